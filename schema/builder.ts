@@ -1,0 +1,60 @@
+// The Pothos builder: plugins, scalars, conventions. Modules add their nouns to it.
+import SchemaBuilder from '@pothos/core';
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
+import { GraphQLError, Kind } from 'graphql';
+import { mayVote } from './access/rules.ts';
+import type { Context } from './context.ts';
+import { refused } from './errors/problems.ts';
+
+interface Conventions {
+  Context: Context;
+  DefaultFieldNullability: false;
+  DefaultInputFieldRequiredness: false;
+  AuthScopes: {
+    /** A signed-in resident: may vote and raise issues. */
+    resident: boolean;
+    /** Anybody signed in. */
+    signedIn: boolean;
+  };
+  Scalars: {
+    ID: { Input: string; Output: string };
+    DateTime: { Input: Date; Output: Date };
+    JSON: { Input: unknown; Output: unknown };
+  };
+}
+
+export const builder = new SchemaBuilder<Conventions>({
+  plugins: [ScopeAuthPlugin],
+  defaultFieldNullability: false,
+  scopeAuth: {
+    authScopes: ({ viewer }) => ({ resident: mayVote(viewer), signedIn: viewer !== null }),
+    unauthorizedError: (_parent, context) => refused(context),
+  },
+});
+
+/** Pothos' own type of this builder, for helpers that take its refs. */
+export type SchemaTypes = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer Types> ? Types : never;
+
+builder.queryType({ description: '查询：读取平台上的公开信息与本人信息 / What can be read' });
+builder.mutationType({ description: '变更：投票、提议题等操作 / What can be changed' });
+builder.subscriptionType({ description: '订阅：实时推送 / What is pushed live' });
+
+builder.scalarType('DateTime', {
+  description: '时间，RFC 3339 格式，含时区 / Time in RFC 3339 with offset',
+  serialize: (value) => value.toISOString(),
+  parseValue: (value) => {
+    const time = typeof value === 'string' ? new Date(value) : null;
+    if (!time || Number.isNaN(time.getTime())) throw new GraphQLError('DateTime must be an RFC 3339 string.');
+    return time;
+  },
+});
+
+builder.scalarType('JSON', {
+  description: 'JSON 值，例如 GeoJSON 多边形 / Any JSON value, for example a GeoJSON polygon',
+  serialize: (value) => value,
+  parseValue: (value) => value,
+  parseLiteral: (node) => {
+    if (node.kind === Kind.STRING) return node.value;
+    throw new GraphQLError('JSON is given in variables, not in the document.');
+  },
+});

@@ -1,0 +1,170 @@
+// Station, communities, grids, who is on duty, categories.
+import { StaffRole } from '../../prisma/client/enums.ts';
+import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
+import { problem } from '../errors/problems.ts';
+import { wordsIn } from '../errors/words.ts';
+import { decodeIdOf, encodeId } from '../relay/global-id.ts';
+import { connectionOf, Node, nodeId, pageOf, pageSize, registerNode } from '../relay/graph.ts';
+import { categoryLoader, communityLoader, dutyLoader, gridLoader, neighbourLoader } from './loaders.ts';
+import { isOnEarth } from './rules.ts';
+import * as store from './store.ts';
+
+export const GeoPointInput = builder.inputType('GeoPointInput', {
+  description: '位置，WGS 84 坐标 / A point, WGS 84',
+  fields: (t) => ({
+    longitude: t.float({ required: true, description: '经度，−180 到 180 / Longitude in degrees' }),
+    latitude: t.float({ required: true, description: '纬度，−90 到 90 / Latitude in degrees' }),
+  }),
+});
+
+export const Category = builder.objectRef<store.Category>('Category').implement({
+  description: '安全问题的类别 / A kind of safety problem',
+  interfaces: [Node],
+  fields: (t) => ({
+    id: t.id(nodeId('Category')),
+    code: t.exposeString('code', { description: '类别代码，稳定不变 / Stable code' }),
+    nameZh: t.exposeString('nameZh', { description: '中文名称 / Chinese name' }),
+    nameEn: t.exposeString('nameEn', { description: '英文名称 / English name' }),
+  }),
+});
+
+export const Station = builder.objectRef<store.Station>('Station').implement({
+  description: '派出所 / The police station of this deployment',
+  interfaces: [Node],
+  fields: (t) => ({
+    id: t.id(nodeId('Station')),
+    name: t.exposeString('name', { description: '名称 / Name' }),
+    communities: t.field({
+      type: [Community],
+      description: '辖区内的社区 / Its communities',
+      resolve: (_station, _args, { services }) => store.readCommunities(services.prisma),
+    }),
+  }),
+});
+
+export const Community = builder.objectRef<store.Community>('Community');
+Community.implement({
+  description: '社区，由若干网格组成 / A community: several grids',
+  interfaces: [Node],
+  fields: (t) => ({
+    id: t.id(nodeId('Community')),
+    name: t.exposeString('name', { description: '名称 / Name' }),
+  }),
+});
+
+const StaffRoleEnum = builder.enumType('StaffRole', {
+  description: '工作人员的角色 / Role of somebody who works for the community',
+  values: {
+    [StaffRole.GRID_WORKER]: { description: '网格员 / Grid worker' },
+    [StaffRole.OFFICER]: { description: '社区民警 / Community officer' },
+    [StaffRole.PROPERTY]: { description: '物业 / Property management' },
+    [StaffRole.LEGAL_ADVISER]: { description: '法律顾问 / Legal adviser' },
+    [StaffRole.DISPATCHER]: { description: '指挥调度 / Dispatcher' },
+    [StaffRole.COMMANDER]: { description: '所长 / Commander of the station' },
+    [StaffRole.ADMIN]: { description: '管理员 / Administrator' },
+  },
+});
+export { StaffRoleEnum };
+
+const Duty = builder.objectRef<store.DutyRow>('Duty').implement({
+  description: '值守：谁在什么时间负责这个网格 / Who serves a grid, from when to when',
+  fields: (t) => ({
+    title: t.string({ description: '称呼，如 王警官 / How neighbours address them', resolve: (duty) => duty.staff.title }),
+    role: t.field({ type: StaffRoleEnum, description: '角色 / Role', resolve: (duty) => duty.staff.role }),
+    isResponsible: t.exposeBoolean('isResponsible', { description: '是否责任民警 / Whether responsible for the grid' }),
+    startsAt: t.expose('startsAt', { type: 'DateTime', description: '开始时间 / Since' }),
+    endsAt: t.expose('endsAt', { type: 'DateTime', nullable: true, description: '结束时间，空为长期 / Until; null: further notice' }),
+  }),
+});
+
+export const Grid = builder.objectRef<store.Grid>('Grid');
+Grid.implement({
+  description: '网格：最小的管理单元，有自己的民警和网格员 / The smallest area, with people of its own',
+  interfaces: [Node],
+  fields: (t) => ({
+    id: t.id(nodeId('Grid')),
+    code: t.exposeString('code', { description: '编号，地图上的短名 / Short name on maps' }),
+    name: t.exposeString('name', { description: '名称 / Name' }),
+    boundary: t.field({
+      type: 'JSON',
+      nullable: true,
+      description: '边界：GeoJSON MultiPolygon，WGS 84；只有名称的网格为空 / Boundary; null for a grid known by name only',
+      resolve: (grid) => grid.boundary,
+    }),
+    community: t.field({
+      type: Community,
+      description: '所属社区 / Its community',
+      resolve: async (grid, _args, context) => (await communityLoader(context).load(grid.communityId)) as store.Community,
+    }),
+    neighbours: t.field({
+      type: [Grid],
+      description: '相邻网格 / Grids that share a border',
+      resolve: async (grid, _args, context) => {
+        const ids = await neighbourLoader(context).load(grid.id);
+        return (await gridLoader(context).loadMany(ids)).filter(isRow);
+      },
+    }),
+    onDuty: t.field({
+      type: [Duty],
+      description: '现在值守的人，责任民警在前 / Who serves now, the responsible officer first',
+      resolve: (grid, _args, context) => dutyLoader(context).load(grid.id),
+    }),
+  }),
+});
+
+function isRow<Row extends object>(value: Row | Error | null): value is Row {
+  return value !== null && !(value instanceof Error);
+}
+
+registerNode('Station', async (id, { services }) => {
+  const station = await store.readStation(services.prisma);
+  return station.id === id ? station : null;
+});
+registerNode('Community', (id, context) => communityLoader(context).load(id));
+registerNode('Grid', (id, context) => gridLoader(context).load(id));
+registerNode('Category', (id, context) => categoryLoader(context).load(id));
+
+const GridConnection = connectionOf(Grid, 'Grid', { zh: '网格', en: 'grids' });
+
+/** The point as rows hold it. @throws BAD_USER_INPUT when it is not on Earth */
+export function checkedPoint(point: { longitude: number; latitude: number }, { language }: Context) {
+  if (!isOnEarth(point)) throw problem('BAD_USER_INPUT', wordsIn(language).pointInvalid);
+  return point;
+}
+
+builder.queryFields((t) => ({
+  station: t.field({
+    type: Station,
+    description: '本平台所属的派出所 / The station of this deployment',
+    resolve: (_root, _args, { services }) => store.readStation(services.prisma),
+  }),
+  categories: t.field({
+    type: [Category],
+    description: '全部类别，按固定次序 / All categories, in their order',
+    resolve: (_root, _args, { services }) => store.readCategories(services.prisma),
+  }),
+  grids: t.field({
+    type: GridConnection,
+    description: '全部网格 / All grids',
+    args: {
+      first: t.arg.int({ description: '每页条数，1–100，默认 20 / Page size, 1–100, default 20', defaultValue: 20 }),
+      after: t.arg.string({ description: '从这个游标之后开始 / Start behind this cursor' }),
+    },
+    resolve: async (_root, args, context) => {
+      const first = pageSize(args.first ?? 20, context);
+      const after = args.after ? decodeIdOf('Grid', args.after) : null;
+      if (args.after && !after) throw problem('BAD_USER_INPUT', wordsIn(context.language).cursorInvalid);
+      const rows = await store.readGrids(context.services.prisma, { limit: first + 1, ...(after ? { after } : {}) });
+      const edges = rows.map((node) => ({ cursor: encodeId('Grid', node.id), node }));
+      return pageOf(edges, first, after !== null);
+    },
+  }),
+  gridAt: t.field({
+    type: Grid,
+    nullable: true,
+    description: '位置所在的网格；不在任何网格内为空，由指挥室处理 / The grid of a point; null: the dispatcher’s desk',
+    args: { point: t.arg({ type: GeoPointInput, required: true, description: '位置 / The point' }) },
+    resolve: (_root, { point }, context) => store.findGridAt(context.services.prisma, checkedPoint(point, context)),
+  }),
+}));

@@ -1,0 +1,282 @@
+// What partners see of the hot list: types, queries, subscription.
+import { HotIssueStatus } from '../../prisma/client/enums.ts';
+import { mayCloseHotIssue, mayVote } from '../access/rules.ts';
+import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
+import { problem } from '../errors/problems.ts';
+import { wordsIn } from '../errors/words.ts';
+import { Category, checkedPoint, Community, GeoPointInput, Grid } from '../grids/graph.ts';
+import { categoryLoader, communityLoader, gridLoader } from '../grids/loaders.ts';
+import { type Category as CategoryRow, findGridAt } from '../grids/store.ts';
+import { decodeIdOf } from '../relay/global-id.ts';
+import { connectionType, decodeCursor, encodeCursor, Node, nodeId, pageOf, pageSize, registerNode } from '../relay/graph.ts';
+import type { BoardEntry, BoardSnapshot } from './boards.ts';
+import { dutiesOfViewer, hasVoted, hotIssueLoader, hourlyVotes } from './loaders.ts';
+import { type BoardRef, boardTopic, isClosed, LIKENESS_THRESHOLD, likeness, publicHeat } from './rules.ts';
+import { type BoardPosition, countBoard, type HotIssueRow, readBoard, readNeighbouringIssues } from './store.ts';
+
+export const HotIssueStatusEnum = builder.enumType('HotIssueStatus', {
+  description: '热榜议题的状态 / Where a hot issue stands',
+  values: {
+    [HotIssueStatus.OPEN]: { description: '征集中，可以投票 / Open for votes' },
+    [HotIssueStatus.PATROLLING]: { description: '已列入巡逻，可以投票 / On the patrol list, open for votes' },
+    [HotIssueStatus.FIXING]: { description: '整改中，可以投票 / Being fixed, open for votes' },
+    [HotIssueStatus.SOLVED]: { description: '已解决，不再投票 / Solved and closed' },
+    [HotIssueStatus.DECLINED]: { description: '不予采纳，附理由 / Declined with a reason, closed' },
+  },
+});
+
+const HotListOrderEnum = builder.enumType('HotListOrder', {
+  description: '热榜的排序 / Order of a hot list',
+  values: {
+    HOT: { description: '热度：每一票的分量随时间减半（默认 48 小时）/ Heat: a vote’s weight halves with time, 48 h by default' },
+    NEW: { description: '最新：按提出时间 / Newest first' },
+    TOP: { description: '票数：总票数最多在前 / Most votes first' },
+  } as const,
+});
+
+const HotIssuePermissions = builder.objectRef<{ vote: boolean; close: boolean }>('HotIssuePermissions').implement({
+  description: '当前的人能对议题做什么 / What the viewer may do with an issue',
+  fields: (t) => ({
+    vote: t.exposeBoolean('vote', { description: '能否投票或撤回 / May vote or take the vote back' }),
+    close: t.exposeBoolean('close', { description: '能否办结 / May close it' }),
+  }),
+});
+
+export const HotIssue = builder.objectRef<HotIssueRow>('HotIssue').implement({
+  description: '热榜议题：居民投票的安全问题 / A safety problem that residents vote on',
+  interfaces: [Node],
+  fields: (t) => ({
+    id: t.id(nodeId('HotIssue')),
+    title: t.exposeString('title', { description: '标题 / Title' }),
+    description: t.exposeString('description', { description: '说明，可为空字符串 / Details, may be empty' }),
+    category: t.field({
+      type: Category,
+      description: '类别 / Category',
+      resolve: async (issue, _args, context) => (await categoryLoader(context).load(issue.categoryId)) as CategoryRow,
+    }),
+    grid: t.field({
+      type: Grid,
+      nullable: true,
+      description: '所在网格；全所议题为空 / Its grid; null for an issue of the whole station',
+      resolve: (issue, _args, context) => (issue.gridId ? gridLoader(context).load(issue.gridId) : null),
+    }),
+    community: t.field({
+      type: Community,
+      nullable: true,
+      description: '所在社区；全所议题为空 / Its community; null for an issue of the whole station',
+      resolve: (issue, _args, context) => (issue.communityId ? communityLoader(context).load(issue.communityId) : null),
+    }),
+    status: t.field({ type: HotIssueStatusEnum, description: '状态 / Status', resolve: (issue) => issue.status }),
+    voteCount: t.exposeInt('voteCount', { description: '现有票数 / Votes that stand' }),
+    heat: t.float({
+      description:
+        '热度的自然对数 ln Σ e^(λt)：只在投票时变化，差值有意义；无票为 0 / Natural logarithm of the decayed votes: changes with votes only; differences compare issues; 0 without votes',
+      resolve: (issue) => publicHeat(issue.heat),
+    }),
+    viewerHasVoted: t.boolean({
+      description: '当前的人是否已投票 / Whether the viewer’s vote stands',
+      resolve: (issue, _args, context) => hasVoted(context, issue.id),
+    }),
+    viewerCan: t.field({
+      type: HotIssuePermissions,
+      description: '当前的人能做什么 / What the viewer may do',
+      resolve: async (issue, _args, context) => ({
+        vote: mayVote(context.viewer) && !isClosed(issue.status),
+        close: !isClosed(issue.status) && mayCloseHotIssue(context.viewer, issue.gridId, await dutiesOfViewer(context)),
+      }),
+    }),
+    hourlyVotes: t.intList({
+      description: '最近每小时得票，最早在前，末位是最近一小时 / Votes of each of the last hours, oldest first',
+      args: { hours: t.arg.int({ defaultValue: 24, description: '多少小时，1–168 / How many hours, 1–168' }) },
+      resolve: (issue, { hours }, context) => hourlyVotes(context, issue.id, Math.min(168, Math.max(1, hours ?? 24))),
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: '提出时间 / When it was raised' }),
+    closedAt: t.expose('closedAt', { type: 'DateTime', nullable: true, description: '办结时间 / When it was closed' }),
+    closedReason: t.exposeString('closedReason', { nullable: true, description: '办结说明 / Why it was closed' }),
+  }),
+});
+
+registerNode('HotIssue', (id, context) => hotIssueLoader(context).load(id));
+
+const HotListEntry = builder.objectRef<BoardEntry>('HotListEntry').implement({
+  description: '热榜中的一条 / One entry of a hot list',
+  fields: (t) => ({
+    rank: t.exposeInt('rank', { description: '名次，从 1 开始 / Rank, from 1' }),
+    previousRank: t.exposeInt('previousRank', {
+      nullable: true,
+      description: '24 小时前的名次；新上榜为空 / Rank 24 hours ago; null when it was not there',
+    }),
+    hotIssue: t.field({ type: HotIssue, description: '议题 / The issue', resolve: (entry) => entry.row }),
+  }),
+});
+
+const HotListSnapshot = builder.objectRef<BoardSnapshot>('HotListSnapshot').implement({
+  description: '热榜的一次快照 / A hot list as it stood at one moment',
+  fields: (t) => ({
+    version: t.exposeString('version', { description: '快照标识，内容有变即不同 / Differs when the list was read anew' }),
+    at: t.expose('at', { type: 'DateTime', description: '快照时间 / When it was read' }),
+    entries: t.field({ type: [HotListEntry], description: '各条，按名次 / Entries by rank', resolve: (snapshot) => snapshot.entries }),
+  }),
+});
+
+interface RankedEdge extends BoardEntry {
+  cursor: string;
+}
+
+const HotIssueEdge = builder.objectRef<RankedEdge>('HotIssueEdge').implement({
+  description: '热榜列表中的一条 / One entry of a hot list page',
+  fields: (t) => ({
+    cursor: t.exposeString('cursor', { description: '本条的游标 / Cursor of this entry' }),
+    rank: t.exposeInt('rank', { description: '名次，从 1 开始 / Rank, from 1' }),
+    previousRank: t.exposeInt('previousRank', {
+      nullable: true,
+      description: '24 小时前的名次；新上榜为空 / Rank 24 hours ago; null when it was not there',
+    }),
+    node: t.field({ type: HotIssue, description: '议题 / The issue', resolve: (edge) => edge.row }),
+  }),
+});
+
+const HotIssueConnection = connectionType(HotIssueEdge, 'HotIssue', { zh: '热榜议题', en: 'hot issues' });
+builder.objectField(HotIssueConnection, 'totalCount', (t) =>
+  t.int({
+    description: '榜上议题总数 / How many issues the board has',
+    resolve: (connection, _args, { services }) => countBoard(services.pool, (connection as unknown as { board: BoardRef }).board),
+  }),
+);
+
+const HotBoardInput = builder.inputType('HotBoardInput', {
+  description: '哪个榜：网格、社区二选一；都不填为全所 / Which board: at most one of the two; none means the whole station',
+  fields: (t) => ({
+    gridId: t.id({ description: '网格编号 / A grid’s board' }),
+    communityId: t.id({ description: '社区编号 / A community’s board' }),
+  }),
+});
+
+type BoardArg = { gridId?: string | null; communityId?: string | null } | null | undefined;
+
+/** The board an argument names. @throws NOT_FOUND, or BAD_USER_INPUT when it names two */
+async function boardOf(arg: BoardArg, context: Context): Promise<BoardRef> {
+  const words = wordsIn(context.language);
+  if (arg?.gridId && arg.communityId) throw problem('BAD_USER_INPUT', words.boardAmbiguous);
+  if (arg?.gridId) {
+    const id = decodeIdOf('Grid', arg.gridId);
+    if (id && (await gridLoader(context).load(id))) return { scope: 'grid', id };
+    throw problem('NOT_FOUND', words.boardNotFound);
+  }
+  if (arg?.communityId) {
+    const id = decodeIdOf('Community', arg.communityId);
+    if (id && (await communityLoader(context).load(id))) return { scope: 'community', id };
+    throw problem('NOT_FOUND', words.boardNotFound);
+  }
+  return { scope: 'station' };
+}
+
+function encodePosition(rank: number, { heat, voteCount, createdAt, id }: BoardPosition): string {
+  // −Infinity has no JSON number
+  return encodeCursor([rank, String(heat), voteCount, createdAt.toISOString(), id]);
+}
+
+function decodePosition(cursor: string, context: Context): { rank: number; row: BoardPosition } {
+  const [rank, heat, voteCount, createdAt, id] = decodeCursor(cursor, 5, context);
+  const row = { heat: Number(heat), voteCount: Number(voteCount), createdAt: new Date(String(createdAt)), id: String(id) };
+  const isWhole = Number.isInteger(rank) && !Number.isNaN(row.heat) && Number.isInteger(row.voteCount);
+  if (!isWhole || Number.isNaN(row.createdAt.getTime()) || !/^[0-9a-f-]{36}$/.test(row.id)) {
+    throw problem('BAD_USER_INPUT', wordsIn(context.language).cursorInvalid);
+  }
+  return { rank: Number(rank), row };
+}
+
+const FIRST = '条数，1–100，默认 20 / How many, 1–100, default 20';
+
+builder.queryFields((t) => ({
+  hotList: t.field({
+    type: HotIssueConnection,
+    description: '社区热榜 / The hot list of a board',
+    args: {
+      board: t.arg({ type: HotBoardInput, description: '哪个榜；不填为全所 / Which board; none: the whole station' }),
+      order: t.arg({ type: HotListOrderEnum, defaultValue: 'HOT', description: '排序 / Order' }),
+      first: t.arg.int({ defaultValue: 20, description: FIRST }),
+      after: t.arg.string({ description: '从这个游标之后开始 / Start behind this cursor' }),
+    },
+    resolve: async (_root, args, context) => {
+      const first = pageSize(args.first ?? 20, context);
+      const order = args.order ?? 'HOT';
+      const after = args.after ? decodePosition(args.after, context) : null;
+      const board = await boardOf(args.board, context);
+      const [rows, before] = await Promise.all([
+        readBoard(context.services.pool, { board, order, limit: first + 1, after: after?.row ?? null }),
+        context.hotList.boards.ranksYesterday({ board, order }),
+      ]);
+      const edges = rows.map((row, index) => {
+        const rank = (after?.rank ?? 0) + index + 1;
+        return { cursor: encodePosition(rank, row), rank, previousRank: before.get(row.id) ?? null, row };
+      });
+      return { ...pageOf(edges, first, after !== null), board };
+    },
+  }),
+  hotIssue: t.field({
+    type: HotIssue,
+    nullable: true,
+    description: '一个议题；没有则为空 / One issue; null when there is none',
+    args: { id: t.arg.id({ required: true, description: '议题编号 / Its id' }) },
+    resolve: (_root, { id }, context) => {
+      const issueId = decodeIdOf('HotIssue', id);
+      return issueId ? hotIssueLoader(context).load(issueId) : null;
+    },
+  }),
+  hotIssueDuplicates: t.field({
+    type: [HotIssue],
+    description: '同一网格里标题相近、还在征集的议题，最像的在前，最多 3 个 / Open issues of the same grid with a title like this one, likest first, at most 3',
+    args: {
+      title: t.arg.string({ required: true, description: '想提的标题 / The title in mind' }),
+      location: t.arg({ type: GeoPointInput, description: '位置 / The place' }),
+      gridId: t.arg.id({ description: '网格，没有位置时用 / The grid, when there is no point' }),
+    },
+    resolve: async (_root, args, context) => {
+      const gridId = await placeOf(args, context);
+      const rows = await readNeighbouringIssues(context.services.pool, gridId);
+      return rows
+        .map((row) => ({ row, alike: likeness(row.title, args.title) }))
+        .filter(({ alike }) => alike >= LIKENESS_THRESHOLD)
+        .sort((a, b) => b.alike - a.alike)
+        .slice(0, 3)
+        .map(({ row }) => row);
+    },
+  }),
+}));
+
+type PlaceArgs = { location?: { longitude: number; latitude: number } | null; gridId?: string | null };
+
+/** The grid of a point, a given grid, or the viewer's own; null: the station's board. */
+async function placeOf({ location, gridId }: PlaceArgs, context: Context): Promise<string | null> {
+  if (location) return (await findGridAt(context.services.prisma, checkedPoint(location, context)))?.id ?? null;
+  if (gridId) return decodeIdOf('Grid', gridId);
+  return context.viewer?.kind === 'resident' ? context.viewer.homeGridId : null;
+}
+
+builder.subscriptionField('hotListUpdated', (t) =>
+  t.field({
+    type: HotListSnapshot,
+    description:
+      '热榜实时快照：先发一次，之后有变就发，每秒最多 4 次，只发最新 / Live hot list: a snapshot at once, then on change, at most 4 a second, latest wins',
+    args: {
+      board: t.arg({ type: HotBoardInput, description: '哪个榜；不填为全所 / Which board; none: the whole station' }),
+      order: t.arg({ type: HotListOrderEnum, defaultValue: 'HOT', description: '排序 / Order' }),
+      first: t.arg.int({ defaultValue: 20, description: FIRST }),
+    },
+    subscribe: async (_root, args, context) => {
+      const first = pageSize(args.first ?? 20, context);
+      const board = await boardOf(args.board, context);
+      return snapshots({ board, order: args.order ?? 'HOT', first }, context);
+    },
+    resolve: (snapshot) => snapshot,
+  }),
+);
+
+async function* snapshots(view: { board: BoardRef; order: 'HOT' | 'NEW' | 'TOP'; first: number }, context: Context) {
+  for await (const _change of context.services.live.watch(boardTopic(view.board))) {
+    context.loaders.clear(); // what the last snapshot loaded is old
+    yield await context.hotList.boards.snapshot(view);
+  }
+}

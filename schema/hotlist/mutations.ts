@@ -1,0 +1,233 @@
+// What people do to the hot list: raise, vote, take back, close.
+import type { ObjectRef } from '@pothos/core';
+import { v7 as uuid } from 'uuid';
+import { z } from 'zod';
+import { mayCloseHotIssue } from '../access/rules.ts';
+import { builder, type SchemaTypes } from '../builder.ts';
+import type { Context } from '../context.ts';
+import {
+  ConflictError,
+  type ErrorShape,
+  errorsIn,
+  errorType,
+  ForbiddenError,
+  NotFoundError,
+  RetryLaterError,
+  resultUnion,
+  ValidationError,
+} from '../errors/graph.ts';
+import { problem } from '../errors/problems.ts';
+import { wordsIn } from '../errors/words.ts';
+import { GeoPointInput } from '../grids/graph.ts';
+import { gridLoader } from '../grids/loaders.ts';
+import { isOnEarth } from '../grids/rules.ts';
+import { findGridAt, readCategories, readStation } from '../grids/store.ts';
+import { decodeIdOf } from '../relay/global-id.ts';
+import { personText } from '../text.ts';
+import { fieldErrors } from '../validation.ts';
+import type { VoteOutcome } from './ballot-box.ts';
+import { HotIssue } from './graph.ts';
+import { dutiesOfViewer, hotIssueLoader } from './loaders.ts';
+import { topicsOf } from './rules.ts';
+import { closeIssue, type HotIssueRow, insertIssue } from './store.ts';
+
+const HotIssueClosedError = errorType('HotIssueClosedError', '议题已办结，不能再投票 / The issue is closed: votes no longer change');
+
+interface Success {
+  typename: string;
+  hotIssue: HotIssueRow;
+}
+
+function successType(name: string, description: string): ObjectRef<SchemaTypes, Success> {
+  return builder.objectRef<Success>(name).implement({
+    description,
+    fields: (t) => ({ hotIssue: t.expose('hotIssue', { type: HotIssue, description: '变更后的议题 / The issue as it is now' }) }),
+  });
+}
+
+const hotIssueIdField = '议题编号 / Id of the issue';
+
+const HotIssueVoteInput = builder.inputType('HotIssueVoteInput', {
+  description: '给哪个议题投票 / Which issue to vote for',
+  fields: (t) => ({ hotIssueId: t.id({ required: true, description: hotIssueIdField }) }),
+});
+
+const HotIssueUnvoteInput = builder.inputType('HotIssueUnvoteInput', {
+  description: '撤回对哪个议题的票 / Which issue to take the vote back from',
+  fields: (t) => ({ hotIssueId: t.id({ required: true, description: hotIssueIdField }) }),
+});
+
+builder.mutationFields((t) => ({
+  hotIssueVote: t.field({
+    description: '为热榜议题投票：一人一票，可撤回；重复投票不变 / Votes for an issue: one vote each, can be taken back; a repeat changes nothing',
+    authScopes: { resident: true },
+    type: resultUnion('HotIssueVote', successType('HotIssueVoteSuccess', '已投票 / The vote stands'), [
+      HotIssueClosedError,
+      NotFoundError,
+      RetryLaterError,
+    ]),
+    args: { input: t.arg({ type: HotIssueVoteInput, required: true, description: '哪个议题 / Which issue' }) },
+    resolve: (_root, { input }, context) => vote('HotIssueVoteSuccess', 'cast', input.hotIssueId, context),
+  }),
+  hotIssueUnvote: t.field({
+    description: '撤回投票；没有投过则不变 / Takes the vote back; without one nothing changes',
+    authScopes: { resident: true },
+    type: resultUnion('HotIssueUnvote', successType('HotIssueUnvoteSuccess', '已撤回 / The vote is taken back'), [
+      HotIssueClosedError,
+      NotFoundError,
+      RetryLaterError,
+    ]),
+    args: { input: t.arg({ type: HotIssueUnvoteInput, required: true, description: '哪个议题 / Which issue' }) },
+    resolve: (_root, { input }, context) => vote('HotIssueUnvoteSuccess', 'withdraw', input.hotIssueId, context),
+  }),
+}));
+
+async function vote(typename: string, wish: 'cast' | 'withdraw', globalId: string, context: Context): Promise<Success | ErrorShape> {
+  const hotIssueId = decodeIdOf('HotIssue', globalId);
+  if (!hotIssueId) return voteError('not-found', context);
+  const outcome = await context.hotList.ballotBox[wish]({ residentId: residentOf(context), hotIssueId });
+  if (outcome !== 'changed' && outcome !== 'unchanged') return voteError(outcome, context);
+  const hotIssue = await hotIssueLoader(context).clear(hotIssueId).load(hotIssueId);
+  return hotIssue ? { typename, hotIssue } : voteError('not-found', context);
+}
+
+function voteError(outcome: Exclude<VoteOutcome, 'changed' | 'unchanged'>, { language }: Context): ErrorShape {
+  const words = wordsIn(language);
+  switch (outcome) {
+    case 'not-found':
+      return errorsIn(language).notFound(words.hotIssueNotFound);
+    case 'closed':
+      return { typename: 'HotIssueClosedError', code: 'HOT_ISSUE_CLOSED', message: words.hotIssueClosed };
+    case 'retry-later':
+      return errorsIn(language).retryLater();
+  }
+}
+
+/** The resident that the field's scope has let through. */
+function residentOf({ viewer, language }: Context): string {
+  if (viewer?.kind !== 'resident') throw problem('UNAUTHENTICATED', wordsIn(language).unauthenticated);
+  return viewer.residentId;
+}
+
+const HotIssueCreateInput = builder.inputType('HotIssueCreateInput', {
+  description: '要提的议题。位置优先；没有位置用网格；都没有用本人所住网格 / The issue to raise. A point decides its grid, else gridId, else the viewer’s home grid',
+  fields: (t) => ({
+    title: t.string({ required: true, description: '标题，4–60 字 / Title, 4–60 characters' }),
+    description: t.string({ defaultValue: '', description: '说明，最多 1000 字 / Details, at most 1,000 characters' }),
+    category: t.string({ required: true, description: '类别代码，见 categories / Code of a category' }),
+    location: t.field({
+      type: GeoPointInput,
+      description: '位置；不在任何网格内则归全所榜 / The place; outside every grid the issue goes to the station’s board',
+    }),
+    gridId: t.id({ description: '网格，没有位置时用 / The grid, when there is no point' }),
+  }),
+});
+
+const newIssue = z.object({
+  title: personText({ min: 4, max: 60 }),
+  description: personText({ min: 0, max: 1000, isMultiline: true }),
+});
+
+builder.mutationField('hotIssueCreate', (t) =>
+  t.field({
+    description: '提出一个议题；提出的人可以另外投票 / Raises an issue; its author votes separately',
+    authScopes: { resident: true },
+    type: resultUnion('HotIssueCreate', successType('HotIssueCreateSuccess', '议题已提出 / The issue is raised'), [
+      ValidationError,
+      NotFoundError,
+    ]),
+    args: { input: t.arg({ type: HotIssueCreateInput, required: true, description: '议题内容 / What it says' }) },
+    resolve: async (_root, { input }, context) => {
+      const { language, services } = context;
+      const errors = errorsIn(language);
+      const text = newIssue.safeParse({ title: input.title, description: input.description ?? '' });
+      const mistakes = text.success ? [] : fieldErrors(text.error, { title: [4, 60], description: [0, 1000] }, language);
+      if (input.location && !isOnEarth(input.location)) {
+        mistakes.push({ path: ['input', 'location'], code: 'OUT_OF_RANGE', message: wordsIn(language).pointInvalid });
+      }
+      const category = (await readCategories(services.prisma)).find(({ code }) => code === input.category);
+      if (!category) {
+        mistakes.push({ path: ['input', 'category'], code: 'UNKNOWN', message: wordsIn(language).categoryNotFound });
+      }
+      if (mistakes.length > 0 || !text.success || !category) return errors.invalid(mistakes);
+
+      const place = await gridOfInput(input, context);
+      if (place === 'unknown') return errors.notFound(wordsIn(language).gridNotFound);
+      const hotIssue = await insertIssue(services.pool, {
+        id: uuid(),
+        stationId: (await readStation(services.prisma)).id,
+        communityId: place?.communityId ?? null,
+        gridId: place?.id ?? null,
+        categoryId: category.id,
+        ...text.data,
+        point: input.location ?? null,
+        createdById: residentOf(context),
+      });
+      services.live.touch(topicsOf(hotIssue));
+      return { typename: 'HotIssueCreateSuccess', hotIssue };
+    },
+  }),
+);
+
+async function gridOfInput(
+  { location, gridId }: { location?: { longitude: number; latitude: number } | null; gridId?: string | null },
+  context: Context,
+) {
+  if (location) return findGridAt(context.services.prisma, location);
+  if (gridId) {
+    const id = decodeIdOf('Grid', gridId);
+    return (id && (await gridLoader(context).load(id))) || ('unknown' as const);
+  }
+  const { viewer } = context;
+  return viewer?.kind === 'resident' && viewer.homeGridId ? gridLoader(context).load(viewer.homeGridId) : null;
+}
+
+const HotIssueOutcome = builder.enumType('HotIssueOutcome', {
+  description: '办结的结果 / How an issue ends',
+  values: {
+    SOLVED: { description: '已解决 / Solved' },
+    DECLINED: { description: '不予采纳 / Declined' },
+  } as const,
+});
+
+const HotIssueCloseInput = builder.inputType('HotIssueCloseInput', {
+  description: '办结哪个议题、结果和理由 / Which issue ends, how and why',
+  fields: (t) => ({
+    hotIssueId: t.id({ required: true, description: hotIssueIdField }),
+    outcome: t.field({ type: HotIssueOutcome, required: true, description: '结果 / Outcome' }),
+    reason: t.string({ required: true, description: '给投票人看的理由，2–500 字 / Reason shown to the voters, 2–500 characters' }),
+  }),
+});
+
+const closing = z.object({ reason: personText({ min: 2, max: 500, isMultiline: true }) });
+
+builder.mutationField('hotIssueClose', (t) =>
+  t.field({
+    description: '办结议题并说明理由：本网格值守人员或指挥室 / Closes an issue with a reason: staff on duty in its grid, or the dispatch desk',
+    authScopes: { signedIn: true },
+    type: resultUnion('HotIssueClose', successType('HotIssueCloseSuccess', '已办结 / The issue is closed'), [
+      ValidationError,
+      ForbiddenError,
+      NotFoundError,
+      ConflictError,
+    ]),
+    args: { input: t.arg({ type: HotIssueCloseInput, required: true, description: '怎样办结 / How it ends' }) },
+    resolve: async (_root, { input }, context) => {
+      const { language, services, viewer } = context;
+      const errors = errorsIn(language);
+      const words = wordsIn(language);
+      const id = decodeIdOf('HotIssue', input.hotIssueId);
+      const issue = id && (await hotIssueLoader(context).load(id));
+      if (!issue) return errors.notFound(words.hotIssueNotFound);
+      if (viewer?.kind !== 'staff' || !mayCloseHotIssue(viewer, issue.gridId, await dutiesOfViewer(context))) {
+        return errors.forbidden(words.mayNotClose);
+      }
+      const text = closing.safeParse({ reason: input.reason });
+      if (!text.success) return errors.invalid(fieldErrors(text.error, { reason: [2, 500] }, language));
+      const hotIssue = await closeIssue(services.pool, { id: issue.id, status: input.outcome, reason: text.data.reason, staffId: viewer.staffId });
+      if (!hotIssue) return errors.conflict(words.alreadyClosed);
+      services.live.touch(topicsOf(hotIssue));
+      return { typename: 'HotIssueCloseSuccess', hotIssue };
+    },
+  }),
+);

@@ -1,0 +1,223 @@
+// All SQL of the hot list. Statements carry their names.
+import type pg from 'pg';
+import type { HotIssueStatus } from '../../prisma/client/enums.ts';
+import { type BoardRef, DAYS_SHOWN_AFTER_CLOSING, type HotListOrder } from './rules.ts';
+
+type Db = Pick<pg.Pool, 'query'>;
+
+export interface HotIssueRow {
+  id: string;
+  stationId: string;
+  communityId: string | null;
+  gridId: string | null;
+  categoryId: string;
+  title: string;
+  description: string;
+  longitude: number | null;
+  latitude: number | null;
+  status: HotIssueStatus;
+  closedAt: Date | null;
+  closedReason: string | null;
+  createdById: string | null;
+  createdAt: Date;
+  voteCount: number;
+  /** Log heat, see rules.ts; −Infinity without votes. */
+  heat: number;
+}
+
+const COLUMNS = `
+  h.id, h.station_id AS "stationId", h.community_id AS "communityId", h.grid_id AS "gridId",
+  h.category_id AS "categoryId", h.title, h.description, h.longitude, h.latitude, h.status,
+  h.closed_at AS "closedAt", h.closed_reason AS "closedReason", h.created_by_id AS "createdById",
+  h.created_at AS "createdAt", h.vote_count AS "voteCount", h.heat`;
+
+/** What decides an issue's place, for the page behind it. */
+export type BoardPosition = Pick<HotIssueRow, 'id' | 'heat' | 'voteCount' | 'createdAt'>;
+
+interface OrderSql {
+  by: string;
+  /** True for rows behind the position, whose values begin at $2. */
+  behind: string;
+  position(row: BoardPosition): unknown[];
+}
+
+// The total orders of rules.ts, compareStanding.
+const ORDERS: Record<HotListOrder, OrderSql> = {
+  HOT: {
+    by: 'h.heat_order DESC, h.vote_count DESC, h.created_at, h.id',
+    behind: '(-h.heat_order, -h.vote_count, h.created_at, h.id) > (-$2::float8, -$3::int, $4::timestamptz, $5::uuid)',
+    position: (row) => [Math.round(row.heat * 1e9), row.voteCount, row.createdAt, row.id],
+  },
+  TOP: {
+    by: 'h.vote_count DESC, h.heat_order DESC, h.created_at, h.id',
+    behind: '(-h.vote_count, -h.heat_order, h.created_at, h.id) > (-$2::int, -$3::float8, $4::timestamptz, $5::uuid)',
+    position: (row) => [row.voteCount, Math.round(row.heat * 1e9), row.createdAt, row.id],
+  },
+  NEW: {
+    by: 'h.created_at DESC, h.id DESC',
+    behind: '(h.created_at, h.id) < ($2::timestamptz, $3::uuid)',
+    position: (row) => [row.createdAt, row.id],
+  },
+};
+
+const BOARD_COLUMN = { grid: 'h.grid_id', community: 'h.community_id' } as const;
+
+/** Issues of a board: $1 is the board's id, null for the station. Closed ones stay for a week. */
+function onBoard(board: BoardRef): string {
+  const place = board.scope === 'station' ? '$1::uuid IS NULL' : `${BOARD_COLUMN[board.scope]} = $1::uuid`;
+  return `${place} AND (h.closed_at IS NULL OR h.closed_at > now() - interval '${DAYS_SHOWN_AFTER_CLOSING} days')`;
+}
+
+const boardId = (board: BoardRef) => (board.scope === 'station' ? null : board.id);
+
+/** Up to `limit` issues of a board, best first, behind `after`. */
+export async function readBoard(
+  db: Db,
+  { board, order, limit, after }: { board: BoardRef; order: HotListOrder; limit: number; after?: BoardPosition | null },
+): Promise<HotIssueRow[]> {
+  const { by, behind, position } = ORDERS[order];
+  const { rows } = await db.query<HotIssueRow>(
+    `/* hotlist.readBoard */ SELECT ${COLUMNS} FROM hot_issue h
+     WHERE ${onBoard(board)} ${after ? `AND ${behind}` : ''}
+     ORDER BY ${by} LIMIT ${limit}`,
+    [boardId(board), ...(after ? position(after) : [])],
+  );
+  return rows;
+}
+
+/** How many issues a board has. */
+export async function countBoard(db: Db, board: BoardRef): Promise<number> {
+  const { rows } = await db.query<{ count: number }>(
+    `/* hotlist.countBoard */ SELECT count(*)::int AS count FROM hot_issue h WHERE ${onBoard(board)}`,
+    [boardId(board)],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/**
+ * Rank of every issue of a board as it was at `at`, from the votes that stand today; absent: was not there yet.
+ * Only the votes since then are read: what they added is taken off the heat.
+ */
+export async function readRanksAt(
+  db: Db,
+  { board, order, at, ratePerMs }: { board: BoardRef; order: HotListOrder; at: Date; ratePerMs: number },
+): Promise<Map<string, number>> {
+  const orderBefore = {
+    HOT: 'heat_before DESC, votes_before DESC, created_at, id',
+    TOP: 'votes_before DESC, heat_before DESC, created_at, id',
+    NEW: 'created_at DESC, id DESC',
+  }[order];
+  const { rows } = await db.query<{ id: string; rank: number }>(
+    `/* hotlist.readRanksAt */
+     WITH recent AS (
+       SELECT v.hot_issue_id, count(*) AS votes, sum(exp($3::float8 * extract(epoch FROM v.cast_at - $2) * 1000)) AS weight
+       FROM vote v WHERE v.cast_at > $2 GROUP BY 1
+     ), before AS (
+       SELECT h.id, h.created_at, h.vote_count - coalesce(r.votes, 0) AS votes_before,
+         CASE WHEN h.vote_count <= coalesce(r.votes, 0) THEN '-Infinity'::float8
+              WHEN r.weight IS NULL THEN h.heat_order
+              ELSE round((h.heat + ln(greatest(1 - exp(greatest(ln(r.weight) + $3::float8 * extract(epoch FROM $2)::float8 * 1000 - h.heat, -700)), 1e-12))) * 1e9)
+         END AS heat_before
+       FROM hot_issue h LEFT JOIN recent r ON r.hot_issue_id = h.id
+       WHERE ${onBoard(board)} AND h.created_at <= $2
+     )
+     SELECT id, row_number() OVER (ORDER BY ${orderBefore})::int AS rank FROM before`,
+    [boardId(board), at, ratePerMs],
+  );
+  return new Map(rows.map(({ id, rank }) => [id, rank]));
+}
+
+export async function readIssues(db: Db, ids: readonly string[]): Promise<HotIssueRow[]> {
+  const { rows } = await db.query<HotIssueRow>(
+    `/* hotlist.readIssues */ SELECT ${COLUMNS} FROM hot_issue h WHERE h.id = ANY($1::uuid[])`,
+    [ids],
+  );
+  return rows;
+}
+
+/** Which of the issues the resident has voted for. */
+export async function readVoted(db: Db, residentId: string, issueIds: readonly string[]): Promise<Set<string>> {
+  const { rows } = await db.query<{ id: string }>(
+    `/* hotlist.readVoted */ SELECT hot_issue_id AS id FROM vote WHERE resident_id = $1 AND hot_issue_id = ANY($2::uuid[])`,
+    [residentId, issueIds],
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Votes of each issue in the last `hours` full hours and the running one, oldest first, missing hours as 0. */
+export async function readHourlyVotes(
+  db: Db,
+  { issueIds, hours, now }: { issueIds: readonly string[]; hours: number; now: Date },
+): Promise<Map<string, number[]>> {
+  const { rows } = await db.query<{ id: string; ago: number; votes: number }>(
+    `/* hotlist.readHourlyVotes */
+     SELECT hot_issue_id AS id, floor(extract(epoch FROM $2::timestamptz - cast_at) / 3600)::int AS ago, count(*)::int AS votes
+     FROM vote WHERE hot_issue_id = ANY($1::uuid[]) AND cast_at > $2::timestamptz - make_interval(hours => $3) AND cast_at <= $2
+     GROUP BY 1, 2`,
+    [issueIds, now, hours],
+  );
+  const series = new Map(issueIds.map((id) => [id, new Array<number>(hours).fill(0)]));
+  for (const { id, ago, votes } of rows) {
+    const line = series.get(id);
+    if (line && ago < hours) line[hours - 1 - ago] = votes;
+  }
+  return series;
+}
+
+/** Open issues that could be the same problem: those of the same grid, or of the station when there is none. */
+export async function readNeighbouringIssues(db: Db, gridId: string | null): Promise<HotIssueRow[]> {
+  const { rows } = await db.query<HotIssueRow>(
+    `/* hotlist.readNeighbouringIssues */ SELECT ${COLUMNS} FROM hot_issue h
+     WHERE h.grid_id IS NOT DISTINCT FROM $1::uuid AND h.closed_at IS NULL
+     ORDER BY h.created_at DESC LIMIT 2000`,
+    [gridId],
+  );
+  return rows;
+}
+
+export interface NewIssue {
+  id: string;
+  stationId: string;
+  communityId: string | null;
+  gridId: string | null;
+  categoryId: string;
+  title: string;
+  description: string;
+  point: { longitude: number; latitude: number } | null;
+  createdById: string | null;
+}
+
+export async function insertIssue(db: Db, issue: NewIssue): Promise<HotIssueRow> {
+  const { rows } = await db.query<HotIssueRow>(
+    `/* hotlist.insertIssue */
+     INSERT INTO hot_issue AS h (id, station_id, community_id, grid_id, category_id, title, description, longitude, latitude, created_by_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING ${COLUMNS}`,
+    [
+      issue.id,
+      issue.stationId,
+      issue.communityId,
+      issue.gridId,
+      issue.categoryId,
+      issue.title,
+      issue.description,
+      issue.point?.longitude ?? null,
+      issue.point?.latitude ?? null,
+      issue.createdById,
+    ],
+  );
+  return rows[0] as HotIssueRow;
+}
+
+/** Closes an open issue; null when it was closed already. Its votes stay as they are. */
+export async function closeIssue(
+  db: Db,
+  { id, status, reason, staffId }: { id: string; status: 'SOLVED' | 'DECLINED'; reason: string; staffId: string },
+): Promise<HotIssueRow | null> {
+  const { rows } = await db.query<HotIssueRow>(
+    `/* hotlist.closeIssue */
+     UPDATE hot_issue h SET status = $2::hot_issue_status, closed_at = now(), closed_reason = $3, closed_by_id = $4
+     WHERE h.id = $1 AND h.closed_at IS NULL RETURNING ${COLUMNS}`,
+    [id, status, reason, staffId],
+  );
+  return rows[0] ?? null;
+}

@@ -1,0 +1,17 @@
+// The executable schema: every module adds its nouns to the builder, in this order.
+import type { GraphQLSchema } from 'graphql';
+import { lexicographicSortSchema, printSchema } from 'graphql';
+import { builder } from './builder.ts';
+import './relay/graph.ts';
+import './errors/graph.ts';
+import './grids/graph.ts';
+import './people/graph.ts';
+import './hotlist/graph.ts';
+import './hotlist/mutations.ts';
+
+export const schema: GraphQLSchema = builder.toSchema();
+
+/** The schema as partners read it: sorted SDL, committed as schema/schema.graphql. */
+export function printedSchema(): string {
+  return `${printSchema(lexicographicSortSchema(schema))}\n`;
+}

@@ -1,0 +1,155 @@
+// Relay's Node, PageInfo and connections: https://relay.dev/graphql/connections.htm
+import { brandWithType, type InterfaceRef, type ObjectRef } from '@pothos/core';
+import { builder, type SchemaTypes } from '../builder.ts';
+import type { Context } from '../context.ts';
+import { problem } from '../errors/problems.ts';
+import { wordsIn } from '../errors/words.ts';
+import { decodeId, encodeId } from './global-id.ts';
+
+export const Node: InterfaceRef<SchemaTypes, { id: string }> = builder.interfaceRef<{ id: string }>('Node').implement({
+  description: '可以凭全局编号取得的对象 / Something that can be fetched by its global id',
+  fields: (t) => ({
+    // Every implementing type encodes its own; this is the shape only.
+    id: t.exposeID('id', { description: '全局唯一编号，请勿解析 / Opaque global id' }),
+  }),
+});
+
+type LoadNode = (id: string, context: Context) => Promise<object | null | undefined>;
+const loadByTypename = new Map<string, LoadNode>();
+
+/** Registers how rows of a Node type are fetched by row id. Absent and invisible rows answer null alike. */
+export function registerNode(typename: string, load: LoadNode): void {
+  loadByTypename.set(typename, load);
+}
+
+/** The `id` field of a Node type. */
+export function nodeId<Row extends { id: string }>(typename: string) {
+  return {
+    description: '全局唯一编号，请勿解析 / Opaque global id',
+    resolve: (row: Row) => encodeId(typename, row.id),
+  };
+}
+
+async function loadNode(globalId: string, context: Context): Promise<{ id: string } | null> {
+  const decoded = decodeId(globalId);
+  const load = decoded && loadByTypename.get(decoded.typename);
+  if (!load) return null;
+  const row = await load(decoded.id, context);
+  if (!row) return null;
+  brandWithType(row, decoded.typename as never);
+  return row as { id: string };
+}
+
+builder.queryFields((t) => ({
+  node: t.field({
+    description: '凭全局编号取一个对象；没有或无权查看时为空 / One object by its global id; null when absent or not visible',
+    type: Node,
+    nullable: true,
+    args: { id: t.arg.id({ required: true, description: '全局编号 / Global id' }) },
+    resolve: (_root, { id }, context) => loadNode(String(id), context),
+  }),
+  nodes: t.field({
+    description: '凭全局编号取多个对象，次序与输入一致 / Several objects by their global ids, in the order asked',
+    type: [Node],
+    nullable: { list: false, items: true },
+    args: { ids: t.arg.idList({ required: true, description: '全局编号，最多 100 个 / Global ids, at most 100' }) },
+    resolve: (_root, { ids }, context) => {
+      if (ids.length > MAX_PAGE) throw problem('BAD_USER_INPUT', wordsIn(context.language).pageSizeInvalid);
+      return Promise.all(ids.map((id) => loadNode(String(id), context)));
+    },
+  }),
+}));
+
+export interface PageInfoShape {
+  hasNextPage: boolean;
+  hasPreviousPage: boolean;
+  startCursor: string | null;
+  endCursor: string | null;
+}
+
+export const PageInfo = builder.objectRef<PageInfoShape>('PageInfo').implement({
+  description: '分页信息 / Where a page lies in its list',
+  fields: (t) => ({
+    hasNextPage: t.exposeBoolean('hasNextPage', { description: '后面是否还有 / Whether more follow' }),
+    hasPreviousPage: t.exposeBoolean('hasPreviousPage', { description: '前面是否还有 / Whether some come before' }),
+    startCursor: t.exposeString('startCursor', { nullable: true, description: '本页第一条的游标 / Cursor of the first entry' }),
+    endCursor: t.exposeString('endCursor', { nullable: true, description: '本页最后一条的游标 / Cursor of the last entry' }),
+  }),
+});
+
+export interface Edge<Row> {
+  cursor: string;
+  node: Row;
+}
+
+export interface Connection<E> {
+  edges: E[];
+  pageInfo: PageInfoShape;
+}
+
+/** The usual connection and edge types over a Node type. */
+export function connectionOf<Row extends object>(node: ObjectRef<SchemaTypes, Row>, name: string, noun: { zh: string; en: string }) {
+  const EdgeType = builder.objectRef<Edge<Row>>(`${name}Edge`).implement({
+    description: `${noun.zh}列表中的一条 / One entry of a list of ${noun.en}`,
+    fields: (t) => ({
+      cursor: t.exposeString('cursor', { description: '本条的游标 / Cursor of this entry' }),
+      node: t.field({ type: node as never, description: '本条对象 / The entry itself', resolve: (edge) => edge.node as never }),
+    }),
+  });
+  return connectionType(EdgeType, name, noun);
+}
+
+/** The connection type over a given edge type. */
+export function connectionType<E extends object>(edge: ObjectRef<SchemaTypes, E>, name: string, noun: { zh: string; en: string }) {
+  return builder.objectRef<Connection<E>>(`${name}Connection`).implement({
+    description: `${noun.zh}的分页列表 / A paged list of ${noun.en}`,
+    fields: (t) => ({
+      edges: t.field({
+        type: [edge] as never,
+        description: '本页各条及其游标 / The entries with their cursors',
+        resolve: (connection) => connection.edges as never,
+      }),
+      pageInfo: t.field({ type: PageInfo, description: '分页信息 / Where this page lies', resolve: (connection) => connection.pageInfo }),
+    }),
+  });
+}
+
+const MAX_PAGE = 100;
+
+/** Checks `first`. @throws BAD_USER_INPUT outside 1–100 */
+export function pageSize(first: number, { language }: Context): number {
+  if (first < 1 || first > MAX_PAGE) throw problem('BAD_USER_INPUT', wordsIn(language).pageSizeInvalid);
+  return first;
+}
+
+/** Cuts rows fetched as `first + 1` to a page. */
+export function pageOf<E extends { cursor: string }>(edges: E[], first: number, hasPreviousPage: boolean): Connection<E> {
+  const page = edges.slice(0, first);
+  return {
+    edges: page,
+    pageInfo: {
+      hasNextPage: edges.length > first,
+      hasPreviousPage,
+      startCursor: page[0]?.cursor ?? null,
+      endCursor: page.at(-1)?.cursor ?? null,
+    },
+  };
+}
+
+/** An opaque cursor that holds where an entry stands in its order. */
+export function encodeCursor(position: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify(position)).toString('base64url');
+}
+
+/** Reads a cursor back. @throws BAD_USER_INPUT when it is not one of ours */
+export function decodeCursor(cursor: string, length: number, { language }: Context): (string | number)[] {
+  try {
+    const position: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Array.isArray(position) && position.length === length && position.every((part) => typeof part === 'string' || typeof part === 'number')) {
+      return position;
+    }
+  } catch {
+    // told below
+  }
+  throw problem('BAD_USER_INPUT', wordsIn(language).cursorInvalid);
+}

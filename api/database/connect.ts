@@ -25,13 +25,13 @@ type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataFolder' | 'databaseConne
  * @throws StartError in one sentence: unreachable, in use, not writable, too old
  */
 export async function openDatabase(config: DatabaseConfig): Promise<Database> {
-  if (config.databaseUrl) return connect(config.databaseUrl, config);
+  if (config.databaseUrl) return connectTo(config.databaseUrl, config);
   const lock = await takeLock(config.dataFolder);
   try {
     const server = await startEmbedded(join(config.dataFolder, 'postgres'));
     const url = await createDatabase(server.url, 'xieshou');
     await lock.record({ databaseUrl: url });
-    const database = await connect(url, config);
+    const database = await connectTo(url, config);
     return {
       ...database,
       lock,
@@ -50,11 +50,12 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
 /** Like openDatabase, but joins the database of a server that already runs on the data folder. */
 export async function joinDatabase(config: DatabaseConfig): Promise<Database> {
   const owner = config.databaseUrl ? null : await readOwner(config.dataFolder);
-  if (owner?.databaseUrl) return connect(owner.databaseUrl, config);
+  if (owner?.databaseUrl) return connectTo(owner.databaseUrl, config);
   return openDatabase(config);
 }
 
-async function connect(url: string, { databaseConnections }: DatabaseConfig): Promise<Database> {
+/** Connects to a database and migrates it. @throws StartError */
+export async function connectTo(url: string, { databaseConnections }: Pick<Config, 'databaseConnections'>): Promise<Database> {
   const pool = new pg.Pool({ connectionString: url, max: databaseConnections, connectionTimeoutMillis: 5000 });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});

@@ -274,6 +274,35 @@ builder.subscriptionField('hotListUpdated', (t) =>
   }),
 );
 
+builder.subscriptionField('hotIssueUpdated', (t) =>
+  t.field({
+    type: HotIssue,
+    description: '一个议题的实时状态：先发一次，之后有变就发，每秒最多 4 次 / One issue live: at once, then on change, at most 4 a second',
+    args: { id: t.arg.id({ required: true, description: '议题编号 / Its id' }) },
+    subscribe: async (_root, { id }, context) => {
+      const issueId = decodeIdOf('HotIssue', id);
+      const issue = issueId && (await hotIssueLoader(context).load(issueId));
+      if (!issue) throw problem('NOT_FOUND', wordsIn(context.language).hotIssueNotFound);
+      return issueStates(issue, context);
+    },
+    resolve: (issue) => issue,
+  }),
+);
+
+/** The issue now, then whenever it differs from what was sent last. */
+async function* issueStates(first: HotIssueRow, context: Context) {
+  const board: BoardRef = first.gridId ? { scope: 'grid', id: first.gridId } : { scope: 'station' };
+  let last = '';
+  for await (const _change of context.services.live.watch(boardTopic(board))) {
+    context.loaders.clear();
+    const issue = await hotIssueLoader(context).load(first.id);
+    const state = JSON.stringify(issue);
+    if (!issue || state === last) continue;
+    last = state;
+    yield issue;
+  }
+}
+
 async function* snapshots(view: { board: BoardRef; order: 'HOT' | 'NEW' | 'TOP'; first: number }, context: Context) {
   for await (const _change of context.services.live.watch(boardTopic(view.board))) {
     context.loaders.clear(); // what the last snapshot loaded is old

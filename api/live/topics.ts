@@ -1,0 +1,120 @@
+// Live topics: from "this changed" to "every screen that shows it is woken", at most four times a second.
+import type { Live } from '@xieshou/schema/services.ts';
+import type { Bus } from './bus.ts';
+
+/** Shortest time between two wake-ups of one topic. */
+const TICK_MS = 250;
+
+interface Watcher {
+  isDirty: boolean;
+  wake: (() => void) | null;
+}
+
+interface Topic {
+  watchers: Set<Watcher>;
+  /** Monotonic milliseconds; −Infinity before the first. */
+  lastTick: number;
+  timer: NodeJS.Timeout | NodeJS.Immediate | null;
+}
+
+export class Topics implements Live {
+  #watched = new Map<string, Topic>();
+  #generations = new Map<string, number>();
+  readonly #bus: Bus | null;
+  #isClosed = false;
+
+  /** @param bus carries touches to and from other processes; null when there is one process */
+  constructor(bus: Bus | null = null) {
+    this.#bus = bus;
+    bus?.onTouched((topics) => this.#markAll(topics ?? [...this.#watched.keys()]));
+  }
+
+  touch(topics: readonly string[]): void {
+    if (topics.length === 0) return;
+    this.#markAll(topics);
+    this.#bus?.publish(topics);
+  }
+
+  /** Marks every topic that anybody here watches: something changed, and nobody knows what. */
+  touchAll(): void {
+    for (const name of this.#generations.keys()) this.#raise(name);
+    this.#markAll([...this.#watched.keys()]);
+  }
+
+  generation(topic: string): number {
+    return this.#generations.get(topic) ?? 0;
+  }
+
+  async *watch(name: string): AsyncGenerator<void, void, undefined> {
+    const topic = this.#topic(name);
+    const watcher: Watcher = { isDirty: false, wake: null };
+    topic.watchers.add(watcher);
+    try {
+      yield;
+      while (!this.#isClosed) {
+        if (!watcher.isDirty) {
+          await new Promise<void>((resolve) => {
+            watcher.wake = resolve;
+          });
+          if (this.#isClosed) return;
+        }
+        watcher.isDirty = false;
+        yield;
+      }
+    } finally {
+      topic.watchers.delete(watcher);
+      if (topic.watchers.size === 0) this.#forget(name, topic);
+    }
+  }
+
+  /** Ends every watch. */
+  close(): void {
+    this.#isClosed = true;
+    for (const [name, topic] of this.#watched) {
+      for (const watcher of topic.watchers) watcher.wake?.();
+      this.#forget(name, topic);
+    }
+  }
+
+  #markAll(names: readonly string[]): void {
+    for (const name of names) {
+      this.#raise(name);
+      const topic = this.#watched.get(name);
+      if (topic && !topic.timer) this.#schedule(topic);
+    }
+  }
+
+  #raise(name: string): void {
+    this.#generations.set(name, this.generation(name) + 1);
+  }
+
+  #schedule(topic: Topic): void {
+    const wait = topic.lastTick + TICK_MS - performance.now();
+    const tick = () => {
+      topic.timer = null;
+      topic.lastTick = performance.now();
+      for (const watcher of topic.watchers) {
+        watcher.isDirty = true;
+        watcher.wake?.();
+        watcher.wake = null;
+      }
+    };
+    // Immediate rather than now: votes of one batch touch a topic once.
+    topic.timer = wait > 0 ? setTimeout(tick, wait) : setImmediate(tick);
+  }
+
+  #topic(name: string): Topic {
+    let topic = this.#watched.get(name);
+    if (!topic) {
+      topic = { watchers: new Set(), lastTick: Number.NEGATIVE_INFINITY, timer: null };
+      this.#watched.set(name, topic);
+    }
+    return topic;
+  }
+
+  #forget(name: string, topic: Topic): void {
+    clearTimeout(topic.timer as NodeJS.Timeout);
+    clearImmediate(topic.timer as NodeJS.Immediate);
+    if (this.#watched.get(name) === topic) this.#watched.delete(name);
+  }
+}

@@ -1,0 +1,48 @@
+// npm start, from the configuration to a clean end.
+import { spawn } from 'node:child_process';
+import { readConfig, StartError } from './config.ts';
+import { startServer } from './server.ts';
+
+const STEPS: Record<string, string> = {
+  database: 'Starting the database …',
+  demo: 'Writing the demo town: 20 grids, 2,000 residents, 60 hot issues, a month of votes …',
+};
+
+const PERSONAS = 'Demo personas: RESIDENT, VOLUNTEER, GRID_WORKER, OFFICER, PROPERTY, LEGAL_ADVISER, DISPATCHER, COMMANDER, ADMIN.';
+
+try {
+  const config = readConfig(process.argv.slice(2), process.env);
+  const server = await startServer(config, { onStep: (step) => console.log(STEPS[step] ?? step) });
+  endOnSignals(server.stop);
+  if (config.isDemo) console.log(`${PERSONAS}\nSign in with one click under 我的 (Me), or with the mutation demoSignIn.`);
+  console.log(`GraphQL: ${server.address}graphql (HTTP, WebSocket, SSE) · schema: ${server.address}schema.graphql`);
+  console.log(`Xieshou is ready at ${server.address}`);
+  if (config.opensBrowser) openBrowser(server.address);
+} catch (error) {
+  if (!(error instanceof StartError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+function endOnSignals(stop: () => Promise<void>): void {
+  let isStopping = false;
+  const end = () => {
+    if (isStopping) return;
+    isStopping = true;
+    stop().then(
+      () => process.exit(0),
+      (error) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+  process.on('SIGHUP', end);
+}
+
+function openBrowser(address: string): void {
+  const command = { darwin: 'open', win32: 'explorer' }[process.platform as string] ?? 'xdg-open';
+  spawn(command, [address], { stdio: 'ignore', detached: true }).once('error', () => {}).unref();
+}

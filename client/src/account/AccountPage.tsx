@@ -1,0 +1,98 @@
+// My page: who I am here, and how I like to read.
+import { useMutation, useQuery } from 'urql';
+import { useSurroundings } from '../app/Providers.tsx';
+import { changePreferences, usePreferences, useWords } from '../app/preferences.ts';
+import { MeDocument, SignOutDocument } from '../generated/graphql.ts';
+import { Segmented } from '../ui/Segmented.tsx';
+import { words } from './words.ts';
+import './account.css';
+
+export default function AccountPage() {
+  const w = useWords(words);
+  const { language, size, isHighContrast } = usePreferences();
+  return (
+    <div className="page">
+      <h1>{w.title}</h1>
+      <WhoAmI />
+      <section className="card account-card">
+        <h2>{w.reading}</h2>
+        <div className="setting">
+          <span>{w.size}</span>
+          <Segmented
+            label={w.size}
+            value={size}
+            onChange={(value) => changePreferences({ size: value })}
+            options={(['normal', 'large', 'xlarge'] as const).map((value) => ({ value, label: w.sizes[value] }))}
+          />
+          <span className="note">{w.elder}</span>
+        </div>
+        <div className="setting">
+          <span>{w.language}</span>
+          <Segmented
+            label={w.language}
+            value={language}
+            onChange={(value) => changePreferences({ language: value })}
+            options={[
+              { value: 'zh', label: '中文' },
+              { value: 'en', label: 'English' },
+            ]}
+          />
+        </div>
+        <label className="setting-row">
+          {w.contrast}
+          <input
+            type="checkbox"
+            role="switch"
+            className="switch"
+            aria-checked={isHighContrast}
+            checked={isHighContrast}
+            onChange={(event) => changePreferences({ isHighContrast: event.target.checked })}
+          />
+        </label>
+      </section>
+      <section className="card account-card">
+        <h2>{w.about}</h2>
+        <p className="note">{w.aboutText}</p>
+        <a href="/schema.graphql">{w.api}</a>
+      </section>
+    </div>
+  );
+}
+
+function WhoAmI() {
+  const w = useWords(words);
+  const { askToSignIn, startAfresh } = useSurroundings();
+  const [{ data: me }] = useQuery({ query: MeDocument });
+  const [, signOut] = useMutation(SignOutDocument);
+  if (me && !me.viewer) {
+    return (
+      <section className="card account-card">
+        <h2>{w.signedOut}</h2>
+        <p className="note">{w.signedOutHint}</p>
+        <button type="button" className="button button-main" onClick={() => askToSignIn()}>
+          {w.signIn}
+        </button>
+      </section>
+    );
+  }
+  const viewer = me?.viewer;
+  return (
+    <section className="card account-card">
+      <h2>{viewer ? w.signedIn(viewer.title ?? viewer.name) : ' '}</h2>
+      <p className="note">
+        {viewer && w.personas[viewer.persona]}
+        {viewer?.homeGrid && ` · ${w.home} ${viewer.homeGrid.name}`}
+      </p>
+      <button
+        type="button"
+        className="button"
+        onClick={async () => {
+          await signOut({});
+          startAfresh();
+        }}
+      >
+        {w.signOut}
+      </button>
+    </section>
+  );
+}

@@ -1,0 +1,68 @@
+// What every page can reach: the GraphQL client, pending votes, short notices, the sign-in sheet.
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { Provider } from 'urql';
+import { SignInSheet } from '../account/SignInSheet.tsx';
+import { PendingVotes, usePendingVotes } from '../hotlist/pending-votes.ts';
+import { Notice, type NoticeContent } from '../ui/Notice.tsx';
+import { makeGraphqlClient, reconnect } from './graphql.ts';
+
+interface Surroundings {
+  pendingVotes: PendingVotes;
+  /** Shows a short message at the bottom, with one action at most. */
+  notify(notice: NoticeContent): void;
+  /** Asks the person to sign in; `then` runs once they have. */
+  askToSignIn(then?: () => void): void;
+  /** The signed-in person has changed: everything cached was somebody else's. */
+  startAfresh(): void;
+}
+
+const Context = createContext<Surroundings | null>(null);
+
+export function useSurroundings(): Surroundings {
+  const surroundings = useContext(Context);
+  if (!surroundings) throw new Error('outside of Providers');
+  return surroundings;
+}
+
+export function Providers({ children }: { children: ReactNode }) {
+  const [client, setClient] = useState(makeGraphqlClient);
+  const [notice, setNotice] = useState<NoticeContent | null>(null);
+  const [signIn, setSignIn] = useState<{ then?: (() => void) | undefined } | null>(null);
+  const askToSignIn = useCallback((then?: () => void) => setSignIn({ then }), []);
+  const startAfresh = useCallback(() => {
+    setClient(makeGraphqlClient());
+    reconnect();
+  }, []);
+  const pendingVotes = useMemo(
+    () =>
+      new PendingVotes(client, (failure) => {
+        if (failure.kind === 'signed-out') askToSignIn();
+        else setNotice({ text: failure.message });
+      }),
+    [client, askToSignIn],
+  );
+  useEffect(() => () => pendingVotes.close(), [pendingVotes]);
+  const value = useMemo(() => ({ pendingVotes, notify: setNotice, askToSignIn, startAfresh }), [pendingVotes, askToSignIn, startAfresh]);
+
+  return (
+    <Provider value={client}>
+      <Context value={value}>
+        {children}
+        {notice && <Notice content={notice} onClose={() => setNotice(null)} />}
+        {signIn && (
+          <SignInSheet
+            onClose={(isSignedIn) => {
+              setSignIn(null);
+              if (isSignedIn) signIn.then?.();
+            }}
+          />
+        )}
+      </Context>
+    </Provider>
+  );
+}
+
+/** How many votes wait to be sent. */
+export function usePendingCount(): number {
+  return usePendingVotes(useSurroundings().pendingVotes).size;
+}

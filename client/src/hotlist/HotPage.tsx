@@ -1,0 +1,88 @@
+// The hot list, and beside it (or instead, on a phone) the issue that was opened.
+import { useState } from 'react';
+import { useQuery } from 'urql';
+import { useSearchParams } from 'wouter';
+import { useWords } from '../app/preferences.ts';
+import { type HotListOrder, MeDocument } from '../generated/graphql.ts';
+import { LiveDot } from '../ui/LiveDot.tsx';
+import { Segmented } from '../ui/Segmented.tsx';
+import { useIsWide } from '../ui/useIsWide.ts';
+import { BoardPicker, boardFromUrl } from './BoardPicker.tsx';
+import { HotList } from './HotList.tsx';
+import { HowRanked } from './HowRanked.tsx';
+import { IssueDetail } from './IssueDetail.tsx';
+import { useHotList } from './useHotList.ts';
+import { words } from './words.ts';
+import './hot-page.css';
+
+const SHOWN = 50;
+
+export function HotPage({ issueId }: { issueId: string | undefined }) {
+  const isWide = useIsWide();
+  const w = useWords(words);
+  if (!isWide) return issueId ? <IssueDetail id={issueId} isAlone /> : <ListPane currentId={undefined} />;
+  return (
+    <div className="two-panes">
+      <ListPane currentId={issueId} />
+      <div className="page page-beside">{issueId ? <IssueDetail key={issueId} id={issueId} isAlone={false} /> : <p className="hot-pick note">{w.pick}</p>}</div>
+    </div>
+  );
+}
+
+function ListPane({ currentId }: { currentId: string | undefined }) {
+  const w = useWords(words);
+  const [params, setParams] = useSearchParams();
+  const [isExplained, setExplained] = useState(false);
+  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const order = orderFromUrl(params.get('order'));
+  const board = boardFromUrl(params.get('board'));
+  const list = useHotList({ board, order, first: SHOWN });
+  const change = (name: string, value: string) =>
+    setParams(
+      (before) => {
+        const next = new URLSearchParams(before);
+        if (value) next.set(name, value);
+        else next.delete(name);
+        return next;
+      },
+      { replace: true },
+    );
+
+  return (
+    <div className="page hot-page">
+      <header className="hot-head">
+        <div className="page-head">
+          <h1>{w.title}</h1>
+          <LiveDot />
+        </div>
+        <p className="note">
+          {w.lead}
+          <button type="button" className="link-button" onClick={() => setExplained(true)}>
+            {w.how}
+          </button>
+        </p>
+        <div className="hot-filters">
+          <Segmented
+            label={w.order}
+            value={order}
+            onChange={(value) => change('order', value === 'HOT' ? '' : value.toLowerCase())}
+            options={[
+              { value: 'HOT', label: w.hot },
+              { value: 'NEW', label: w.new },
+              { value: 'TOP', label: w.top },
+            ]}
+          />
+          <BoardPicker value={params.get('board') ?? ''} onChange={(value) => change('board', value)} homeGridId={me?.viewer?.homeGrid?.id} />
+        </div>
+      </header>
+      {/* Another view is another list: nothing glides from one into the other. */}
+      <HotList key={`${order} ${params.get('board')}`} list={list} order={order} expected={8} currentId={currentId} />
+      {isExplained && <HowRanked onClose={() => setExplained(false)} />}
+    </div>
+  );
+}
+
+function orderFromUrl(text: string | null): HotListOrder {
+  const order = text?.toUpperCase();
+  return order === 'NEW' || order === 'TOP' ? order : 'HOT';
+}

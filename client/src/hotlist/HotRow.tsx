@@ -1,0 +1,82 @@
+// One entry: rank and movement, what and where, the vote.
+import { Link } from 'wouter';
+import { useWords } from '../app/preferences.ts';
+import { words as shellWords } from '../app/words.ts';
+import { Sparkline } from '../ui/Sparkline.tsx';
+import { timeAgo } from '../ui/time.ts';
+import { StatusChip } from './StatusChip.tsx';
+import type { HotEdge } from './useHotList.ts';
+import { VoteButton } from './VoteButton.tsx';
+import { words } from './words.ts';
+
+interface Props {
+  rank: number;
+  previousRank: number | null;
+  issue: HotEdge['node'];
+  /** Heat against the hottest of the list, 0–1. */
+  relativeHeat: number;
+  showsMovement: boolean;
+  isCompact: boolean;
+  isCurrent: boolean;
+}
+
+export function HotRow({ rank, previousRank, issue, relativeHeat, showsMovement, isCompact, isCurrent }: Props) {
+  const w = useWords(words);
+  const shell = useWords(shellWords);
+  const recent = issue.hourlyVotes.reduce((sum, votes) => sum + votes, 0);
+  return (
+    <article className={`hot-row${isCurrent ? ' hot-row-current' : ''}`}>
+      <span className="hot-heat" style={{ opacity: 0.12 + 0.88 * relativeHeat }} aria-hidden="true" />
+      <div className="hot-rank">
+        <span className={`hot-number numbers${rank <= 3 ? ' hot-number-top' : ''}`} role="img" aria-label={w.rank(rank)}>
+          {rank}
+        </span>
+        {showsMovement && !isCompact && <Movement rank={rank} previousRank={previousRank} />}
+      </div>
+      <div className="hot-what">
+        <h3 className="hot-title">
+          <Link href={`/hot/${issue.id}`} aria-current={isCurrent ? 'true' : undefined}>
+            {issue.title}
+          </Link>
+        </h3>
+        <p className="hot-where">
+          {showsMovement && isCompact && <Movement rank={rank} previousRank={previousRank} />}
+          <StatusChip status={issue.status} />
+          <span className="hot-place">
+            {issue.grid?.name ?? w.wholeStreet}
+            {issue.status === 'OPEN' && !isCompact && <> · {timeAgo(issue.createdAt, shell)}</>}
+          </span>
+          {!isCompact && <Sparkline hourly={issue.hourlyVotes} label={w.trend(recent)} />}
+        </p>
+      </div>
+      <VoteButton issue={issue} />
+    </article>
+  );
+}
+
+function Movement({ rank, previousRank }: { rank: number; previousRank: number | null }) {
+  const w = useWords(words);
+  if (previousRank === null) {
+    return (
+      <span className="move move-new" role="img" aria-label={w.freshLong}>
+        {w.fresh}
+      </span>
+    );
+  }
+  const climbed = previousRank - rank;
+  if (climbed === 0) {
+    return (
+      <span className="move" role="img" aria-label={w.same}>
+        –
+      </span>
+    );
+  }
+  return (
+    <span className={`move numbers${climbed > 0 ? ' move-up' : ''}`} role="img" aria-label={climbed > 0 ? w.up(climbed) : w.down(-climbed)}>
+      <svg viewBox="0 0 16 14" aria-hidden="true">
+        <path d={climbed > 0 ? 'M8 0 16 14H0Z' : 'M8 14 0 0H16Z'} />
+      </svg>
+      {Math.abs(climbed)}
+    </span>
+  );
+}

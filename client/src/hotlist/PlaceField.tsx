@@ -1,0 +1,70 @@
+// Where it is: the phone's position, or a grid from the list.
+import { LocateFixed } from 'lucide-react';
+import { useState } from 'react';
+import { useClient, useQuery } from 'urql';
+import { useWords } from '../app/preferences.ts';
+import { GridAtDocument, StreetDocument } from '../generated/graphql.ts';
+import type { Draft } from './useDraft.ts';
+import { words } from './words.ts';
+
+interface Props {
+  gridId: string | null;
+  hasPoint: boolean;
+  homeGridId: string | null;
+  onChange(change: Pick<Draft, 'gridId' | 'point'>): void;
+  mistake: string | undefined;
+}
+
+export function PlaceField({ gridId, hasPoint, homeGridId, onChange, mistake }: Props) {
+  const w = useWords(words);
+  const client = useClient();
+  const [said, setSaid] = useState('');
+  const [{ data }] = useQuery({ query: StreetDocument, requestPolicy: 'cache-first' });
+
+  const locate = () => {
+    setSaid(w.placeLocating);
+    navigator.geolocation.getCurrentPosition(
+      async ({ coords: { longitude, latitude } }) => {
+        const point = { longitude, latitude };
+        const { data: found } = await client.query(GridAtDocument, { point }).toPromise();
+        if (!found) return setSaid(w.placeDenied);
+        onChange({ point, gridId: found.gridAt?.id ?? null });
+        setSaid(found.gridAt ? w.placeFound(found.gridAt.name) : w.placeOutside);
+      },
+      () => setSaid(w.placeDenied),
+      { enableHighAccuracy: true, timeout: 10_000 },
+    );
+  };
+
+  return (
+    <fieldset className="field">
+      <legend className="field-name">{w.place}</legend>
+      <button type="button" className="button" onClick={locate}>
+        <LocateFixed aria-hidden="true" /> {w.placeHere}
+      </button>
+      <select
+        aria-label={w.placeGrid}
+        value={hasPoint && gridId === null ? '' : (gridId ?? homeGridId ?? '')}
+        onChange={(event) => onChange({ gridId: event.target.value || null, point: null })}
+      >
+        {(homeGridId === null || (hasPoint && gridId === null)) && <option value="">{w.wholeStreet}</option>}
+        {data?.grids.edges.map(({ node }) => (
+          <option key={node.id} value={node.id}>
+            {node.name}
+            {node.id === homeGridId ? ` · ${w.myGrid}` : ''}
+          </option>
+        ))}
+      </select>
+      {said && (
+        <span className="note" role="status">
+          {said}
+        </span>
+      )}
+      {mistake && (
+        <span className="field-problem" role="alert">
+          {mistake}
+        </span>
+      )}
+    </fieldset>
+  );
+}

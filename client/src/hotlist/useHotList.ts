@@ -1,0 +1,68 @@
+// A live hot list: asked for once, then pushed; the last one seen is kept for when there is no network.
+import { useEffect, useMemo } from 'react';
+import { useClient, useQuery, useSubscription } from 'urql';
+import { HotListDocument, type HotListQuery, type HotListQueryVariables, HotListUpdatedDocument } from '../generated/graphql.ts';
+import { onStranger } from './cache.ts';
+
+export type HotEdge = HotListQuery['hotList']['edges'][number];
+
+/** The 24-hour lines move slowly: the whole list is asked for again this often. */
+const REFRESH_MS = 5 * 60_000;
+
+export interface LiveHotList {
+  /** Undefined while nothing is known. */
+  edges: readonly HotEdge[] | undefined;
+  isFailed: boolean;
+  errorCode: string | undefined;
+  retry(): void;
+}
+
+export function useHotList(view: HotListQueryVariables): LiveHotList {
+  const client = useClient();
+  const key = JSON.stringify(view);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same view by value is the same view
+  const variables = useMemo(() => view, [key]);
+  const [{ data, error }, refetch] = useQuery({ query: HotListDocument, variables });
+  useSubscription({ query: HotListUpdatedDocument, variables });
+
+  useEffect(() => {
+    const ask = () => void client.query(HotListDocument, variables, { requestPolicy: 'network-only' }).toPromise();
+    const timer = setInterval(ask, REFRESH_MS);
+    const forget = onStranger((stranger) => JSON.stringify(stranger) === key && ask());
+    return () => {
+      clearInterval(timer);
+      forget();
+    };
+  }, [client, variables, key]);
+
+  useEffect(() => {
+    if (data) keep(key, data.hotList.edges);
+  }, [data, key]);
+
+  const edges = data?.hotList.edges ?? (error ? kept(key) : undefined);
+  return {
+    edges,
+    isFailed: error !== undefined && edges === undefined,
+    errorCode: error?.graphQLErrors[0]?.extensions.code as string | undefined,
+    retry: () => refetch({ requestPolicy: 'network-only' }),
+  };
+}
+
+const STORE = 'xieshou.hotList';
+
+function keep(key: string, edges: readonly HotEdge[]): void {
+  try {
+    localStorage.setItem(STORE, JSON.stringify({ key, edges }));
+  } catch {
+    // a full store only costs the offline view
+  }
+}
+
+function kept(key: string): readonly HotEdge[] | undefined {
+  try {
+    const stored = JSON.parse(localStorage.getItem(STORE) ?? 'null') as { key: string; edges: HotEdge[] } | null;
+    return stored?.key === key ? stored.edges : undefined;
+  } catch {
+    return undefined;
+  }
+}

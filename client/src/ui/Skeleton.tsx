@@ -1,0 +1,19 @@
+// Grey shapes of what is coming, of the same size, so that nothing jumps when it arrives.
+import './skeleton.css';
+
+export function Skeleton({ width, height = '1em' }: { width: string; height?: string }) {
+  return <span className="skeleton" style={{ width, height }} aria-hidden="true" />;
+}
+
+export function PageSkeleton() {
+  return (
+    <div className="page" aria-busy="true">
+      <h1>
+        <Skeleton width="8em" />
+      </h1>
+      <div className="card">
+        <Skeleton width="100%" height="12rem" />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+// Times as people say them.
+import type { Language } from '../app/preferences.ts';
+import type { words } from '../app/words.ts';
+
+type Words = (typeof words)['zh'];
+
+/** 21:46 */
+export function clockTime(at: number): string {
+  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(at);
+}
+
+/** "3 minutes ago", "yesterday": how long before `now`. */
+export function timeAgo(at: string, w: Words, now = Date.now()): string {
+  const minutes = Math.floor((now - Date.parse(at)) / 60_000);
+  if (minutes < 1) return w.justNow;
+  if (minutes < 60) return w.minutesAgo(minutes);
+  if (minutes < 24 * 60) return w.hoursAgo(Math.floor(minutes / 60));
+  const days = Math.floor(minutes / (24 * 60));
+  return days === 1 ? w.yesterday : w.daysAgo(days);
+}
+
+/** 11月23日 10:42 · 23 Nov, 10:42 */
+export function dateTime(at: string, language: Language): string {
+  return new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', {
+    month: language === 'zh' ? 'long' : 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(new Date(at));
+}

@@ -1,0 +1,80 @@
+// From any Node 18+ with npm to the pinned Node and pnpm, installed packages and generated code; then runs a script.
+// No dependencies: nothing is installed yet when it runs.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const NODE = '24.21.0';
+const PNPM = '12.21.0';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const isWindows = process.platform === 'win32';
+const nodeBinary = join(root, 'node_modules', 'node', 'bin', isWindows ? 'node.exe' : 'node');
+const stateFile = join(root, 'node_modules', '.xieshou.json');
+
+const [script, ...args] = process.argv.slice(2);
+const wanted = {
+  packages: fingerprint('pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', 'scripts/bootstrap.mjs'),
+  prisma: fingerprint('pnpm-lock.yaml', 'prisma/schema.prisma'),
+};
+const state = readState();
+
+if (state.packages !== wanted.packages || !existsSync(nodeBinary)) {
+  console.log('Installing packages …');
+  // A Node of its own beside pnpm: the machine's may be too old for it. Not corepack, which fails behind mirrors.
+  const npx = ['--yes', '--package', `node@${NODE}`, '--package', `pnpm@${PNPM}`, '--', 'pnpm', 'install', '--frozen-lockfile'];
+  step(isWindows ? 'npx.cmd' : 'npx', npx, 'The packages could not be installed: check the network and the registry, then try again.', { CI: 'true' });
+  remember({ packages: wanted.packages });
+}
+if (state.prisma !== wanted.prisma || !existsSync(join(root, 'prisma', 'client', 'client.ts'))) {
+  // Prisma would download a schema engine that generating does not use; any executable stands in for it.
+  step(nodeBinary, [join(root, 'node_modules', 'prisma', 'build', 'index.js'), 'generate'], 'Prisma could not generate its client.', {
+    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+    PRISMA_HIDE_UPDATE_MESSAGE: 'true',
+    CHECKPOINT_DISABLE: '1',
+  });
+  remember({ prisma: wanted.prisma });
+}
+
+const path = `${dirname(nodeBinary)}${isWindows ? ';' : ':'}${process.env.PATH}`;
+const child = spawn(nodeBinary, [join(root, script), ...args], { stdio: 'inherit', env: { ...process.env, PATH: path } });
+// A terminal's Ctrl-C reaches the child by itself; a signal sent to this process is passed on.
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+process.on('SIGINT', () => {});
+child.once('exit', (code, signal) => {
+  process.exitCode = signal ? 128 : (code ?? 1);
+});
+
+function fingerprint(...files) {
+  const hash = createHash('sha256').update(NODE + PNPM);
+  for (const file of files) hash.update(readFileSync(join(root, file)));
+  return hash.digest('hex');
+}
+
+function readState() {
+  try {
+    return JSON.parse(readFileSync(stateFile, 'utf8'));
+  } catch {
+    return {};
+  }
+}
+
+function remember(more) {
+  Object.assign(state, more);
+  mkdirSync(dirname(stateFile), { recursive: true });
+  writeFileSync(stateFile, JSON.stringify(state));
+}
+
+function step(command, commandArgs, sorry, env) {
+  const result = spawnSync(command, commandArgs, {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+    shell: isWindows && command.endsWith('.cmd'),
+  });
+  if (result.status === 0) return;
+  console.error(`${result.stdout ?? ''}${result.stderr ?? ''}\n${sorry}`);
+  process.exit(1);
+}

@@ -1,8 +1,8 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import './app/base.css'; // first: the parts' own styles follow it
 import { App } from './app/App.tsx';
 import { applyPreferences } from './app/preferences.ts';
-import './app/base.css';
 
 applyPreferences();
 createRoot(document.getElementById('root') as HTMLElement).render(

@@ -43,7 +43,7 @@ async function insertPlaces(connection: Connection, { communities, grids, neighb
         name,
         community_id: communityId,
         code: String(number),
-        boundary: JSON.stringify({ type: 'MultiPolygon', coordinates: [[ring]] }),
+        boundary: { type: 'MultiPolygon', coordinates: [[ring]] },
         west: Math.min(...longitudes),
         east: Math.max(...longitudes),
         south: Math.min(...latitudes),

@@ -33,7 +33,7 @@ export function StreetMap({ myGridId }: { myGridId: string | undefined }) {
       <h2>{w.map}</h2>
       <p className="note">{w.mapHint}</p>
       <svg viewBox={`0 0 ${WIDTH} ${drawing.height.toFixed(0)}`} role="group" aria-label={w.map}>
-        {drawing.shapes.map(({ grid, path, center: [x, y] }) => (
+        {mineLast(drawing.shapes, myGridId).map(({ grid, path, center: [x, y] }) => (
           <Link
             key={grid.id}
             href={`/hot?board=grid:${grid.id}`}
@@ -50,6 +50,11 @@ export function StreetMap({ myGridId }: { myGridId: string | undefined }) {
       </svg>
     </section>
   );
+}
+
+/** Mine is drawn over its neighbours: its outline is thicker. */
+function mineLast(shapes: readonly Shape[], myGridId: string | undefined): Shape[] {
+  return [...shapes.filter(({ grid }) => grid.id !== myGridId), ...shapes.filter(({ grid }) => grid.id === myGridId)];
 }
 
 /** Projects the grids onto the picture: equirectangular, fine for a city. Null when none has a boundary. */

@@ -1,7 +1,7 @@
 // Words of the home page.
 export const words = {
   zh: {
-    onDuty: (n: number) => `现在 ${n} 人负责本网格`,
+    onDuty: (n: number) => `${n} 人在岗`,
     everyone: '居民与民警，携手解决身边的事',
     emergencyTitle: '遇到生命危险',
     emergency: '请直接拨打 110。热榜用来解决长期的问题，不能代替报警。',
@@ -19,7 +19,7 @@ export const words = {
     votes: '票数',
   },
   en: {
-    onDuty: (n: number) => `${n} people look after this grid now`,
+    onDuty: (n: number) => `${n} on duty now`,
     everyone: 'Residents and police, working hand in hand',
     emergencyTitle: 'In danger?',
     emergency: 'Call 110. The hot list is for lasting problems and does not replace an emergency call.',

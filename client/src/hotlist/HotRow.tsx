@@ -9,6 +9,12 @@ import type { HotEdge } from './useHotList.ts';
 import { VoteButton } from './VoteButton.tsx';
 import { words } from './words.ts';
 
+/** Short enough for a row: the number where grids are numbered, else the name. */
+function placeName(grid: HotEdge['node']['grid'], w: (typeof words)['zh']): string {
+  if (!grid) return w.wholeStreet;
+  return /^\d+$/.test(grid.code) ? w.gridNumber(grid.code) : grid.name;
+}
+
 interface Props {
   rank: number;
   previousRank: number | null;
@@ -43,7 +49,7 @@ export function HotRow({ rank, previousRank, issue, relativeHeat, showsMovement,
           {showsMovement && isCompact && <Movement rank={rank} previousRank={previousRank} />}
           <StatusChip status={issue.status} />
           <span className="hot-place">
-            {issue.grid?.name ?? w.wholeStreet}
+            {placeName(issue.grid, w)}
             {issue.status === 'OPEN' && !isCompact && <> · {timeAgo(issue.createdAt, shell)}</>}
           </span>
           {!isCompact && <Sparkline hourly={issue.hourlyVotes} label={w.trend(recent)} />}

@@ -35,6 +35,7 @@ export const words = {
     emptyHint: '身边有什么让您不放心的事？提出来，大家一起投票。',
     raise: '提一个议题',
     wholeStreet: '全街道',
+    gridNumber: (code: string) => `${code} 号网格`,
     status: { OPEN: '征集中', PATROLLING: '已列入巡逻', FIXING: '整改中', SOLVED: '已解决', DECLINED: '未采纳' } satisfies Record<HotIssueStatus, string>,
     howTitle: '排名是怎么来的',
     howSteps: [
@@ -123,6 +124,7 @@ export const words = {
     emptyHint: 'Is there something that worries you? Raise it, and neighbours can vote.',
     raise: 'Raise an issue',
     wholeStreet: 'Whole street',
+    gridNumber: (code: string) => `Grid ${code}`,
     status: { OPEN: 'Open', PATROLLING: 'On patrol list', FIXING: 'Being fixed', SOLVED: 'Solved', DECLINED: 'Declined' },
     howTitle: 'How the ranking works',
     howSteps: [

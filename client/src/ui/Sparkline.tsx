@@ -7,7 +7,7 @@ interface Props {
   label: string;
 }
 
-const WIDTH = 64;
+const WIDTH = 44;
 const HEIGHT = 20;
 
 export function Sparkline({ hourly, label }: Props) {

@@ -18,6 +18,7 @@ const environment = z.object({
   XIESHOU_HALF_LIFE_HOURS: z.coerce.number().positive().max(100_000).default(48),
   XIESHOU_REDIS_PREFIX: z.string().min(1).default('xieshou:'),
   XIESHOU_STATION_NAME: z.string().min(1).max(80).default('和平街道派出所'),
+  XIESHOU_TIME_ZONE: z.string().refine(isTimeZone).default('Asia/Shanghai'),
   XIESHOU_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional(),
   XIESHOU_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(500).default(10),
   XIESHOU_VOTE_QUEUE: z.coerce.number().int().min(1).max(10_000_000).default(100_000),
@@ -31,6 +32,7 @@ const EXPECTED: Record<string, string> = {
   REDIS_URL: 'an address like redis://host:6379',
   PUBLIC_ORIGIN: 'a comma-separated list of origins like https://xieshou.example',
   XIESHOU_HALF_LIFE_HOURS: 'a positive number of hours',
+  XIESHOU_TIME_ZONE: 'a time zone like Asia/Shanghai',
   XIESHOU_LOG_LEVEL: 'trace, debug, info, warn, error or silent',
   XIESHOU_DATABASE_CONNECTIONS: 'a number from 2 to 500',
   XIESHOU_VOTE_QUEUE: 'a number of votes from 1 to 10000000',
@@ -55,9 +57,19 @@ export interface Config {
   opensBrowser: boolean;
   halfLifeHours: number;
   stationName: string;
+  /** IANA name; dates without a zone are read in it. */
+  timeZone: string;
   logLevel: string;
   databaseConnections: number;
   voteQueueLimit: number;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
 }
 
 type Variables = Record<string, string | undefined>;
@@ -82,6 +94,7 @@ export function readConfig(args: string[], variables: Variables): Config {
     opensBrowser: flags.open ?? false,
     halfLifeHours: env.XIESHOU_HALF_LIFE_HOURS,
     stationName: env.XIESHOU_STATION_NAME,
+    timeZone: env.XIESHOU_TIME_ZONE,
     logLevel: env.XIESHOU_LOG_LEVEL ?? (isProduction ? 'info' : 'warn'),
     databaseConnections: env.XIESHOU_DATABASE_CONNECTIONS,
     voteQueueLimit: env.XIESHOU_VOTE_QUEUE,

@@ -1,0 +1,39 @@
+// Rows that could not be used, written down with line and reason while the rest goes on.
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+import type { BadRow } from './rows.ts';
+
+/** Where the refused rows of a file go: the working folder, never beside the file. */
+export function rejectsPath(file: string): string {
+  return join(process.cwd(), `${basename(file, extname(file))}.rejects.csv`);
+}
+
+export class Rejects {
+  readonly path: string;
+  #stream: WriteStream | null = null;
+  count = 0;
+  first: BadRow | null = null;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  add(bad: BadRow): void {
+    this.first ??= bad;
+    this.count += 1;
+    if (!this.#stream) {
+      this.#stream = createWriteStream(this.path);
+      this.#stream.write('line,reason,row\n');
+    }
+    this.#stream.write(`${bad.line},${quoted(bad.reason)},${quoted(bad.text)}\n`);
+  }
+
+  async close(): Promise<void> {
+    const stream = this.#stream;
+    if (stream) await new Promise((resolve) => stream.end(resolve));
+  }
+}
+
+function quoted(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
+}

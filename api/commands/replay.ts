@@ -101,7 +101,7 @@ async function waitUntil(moment: number): Promise<void> {
   if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
 }
 
-function report(summary: object & ReplayCounts & { rows: number; seconds: number; votesPerSecond: number; rejected: number }, isJson: boolean): void {
+function report(summary: ReplayCounts & { file: string; url: string; rows: number; seconds: number; votesPerSecond: number; rejected: number }, isJson: boolean): void {
   if (isJson) return console.log(JSON.stringify(summary));
   const { rows, accepted, refused, failed, rejected, issuesRaised, seconds, votesPerSecond } = summary;
   console.log(

@@ -29,7 +29,7 @@ export const HotIssueStatusEnum = builder.enumType('HotIssueStatus', {
 const HotListOrderEnum = builder.enumType('HotListOrder', {
   description: '热榜的排序 / Order of a hot list',
   values: {
-    HOT: { description: '热度：每一票的分量随时间减半（默认 48 小时）/ Heat: a vote’s weight halves with time, 48 h by default' },
+    HOT: { description: '热度：每一票的分量随时间减半（默认 48 小时） / Heat: a vote’s weight halves with time, 48 h by default' },
     NEW: { description: '最新：按提出时间 / Newest first' },
     TOP: { description: '票数：总票数最多在前 / Most votes first' },
   } as const,

@@ -91,7 +91,7 @@ export function isClosed(status: HotIssueStatus): boolean {
 export const DAYS_SHOWN_AFTER_CLOSING = 7;
 
 /** How alike two titles must be to be offered as the same problem. */
-export const LIKENESS_THRESHOLD = 0.25;
+export const LIKENESS_THRESHOLD = 0.2;
 
 /**
  * Likeness of two titles from 0 to 1: shared trigrams over all trigrams, as PostgreSQL's pg_trgm counts them.

@@ -93,7 +93,7 @@ builder.queryFields((t) => ({
     resolve: (_root, _args, { viewer }) => viewer,
   }),
   isDemo: t.boolean({
-    description: '是否演示模式（可用演示身份登录）/ Whether demo personas may sign in',
+    description: '是否演示模式（可用演示身份登录） / Whether demo personas may sign in',
     resolve: (_root, _args, { services }) => services.settings.isDemo,
   }),
 }));

@@ -14,23 +14,23 @@ export interface OpenedSession {
 }
 
 /** Opens a session of 30 days for the viewer. */
-export async function openSession({ prisma, clock }: Services, viewer: Viewer): Promise<OpenedSession> {
+export async function openSession({ pool, clock }: Services, viewer: Viewer): Promise<OpenedSession> {
   const token = `xs_${randomBytes(32).toString('base64url')}`;
   const expiresAt = new Date(clock.now().getTime() + SESSION_DAYS * 86_400_000);
   const owner = viewer.kind === 'resident' ? { residentId: viewer.residentId } : { staffId: viewer.staffId };
-  await insertSession(prisma, { id: uuid(), tokenHash: hash(token), expiresAt, ...owner });
+  await insertSession(pool, { id: uuid(), tokenHash: hash(token), expiresAt, ...owner });
   return { token, expiresAt };
 }
 
 /** Who holds the token; null when it is unknown, revoked or expired. */
-export function viewerOf({ prisma, clock }: Services, token: string): Promise<Viewer | null> {
-  return readSessionViewer(prisma, hash(token), clock.now());
+export function viewerOf({ pool, clock }: Services, token: string): Promise<Viewer | null> {
+  return readSessionViewer(pool, hash(token), clock.now());
 }
 
-export function endSession({ prisma }: Services, token: string): Promise<void> {
-  return deleteSession(prisma, hash(token));
+export function endSession({ pool }: Services, token: string): Promise<void> {
+  return deleteSession(pool, hash(token));
 }
 
-function hash(token: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(createHash('sha256').update(token).digest());
+function hash(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
 }

@@ -1,0 +1,59 @@
+// What the database itself refuses, whoever writes.
+import { v7 as uuid } from 'uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../api/database/connect.ts';
+import { openTestDatabase } from '../support/database.ts';
+
+describe('the database', () => {
+  let database: Database;
+  const run = (sql: string, values: unknown[] = []) => database.pool.query(sql, values);
+  beforeAll(async () => {
+    database = await openTestDatabase('demo');
+  });
+  afterAll(() => database.close());
+
+  it('refuses a second vote of one resident for one issue', async () => {
+    await expect(run('INSERT INTO vote SELECT * FROM vote LIMIT 1')).rejects.toThrow(/vote_pkey/);
+  });
+
+  it('refuses two responsible officers of a grid at one time, and takes one after the other', async () => {
+    const { rows } = await run(`SELECT grid_id, staff_id FROM duty WHERE is_responsible LIMIT 1`);
+    const { grid_id, staff_id } = rows[0];
+    const insert = `INSERT INTO duty (id, grid_id, staff_id, is_responsible, starts_at) VALUES ($1, $2, $3, true, $4)`;
+    const then = new Date('2030-01-01');
+    await expect(run(insert, [uuid(), grid_id, staff_id, then])).rejects.toThrow(/duty_one_responsible_officer/);
+    await run('UPDATE duty SET ends_at = $1 WHERE grid_id = $2 AND is_responsible', [then, grid_id]);
+    await run(insert, [uuid(), grid_id, staff_id, then]);
+  });
+
+  it('refuses a grid worker as the responsible officer', async () => {
+    await expect(
+      run(`UPDATE duty SET is_responsible = true WHERE id = (SELECT d.id FROM duty d JOIN staff_profile p ON p.id = d.staff_id WHERE p.role = 'GRID_WORKER' LIMIT 1)`),
+    ).rejects.toThrow(/only an officer/);
+  });
+
+  it('refuses a duty that ends before it starts', async () => {
+    await expect(run(`UPDATE duty SET ends_at = starts_at - interval '1 hour'`)).rejects.toThrow(/duty_ends_after_it_starts/);
+  });
+
+  it('refuses an issue whose grid lies in another community', async () => {
+    await expect(
+      run(`UPDATE hot_issue SET community_id = (SELECT id FROM community WHERE id <> hot_issue.community_id LIMIT 1) WHERE grid_id IS NOT NULL`),
+    ).rejects.toThrow(/hot_issue_grid_in_community/);
+  });
+
+  it('refuses a closed issue without a reason, and a reason on an open one', async () => {
+    await expect(run(`UPDATE hot_issue SET status = 'SOLVED', closed_at = now() WHERE status = 'OPEN'`)).rejects.toThrow(/closed_with_reason/);
+    await expect(run(`UPDATE hot_issue SET closed_reason = 'x' WHERE status = 'OPEN'`)).rejects.toThrow(/closed_with_reason/);
+  });
+
+  it('refuses counters that cannot be', async () => {
+    await expect(run('UPDATE hot_issue SET vote_count = -1')).rejects.toThrow(/hot_issue_vote_count_not_negative|hot_issue_no_votes_no_heat/);
+    await expect(run(`UPDATE hot_issue SET heat = 'Infinity'`)).rejects.toThrow(/heat/);
+    await expect(run(`UPDATE hot_issue SET heat = '-Infinity' WHERE vote_count > 0`)).rejects.toThrow(/no_votes_no_heat/);
+  });
+
+  it('refuses a session of nobody or of two', async () => {
+    await expect(run(`INSERT INTO session (id, token_hash, expires_at) VALUES ($1, '\\x00', now())`, [uuid()])).rejects.toThrow(/session_of_one_person/);
+  });
+});

@@ -44,5 +44,7 @@ function endOnSignals(stop: () => Promise<void>): void {
 
 function openBrowser(address: string): void {
   const command = { darwin: 'open', win32: 'explorer' }[process.platform as string] ?? 'xdg-open';
-  spawn(command, [address], { stdio: 'ignore', detached: true }).once('error', () => {}).unref();
+  spawn(command, [address], { stdio: 'ignore', detached: true })
+    .once('error', () => {})
+    .unref();
 }

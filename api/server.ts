@@ -40,7 +40,10 @@ export interface ServerOptions {
 type Closing = () => Promise<void>;
 
 /** Starts everything. What was opened before a failure is closed again. @throws StartError */
-export async function startServer(config: Config, { clock = { now: () => new Date() }, onStep }: ServerOptions = {}): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  { clock = { now: () => new Date() }, onStep }: ServerOptions = {},
+): Promise<RunningServer> {
   const closings: Closing[] = [];
   const stop = async () => {
     for (const close of closings.splice(0).reverse()) await close();

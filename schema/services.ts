@@ -27,7 +27,7 @@ export interface Log {
   error(fields: object, message: string): void;
 }
 
-export interface Settings {
+interface Settings {
   /** Half-life of a vote's weight in the HOT order. */
   halfLifeHours: number;
   /** Demo data and personas are open. */

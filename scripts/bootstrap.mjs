@@ -25,7 +25,9 @@ if (state.packages !== wanted.packages || !existsSync(nodeBinary)) {
   console.log('Installing packages …');
   // A Node of its own beside pnpm: the machine's may be too old for it. Not corepack, which fails behind mirrors.
   const npx = ['--yes', '--package', `node@${NODE}`, '--package', `pnpm@${PNPM}`, '--', 'pnpm', 'install', '--frozen-lockfile'];
-  step(isWindows ? 'npx.cmd' : 'npx', npx, 'The packages could not be installed: check the network and the registry, then try again.', { CI: 'true' });
+  step(isWindows ? 'npx.cmd' : 'npx', npx, 'The packages could not be installed: check the network and the registry, then try again.', {
+    CI: 'true',
+  });
   remember({ packages: wanted.packages });
 }
 if (state.prisma !== wanted.prisma || !existsSync(join(root, 'prisma', 'client', 'client.ts'))) {

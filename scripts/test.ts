@@ -21,7 +21,9 @@ const filters = args.filter((arg) => arg !== '--browser');
 
 const scratch = mkdtempSync(join(tmpdir(), 'xieshou-test-'));
 // Tests of what survives a crash start servers of their own; this one only has to be quick.
-const database = process.env.DATABASE_URL ? null : await startEmbedded(join(scratch, 'postgres'), { settings: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'] });
+const database = process.env.DATABASE_URL
+  ? null
+  : await startEmbedded(join(scratch, 'postgres'), { settings: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'] });
 try {
   await buildClient();
   const report = await runVitest(process.env.DATABASE_URL ?? (database?.url as string));
@@ -36,11 +38,15 @@ async function runVitest(databaseUrl: string): Promise<Report> {
   const output = join(scratch, 'report.json');
   const project = isBrowser ? 'browser' : 'server';
   const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
-  const child = spawn(process.execPath, [vitest, 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${output}`, ...filters], {
-    cwd: ROOT,
-    stdio: 'inherit',
-    env: { ...process.env, TEST_DATABASE_URL: databaseUrl },
-  });
+  const child = spawn(
+    process.execPath,
+    [vitest, 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${output}`, ...filters],
+    {
+      cwd: ROOT,
+      stdio: 'inherit',
+      env: { ...process.env, TEST_DATABASE_URL: databaseUrl },
+    },
+  );
   await new Promise((resolve) => child.once('exit', resolve));
   try {
     return JSON.parse(readFileSync(output, 'utf8')) as Report;

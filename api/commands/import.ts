@@ -88,9 +88,19 @@ function parse(args: string[]) {
   });
 }
 
-async function takeRows(rows: Awaited<ReturnType<typeof openRows>>, intake: VoteIntake, file: string, size: number, isJson: boolean): Promise<Summary> {
+async function takeRows(
+  rows: Awaited<ReturnType<typeof openRows>>,
+  intake: VoteIntake,
+  file: string,
+  size: number,
+  isJson: boolean,
+): Promise<Summary> {
   const rejects = new Rejects(rejectsPath(file));
-  const bar = new SingleBar({ format: '{bar} {percentage}% · {rows} rows · {eta_formatted} left', noTTYOutput: false, stream: process.stderr });
+  const bar = new SingleBar({
+    format: '{bar} {percentage}% · {rows} rows · {eta_formatted} left',
+    noTTYOutput: false,
+    stream: process.stderr,
+  });
   if (!isJson) bar.start(size, 0, { rows: 0 });
   let count = 0;
   for await (const item of rows.rows) {
@@ -105,10 +115,22 @@ async function takeRows(rows: Awaited<ReturnType<typeof openRows>>, intake: Vote
     bar.update(size, { rows: count });
     bar.stop();
   }
-  return summarise(file, `votes (${rows.kind})`, { rows: count, imported: intake.imported, unchanged: intake.unchanged, rejects, warnings: [] });
+  return summarise(file, `votes (${rows.kind})`, {
+    rows: count,
+    imported: intake.imported,
+    unchanged: intake.unchanged,
+    rejects,
+    warnings: [],
+  });
 }
 
-async function takeGrids(file: string, database: Database, station: { id: string; halfLifeHours: number }, map: { name?: string }, community: string | undefined): Promise<Summary> {
+async function takeGrids(
+  file: string,
+  database: Database,
+  station: { id: string; halfLifeHours: number },
+  map: { name?: string },
+  community: string | undefined,
+): Promise<Summary> {
   const { imported, unchanged, bad, warnings } = await importGrids(file, database, station, { nameProperty: map.name, community });
   const rejects = new Rejects(rejectsPath(file));
   for (const one of bad) rejects.add(one);
@@ -116,7 +138,11 @@ async function takeGrids(file: string, database: Database, station: { id: string
   return summarise(file, 'grids', { rows: imported + unchanged + bad.length, imported, unchanged, rejects, warnings });
 }
 
-function summarise(file: string, as: string, { rejects, ...counts }: { rows: number; imported: number; unchanged: number; rejects: Rejects; warnings: string[] }): Summary {
+function summarise(
+  file: string,
+  as: string,
+  { rejects, ...counts }: { rows: number; imported: number; unchanged: number; rejects: Rejects; warnings: string[] },
+): Summary {
   const { first } = rejects;
   return {
     file,
@@ -129,8 +155,13 @@ function summarise(file: string, as: string, { rejects, ...counts }: { rows: num
 }
 
 function report(summary: Summary, isJson: boolean): void {
-  if (isJson) return console.log(JSON.stringify(summary));
+  if (isJson) {
+    console.log(JSON.stringify(summary));
+    return;
+  }
   for (const warning of summary.warnings) console.log(`Warning: ${warning}`);
-  console.log(`${summary.file} as ${summary.as}: ${summary.rows} read, ${summary.imported} imported, ${summary.unchanged} unchanged, ${summary.rejected} rejected.`);
+  console.log(
+    `${summary.file} as ${summary.as}: ${summary.rows} read, ${summary.imported} imported, ${summary.unchanged} unchanged, ${summary.rejected} rejected.`,
+  );
   if (summary.firstReject) console.log(`${summary.firstReject} All rejected rows: ${summary.rejects}`);
 }

@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
 import { readConfig, StartError } from '../config.ts';
 import { readMap } from '../intake/columns.ts';
-import { openRows, type VoteRow } from '../intake/rows.ts';
 import { Replay, type ReplayCounts } from '../intake/replay.ts';
+import { openRows, type VoteRow } from '../intake/rows.ts';
 
 const USAGE = 'Usage: npm run replay -- FILE [--speed max|FACTOR] [--url http://127.0.0.1:4000/] [--limit N] [--map field=column] [--json]';
 /** Requests under way at once with --speed max. */
@@ -36,8 +36,10 @@ function readArgs(args: string[]) {
   const [file, ...more] = parsed.positionals;
   const { speed = 'max', url = 'http://127.0.0.1:4000/', limit, map, json } = parsed.values;
   if (!file || more.length > 0) throw new StartError(USAGE);
-  if (speed !== 'max' && !(Number(speed) > 0)) throw new StartError(`--speed is max, or how many times faster than life, but is "${speed}".`);
-  if (limit !== undefined && !(Number.isInteger(Number(limit)) && Number(limit) > 0)) throw new StartError(`--limit is a number of rows, but is "${limit}".`);
+  if (speed !== 'max' && !(Number(speed) > 0))
+    throw new StartError(`--speed is max, or how many times faster than life, but is "${speed}".`);
+  if (limit !== undefined && !(Number.isInteger(Number(limit)) && Number(limit) > 0))
+    throw new StartError(`--limit is a number of rows, but is "${limit}".`);
   if (!URL.canParse(url)) throw new StartError(`--url is an address like http://127.0.0.1:4000/, but is "${url}".`);
   return {
     file,
@@ -68,7 +70,11 @@ async function send(
   replay: Replay,
   { speed, limit, isJson }: { speed: number; limit: number; isJson: boolean },
 ): Promise<ReplayCounts & { rows: number; rejected: number }> {
-  const bar = new SingleBar({ format: '{value} rows sent · {accepted} accepted · {unchanged} refused', noTTYOutput: false, stream: process.stderr });
+  const bar = new SingleBar({
+    format: '{value} rows sent · {accepted} accepted · {unchanged} refused',
+    noTTYOutput: false,
+    stream: process.stderr,
+  });
   if (!isJson) bar.start(0, 0, { accepted: 0, unchanged: 0 });
   const underWay = new Set<Promise<void>>();
   const started = performance.now();
@@ -101,8 +107,14 @@ async function waitUntil(moment: number): Promise<void> {
   if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
 }
 
-function report(summary: ReplayCounts & { file: string; url: string; rows: number; seconds: number; votesPerSecond: number; rejected: number }, isJson: boolean): void {
-  if (isJson) return console.log(JSON.stringify(summary));
+function report(
+  summary: ReplayCounts & { file: string; url: string; rows: number; seconds: number; votesPerSecond: number; rejected: number },
+  isJson: boolean,
+): void {
+  if (isJson) {
+    console.log(JSON.stringify(summary));
+    return;
+  }
   const { rows, accepted, refused, failed, rejected, issuesRaised, seconds, votesPerSecond } = summary;
   console.log(
     `${rows} rows in ${seconds} s (${votesPerSecond} votes/s): ${accepted} accepted, ${refused} refused, ${failed} failed, ${rejected} unreadable, ${issuesRaised} issues raised.`,

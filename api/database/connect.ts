@@ -92,11 +92,13 @@ async function requireVersion(client: pg.ClientBase): Promise<void> {
 function unreachable(url: string, error: Error): StartError {
   const { host, pathname } = new URL(url);
   const why = error.message || (error as NodeJS.ErrnoException).code;
-  return new StartError(`The database ${pathname.slice(1)} at ${host} cannot be used (${why}): check DATABASE_URL and that the server runs.`);
+  return new StartError(
+    `The database ${pathname.slice(1)} at ${host} cannot be used (${why}): check DATABASE_URL and that the server runs.`,
+  );
 }
 
 /** Creates a database of that name when it is absent; answers its connection string. */
-export async function createDatabase(adminUrl: string, name: string): Promise<string> {
+async function createDatabase(adminUrl: string, name: string): Promise<string> {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   try {

@@ -67,9 +67,7 @@ async function findBinaries(): Promise<Binaries> {
   try {
     return (await import(name)) as Binaries;
   } catch {
-    throw new StartError(
-      `No embedded PostgreSQL for ${process.platform}-${process.arch}: set DATABASE_URL to a PostgreSQL 15 or newer.`,
-    );
+    throw new StartError(`No embedded PostgreSQL for ${process.platform}-${process.arch}: set DATABASE_URL to a PostgreSQL 15 or newer.`);
   }
 }
 
@@ -136,7 +134,8 @@ async function endLeftOver(folder: string): Promise<void> {
   if (!pid || dataFolder !== folder || !isPostgres(Number(pid))) return;
   process.kill(Number(pid), 'SIGINT');
   for (let waited = 0; isPostgres(Number(pid)); waited += 20) {
-    if (waited > 30_000) throw new StartError(`A database left over from an earlier run (process ${pid}) does not end: stop it and start again.`);
+    if (waited > 30_000)
+      throw new StartError(`A database left over from an earlier run (process ${pid}) does not end: stop it and start again.`);
     await delay(20);
   }
 }
@@ -173,7 +172,18 @@ function spawnAsUser(command: string, args: string[], options: SpawnOptions): Ch
   const pgdata = args.find((arg) => arg.startsWith('--pgdata='))?.slice(9) ?? args[1] ?? '/';
   if (isOpenToAll(command) && isOpenToAll(pgdata)) return spawn(command, args, { ...base, uid: NOBODY, gid: NOBODY });
   // Below a closed folder such as /root: nobody keeps root's right to pass through folders, nothing else.
-  const pass = ['--reuid', String(NOBODY), '--regid', String(NOBODY), '--clear-groups', '--inh-caps', '+dac_override', '--ambient-caps', '+dac_override', '--'];
+  const pass = [
+    '--reuid',
+    String(NOBODY),
+    '--regid',
+    String(NOBODY),
+    '--clear-groups',
+    '--inh-caps',
+    '+dac_override',
+    '--ambient-caps',
+    '+dac_override',
+    '--',
+  ];
   return spawn('setpriv', [...pass, command, ...args], base);
 }
 

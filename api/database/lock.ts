@@ -68,7 +68,9 @@ function inUse(dataFolder: string, owner: LockRecord): string {
 
 function notWritable(dataFolder: string, error: unknown): StartError {
   const code = (error as NodeJS.ErrnoException).code ?? String(error);
-  return new StartError(`The data folder ${dataFolder} cannot be written (${code}): make it writable, free space, or choose another with --data.`);
+  return new StartError(
+    `The data folder ${dataFolder} cannot be written (${code}): make it writable, free space, or choose another with --data.`,
+  );
 }
 
 async function isAlive({ pid, startedTicks: ticks }: LockRecord): Promise<boolean> {

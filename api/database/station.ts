@@ -37,12 +37,18 @@ export async function prepareStation(
     [uuid(), stationName, halfLifeHours],
   );
   await prisma.category.createMany({
-    data: CATEGORIES.map(([code, nameZh, nameEn, defaultPriority], sortOrder) => ({ id: uuid(), code, nameZh, nameEn, defaultPriority, sortOrder })),
+    data: CATEGORIES.map(([code, nameZh, nameEn, defaultPriority], sortOrder) => ({
+      id: uuid(),
+      code,
+      nameZh,
+      nameEn,
+      defaultPriority,
+      sortOrder,
+    })),
     skipDuplicates: true,
   });
-  const { rowCount } = await pool.query(
-    `/* station.setHalfLife */ UPDATE station SET half_life_hours = $1 WHERE half_life_hours <> $1`,
-    [halfLifeHours],
-  );
+  const { rowCount } = await pool.query(`/* station.setHalfLife */ UPDATE station SET half_life_hours = $1 WHERE half_life_hours <> $1`, [
+    halfLifeHours,
+  ]);
   if (rowCount) await recount(pool, decayRate({ halfLifeHours }));
 }

@@ -12,10 +12,17 @@ export function presentable<Result extends ExecutionResult>(result: Result, cont
 function presentError(error: GraphQLError, context: Context): GraphQLError {
   const { requestId, language, services } = context;
   if (isExpected(error)) {
-    return new GraphQLError(error.message, { ...error, nodes: error.nodes, extensions: { code: 'BAD_USER_INPUT', ...error.extensions, requestId } });
+    return new GraphQLError(error.message, {
+      ...error,
+      nodes: error.nodes,
+      extensions: { code: 'BAD_USER_INPUT', ...error.extensions, requestId },
+    });
   }
   const isUnavailable = isConnectionError(error.originalError);
-  services.log.error({ err: error.originalError, requestId, path: error.path }, isUnavailable ? 'the database does not answer' : 'unexpected error');
+  services.log.error(
+    { err: error.originalError, requestId, path: error.path },
+    isUnavailable ? 'the database does not answer' : 'unexpected error',
+  );
   return new GraphQLError(wordsIn(language).unavailable, {
     path: error.path,
     extensions: { code: isUnavailable ? 'UNAVAILABLE' : 'INTERNAL', requestId },

@@ -27,7 +27,7 @@ export function makeContext(
 }
 
 /** The request's own id when the caller sent a sane one, else a new one. */
-export function requestIdOf(request: IncomingMessage): string {
+function requestIdOf(request: IncomingMessage): string {
   const sent = request.headers['x-request-id'];
   return typeof sent === 'string' && /^[\w.-]{1,100}$/.test(sent) ? sent : randomUUID();
 }

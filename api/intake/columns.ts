@@ -19,7 +19,11 @@ export type Field = keyof typeof NAMES;
 export type Columns = Partial<Record<Field, number>>;
 export type FileKind = 'requests' | 'votes';
 
-const plain = (text: string) => text.toLowerCase().replace(/[\s_-]/g, '').replace(/^\ufeff/, '');
+const plain = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/[\s_-]/g, '')
+    .replace(/^\ufeff/, '');
 
 /** `--map field=column` as pairs. @throws StartError for an unknown field or a malformed pair */
 export function readMap(pairs: readonly string[]): Partial<Record<Field, string>> {
@@ -69,7 +73,5 @@ export function kindOf(columns: Columns, header: readonly string[]): FileKind {
   if (missing('requests').length === 0) return 'requests';
   const kind = columns.account !== undefined || columns.issue !== undefined ? 'votes' : 'requests';
   const lacks = missing(kind).map((field) => `${field} (${NAMES[field].slice(0, 3).join(', ')} …)`);
-  throw new StartError(
-    `Line 1: no column for ${lacks.join(' and ')} among ${header.join(', ')}. Name it with --map field=column.`,
-  );
+  throw new StartError(`Line 1: no column for ${lacks.join(' and ')} among ${header.join(', ')}. Name it with --map field=column.`);
 }

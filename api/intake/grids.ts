@@ -97,7 +97,8 @@ async function readFeatures(file: string, nameProperty: string | undefined) {
     throw new StartError(`${file} is not a GeoJSON FeatureCollection with features.`);
   }
   const crs = json.crs?.properties?.name;
-  if (crs && !/CRS84|EPSG::?4326/i.test(crs)) throw new StartError(`${file} uses the coordinate system ${crs}: convert it to WGS 84 longitude and latitude first.`);
+  if (crs && !/CRS84|EPSG::?4326/i.test(crs))
+    throw new StartError(`${file} uses the coordinate system ${crs}: convert it to WGS 84 longitude and latitude first.`);
 
   const lines = featureLines(text);
   const property = nameProperty ?? recogniseName(json.features.map((feature) => feature.properties ?? {}));
@@ -110,7 +111,8 @@ async function readFeatures(file: string, nameProperty: string | undefined) {
     const refuse = (reason: string) => bad.push({ line, reason, text: name || `feature ${index + 1}` });
     const shape = toMultiPolygon(geometry);
     const mistake = shape && shapeMistake(shape);
-    if (!name) refuse(property ? `has no property "${property}" to name it` : 'has no property to name it: say which with --map name=PROPERTY');
+    if (!name)
+      refuse(property ? `has no property "${property}" to name it` : 'has no property to name it: say which with --map name=PROPERTY');
     else if (!shape) refuse(`is a ${geometry?.type ?? 'feature without geometry'}, not a Polygon or MultiPolygon`);
     else if (mistake) refuse(REASONS[mistake]);
     else if (features.some((other) => other.name === name)) refuse(`has the name of an earlier one, ${name}`);
@@ -139,9 +141,12 @@ function recogniseName(properties: readonly Record<string, unknown>[]): string |
 }
 
 function toMultiPolygon(geometry: { type?: string; coordinates?: unknown } | null | undefined): MultiPolygon | null {
-  const coordinates = geometry?.type === 'Polygon' ? [geometry.coordinates] : geometry?.type === 'MultiPolygon' ? geometry.coordinates : null;
+  const coordinates =
+    geometry?.type === 'Polygon' ? [geometry.coordinates] : geometry?.type === 'MultiPolygon' ? geometry.coordinates : null;
   const isNested = (value: unknown, depth: number): boolean =>
-    depth === 0 ? typeof value === 'number' && Number.isFinite(value) : Array.isArray(value) && (depth > 1 || value.length >= 2) && value.every((part) => isNested(part, depth - 1));
+    depth === 0
+      ? typeof value === 'number' && Number.isFinite(value)
+      : Array.isArray(value) && (depth > 1 || value.length >= 2) && value.every((part) => isNested(part, depth - 1));
   if (!isNested(coordinates, 4)) return null;
   // Heights are dropped: a position is longitude and latitude.
   const flat = (coordinates as number[][][][]).map((polygon) => polygon.map((ring) => ring.map(([x = 0, y = 0]) => [x, y] as const)));
@@ -154,16 +159,21 @@ function keepApart(features: readonly Feature[], standing: readonly PlaceRow[], 
   const warnings: string[] = [];
   for (const feature of features) {
     const others = [
-      ...standing.filter(({ code }) => code !== feature.name && !features.some(({ name }) => name === code)).map(({ name, boundary }) => ({ name, shape: boundary as MultiPolygon })),
+      ...standing
+        .filter(({ code }) => code !== feature.name && !features.some(({ name }) => name === code))
+        .map(({ name, boundary }) => ({ name, shape: boundary as MultiPolygon })),
       ...fit,
     ];
-    const overlaps = others.map((other) => ({ other, share: overlapShare(feature.shape, other.shape) })).filter(({ share }) => share > UNSEEN);
+    const overlaps = others
+      .map((other) => ({ other, share: overlapShare(feature.shape, other.shape) }))
+      .filter(({ share }) => share > UNSEEN);
     const worst = overlaps.sort((a, b) => b.share - a.share)[0];
     if (worst && worst.share >= SLIVER) {
       bad.push({ line: feature.line, reason: `overlaps ${worst.other.name} by ${percent(worst.share)}`, text: feature.name });
       continue;
     }
-    for (const { other, share } of overlaps) warnings.push(`${feature.name} overlaps ${other.name} by ${percent(share)}: accepted, points there belong to the older one.`);
+    for (const { other, share } of overlaps)
+      warnings.push(`${feature.name} overlaps ${other.name} by ${percent(share)}: accepted, points there belong to the older one.`);
     fit.push(feature);
   }
   return { fit, warnings };

@@ -31,7 +31,8 @@ const RAISE = `mutation ($input: HotIssueCreateInput!) {
 const ISSUES = `query ($after: String) {
   hotList(first: 100, order: NEW, after: $after) { pageInfo { hasNextPage endCursor } edges { node { id title } } }
 }`;
-const GRIDS = 'query ($after: String) { grids(first: 100, after: $after) { pageInfo { hasNextPage endCursor } edges { node { id code name } } } }';
+const GRIDS =
+  'query ($after: String) { grids(first: 100, after: $after) { pageInfo { hasNextPage endCursor } edges { node { id code name } } } }';
 const CATEGORIES = '{ categories { code nameZh nameEn } }';
 
 interface Page<Node> {
@@ -59,8 +60,11 @@ export class Replay {
     for await (const { id, code, name } of replay.#pages<{ id: string; code: string; name: string }>(GRIDS, 'grids')) {
       replay.#grids.set(code.toLowerCase(), id).set(name.toLowerCase(), id);
     }
-    const { categories } = (await replay.#ask(CATEGORIES)).data as unknown as { categories: { code: string; nameZh: string; nameEn: string }[] };
-    for (const { code, nameZh, nameEn } of categories) for (const name of [code, nameZh, nameEn]) replay.#categories.set(name.toLowerCase(), code);
+    const { categories } = (await replay.#ask(CATEGORIES)).data as unknown as {
+      categories: { code: string; nameZh: string; nameEn: string }[];
+    };
+    for (const { code, nameZh, nameEn } of categories)
+      for (const name of [code, nameZh, nameEn]) replay.#categories.set(name.toLowerCase(), code);
     await replay.#token(0);
     return replay;
   }
@@ -116,7 +120,8 @@ export class Replay {
     if (!token) {
       token = this.#ask(SIGN_IN, { index }).then(({ data }) => {
         const answer = data?.demoSignIn;
-        if (!answer?.token) throw new StartError(`The server at ${this.#endpoint.origin} does not sign demo residents in: ${answer?.message ?? 'no answer'}`);
+        if (!answer?.token)
+          throw new StartError(`The server at ${this.#endpoint.origin} does not sign demo residents in: ${answer?.message ?? 'no answer'}`);
         return answer.token;
       });
       this.#tokens.set(index, token);
@@ -140,7 +145,9 @@ export class Replay {
       headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
       body: JSON.stringify({ query, variables }),
     }).catch((error) => {
-      throw new StartError(`No server answers at ${this.#endpoint.origin} (${error.cause?.code ?? error.message}): start it with npm start, or give its address with --url.`);
+      throw new StartError(
+        `No server answers at ${this.#endpoint.origin} (${error.cause?.code ?? error.message}): start it with npm start, or give its address with --url.`,
+      );
     });
     return (await response.json()) as Answer;
   }

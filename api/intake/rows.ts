@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { type Info, parse } from 'csv-parse';
 import { StartError } from '../config.ts';
-import { type Columns, type Field, type FileKind, findColumns, kindOf } from './columns.ts';
+import { type Field, type FileKind, findColumns, kindOf } from './columns.ts';
 import { parseTime } from './times.ts';
 
 /** A row that says: at this time, this account voted for this issue (or took the vote back). */
@@ -47,7 +47,16 @@ export async function openRows(file: string, { map, timeZone }: RowOptions): Pro
   const kind = kindOf(columns, header);
   const input = createReadStream(file);
   const parser = input.pipe(
-    parse({ bom: true, from_line: 2, info: true, raw: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, trim: true }),
+    parse({
+      bom: true,
+      from_line: 2,
+      info: true,
+      raw: true,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      trim: true,
+    }),
   );
   input.once('error', (error) => parser.destroy(error));
   const readRow = kind === 'requests' ? requestRow : voteRow;
@@ -70,7 +79,13 @@ function requestRow(cell: Cell, line: number, timeZone: string): VoteRow | strin
   const requestId = cell('requestId');
   const category = cell('category');
   const at = parseTime(cell('at'), timeZone);
-  const mistake = firstMistake([requestId === '', 'has no request id'], [category === '', 'has no category'], [at === null, badTime(cell('at'))], [category.length > 120, 'has a category of more than 120 characters'], [hasControl(requestId + category + cell('district')), 'holds control characters']);
+  const mistake = firstMistake(
+    [requestId === '', 'has no request id'],
+    [category === '', 'has no category'],
+    [at === null, badTime(cell('at'))],
+    [category.length > 120, 'has a category of more than 120 characters'],
+    [hasControl(requestId + category + cell('district')), 'holds control characters'],
+  );
   if (mistake || !at) return mistake ?? badTime(cell('at'));
   const district = cell('district') || null;
   return {
@@ -90,7 +105,13 @@ function requestRow(cell: Cell, line: number, timeZone: string): VoteRow | strin
 function voteRow(cell: Cell, line: number, timeZone: string): VoteRow | string {
   const [account, issue, value] = [cell('account'), cell('issue'), cell('value') || '1'];
   const at = parseTime(cell('at'), timeZone);
-  const mistake = firstMistake([account === '', 'has no account'], [issue === '', 'has no issue'], [at === null, badTime(cell('at'))], [value !== '1' && value !== '-1', `has the value ${JSON.stringify(value)} instead of 1 or -1`], [hasControl(account + issue + cell('issueTitle')), 'holds control characters']);
+  const mistake = firstMistake(
+    [account === '', 'has no account'],
+    [issue === '', 'has no issue'],
+    [at === null, badTime(cell('at'))],
+    [value !== '1' && value !== '-1', `has the value ${JSON.stringify(value)} instead of 1 or -1`],
+    [hasControl(account + issue + cell('issueTitle')), 'holds control characters'],
+  );
   if (mistake || !at) return mistake ?? badTime(cell('at'));
   return {
     line,
@@ -127,7 +148,9 @@ async function readHeader(file: string): Promise<string[]> {
     if (bytesRead === 0) throw new StartError(`${file} is empty.`);
     if (start.includes(0)) throw new StartError(`${file} is not a text file: give a CSV or a GeoJSON file.`);
     const [header] = await new Promise<string[][]>((resolve, reject) =>
-      parse(start.toString().split(/\r?\n/, 1)[0] ?? '', { bom: true, trim: true, relax_quotes: true }, (error, records) => (error ? reject(error) : resolve(records))),
+      parse(start.toString().split(/\r?\n/, 1)[0] ?? '', { bom: true, trim: true, relax_quotes: true }, (error, records) =>
+        error ? reject(error) : resolve(records),
+      ),
     );
     if (!header) throw new StartError(`${file}: line 1 is no header.`);
     return header;

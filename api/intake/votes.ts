@@ -1,8 +1,8 @@
 // Past votes into the hot list: in chunks, each one transaction, each row once.
 import type { PlaceRow } from '@xieshou/schema/grids/past.ts';
 import { readPlaces, upsertCommunity, upsertGrid } from '@xieshou/schema/grids/past.ts';
-import { decayRate } from '@xieshou/schema/hotlist/rules.ts';
 import { type PastVote, storePastVotes, takeNewRows, upsertIssues, upsertResidents } from '@xieshou/schema/hotlist/past.ts';
+import { decayRate } from '@xieshou/schema/hotlist/rules.ts';
 import type pg from 'pg';
 import type { Database } from '../database/connect.ts';
 import { notifyChanged } from '../live/notices.ts';
@@ -49,7 +49,11 @@ export class VoteIntake {
     const client = await this.#database.pool.connect();
     try {
       await client.query('BEGIN');
-      const fresh = await takeNewRows(client, this.#source, chunk.map(({ rowId }) => rowId));
+      const fresh = await takeNewRows(
+        client,
+        this.#source,
+        chunk.map(({ rowId }) => rowId),
+      );
       // An id that stands twice in a chunk counts with its first row.
       const rows = chunk.filter(({ rowId }) => fresh.delete(rowId));
       await this.#store(client, rows);
@@ -82,12 +86,24 @@ export class VoteIntake {
       [...firstOfIssue.values()].map((row) => {
         const place = this.#place(row.issueDistrict);
         const categoryId = this.#categories.get(row.category.toLowerCase()) ?? (this.#categories.get('other') as string);
-        return { sourceId: row.issueKey, title: row.issueTitle.slice(0, 200), categoryId, gridId: place?.id ?? null, communityId: place?.communityId ?? null, at: row.at };
+        return {
+          sourceId: row.issueKey,
+          title: row.issueTitle.slice(0, 200),
+          categoryId,
+          gridId: place?.id ?? null,
+          communityId: place?.communityId ?? null,
+          at: row.at,
+        };
       }),
     );
-    const accounts = new Map(rows.map((row) => [row.accountId, { sourceId: row.accountId, homeGridId: this.#place(row.accountDistrict)?.id ?? null }]));
+    const accounts = new Map(
+      rows.map((row) => [row.accountId, { sourceId: row.accountId, homeGridId: this.#place(row.accountDistrict)?.id ?? null }]),
+    );
     const residents = await upsertResidents(client, this.#source, [...accounts.values()]);
-    const changes = foldVotes(rows, (row) => ({ issueId: issues.get(row.issueKey) as string, residentId: residents.get(row.accountId) as string }));
+    const changes = foldVotes(rows, (row) => ({
+      issueId: issues.get(row.issueKey) as string,
+      residentId: residents.get(row.accountId) as string,
+    }));
     await storePastVotes(client, { ...changes, ratePerMs: decayRate(this.#station) });
   }
 
@@ -122,7 +138,7 @@ type Key = Pick<PastVote, 'issueId' | 'residentId'>;
  * What a run of rows, in their order, leaves: per person and issue the first vote after the last withdrawal.
  * A withdrawal takes back what stood before the run as well.
  */
-export function foldVotes(rows: readonly VoteRow[], keyOf: (row: VoteRow) => Key): { added: PastVote[]; removed: Key[] } {
+function foldVotes(rows: readonly VoteRow[], keyOf: (row: VoteRow) => Key): { added: PastVote[]; removed: Key[] } {
   const byKey = new Map<string, { key: Key; isRemoved: boolean; votedAt: Date | null }>();
   for (const row of rows) {
     const key = keyOf(row);

@@ -41,7 +41,9 @@ export function startSimulator(house: House): () => Promise<void> {
     if (!resident || street.issues.length === 0) return;
     if (random.next() < RAISES && street.issues.length < MOST_OPEN_ISSUES) return raise(resident);
     // Neighbours care for their own grid first; what many voted for is seen by more.
-    const weights = street.issues.map((issue) => (issue.gridId === null || issue.gridId === resident.gridId ? 8 : 1) * Math.sqrt(1 + issue.voteCount));
+    const weights = street.issues.map(
+      (issue) => (issue.gridId === null || issue.gridId === resident.gridId ? 8 : 1) * Math.sqrt(1 + issue.voteCount),
+    );
     const issue = street.issues[random.weighted(weights)];
     if (!issue) return;
     const ballot = { residentId: resident.id, hotIssueId: issue.id };

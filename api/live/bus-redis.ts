@@ -9,7 +9,12 @@ const GATHER_MS = 50;
 
 /** Connects to Redis. @throws StartError when it does not answer */
 export async function openRedisBus(url: string, prefix: string): Promise<Bus> {
-  const options = { lazyConnect: true, connectTimeout: 5000, maxRetriesPerRequest: null, retryStrategy: (n: number) => Math.min(100 * n, 2000) };
+  const options = {
+    lazyConnect: true,
+    connectTimeout: 5000,
+    maxRetriesPerRequest: null,
+    retryStrategy: (n: number) => Math.min(100 * n, 2000),
+  };
   const publisher = new Redis(url, { ...options, enableOfflineQueue: false });
   const subscriber = new Redis(url, options);
   const me = randomUUID();
@@ -27,7 +32,9 @@ export async function openRedisBus(url: string, prefix: string): Promise<Bus> {
   } catch (error) {
     publisher.disconnect();
     subscriber.disconnect();
-    throw new StartError(`Redis at ${new URL(url).host} cannot be used (${(error as Error).message}): check REDIS_URL and that the server runs.`);
+    throw new StartError(
+      `Redis at ${new URL(url).host} cannot be used (${(error as Error).message}): check REDIS_URL and that the server runs.`,
+    );
   }
   // What others sent while we were away is unknown: everything shown is read anew.
   subscriber.on('ready', () => tell(null));

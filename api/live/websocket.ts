@@ -25,11 +25,7 @@ interface InitPayload extends Record<string, unknown> {
 type Socket = SocketContext<InitPayload, Extra>;
 
 /** Opens the WebSocket door on /graphql. Answers how to close it: every socket gets 1001 and its subscriptions end. */
-export function openWebSocket(
-  server: Server,
-  house: House,
-  publicOrigins: readonly string[],
-): () => Promise<void> {
+export function openWebSocket(server: Server, house: House, publicOrigins: readonly string[]): () => Promise<void> {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE_BYTES, perMessageDeflate: false });
   const door = useServer<InitPayload>(
     {

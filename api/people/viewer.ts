@@ -37,7 +37,10 @@ export function preferredLanguage(header: string | undefined): Language {
     .split(',')
     .map((part) => {
       const [tag = '', ...parameters] = part.trim().toLowerCase().split(';');
-      const quality = parameters.find((parameter) => parameter.trim().startsWith('q='))?.trim().slice(2);
+      const quality = parameters
+        .find((parameter) => parameter.trim().startsWith('q='))
+        ?.trim()
+        .slice(2);
       return { language: tag.split('-')[0], quality: quality === undefined ? 1 : Number(quality) || 0 };
     })
     .filter(({ language, quality }) => quality > 0 && (language === 'zh' || language === 'en'))

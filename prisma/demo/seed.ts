@@ -31,7 +31,11 @@ export async function seedDemo(connection: Connection, now: Date): Promise<void>
 }
 
 async function insertPlaces(connection: Connection, { communities, grids, neighbours }: Town, stationId: string): Promise<void> {
-  await insert(connection, 'community', communities.map(({ id, name }, index) => ({ id, name, station_id: stationId, created_at: placeTime(index) })));
+  await insert(
+    connection,
+    'community',
+    communities.map(({ id, name }, index) => ({ id, name, station_id: stationId, created_at: placeTime(index) })),
+  );
   await insert(
     connection,
     'grid',
@@ -52,7 +56,11 @@ async function insertPlaces(connection: Connection, { communities, grids, neighb
       };
     }),
   );
-  await insert(connection, 'grid_neighbour', neighbours.map(([grid_id, neighbour_id]) => ({ grid_id, neighbour_id })));
+  await insert(
+    connection,
+    'grid_neighbour',
+    neighbours.map(([grid_id, neighbour_id]) => ({ grid_id, neighbour_id })),
+  );
 }
 
 /** Places are listed in the order they were made: a second apart, on the day the street began. */
@@ -61,7 +69,11 @@ function placeTime(index: number): Date {
 }
 
 async function insertPeople(connection: Connection, { staff, grids, households, residents }: Town, now: Date): Promise<void> {
-  await insert(connection, 'staff_profile', staff.map(({ id, role, name, title, phone }) => ({ id, role, name, title, phone })));
+  await insert(
+    connection,
+    'staff_profile',
+    staff.map(({ id, role, name, title, phone }) => ({ id, role, name, title, phone })),
+  );
   const since = new Date(now.getTime() - 365 * DAY_MS);
   await insert(
     connection,
@@ -78,7 +90,11 @@ async function insertPeople(connection: Connection, { staff, grids, households, 
         : [],
     ),
   );
-  await insert(connection, 'household', households.map(({ id, gridId, address }) => ({ id, address, grid_id: gridId })));
+  await insert(
+    connection,
+    'household',
+    households.map(({ id, gridId, address }) => ({ id, address, grid_id: gridId })),
+  );
   await insert(
     connection,
     'resident',
@@ -118,7 +134,11 @@ async function insertIssues(connection: Connection, issues: DemoIssue[], station
 }
 
 async function insertVotes(connection: Connection, votes: DemoVote[]): Promise<void> {
-  await insert(connection, 'vote', votes.map(({ hotIssueId, residentId, castAt }) => ({ hot_issue_id: hotIssueId, resident_id: residentId, cast_at: castAt })));
+  await insert(
+    connection,
+    'vote',
+    votes.map(({ hotIssueId, residentId, castAt }) => ({ hot_issue_id: hotIssueId, resident_id: residentId, cast_at: castAt })),
+  );
 }
 
 /** One statement a table: rows travel as JSON and take the table's own types; missing columns take their defaults. */

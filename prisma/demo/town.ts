@@ -12,7 +12,7 @@ export interface DemoGrid {
   ring: [number, number][];
 }
 
-export interface DemoStaff {
+interface DemoStaff {
   id: string;
   role: 'OFFICER' | 'GRID_WORKER' | 'PROPERTY' | 'LEGAL_ADVISER' | 'DISPATCHER' | 'COMMANDER' | 'ADMIN';
   name: string;
@@ -22,7 +22,7 @@ export interface DemoStaff {
   duty: { id: string; gridNumber: number } | null;
 }
 
-export interface DemoHousehold {
+interface DemoHousehold {
   id: string;
   gridId: string;
   address: string;
@@ -117,7 +117,13 @@ function makeStaff(random: Chance, grids: DemoGrid[]): DemoStaff[] {
   }
   for (const { number } of grids) {
     // Grid 3 is where the stories play: 李姐 and 王师傅 work there.
-    const pair = number === 3 ? [['李', '姐'], ['王', '师傅']] : [0, 1].map(() => [random.pick(words.SURNAMES), random.pick(words.WORKER_TITLES)]);
+    const pair =
+      number === 3
+        ? [
+            ['李', '姐'],
+            ['王', '师傅'],
+          ]
+        : [0, 1].map(() => [random.pick(words.SURNAMES), random.pick(words.WORKER_TITLES)]);
     for (const [surname, title] of pair as [string, string][]) {
       add('GRID_WORKER', number, surname, random.pick(words.GIVEN_MIDDLE), surname + title);
     }
@@ -148,7 +154,9 @@ function makeResidents(random: Chance, households: DemoHousehold[]): DemoResiden
   return Array.from({ length: RESIDENTS }, (_, index) => {
     const household = index === 0 ? story : (households[index % households.length] as DemoHousehold);
     const isVolunteer = index > 0 && index % (RESIDENTS / VOLUNTEERS) === 0;
-    const given = isVolunteer ? words.GIVEN_ELDER : random.pick([words.GIVEN_ELDER, words.GIVEN_MIDDLE, words.GIVEN_MIDDLE, words.GIVEN_YOUNG]);
+    const given = isVolunteer
+      ? words.GIVEN_ELDER
+      : random.pick([words.GIVEN_ELDER, words.GIVEN_MIDDLE, words.GIVEN_MIDDLE, words.GIVEN_YOUNG]);
     // The first resident is Auntie Zhang of the stories.
     const name = index === 0 ? '张桂芳' : random.pick(words.SURNAMES) + random.pick(given);
     const phone = `1000${String(index + 1).padStart(7, '0')}`;

@@ -1,7 +1,5 @@
 // Invented people, addresses and problems of the demo town. Common names; nobody real.
 
-export const STREET = '和平街道';
-
 /** Communities and how many grids each has; grids are numbered through the street. */
 export const COMMUNITIES = [
   { name: '朝阳里社区', estate: '朝阳里', grids: 7 },
@@ -10,8 +8,46 @@ export const COMMUNITIES = [
 ] as const;
 
 export const SURNAMES = [...'王李张刘陈杨赵黄周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁于蒋蔡余杜叶程苏魏吕丁任沈'];
-export const GIVEN_ELDER = ['建国', '国强', '桂芳', '秀英', '玉兰', '德福', '淑珍', '志强', '凤英', '桂兰', '长顺', '金凤', '广林', '素琴', '宝山', '瑞芝'];
-export const GIVEN_MIDDLE = ['伟', '敏', '静', '勇', '丽', '军', '芳', '磊', '娟', '涛', '艳', '超', '海燕', '建华', '晓东', '春梅', '文博', '雪梅', '立新', '红霞'];
+export const GIVEN_ELDER = [
+  '建国',
+  '国强',
+  '桂芳',
+  '秀英',
+  '玉兰',
+  '德福',
+  '淑珍',
+  '志强',
+  '凤英',
+  '桂兰',
+  '长顺',
+  '金凤',
+  '广林',
+  '素琴',
+  '宝山',
+  '瑞芝',
+];
+export const GIVEN_MIDDLE = [
+  '伟',
+  '敏',
+  '静',
+  '勇',
+  '丽',
+  '军',
+  '芳',
+  '磊',
+  '娟',
+  '涛',
+  '艳',
+  '超',
+  '海燕',
+  '建华',
+  '晓东',
+  '春梅',
+  '文博',
+  '雪梅',
+  '立新',
+  '红霞',
+];
 export const GIVEN_YOUNG = ['子涵', '雨桐', '浩然', '思远', '佳怡', '宇轩', '梓萱', '俊杰', '欣悦', '嘉豪', '诗琪', '天宇', '一诺', '晨曦'];
 
 /** Responsible officers of grids 1 to 20. */
@@ -39,16 +75,65 @@ export interface IssueSeed {
 
 /** Sixty problems that worry a street, as its people would put them. */
 export const ISSUES: readonly IssueSeed[] = [
-  { title: '夜间停车乱，消防车进不来', category: 'fire_lane_blocked', grid: 3, weight: 1, daysAgo: 12, status: 'PATROLLING', surge: { daysAgo: 0.6, share: 0.45 }, description: '晚上九点以后 12 号楼东侧通道两边都停满了车，消防车、救护车根本过不来。上周三有老人发病，救护车在路口等了二十分钟。' },
-  { title: '12 号楼后巷路灯坏了三盏', category: 'lighting', grid: 3, weight: 0.78, daysAgo: 9, status: 'FIXING', description: '从垃圾房到自行车棚这一段全黑，下夜班的人不敢走。' },
-  { title: '电动车推进 7 号楼电梯充电', category: 'ebike_indoor_charging', grid: 5, weight: 0.62, daysAgo: 0.4, surge: { daysAgo: 0.1, share: 0.7 }, description: '今天早上又有人推电动车进电梯，电池就在楼道里充。' },
-  { title: '菜市场门口早高峰人车混行', category: 'parking', grid: 1, weight: 0.5, daysAgo: 15, status: 'SOLVED', reason: '早上 7 点至 9 点已安排辅警疏导，菜市场门口改为单向通行，摊位退回划线以内。' },
+  {
+    title: '夜间停车乱，消防车进不来',
+    category: 'fire_lane_blocked',
+    grid: 3,
+    weight: 1,
+    daysAgo: 12,
+    status: 'PATROLLING',
+    surge: { daysAgo: 0.6, share: 0.45 },
+    description: '晚上九点以后 12 号楼东侧通道两边都停满了车，消防车、救护车根本过不来。上周三有老人发病，救护车在路口等了二十分钟。',
+  },
+  {
+    title: '12 号楼后巷路灯坏了三盏',
+    category: 'lighting',
+    grid: 3,
+    weight: 0.78,
+    daysAgo: 9,
+    status: 'FIXING',
+    description: '从垃圾房到自行车棚这一段全黑，下夜班的人不敢走。',
+  },
+  {
+    title: '电动车推进 7 号楼电梯充电',
+    category: 'ebike_indoor_charging',
+    grid: 5,
+    weight: 0.62,
+    daysAgo: 0.4,
+    surge: { daysAgo: 0.1, share: 0.7 },
+    description: '今天早上又有人推电动车进电梯，电池就在楼道里充。',
+  },
+  {
+    title: '菜市场门口早高峰人车混行',
+    category: 'parking',
+    grid: 1,
+    weight: 0.5,
+    daysAgo: 15,
+    status: 'SOLVED',
+    reason: '早上 7 点至 9 点已安排辅警疏导，菜市场门口改为单向通行，摊位退回划线以内。',
+  },
   { title: '广场舞音响到晚上十点半', category: 'noise', grid: 2, weight: 0.48, daysAgo: 5 },
-  { title: '冒充燃气公司上门推销报警器', category: 'fraud_lead', grid: 8, weight: 0.66, daysAgo: 2, surge: { daysAgo: 0.9, share: 0.5 }, description: '两个人穿着工作服，说不换就停气，隔壁老人已经交了 680 元。' },
+  {
+    title: '冒充燃气公司上门推销报警器',
+    category: 'fraud_lead',
+    grid: 8,
+    weight: 0.66,
+    daysAgo: 2,
+    surge: { daysAgo: 0.9, share: 0.5 },
+    description: '两个人穿着工作服，说不换就停气，隔壁老人已经交了 680 元。',
+  },
   { title: '14 号楼有人从高层往下扔烟头', category: 'thrown_object', grid: 9, weight: 0.52, daysAgo: 7, status: 'PATROLLING' },
   { title: '小学门口放学时段车辆逆行', category: 'parking', grid: 10, weight: 0.55, daysAgo: 11, status: 'PATROLLING' },
   { title: '幸福里东门流浪狗追咬行人', category: 'stray_dog', grid: 15, weight: 0.44, daysAgo: 3 },
-  { title: '地下车库接连丢电动车电瓶', category: 'theft', grid: 12, weight: 0.7, daysAgo: 6, status: 'PATROLLING', surge: { daysAgo: 1.5, share: 0.4 } },
+  {
+    title: '地下车库接连丢电动车电瓶',
+    category: 'theft',
+    grid: 12,
+    weight: 0.7,
+    daysAgo: 6,
+    status: 'PATROLLING',
+    surge: { daysAgo: 1.5, share: 0.4 },
+  },
   { title: '楼道堆满旧家具和纸箱', category: 'fire_lane_blocked', grid: 4, weight: 0.34, daysAgo: 18 },
   { title: '单元门禁坏了一个多月没人修', category: 'facility_damage', grid: 3, weight: 0.36, daysAgo: 20, status: 'FIXING' },
   { title: '儿童滑梯螺丝松动会夹手', category: 'facility_damage', grid: 6, weight: 0.4, daysAgo: 4 },
@@ -57,14 +142,37 @@ export const ISSUES: readonly IssueSeed[] = [
   { title: '楼上漏水半年，两家吵了几次', category: 'water_leak_dispute', grid: 7, weight: 0.14, daysAgo: 22 },
   { title: '小区后墙缺口有人翻进来', category: 'suspicious_person', grid: 13, weight: 0.33, daysAgo: 10 },
   { title: '快递三轮车在人行道上开得飞快', category: 'other', grid: 16, weight: 0.38, daysAgo: 6 },
-  { title: '僵尸车占车位一年多', category: 'parking', grid: 14, weight: 0.31, daysAgo: 24, status: 'SOLVED', reason: '已联系到车主，三辆长期停放的车全部拖离，车位还给居民。' },
+  {
+    title: '僵尸车占车位一年多',
+    category: 'parking',
+    grid: 14,
+    weight: 0.31,
+    daysAgo: 24,
+    status: 'SOLVED',
+    reason: '已联系到车主，三辆长期停放的车全部拖离，车位还给居民。',
+  },
   { title: '夜里装修切割到十一点', category: 'noise', grid: 18, weight: 0.27, daysAgo: 3 },
   { title: '老年大学门口台阶太暗', category: 'lighting', grid: 17, weight: 0.3, daysAgo: 13 },
   { title: '共享单车堵住盲道', category: 'parking', grid: 19, weight: 0.25, daysAgo: 9 },
   { title: '遛狗不牵绳，孩子被吓哭', category: 'stray_dog', grid: 3, weight: 0.29, daysAgo: 2 },
-  { title: '楼顶有人养鸽子，粪便掉下来', category: 'neighbour_dispute', grid: 20, weight: 0.16, daysAgo: 14, status: 'DECLINED', reason: '鸽舍有养殖登记，已约两家到调解室商量清扫办法，不作为治安问题处理。' },
+  {
+    title: '楼顶有人养鸽子，粪便掉下来',
+    category: 'neighbour_dispute',
+    grid: 20,
+    weight: 0.16,
+    daysAgo: 14,
+    status: 'DECLINED',
+    reason: '鸽舍有养殖登记，已约两家到调解室商量清扫办法，不作为治安问题处理。',
+  },
   { title: '河边步道栏杆断了一截', category: 'facility_damage', grid: 20, weight: 0.37, daysAgo: 5, status: 'FIXING' },
-  { title: '有人在群里发“刷单返利”', category: 'fraud_lead', grid: 0, weight: 0.5, daysAgo: 1, description: '说先垫付后返现，群里已经有人转了钱。' },
+  {
+    title: '有人在群里发“刷单返利”',
+    category: 'fraud_lead',
+    grid: 0,
+    weight: 0.5,
+    daysAgo: 1,
+    description: '说先垫付后返现，群里已经有人转了钱。',
+  },
   { title: '整条街电动车停放点不够', category: 'parking', grid: 0, weight: 0.46, daysAgo: 16 },
   { title: '中小学周边网吧接待未成年人', category: 'other', grid: 0, weight: 0.35, daysAgo: 19 },
   { title: '7 号楼消防栓没有水带', category: 'fire_lane_blocked', grid: 5, weight: 0.41, daysAgo: 8 },

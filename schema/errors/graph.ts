@@ -13,9 +13,9 @@ const CODES = {
   CONFLICT: '状态冲突 / Somebody else was first',
 } as const;
 
-export type ErrorCode = keyof typeof CODES;
+type ErrorCode = keyof typeof CODES;
 
-export const ErrorCodeEnum = builder.enumType('ErrorCode', {
+const ErrorCodeEnum = builder.enumType('ErrorCode', {
   description: '错误代码 / What went wrong, for programs',
   values: Object.fromEntries(Object.entries(CODES).map(([code, description]) => [code, { description }])) as {
     [Code in ErrorCode]: { description: string };
@@ -28,7 +28,7 @@ export interface ErrorShape {
   message: string;
 }
 
-export const ErrorInterface = builder.interfaceRef<ErrorShape>('Error').implement({
+const ErrorInterface = builder.interfaceRef<ErrorShape>('Error').implement({
   description: '可以由用户处理的错误 / An error the person can act on',
   resolveType: (error) => error.typename,
   fields: (t) => ({

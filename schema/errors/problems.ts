@@ -4,13 +4,7 @@ import type { Context } from '../context.ts';
 import { wordsIn } from './words.ts';
 
 /** The closed list of API.md; more are added there first. */
-export type ProblemCode =
-  | 'UNAUTHENTICATED'
-  | 'FORBIDDEN'
-  | 'NOT_FOUND'
-  | 'BAD_USER_INPUT'
-  | 'UNAVAILABLE'
-  | 'INTERNAL';
+export type ProblemCode = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'NOT_FOUND' | 'BAD_USER_INPUT' | 'UNAVAILABLE' | 'INTERNAL';
 
 /** An expected top-level error; its message is shown as it is. */
 export function problem(code: ProblemCode, message: string): GraphQLError {

@@ -29,7 +29,7 @@ export const Category = builder.objectRef<store.Category>('Category').implement(
   }),
 });
 
-export const Station = builder.objectRef<store.Station>('Station').implement({
+const Station = builder.objectRef<store.Station>('Station').implement({
   description: '派出所 / The police station of this deployment',
   interfaces: [Node],
   fields: (t) => ({
@@ -65,7 +65,6 @@ const StaffRoleEnum = builder.enumType('StaffRole', {
     [StaffRole.ADMIN]: { description: '管理员 / Administrator' },
   },
 });
-export { StaffRoleEnum };
 
 const Duty = builder.objectRef<store.DutyRow>('Duty').implement({
   description: '值守：谁在什么时间负责这个网格 / Who serves a grid, from when to when',

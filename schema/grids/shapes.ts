@@ -56,7 +56,12 @@ function foldsBack(before: Edge, after: Edge): boolean {
 function touch(a: Position, b: Position, c: Position, d: Position): boolean {
   const [t1, t2, t3, t4] = [turn(a, b, c), turn(a, b, d), turn(c, d, a), turn(c, d, b)];
   if (t1 * t2 < 0 && t3 * t4 < 0) return true;
-  return (t1 === 0 && isBetween(a, b, c)) || (t2 === 0 && isBetween(a, b, d)) || (t3 === 0 && isBetween(c, d, a)) || (t4 === 0 && isBetween(c, d, b));
+  return (
+    (t1 === 0 && isBetween(a, b, c)) ||
+    (t2 === 0 && isBetween(a, b, d)) ||
+    (t3 === 0 && isBetween(c, d, a)) ||
+    (t4 === 0 && isBetween(c, d, b))
+  );
 }
 
 /** Sign of the turn from a over b to c: 1 left, −1 right, 0 straight. */
@@ -70,7 +75,10 @@ function isBetween(a: Position, b: Position, p: Position): boolean {
 
 /** Area in square metres: outer rings less their holes. */
 export function areaOf({ coordinates }: MultiPolygon): number {
-  return coordinates.reduce((total, [outer, ...holes]) => total + ringArea(outer ?? []) - holes.reduce((sum, hole) => sum + ringArea(hole), 0), 0);
+  return coordinates.reduce(
+    (total, [outer, ...holes]) => total + ringArea(outer ?? []) - holes.reduce((sum, hole) => sum + ringArea(hole), 0),
+    0,
+  );
 }
 
 function ringArea(ring: Ring): number {
@@ -102,14 +110,18 @@ export function areNeighbours(a: MultiPolygon, b: MultiPolygon): boolean {
   if (boxA.north + margin < boxB.south || boxB.north + margin < boxA.south) return false;
   const near = [...cornersNear(a, b, kx, ky), ...cornersNear(b, a, kx, ky)];
   const [first] = near;
-  return first !== undefined && near.some((corner) => Math.hypot((corner[0] - first[0]) * kx, (corner[1] - first[1]) * ky) > 2 * BORDER_METRES);
+  return (
+    first !== undefined && near.some((corner) => Math.hypot((corner[0] - first[0]) * kx, (corner[1] - first[1]) * ky) > 2 * BORDER_METRES)
+  );
 }
 
 function cornersNear(from: MultiPolygon, outline: MultiPolygon, kx: number, ky: number): Position[] {
   const rings = outline.coordinates.flat();
-  return from.coordinates.flat(2).filter((corner) =>
-    rings.some((ring) => ring.slice(1).some((to, index) => distanceToEdge(corner, ring[index] as Position, to, kx, ky) <= BORDER_METRES)),
-  );
+  return from.coordinates
+    .flat(2)
+    .filter((corner) =>
+      rings.some((ring) => ring.slice(1).some((to, index) => distanceToEdge(corner, ring[index] as Position, to, kx, ky) <= BORDER_METRES)),
+    );
 }
 
 function distanceToEdge(p: Position, a: Position, b: Position, kx: number, ky: number): number {

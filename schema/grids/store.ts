@@ -2,7 +2,7 @@
 import type { Category, Community, Duty, Grid, PrismaClient, StaffProfile, Station } from '../../prisma/client/client.ts';
 import { contains, type GeoPoint, type MultiPolygon } from './rules.ts';
 
-export type { Category, Community, Grid, StaffProfile, Station };
+export type { Category, Community, Grid, Station };
 export type DutyRow = Duty & { staff: StaffProfile };
 
 /** The station of this deployment: the oldest. */

@@ -90,7 +90,7 @@ export class BallotBox {
     try {
       const { outcomes, places } = await this.#store(first.wish, batch);
       this.#live.touch([...new Set(places.flatMap(topicsOf))]);
-      batch.forEach((waiting, index) => waiting.resolve(outcomes[index] ?? 'not-found'));
+      for (const [index, waiting] of batch.entries()) waiting.resolve(outcomes[index] ?? 'not-found');
     } catch (error) {
       if (batch.length === 1 || !isOfOneBallot(error)) {
         this.#log.warn({ err: error, ballots: batch.length, hotIssueId: first.hotIssueId }, 'votes could not be stored');

@@ -46,7 +46,13 @@ export class Boards {
   snapshot(view: BoardView): Promise<BoardSnapshot> {
     const key = viewKey(view);
     const mark = this.#services.live.generation(boardTopic(view.board));
-    return keep(this.#snapshots, key, (kept) => kept.mark === mark, mark, () => this.#read(view, mark));
+    return keep(
+      this.#snapshots,
+      key,
+      (kept) => kept.mark === mark,
+      mark,
+      () => this.#read(view, mark),
+    );
   }
 
   /** Ranks of the board's issues 24 hours ago, at most a minute old. */

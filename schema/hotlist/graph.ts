@@ -5,7 +5,7 @@ import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { problem } from '../errors/problems.ts';
 import { wordsIn } from '../errors/words.ts';
-import { Category, checkedPoint, Community, GeoPointInput, Grid } from '../grids/graph.ts';
+import { Category, Community, checkedPoint, GeoPointInput, Grid } from '../grids/graph.ts';
 import { categoryLoader, communityLoader, gridLoader } from '../grids/loaders.ts';
 import { type Category as CategoryRow, findGridAt } from '../grids/store.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
@@ -15,7 +15,7 @@ import { dutiesOfViewer, hasVoted, hotIssueLoader, hourlyVotes } from './loaders
 import { type BoardRef, boardTopic, isClosed, LIKENESS_THRESHOLD, likeness, publicHeat } from './rules.ts';
 import { type BoardPosition, countBoard, type HotIssueRow, readBoard, readNeighbouringIssues } from './store.ts';
 
-export const HotIssueStatusEnum = builder.enumType('HotIssueStatus', {
+const HotIssueStatusEnum = builder.enumType('HotIssueStatus', {
   description: '热榜议题的状态 / Where a hot issue stands',
   values: {
     [HotIssueStatus.OPEN]: { description: '征集中，可以投票 / Open for votes' },
@@ -227,7 +227,8 @@ builder.queryFields((t) => ({
   }),
   hotIssueDuplicates: t.field({
     type: [HotIssue],
-    description: '同一网格里标题相近、还在征集的议题，最像的在前，最多 3 个 / Open issues of the same grid with a title like this one, likest first, at most 3',
+    description:
+      '同一网格里标题相近、还在征集的议题，最像的在前，最多 3 个 / Open issues of the same grid with a title like this one, likest first, at most 3',
     args: {
       title: t.arg.string({ required: true, description: '想提的标题 / The title in mind' }),
       location: t.arg({ type: GeoPointInput, description: '位置 / The place' }),

@@ -59,7 +59,8 @@ const HotIssueUnvoteInput = builder.inputType('HotIssueUnvoteInput', {
 
 builder.mutationFields((t) => ({
   hotIssueVote: t.field({
-    description: '为热榜议题投票：一人一票，可撤回；重复投票不变 / Votes for an issue: one vote each, can be taken back; a repeat changes nothing',
+    description:
+      '为热榜议题投票：一人一票，可撤回；重复投票不变 / Votes for an issue: one vote each, can be taken back; a repeat changes nothing',
     authScopes: { resident: true },
     type: resultUnion('HotIssueVote', successType('HotIssueVoteSuccess', '已投票 / The vote stands'), [
       HotIssueClosedError,
@@ -110,7 +111,8 @@ function residentOf({ viewer, language }: Context): string {
 }
 
 const HotIssueCreateInput = builder.inputType('HotIssueCreateInput', {
-  description: '要提的议题。位置优先；没有位置用网格；都没有用本人所住网格 / The issue to raise. A point decides its grid, else gridId, else the viewer’s home grid',
+  description:
+    '要提的议题。位置优先；没有位置用网格；都没有用本人所住网格 / The issue to raise. A point decides its grid, else gridId, else the viewer’s home grid',
   fields: (t) => ({
     title: t.string({ required: true, description: '标题，4–60 字 / Title, 4–60 characters' }),
     description: t.string({ defaultValue: '', description: '说明，最多 1000 字 / Details, at most 1,000 characters' }),
@@ -203,7 +205,8 @@ const closing = z.object({ reason: personText({ min: 2, max: 500, isMultiline: t
 
 builder.mutationField('hotIssueClose', (t) =>
   t.field({
-    description: '办结议题并说明理由：本网格值守人员或指挥室 / Closes an issue with a reason: staff on duty in its grid, or the dispatch desk',
+    description:
+      '办结议题并说明理由：本网格值守人员或指挥室 / Closes an issue with a reason: staff on duty in its grid, or the dispatch desk',
     authScopes: { signedIn: true },
     type: resultUnion('HotIssueClose', successType('HotIssueCloseSuccess', '已办结 / The issue is closed'), [
       ValidationError,
@@ -224,7 +227,12 @@ builder.mutationField('hotIssueClose', (t) =>
       }
       const text = closing.safeParse({ reason: input.reason });
       if (!text.success) return errors.invalid(fieldErrors(text.error, { reason: [2, 500] }, language));
-      const hotIssue = await closeIssue(services.pool, { id: issue.id, status: input.outcome, reason: text.data.reason, staffId: viewer.staffId });
+      const hotIssue = await closeIssue(services.pool, {
+        id: issue.id,
+        status: input.outcome,
+        reason: text.data.reason,
+        staffId: viewer.staffId,
+      });
       if (!hotIssue) return errors.conflict(words.alreadyClosed);
       services.live.touch(topicsOf(hotIssue));
       return { typename: 'HotIssueCloseSuccess', hotIssue };

@@ -108,7 +108,11 @@ export function likeness(a: string, b: string): number {
 
 /** Trigrams of each word, padded with two blanks before and one behind; punctuation separates words. */
 function trigrams(text: string): Set<string> {
-  const words = text.toLowerCase().normalize('NFKC').match(/[\p{L}\p{N}]+/gu) ?? [];
+  const words =
+    text
+      .toLowerCase()
+      .normalize('NFKC')
+      .match(/[\p{L}\p{N}]+/gu) ?? [];
   const found = new Set<string>();
   for (const word of words) {
     const letters = [' ', ' ', ...word, ' '];

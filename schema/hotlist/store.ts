@@ -128,10 +128,9 @@ export async function readRanksAt(
 }
 
 export async function readIssues(db: Db, ids: readonly string[]): Promise<HotIssueRow[]> {
-  const { rows } = await db.query<HotIssueRow>(
-    `/* hotlist.readIssues */ SELECT ${COLUMNS} FROM hot_issue h WHERE h.id = ANY($1::uuid[])`,
-    [ids],
-  );
+  const { rows } = await db.query<HotIssueRow>(`/* hotlist.readIssues */ SELECT ${COLUMNS} FROM hot_issue h WHERE h.id = ANY($1::uuid[])`, [
+    ids,
+  ]);
   return rows;
 }
 

@@ -22,7 +22,7 @@ const PERSONAS = {
   ADMIN: '管理员 / Administrator',
 } as const;
 
-export type Persona = keyof typeof PERSONAS;
+type Persona = keyof typeof PERSONAS;
 
 const PersonaEnum = builder.enumType('Persona', {
   description: '身份 / What somebody is to the platform',
@@ -36,7 +36,7 @@ function personaOf(viewer: ViewerRow): Persona {
   return viewer.isVolunteer ? 'VOLUNTEER' : 'RESIDENT';
 }
 
-export const Viewer = builder.objectRef<ViewerRow>('Viewer').implement({
+const Viewer = builder.objectRef<ViewerRow>('Viewer').implement({
   description: '当前登录的人 / Who is signed in',
   fields: (t) => ({
     persona: t.field({ type: PersonaEnum, description: '身份 / What they are', resolve: personaOf }),

@@ -25,7 +25,10 @@ export const staffViewer = (staff: Pick<StaffProfile, 'id' | 'name' | 'title' | 
 });
 
 /** The demo resident number `index`, or null behind the last. */
-export function readDemoResident(prisma: PrismaClient, { isVolunteer, index }: { isVolunteer: boolean; index: number }): Promise<Resident | null> {
+export function readDemoResident(
+  prisma: PrismaClient,
+  { isVolunteer, index }: { isVolunteer: boolean; index: number },
+): Promise<Resident | null> {
   return prisma.resident.findFirst({
     where: { phone: DEMO_PHONES, isVolunteer },
     orderBy: { phone: 'asc' },
@@ -44,15 +47,18 @@ export function readDemoStaff(prisma: PrismaClient, { role, index }: { role: Sta
 
 export async function insertSession(
   db: Db,
-  { id, tokenHash, residentId, staffId, expiresAt }: { id: string; tokenHash: Buffer; residentId?: string; staffId?: string; expiresAt: Date },
-): Promise<void> {
-  await db.query('/* people.insertSession */ INSERT INTO session (id, token_hash, resident_id, staff_id, expires_at) VALUES ($1, $2, $3, $4, $5)', [
+  {
     id,
     tokenHash,
     residentId,
     staffId,
     expiresAt,
-  ]);
+  }: { id: string; tokenHash: Buffer; residentId?: string; staffId?: string; expiresAt: Date },
+): Promise<void> {
+  await db.query(
+    '/* people.insertSession */ INSERT INTO session (id, token_hash, resident_id, staff_id, expires_at) VALUES ($1, $2, $3, $4, $5)',
+    [id, tokenHash, residentId, staffId, expiresAt],
+  );
 }
 
 interface SessionRow {

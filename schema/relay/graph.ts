@@ -60,14 +60,14 @@ builder.queryFields((t) => ({
   }),
 }));
 
-export interface PageInfoShape {
+interface PageInfoShape {
   hasNextPage: boolean;
   hasPreviousPage: boolean;
   startCursor: string | null;
   endCursor: string | null;
 }
 
-export const PageInfo = builder.objectRef<PageInfoShape>('PageInfo').implement({
+const PageInfo = builder.objectRef<PageInfoShape>('PageInfo').implement({
   description: '分页信息 / Where a page lies in its list',
   fields: (t) => ({
     hasNextPage: t.exposeBoolean('hasNextPage', { description: '后面是否还有 / Whether more follow' }),
@@ -145,7 +145,11 @@ export function encodeCursor(position: readonly (string | number)[]): string {
 export function decodeCursor(cursor: string, length: number, { language }: Context): (string | number)[] {
   try {
     const position: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(position) && position.length === length && position.every((part) => typeof part === 'string' || typeof part === 'number')) {
+    if (
+      Array.isArray(position) &&
+      position.length === length &&
+      position.every((part) => typeof part === 'string' || typeof part === 'number')
+    ) {
       return position;
     }
   } catch {

@@ -13,7 +13,11 @@ describe('a page of the hot list with everything on it', () => {
     server.database.pool.on('acquire', (client) => {
       if ('isCounted' in client) return;
       const { query } = client;
-      Object.assign(client, { isCounted: true, query: (...args: unknown[]) => (statements++, Reflect.apply(query, client, args)) });
+      const counted = (...args: unknown[]) => {
+        statements += 1;
+        return Reflect.apply(query, client, args);
+      };
+      Object.assign(client, { isCounted: true, query: counted });
     });
   });
   afterAll(() => server.stop());

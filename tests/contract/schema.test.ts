@@ -1,6 +1,14 @@
 // What partners read: complete in both languages, and committed as it is.
 import { readFileSync } from 'node:fs';
-import { type GraphQLNamedType, isEnumType, isInputObjectType, isInterfaceType, isIntrospectionType, isObjectType, isSpecifiedScalarType } from 'graphql';
+import {
+  type GraphQLNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isIntrospectionType,
+  isObjectType,
+  isSpecifiedScalarType,
+} from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { printedSchema, schema } from '../../schema/index.ts';
 
@@ -20,7 +28,9 @@ function* places(type: GraphQLNamedType): Generator<[place: string, description:
 describe('the schema', () => {
   it('describes every type, field, argument and enum value in Chinese and English', () => {
     const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type));
-    const missing = types.flatMap((type) => [...places(type)]).filter(([, description]) => !/\p{Script=Han}.* \/ .*[A-Za-z]/su.test(description ?? ''));
+    const missing = types
+      .flatMap((type) => [...places(type)])
+      .filter(([, description]) => !/\p{Script=Han}.* \/ .*[A-Za-z]/su.test(description ?? ''));
     expect(missing).toEqual([]);
   });
 

@@ -28,7 +28,9 @@ describe('the database', () => {
 
   it('refuses a grid worker as the responsible officer', async () => {
     await expect(
-      run(`UPDATE duty SET is_responsible = true WHERE id = (SELECT d.id FROM duty d JOIN staff_profile p ON p.id = d.staff_id WHERE p.role = 'GRID_WORKER' LIMIT 1)`),
+      run(
+        `UPDATE duty SET is_responsible = true WHERE id = (SELECT d.id FROM duty d JOIN staff_profile p ON p.id = d.staff_id WHERE p.role = 'GRID_WORKER' LIMIT 1)`,
+      ),
     ).rejects.toThrow(/only an officer/);
   });
 
@@ -38,22 +40,30 @@ describe('the database', () => {
 
   it('refuses an issue whose grid lies in another community', async () => {
     await expect(
-      run(`UPDATE hot_issue SET community_id = (SELECT id FROM community WHERE id <> hot_issue.community_id LIMIT 1) WHERE grid_id IS NOT NULL`),
+      run(
+        `UPDATE hot_issue SET community_id = (SELECT id FROM community WHERE id <> hot_issue.community_id LIMIT 1) WHERE grid_id IS NOT NULL`,
+      ),
     ).rejects.toThrow(/hot_issue_grid_in_community/);
   });
 
   it('refuses a closed issue without a reason, and a reason on an open one', async () => {
-    await expect(run(`UPDATE hot_issue SET status = 'SOLVED', closed_at = now() WHERE status = 'OPEN'`)).rejects.toThrow(/closed_with_reason/);
+    await expect(run(`UPDATE hot_issue SET status = 'SOLVED', closed_at = now() WHERE status = 'OPEN'`)).rejects.toThrow(
+      /closed_with_reason/,
+    );
     await expect(run(`UPDATE hot_issue SET closed_reason = 'x' WHERE status = 'OPEN'`)).rejects.toThrow(/closed_with_reason/);
   });
 
   it('refuses counters that cannot be', async () => {
-    await expect(run('UPDATE hot_issue SET vote_count = -1')).rejects.toThrow(/hot_issue_vote_count_not_negative|hot_issue_no_votes_no_heat/);
+    await expect(run('UPDATE hot_issue SET vote_count = -1')).rejects.toThrow(
+      /hot_issue_vote_count_not_negative|hot_issue_no_votes_no_heat/,
+    );
     await expect(run(`UPDATE hot_issue SET heat = 'Infinity'`)).rejects.toThrow(/heat/);
     await expect(run(`UPDATE hot_issue SET heat = '-Infinity' WHERE vote_count > 0`)).rejects.toThrow(/no_votes_no_heat/);
   });
 
   it('refuses a session of nobody or of two', async () => {
-    await expect(run(`INSERT INTO session (id, token_hash, expires_at) VALUES ($1, '\\x00', now())`, [uuid()])).rejects.toThrow(/session_of_one_person/);
+    await expect(run(`INSERT INTO session (id, token_hash, expires_at) VALUES ($1, '\\x00', now())`, [uuid()])).rejects.toThrow(
+      /session_of_one_person/,
+    );
   });
 });

@@ -1,12 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { countersAndRows } from '../support/town.ts';
 import { type Answer, ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
+import { countersAndRows } from '../support/town.ts';
 
-const VOTE = 'mutation ($id: ID!) { hotIssueVote(input: { hotIssueId: $id }) { __typename ... on HotIssueVoteSuccess { hotIssue { id voteCount viewerHasVoted } } ... on Error { code message } } }';
-const UNVOTE = 'mutation ($id: ID!) { hotIssueUnvote(input: { hotIssueId: $id }) { __typename ... on HotIssueUnvoteSuccess { hotIssue { id voteCount viewerHasVoted } } ... on Error { code message } } }';
-const CREATE = 'mutation ($input: HotIssueCreateInput!) { hotIssueCreate(input: $input) { __typename ... on HotIssueCreateSuccess { hotIssue { id title description voteCount heat grid { name } community { name } } } ... on Error { code message } ... on ValidationError { fieldErrors { path code message } } } }';
-const CLOSE = 'mutation ($input: HotIssueCloseInput!) { hotIssueClose(input: $input) { __typename ... on HotIssueCloseSuccess { hotIssue { status closedReason } } ... on Error { code message } } }';
-const LIST = 'query ($board: HotBoardInput, $order: HotListOrder, $first: Int, $after: String) { hotList(board: $board, order: $order, first: $first, after: $after) { totalCount pageInfo { hasNextPage hasPreviousPage endCursor } edges { cursor rank node { id title voteCount heat status grid { id name } } } } }';
+const VOTE =
+  'mutation ($id: ID!) { hotIssueVote(input: { hotIssueId: $id }) { __typename ... on HotIssueVoteSuccess { hotIssue { id voteCount viewerHasVoted } } ... on Error { code message } } }';
+const UNVOTE =
+  'mutation ($id: ID!) { hotIssueUnvote(input: { hotIssueId: $id }) { __typename ... on HotIssueUnvoteSuccess { hotIssue { id voteCount viewerHasVoted } } ... on Error { code message } } }';
+const CREATE =
+  'mutation ($input: HotIssueCreateInput!) { hotIssueCreate(input: $input) { __typename ... on HotIssueCreateSuccess { hotIssue { id title description voteCount heat grid { name } community { name } } } ... on Error { code message } ... on ValidationError { fieldErrors { path code message } } } }';
+const CLOSE =
+  'mutation ($input: HotIssueCloseInput!) { hotIssueClose(input: $input) { __typename ... on HotIssueCloseSuccess { hotIssue { status closedReason } } ... on Error { code message } } }';
+const LIST =
+  'query ($board: HotBoardInput, $order: HotListOrder, $first: Int, $after: String) { hotList(board: $board, order: $order, first: $first, after: $after) { totalCount pageInfo { hasNextPage hasPreviousPage endCursor } edges { cursor rank node { id title voteCount heat status grid { id name } } } } }';
 
 describe('the hot list over HTTP', () => {
   let server: TestServer;
@@ -60,13 +65,17 @@ describe('the hot list over HTTP', () => {
       const { hotIssue } = await raise();
       const votes = await Promise.all(Array.from({ length: 64 }, () => ask(server, VOTE, { id: hotIssue.id }, { token: zhang })));
       expect(votes.every(({ data }) => data.hotIssueVote.__typename === 'HotIssueVoteSuccess')).toBe(true);
-      const [row] = (await countersAndRows(server.database)).filter(({ id }) => Buffer.from(`HotIssue:${id}`).toString('base64url') === hotIssue.id);
+      const [row] = (await countersAndRows(server.database)).filter(
+        ({ id }) => Buffer.from(`HotIssue:${id}`).toString('base64url') === hotIssue.id,
+      );
       expect(row).toMatchObject({ voteCount: 1 });
       expect(row?.times).toHaveLength(1);
     });
 
     it('for a closed issue is an error of its own', async () => {
-      const solved = (await ask(server, LIST, { first: 100 })).data.hotList.edges.find(({ node }: { node: { status: string } }) => node.status === 'SOLVED').node;
+      const solved = (await ask(server, LIST, { first: 100 })).data.hotList.edges.find(
+        ({ node }: { node: { status: string } }) => node.status === 'SOLVED',
+      ).node;
       for (const mutation of [VOTE, UNVOTE]) {
         const answer = Object.values((await ask(server, mutation, { id: solved.id }, { token: zhang })).data)[0];
         expect(answer).toMatchObject({ __typename: 'HotIssueClosedError', code: 'HOT_ISSUE_CLOSED' });
@@ -126,13 +135,17 @@ describe('the hot list over HTTP', () => {
     it('is for the staff on duty in its grid and for the desk, with a reason', async () => {
       const { hotIssue } = await raise();
       const input = { hotIssueId: hotIssue.id, outcome: 'SOLVED', reason: '红绿灯已经调好。' };
-      const close = async (token: string, more = {}) => (await ask(server, CLOSE, { input: { ...input, ...more } }, { token })).data.hotIssueClose;
+      const close = async (token: string, more = {}) =>
+        (await ask(server, CLOSE, { input: { ...input, ...more } }, { token })).data.hotIssueClose;
       expect(await close(zhang)).toMatchObject({ __typename: 'ForbiddenError' });
       expect(await close(await signIn(server, 'OFFICER', 3))).toMatchObject({ __typename: 'ForbiddenError' }); // grid 4
       expect(await close(await signIn(server, 'ADMIN'))).toMatchObject({ __typename: 'ForbiddenError' });
       const wang = await signIn(server, 'OFFICER', 2); // grid 3
       expect(await close(wang, { reason: ' ' })).toMatchObject({ __typename: 'ValidationError' });
-      expect(await close(wang)).toMatchObject({ __typename: 'HotIssueCloseSuccess', hotIssue: { status: 'SOLVED', closedReason: input.reason } });
+      expect(await close(wang)).toMatchObject({
+        __typename: 'HotIssueCloseSuccess',
+        hotIssue: { status: 'SOLVED', closedReason: input.reason },
+      });
       expect(await close(await signIn(server, 'DISPATCHER'))).toMatchObject({ __typename: 'ConflictError' });
     });
 
@@ -142,7 +155,9 @@ describe('the hot list over HTTP', () => {
       const query = 'query ($id: ID!) { hotIssue(id: $id) { viewerCan { vote close } } }';
       const may = async () => (await ask(server, query, { id: hotIssue.id }, { token: wang })).data.hotIssue.viewerCan;
       expect(await may()).toEqual({ vote: false, close: true });
-      await server.database.pool.query(`UPDATE duty SET ends_at = now() - interval '1 second' FROM staff_profile p, grid g WHERE p.id = staff_id AND g.id = grid_id AND p.role = 'OFFICER' AND g.code = '3'`);
+      await server.database.pool.query(
+        `UPDATE duty SET ends_at = now() - interval '1 second' FROM staff_profile p, grid g WHERE p.id = staff_id AND g.id = grid_id AND p.role = 'OFFICER' AND g.code = '3'`,
+      );
       expect(await may()).toEqual({ vote: false, close: false });
     });
   });
@@ -152,7 +167,7 @@ describe('the hot list over HTTP', () => {
       const seen: { id: string; rank: number }[] = [];
       let after: string | null = null;
       do {
-        const { hotList }: Answer["data"] = (await ask(server, LIST, { first: 17, after })).data;
+        const { hotList }: Answer['data'] = (await ask(server, LIST, { first: 17, after })).data;
         expect(hotList.pageInfo.hasPreviousPage).toBe(after !== null);
         seen.push(...hotList.edges.map(({ rank, node }: { rank: number; node: { id: string } }) => ({ rank, id: node.id })));
         after = hotList.pageInfo.hasNextPage ? hotList.pageInfo.endCursor : null;
@@ -202,7 +217,8 @@ describe('the hot list over HTTP', () => {
   });
 
   describe('the door', () => {
-    const post = (headers: Record<string, string>, body = JSON.stringify({ query: '{ __typename }' })) => fetch(`${server.address}graphql`, { method: 'POST', headers, body });
+    const post = (headers: Record<string, string>, body = JSON.stringify({ query: '{ __typename }' })) =>
+      fetch(`${server.address}graphql`, { method: 'POST', headers, body });
 
     it('takes JSON of own and no origin, and nothing else', async () => {
       const json = { 'content-type': 'application/json' };

@@ -62,7 +62,9 @@ describe('the ballot box', () => {
     const { box, batches } = open();
     const residents = await someResidents(database, 9);
     const nobody = uuid(); // no such resident: the foreign key refuses the whole statement
-    const results = await Promise.allSettled([...residents.slice(0, 4), nobody, ...residents.slice(4)].map((residentId) => box.cast({ residentId, hotIssueId: issue })));
+    const results = await Promise.allSettled(
+      [...residents.slice(0, 4), nobody, ...residents.slice(4)].map((residentId) => box.cast({ residentId, hotIssueId: issue })),
+    );
     expect(results.map(({ status }) => status)).toEqual([...new Array(4).fill('fulfilled'), 'rejected', ...new Array(5).fill('fulfilled')]);
     expect(batches.length).toBeLessThanOrEqual(9);
   });
@@ -78,7 +80,11 @@ describe('the ballot box', () => {
   it('fails all waiting votes at once when the database is away, instead of trying each', async () => {
     let tries = 0;
     const away = Object.assign(new Error('connection refused'), { code: 'ECONNREFUSED' });
-    const box = new BallotBox({ store: () => (tries++, Promise.reject(away)), limit: 100, live: { touch: () => {} }, log });
+    const store: StoreBatch = async () => {
+      tries += 1;
+      throw away;
+    };
+    const box = new BallotBox({ store, limit: 100, live: { touch: () => {} }, log });
     const results = await Promise.allSettled(Array.from({ length: 50 }, () => box.cast({ residentId: uuid(), hotIssueId: issue })));
     expect(results.every(({ status }) => status === 'rejected')).toBe(true);
     expect(tries).toBe(1);

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addHeat, compareStanding, type HotListOrder, heatOf, LIKENESS_THRESHOLD, likeness, removeHeat, type Standing } from '../../schema/hotlist/rules.ts';
+import {
+  addHeat,
+  compareStanding,
+  type HotListOrder,
+  heatOf,
+  LIKENESS_THRESHOLD,
+  likeness,
+  removeHeat,
+  type Standing,
+} from '../../schema/hotlist/rules.ts';
 
 const decay = { halfLifeHours: 48 };
 const HOUR = 3_600_000;
@@ -73,7 +82,13 @@ describe('the order of a board', () => {
       fc.property(fc.array(fc.array(time, { minLength: 1, maxLength: 12 }), { minLength: 2, maxLength: 20 }), (histories) => {
         const now = START + 400 * 24 * HOUR;
         const brute = (times: number[]) => times.reduce((sum, at) => sum + 2 ** ((at - now) / (48 * HOUR)), 0);
-        const issues = histories.map((times, index) => ({ id: String(index), heat: heatOf(times, decay), voteCount: times.length, createdAt: 0, brute: brute(times) }));
+        const issues = histories.map((times, index) => ({
+          id: String(index),
+          heat: heatOf(times, decay),
+          voteCount: times.length,
+          createdAt: 0,
+          brute: brute(times),
+        }));
         const sorted = [...issues].sort(compareStanding('HOT'));
         for (const [index, issue] of sorted.slice(1).entries()) {
           expect(issue.brute).toBeLessThanOrEqual((sorted[index]?.brute as number) * (1 + 1e-8));

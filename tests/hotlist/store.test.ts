@@ -36,7 +36,10 @@ describe('ballots in the database', () => {
         for (const isCast of [true, false]) {
           const distinct = new Map<string, Ballot>();
           for (const step of steps.filter((one) => one.isCast === isCast)) {
-            distinct.set(`${step.resident} ${step.issue}`, { residentId: residents[step.resident] as string, hotIssueId: issues[step.issue] as string });
+            distinct.set(`${step.resident} ${step.issue}`, {
+              residentId: residents[step.resident] as string,
+              hotIssueId: issues[step.issue] as string,
+            });
           }
           if (isCast) await castVotes(database.pool, [...distinct.values()], rate);
           else await withdrawVotes(database.pool, [...distinct.values()], rate);
@@ -70,7 +73,11 @@ describe('ballots in the database', () => {
           const voters = people.slice((writer * 10 + batch) * 10, (writer * 10 + batch + 1) * 10);
           // Each writer names the issues in another order.
           const order = writer % 2 ? boards : [...boards].reverse();
-          return castVotes(database.pool, voters.flatMap((residentId) => order.map((hotIssueId) => ({ residentId, hotIssueId }))), rate);
+          return castVotes(
+            database.pool,
+            voters.flatMap((residentId) => order.map((hotIssueId) => ({ residentId, hotIssueId }))),
+            rate,
+          );
         }),
       ),
     );

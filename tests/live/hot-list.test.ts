@@ -1,7 +1,7 @@
-import WebSocket from 'ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import WebSocket from 'ws';
 import { notifyChanged } from '../../api/live/notices.ts';
-import { ask, signIn, type Stream, startTestServer, subscribe, subscribeSse, type TestServer } from '../support/server.ts';
+import { ask, type Stream, signIn, startTestServer, subscribe, subscribeSse, type TestServer } from '../support/server.ts';
 
 const LIVE = 'subscription { hotListUpdated(first: 100) { version at entries { rank previousRank hotIssue { id voteCount } } } }';
 const VOTE = 'mutation ($id: ID!) { hotIssueVote(input: { hotIssueId: $id }) { __typename } }';
@@ -38,7 +38,12 @@ describe('hotListUpdated', () => {
     expect(countIn(event, id)).toBe(voteCount + 1);
     expect(event.data.hotListUpdated.version).not.toBe(first.data.hotListUpdated.version);
     await stream.end();
-    await ask(server, 'mutation ($id: ID!) { hotIssueUnvote(input: { hotIssueId: $id }) { __typename } }', { id }, { token: tokens[0] as string });
+    await ask(
+      server,
+      'mutation ($id: ID!) { hotIssueUnvote(input: { hotIssueId: $id }) { __typename } }',
+      { id },
+      { token: tokens[0] as string },
+    );
   });
 
   it('sends at most four a second however many votes come, and the last state in the end', async () => {
@@ -74,13 +79,26 @@ describe('hotListUpdated', () => {
   });
 
   it('of a board hears that board only', async () => {
-    const { data } = await ask(server, '{ grids(first: 2) { edges { node { id } } } hotList(first: 100) { edges { node { id grid { id } } } } }');
+    const token = await signIn(server, 'RESIDENT', 1600);
+    const { data } = await ask(
+      server,
+      '{ grids(first: 2) { edges { node { id } } } hotList(first: 100) { edges { node { id viewerHasVoted viewerCan { vote } grid { id } } } } }',
+      {},
+      { token },
+    );
     const [here, there] = data.grids.edges.map(({ node }: { node: { id: string } }) => node.id);
-    const issueIn = (gridId: string) => data.hotList.edges.find(({ node }: { node: { grid: { id: string } | null } }) => node.grid?.id === gridId).node.id;
-    const stream = subscribe(server, 'subscription ($board: HotBoardInput) { hotListUpdated(board: $board) { entries { hotIssue { id voteCount } } } }', { board: { gridId: here } });
+    const issueIn = (gridId: string) =>
+      data.hotList.edges.find(
+        ({ node }: { node: { grid: { id: string } | null; viewerHasVoted: boolean; viewerCan: { vote: boolean } } }) =>
+          node.grid?.id === gridId && node.viewerCan.vote && !node.viewerHasVoted,
+      ).node.id;
+    const stream = subscribe(
+      server,
+      'subscription ($board: HotBoardInput) { hotListUpdated(board: $board) { entries { hotIssue { id voteCount } } } }',
+      { board: { gridId: here } },
+    );
     await stream.next();
     const next = stream.next();
-    const token = await signIn(server, 'RESIDENT', 1600);
     await ask(server, VOTE, { id: issueIn(there) }, { token });
     await ask(server, VOTE, { id: issueIn(here) }, { token });
     const { entries } = (await next).data.hotListUpdated;
@@ -94,7 +112,9 @@ describe('hotListUpdated', () => {
     await stream.next();
     const { id, voteCount } = await lastIssue();
     const next = stream.next();
-    await server.database.pool.query('UPDATE hot_issue SET vote_count = vote_count + 1000 WHERE id = $1', [Buffer.from(id, 'base64url').toString().slice(9)]);
+    await server.database.pool.query('UPDATE hot_issue SET vote_count = vote_count + 1000 WHERE id = $1', [
+      Buffer.from(id, 'base64url').toString().slice(9),
+    ]);
     await notifyChanged(server.database.pool);
     expect(countIn(await next, id)).toBe(voteCount + 1000);
     await stream.end();
@@ -108,7 +128,12 @@ describe('hotListUpdated', () => {
 
   it('of one issue sends it at once and when it changes', async () => {
     const { id, voteCount } = await lastIssue();
-    const stream = subscribe(server, 'subscription ($id: ID!) { hotIssueUpdated(id: $id) { voteCount viewerHasVoted } }', { id }, tokens[0] as string);
+    const stream = subscribe(
+      server,
+      'subscription ($id: ID!) { hotIssueUpdated(id: $id) { voteCount viewerHasVoted } }',
+      { id },
+      tokens[0] as string,
+    );
     expect((await stream.next()).data.hotIssueUpdated.voteCount).toBe(voteCount);
     await ask(server, VOTE, { id }, { token: await signIn(server, 'RESIDENT', 1700) });
     expect((await stream.next()).data.hotIssueUpdated.voteCount).toBe(voteCount + 1);
@@ -116,7 +141,9 @@ describe('hotListUpdated', () => {
   });
 
   it('refuses a socket of a foreign page', async () => {
-    const socket = new WebSocket(`${server.address.replace('http', 'ws')}graphql`, 'graphql-transport-ws', { origin: 'https://evil.example' });
+    const socket = new WebSocket(`${server.address.replace('http', 'ws')}graphql`, 'graphql-transport-ws', {
+      origin: 'https://evil.example',
+    });
     const status = await new Promise((resolve) => {
       socket.once('unexpected-response', (_request, response) => resolve(response.statusCode));
       socket.once('open', () => resolve('open'));

@@ -38,7 +38,7 @@ export async function makeBareDatabase(): Promise<string> {
   return urlOf(name);
 }
 
-export async function asAdmin(sql: string): Promise<void> {
+async function asAdmin(sql: string): Promise<void> {
   const admin = new pg.Client({ connectionString: adminUrl() });
   await admin.connect();
   try {

@@ -42,7 +42,12 @@ export interface Caller {
 }
 
 /** One operation over HTTP. */
-export async function ask(server: Pick<RunningServer, 'address'>, query: string, variables: object = {}, caller: Caller = {}): Promise<Answer> {
+export async function ask(
+  server: Pick<RunningServer, 'address'>,
+  query: string,
+  variables: object = {},
+  caller: Caller = {},
+): Promise<Answer> {
   const response = await fetch(`${server.address}graphql`, {
     method: 'POST',
     headers: {

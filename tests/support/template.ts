@@ -1,15 +1,17 @@
 // Before all tests: one migrated database to copy from, and one with the demo town. After: both are dropped.
 import pg from 'pg';
-import { ensureDemo } from '../../api/jobs/demo.ts';
 import { connectTo } from '../../api/database/connect.ts';
 import { prepareStation } from '../../api/database/station.ts';
+import { ensureDemo } from '../../api/jobs/demo.ts';
 import { adminUrl, databaseName, urlOf } from './database.ts';
 
 export default async function setup() {
   const admin = new pg.Client({ connectionString: adminUrl() });
   await admin.connect();
   const drop = async () => {
-    const { rows } = await admin.query<{ datname: string }>('SELECT datname FROM pg_database WHERE datname LIKE $1', [`${databaseName('')}%`]);
+    const { rows } = await admin.query<{ datname: string }>('SELECT datname FROM pg_database WHERE datname LIKE $1', [
+      `${databaseName('')}%`,
+    ]);
     for (const { datname } of rows) await admin.query(`DROP DATABASE IF EXISTS ${admin.escapeIdentifier(datname)} WITH (FORCE)`);
   };
   await drop();

@@ -8,7 +8,17 @@ import { Sheet } from '../ui/Sheet.tsx';
 import { words } from './words.ts';
 import './account.css';
 
-const PERSONAS: readonly Persona[] = ['RESIDENT', 'VOLUNTEER', 'GRID_WORKER', 'OFFICER', 'DISPATCHER', 'COMMANDER', 'PROPERTY', 'LEGAL_ADVISER', 'ADMIN'];
+const PERSONAS: readonly Persona[] = [
+  'RESIDENT',
+  'VOLUNTEER',
+  'GRID_WORKER',
+  'OFFICER',
+  'DISPATCHER',
+  'COMMANDER',
+  'PROPERTY',
+  'LEGAL_ADVISER',
+  'ADMIN',
+];
 /** Demo residents that "another resident" draws from. */
 const RESIDENTS = 1900;
 

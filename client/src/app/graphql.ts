@@ -10,7 +10,19 @@ const PING_EVERY_MS = 10_000;
 const PONG_WITHIN_MS = 5_000;
 
 /** Objects without an id of their own live inside their parents. */
-const EMBEDDED = ['Duty', 'FieldError', 'HotIssueConnection', 'HotIssueEdge', 'HotIssuePermissions', 'HotListEntry', 'HotListSnapshot', 'GridConnection', 'GridEdge', 'PageInfo', 'Viewer'];
+const EMBEDDED = [
+  'Duty',
+  'FieldError',
+  'HotIssueConnection',
+  'HotIssueEdge',
+  'HotIssuePermissions',
+  'HotListEntry',
+  'HotListSnapshot',
+  'GridConnection',
+  'GridEdge',
+  'PageInfo',
+  'Viewer',
+];
 
 let pongDue: ReturnType<typeof setTimeout> | undefined;
 
@@ -22,7 +34,10 @@ const socket = createSocket({
   retryWait: async (tries) => {
     const wait = Math.min(250 * 2 ** tries, 8000) * (0.75 + Math.random() / 2);
     // Waking up from a tunnel should not wait for the timer.
-    await Promise.race([new Promise((resolve) => setTimeout(resolve, wait)), new Promise((resolve) => addEventListener('online', resolve, { once: true }))]);
+    await Promise.race([
+      new Promise((resolve) => setTimeout(resolve, wait)),
+      new Promise((resolve) => addEventListener('online', resolve, { once: true })),
+    ]);
   },
   keepAlive: PING_EVERY_MS,
   on: {

@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from 'react';
 
 export type Language = 'zh' | 'en';
-export type TextSize = 'normal' | 'large' | 'xlarge';
+type TextSize = 'normal' | 'large' | 'xlarge';
 
 export interface Preferences {
   language: Language;

@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 import { useSurroundings } from '../app/Providers.tsx';
 import { changePreferences, usePreferences, useWords } from '../app/preferences.ts';
 import { words as shellWords } from '../app/words.ts';
-import { type MeQuery, MeDocument } from '../generated/graphql.ts';
+import { MeDocument, type MeQuery } from '../generated/graphql.ts';
 import { HotList } from '../hotlist/HotList.tsx';
 import { useHotList } from '../hotlist/useHotList.ts';
 import { LiveDot } from '../ui/LiveDot.tsx';
@@ -63,7 +63,9 @@ function HomeHead({ me }: { me: MeQuery | undefined }) {
     <header className="home-head">
       <div className="home-where">
         <h1>{title ?? <Skeleton width="7em" />}</h1>
-        <p className="note">{me ? (grid ? `${grid.community.name} · ${w.onDuty(grid.onDuty.length)}` : w.everyone) : <Skeleton width="12em" />}</p>
+        <p className="note">
+          {me ? grid ? `${grid.community.name} · ${w.onDuty(grid.onDuty.length)}` : w.everyone : <Skeleton width="12em" />}
+        </p>
       </div>
       <div className="home-switches">
         <button
@@ -74,7 +76,12 @@ function HomeHead({ me }: { me: MeQuery | undefined }) {
         >
           {size === 'normal' ? shell.largeText : shell.normalText}
         </button>
-        <button type="button" className="button button-small" aria-label={shell.otherLanguageName} onClick={() => changePreferences({ language: language === 'zh' ? 'en' : 'zh' })}>
+        <button
+          type="button"
+          className="button button-small"
+          aria-label={shell.otherLanguageName}
+          onClick={() => changePreferences({ language: language === 'zh' ? 'en' : 'zh' })}
+        >
           {shell.otherLanguage}
         </button>
       </div>
@@ -102,7 +109,13 @@ function WhoIsThere({ me }: { me: MeQuery | undefined }) {
   }
   return (
     <section className="card home-people">
-      {people ? <PeopleOnDuty people={people} /> : me?.viewer ? <strong>{me.viewer.title ?? me.viewer.name}</strong> : <Skeleton width="10em" />}
+      {people ? (
+        <PeopleOnDuty people={people} />
+      ) : me?.viewer ? (
+        <strong>{me.viewer.title ?? me.viewer.name}</strong>
+      ) : (
+        <Skeleton width="10em" />
+      )}
     </section>
   );
 }

@@ -32,7 +32,8 @@ export function StreetMap({ myGridId }: { myGridId: string | undefined }) {
     <section className="card street">
       <h2>{w.map}</h2>
       <p className="note">{w.mapHint}</p>
-      <svg viewBox={`0 0 ${WIDTH} ${drawing.height.toFixed(0)}`} role="group" aria-label={w.map}>
+      <svg viewBox={`0 0 ${WIDTH} ${drawing.height.toFixed(0)}`}>
+        <title>{w.map}</title>
         {mineLast(drawing.shapes, myGridId).map(({ grid, path, center: [x, y] }) => (
           <Link
             key={grid.id}

@@ -44,7 +44,13 @@ export function CloseIssueSheet({ issueId, onClose }: { issueId: string; onClose
         />
         <label className="field">
           <span className="field-name">{w.reason}</span>
-          <textarea rows={4} value={reason} placeholder={w.reasonPlaceholder} aria-invalid={problem !== ''} onChange={(event) => setReason(event.target.value)} />
+          <textarea
+            rows={4}
+            value={reason}
+            placeholder={w.reasonPlaceholder}
+            aria-invalid={problem !== ''}
+            onChange={(event) => setReason(event.target.value)}
+          />
           <span className="note">{w.closeHint}</span>
         </label>
         {problem && (

@@ -36,7 +36,17 @@ export function HotList({ list, order, expected, isCompact = false, currentId }:
   return <Rows edges={list.edges} order={order} isCompact={isCompact} currentId={currentId} />;
 }
 
-function Rows({ edges, order, isCompact, currentId }: { edges: readonly HotEdge[]; order: HotListOrder; isCompact: boolean; currentId: string | undefined }) {
+function Rows({
+  edges,
+  order,
+  isCompact,
+  currentId,
+}: {
+  edges: readonly HotEdge[];
+  order: HotListOrder;
+  isCompact: boolean;
+  currentId: string | undefined;
+}) {
   const w = useWords(words);
   const list = useRef<HTMLOListElement>(null);
   const { places, hasNews, showNews } = useSteadyOrder(edges, list);

@@ -24,7 +24,9 @@ export function HotPage({ issueId }: { issueId: string | undefined }) {
   return (
     <div className="two-panes">
       <ListPane currentId={issueId} />
-      <div className="page page-beside">{issueId ? <IssueDetail key={issueId} id={issueId} isAlone={false} /> : <p className="hot-pick note">{w.pick}</p>}</div>
+      <div className="page page-beside">
+        {issueId ? <IssueDetail key={issueId} id={issueId} isAlone={false} /> : <p className="hot-pick note">{w.pick}</p>}
+      </div>
     </div>
   );
 }
@@ -72,7 +74,11 @@ function ListPane({ currentId }: { currentId: string | undefined }) {
               { value: 'TOP', label: w.top },
             ]}
           />
-          <BoardPicker value={params.get('board') ?? ''} onChange={(value) => change('board', value)} homeGridId={me?.viewer?.homeGrid?.id} />
+          <BoardPicker
+            value={params.get('board') ?? ''}
+            onChange={(value) => change('board', value)}
+            homeGridId={me?.viewer?.homeGrid?.id}
+          />
         </div>
       </header>
       {/* Another view is another list: nothing glides from one into the other. */}

@@ -67,13 +67,25 @@ export default function NewIssuePage() {
         <p className="note">{w.newLead}</p>
       </header>
       <form className="form card" onSubmit={submit} noValidate>
-        <PlaceField gridId={draft.gridId} hasPoint={draft.point !== null} homeGridId={me?.viewer?.homeGrid?.id ?? null} onChange={change} mistake={mistakeOf('location')} />
+        <PlaceField
+          gridId={draft.gridId}
+          hasPoint={draft.point !== null}
+          homeGridId={me?.viewer?.homeGrid?.id ?? null}
+          onChange={change}
+          mistake={mistakeOf('location')}
+        />
         <fieldset className="field">
           <legend className="field-name">{w.category}</legend>
           <div className="tiles">
             {catalogue?.categories.map(({ code, nameZh, nameEn }) => (
               <label key={code} className="tile">
-                <input type="radio" name="category" value={code} checked={draft.category === code} onChange={() => change({ category: code })} />
+                <input
+                  type="radio"
+                  name="category"
+                  value={code}
+                  checked={draft.category === code}
+                  onChange={() => change({ category: code })}
+                />
                 <span>
                   <CategoryIcon code={code} />
                   {language === 'zh' ? nameZh : nameEn}

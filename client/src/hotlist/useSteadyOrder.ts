@@ -12,7 +12,8 @@ export interface Placed {
   previousRank: number | null;
 }
 
-const placesOf = (edges: readonly HotEdge[]): Placed[] => edges.map(({ rank, previousRank, node }) => ({ id: node.id, rank, previousRank }));
+const placesOf = (edges: readonly HotEdge[]): Placed[] =>
+  edges.map(({ rank, previousRank, node }) => ({ id: node.id, rank, previousRank }));
 const sameOrder = (a: readonly Placed[], b: readonly Placed[]) => a.length === b.length && a.every(({ id }, index) => id === b[index]?.id);
 
 /**
@@ -91,6 +92,10 @@ function glide(list: HTMLElement | null, before: Map<string, number>): void {
     const from = before.get(row.dataset.id ?? '');
     if (from === undefined || from === row.offsetTop) continue;
     if (isStill) row.animate([{ backgroundColor: 'var(--heat-soft)' }, {}], { duration: 800, easing: 'ease-out' });
-    else row.animate([{ transform: `translateY(${from - row.offsetTop}px)` }, { transform: 'none' }], { duration: GLIDE_MS, easing: 'ease-out' });
+    else
+      row.animate([{ transform: `translateY(${from - row.offsetTop}px)` }, { transform: 'none' }], {
+        duration: GLIDE_MS,
+        easing: 'ease-out',
+      });
   }
 }

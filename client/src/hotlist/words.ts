@@ -36,7 +36,10 @@ export const words = {
     raise: '提一个议题',
     wholeStreet: '全街道',
     gridNumber: (code: string) => `${code} 号网格`,
-    status: { OPEN: '征集中', PATROLLING: '已列入巡逻', FIXING: '整改中', SOLVED: '已解决', DECLINED: '未采纳' } satisfies Record<HotIssueStatus, string>,
+    status: { OPEN: '征集中', PATROLLING: '已列入巡逻', FIXING: '整改中', SOLVED: '已解决', DECLINED: '未采纳' } satisfies Record<
+      HotIssueStatus,
+      string
+    >,
     howTitle: '排名是怎么来的',
     howSteps: [
       '每位居民对每个议题只能投一票，随时可以撤回。',

@@ -15,13 +15,21 @@ const SHOWN_MS = 6000;
 export function Notice({ content, onClose }: { content: NoticeContent; onClose: () => void }) {
   const w = useWords(words);
   const [isHeld, setHeld] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another notice is shown for its own time
   useEffect(() => {
     if (isHeld) return;
     const timer = setTimeout(onClose, SHOWN_MS);
     return () => clearTimeout(timer);
   }, [content, isHeld, onClose]);
   return (
-    <div className="notice" role="status" onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)} onFocus={() => setHeld(true)} onBlur={() => setHeld(false)}>
+    <div
+      className="notice"
+      role="status"
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
       <span className="notice-text">{content.text}</span>
       {content.action && (
         <button

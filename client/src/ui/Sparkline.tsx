@@ -17,7 +17,11 @@ export function Sparkline({ hourly, label }: Props) {
     return sum;
   });
   if (sum === 0) return <span className="sparkline" />;
-  const points = running.map((value, index) => `${((index / (running.length - 1)) * WIDTH).toFixed(1)},${(HEIGHT - 2 - (value / sum) * (HEIGHT - 4)).toFixed(1)}`).join(' ');
+  const points = running
+    .map(
+      (value, index) => `${((index / (running.length - 1)) * WIDTH).toFixed(1)},${(HEIGHT - 2 - (value / sum) * (HEIGHT - 4)).toFixed(1)}`,
+    )
+    .join(' ');
   const isRising = hourly.slice(-6).reduce((a, b) => a + b, 0) * 4 > sum;
   return (
     <svg className={`sparkline${isRising ? ' sparkline-rising' : ''}`} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>

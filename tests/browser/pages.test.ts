@@ -1,0 +1,132 @@
+// Every page in both languages and all sizes: nothing overflows, nothing jumps, nothing foreign is asked for.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasBrowser, openBrowser, visit } from '../support/browser.ts';
+import { ask, startTestServer, type TestServer } from '../support/server.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Axe {
+  run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+}
+
+/** WCAG 2.2 AA by machine: contrast, names, roles, target sizes. Run past the page's own CSP. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: Axe };
+    const { violations: found } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] });
+    return found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
+  });
+}
+
+describe.runIf(hasBrowser)('every page', () => {
+  let server: TestServer;
+  let browser: Browser;
+  let pages: [name: string, path: string][];
+  beforeAll(async () => {
+    server = await startTestServer();
+    browser = await openBrowser();
+    const { data } = await ask(server, '{ hotList(first: 1) { edges { node { id } } } }');
+    pages = [
+      ['home', '/'],
+      ['hot list', '/hot'],
+      ['issue', `/hot/${data.hotList.edges[0].node.id}`],
+      ['new issue', '/hot/new'],
+      ['me', '/me'],
+      ['not found', '/nowhere'],
+    ];
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  it.each([
+    ['phone, Chinese', { width: 390, height: 844 }],
+    ['phone, English', { width: 390, height: 844, preferences: { language: 'en' } }],
+    ['phone, large text', { width: 390, height: 844, preferences: { size: 'large' } }],
+    ['phone, largest text, English', { width: 390, height: 844, preferences: { size: 'xlarge', language: 'en' } }],
+    ['phone, high contrast', { width: 390, height: 844, preferences: { isHighContrast: true } }],
+    ['small phone', { width: 320, height: 640 }],
+    ['desk, Chinese', { width: 1440, height: 900 }],
+    ['desk, large text, English', { width: 1440, height: 900, preferences: { size: 'large', language: 'en' } }],
+  ] as const)('on a %s fits, is readable by WCAG AA, and says nothing on the console', { timeout: 90_000 }, async (_name, visitor) => {
+    const { page, context } = await visit(browser, server, { persona: 'RESIDENT', ...visitor });
+    const complaints: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('request', (request) => request.url().startsWith(server.address) || complaints.push(`foreign request ${request.url()}`));
+    for (const [name, path] of pages) {
+      await page.goto(path);
+      await page.locator('main :is(h1, h2)').first().waitFor();
+      await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect(`${name}: ${overflow}`).toBe(`${name}: 0`);
+      expect(await violations(page)).toEqual([]);
+    }
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it.each([390, 1440])('at %i px does not jump when its data arrives', async (width) => {
+    const { page, context } = await visit(browser, server, { persona: 'RESIDENT', width, height: width === 390 ? 844 : 900 });
+    for (const [name, path] of pages) {
+      await page.addInitScript(() => {
+        Object.assign(window, { shift: 0 });
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
+            (window as unknown as { shift: number }).shift += entry.value;
+        }).observe({ type: 'layout-shift', buffered: true });
+      });
+      await page.goto(path);
+      await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
+      await page.waitForLoadState('networkidle');
+      const shift = await page.evaluate(() => (window as unknown as { shift: number }).shift);
+      expect({ name, isSteady: shift <= 0.02, shift }).toMatchObject({ name, isSteady: true });
+    }
+    await context.close();
+  });
+
+  it('in the 长辈版 has main targets of at least 60 px and text of at least 18 px', async () => {
+    const { page, context } = await visit(browser, server, { persona: 'RESIDENT', preferences: { size: 'large' } });
+    await page.goto('/hot');
+    await page.locator('.vote').first().waitFor();
+    const { vote, text } = await page.evaluate(() => ({
+      vote: (document.querySelector('.vote') as HTMLElement).getBoundingClientRect().toJSON() as DOMRect,
+      text: Number.parseFloat(getComputedStyle(document.querySelector('.hot-title') as HTMLElement).fontSize),
+    }));
+    expect(Math.min(vote.width, vote.height)).toBeGreaterThanOrEqual(60);
+    expect(text).toBeGreaterThanOrEqual(18);
+    await context.close();
+  });
+
+  it('switches to large text and to English with one tap each, and remembers both', async () => {
+    const { page, context } = await visit(browser, server);
+    await page.goto('/');
+    await page.locator('button', { hasText: '大字' }).tap();
+    await page.locator('button', { hasText: 'EN' }).tap();
+    await page.reload();
+    await page.locator('h2', { hasText: 'Hot list' }).waitFor();
+    expect(await page.evaluate(() => [document.documentElement.dataset.size, document.documentElement.lang])).toEqual(['large', 'en']);
+    await context.close();
+  });
+
+  it('of the shell opens without a network after the first visit, with the last list seen', { timeout: 60_000 }, async () => {
+    const { page, context } = await visit(browser, server, { persona: 'RESIDENT', hasWorker: true });
+    await page.goto('/hot');
+    await page.locator('.vote').first().waitFor();
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await page.waitForFunction(
+      async () => (await caches.keys()).length > 0 && (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated',
+    );
+    await context.setOffline(true);
+    await page.goto('/hot');
+    await page.locator('h1', { hasText: '社区热榜' }).waitFor();
+    await page.locator('.hot-list .hot-title').first().waitFor();
+    await page.locator('.offline').waitFor();
+    await context.close();
+  });
+});

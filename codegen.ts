@@ -15,8 +15,7 @@ const config: CodegenConfig = {
         enumsAsTypes: true,
         useTypeImports: true,
         scalars: { DateTime: 'string', JSON: 'unknown', ID: 'string' },
-        skipTypename: false,
-        nonOptionalTypename: true,
+        skipTypename: true, // the cache hands out __typename only where a document asks for it
         dedupeFragments: true,
       },
     },

@@ -157,6 +157,7 @@ describe.runIf(hasBrowser)('the hot list in Chromium', () => {
     await voteIn(page, ahead).waitFor();
     await page.locator('.live-on').waitFor();
     const before = await order(page);
+    await row(page, before[0] as string).scrollIntoViewIfNeeded();
     const box = await row(page, before[0] as string)
       .locator('.hot-rank')
       .boundingBox();

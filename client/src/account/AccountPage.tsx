@@ -4,6 +4,7 @@ import { useSurroundings } from '../app/Providers.tsx';
 import { changePreferences, usePreferences, useWords } from '../app/preferences.ts';
 import { MeDocument, SignOutDocument } from '../generated/graphql.ts';
 import { Segmented } from '../ui/Segmented.tsx';
+import { Skeleton } from '../ui/Skeleton.tsx';
 import { words } from './words.ts';
 import './account.css';
 
@@ -78,9 +79,9 @@ function WhoAmI() {
   const viewer = me?.viewer;
   return (
     <section className="card account-card">
-      <h2>{viewer ? w.signedIn(viewer.title ?? viewer.name) : ' '}</h2>
+      <h2>{viewer ? w.signedIn(viewer.title ?? viewer.name) : <Skeleton width="7em" />}</h2>
       <p className="note">
-        {viewer && w.personas[viewer.persona]}
+        {viewer ? w.personas[viewer.persona] : <Skeleton width="12em" />}
         {viewer?.homeGrid && ` · ${w.home} ${viewer.homeGrid.name}`}
       </p>
       <button

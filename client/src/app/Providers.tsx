@@ -54,6 +54,7 @@ export function Providers({ children }: { children: ReactNode }) {
             onClose={(isSignedIn) => {
               setSignIn(null);
               if (isSignedIn) signIn.then?.();
+              else pendingVotes.forgetAll();
             }}
           />
         )}

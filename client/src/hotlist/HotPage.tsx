@@ -15,7 +15,8 @@ import { useHotList } from './useHotList.ts';
 import { words } from './words.ts';
 import './hot-page.css';
 
-const SHOWN = 50;
+/** The largest page the API gives: a street's whole list. */
+const SHOWN = 100;
 
 export function HotPage({ issueId }: { issueId: string | undefined }) {
   const isWide = useIsWide();

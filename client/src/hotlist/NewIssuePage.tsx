@@ -6,6 +6,7 @@ import { useSurroundings } from '../app/Providers.tsx';
 import { usePreferences, useWords } from '../app/preferences.ts';
 import { words as shellWords } from '../app/words.ts';
 import { CategoriesDocument, CreateIssueDocument, DuplicatesDocument, MeDocument } from '../generated/graphql.ts';
+import { Skeleton } from '../ui/Skeleton.tsx';
 import { CategoryIcon } from './CategoryIcon.tsx';
 import { PlaceField } from './PlaceField.tsx';
 import { useDraft } from './useDraft.ts';
@@ -77,21 +78,25 @@ export default function NewIssuePage() {
         <fieldset className="field">
           <legend className="field-name">{w.category}</legend>
           <div className="tiles">
-            {catalogue?.categories.map(({ code, nameZh, nameEn }) => (
-              <label key={code} className="tile">
-                <input
-                  type="radio"
-                  name="category"
-                  value={code}
-                  checked={draft.category === code}
-                  onChange={() => change({ category: code })}
-                />
-                <span>
-                  <CategoryIcon code={code} />
-                  {language === 'zh' ? nameZh : nameEn}
-                </span>
-              </label>
-            ))}
+            {catalogue ? (
+              catalogue.categories.map(({ code, nameZh, nameEn }) => (
+                <label key={code} className="tile">
+                  <input
+                    type="radio"
+                    name="category"
+                    value={code}
+                    checked={draft.category === code}
+                    onChange={() => change({ category: code })}
+                  />
+                  <span>
+                    <CategoryIcon code={code} />
+                    {language === 'zh' ? nameZh : nameEn}
+                  </span>
+                </label>
+              ))
+            ) : (
+              <TileSkeletons />
+            )}
           </div>
           <Mistake text={mistakeOf('category')} />
         </fieldset>
@@ -140,6 +145,19 @@ export default function NewIssuePage() {
       </form>
     </div>
   );
+}
+
+/** As many grey tiles as there are categories: the form below does not move when they come. */
+function TileSkeletons() {
+  return Array.from({ length: 18 }, (_, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: grey tiles have no other name
+    <span key={index} className="tile" aria-busy="true">
+      <span>
+        <Skeleton width="1.5rem" height="1.5rem" />
+        <Skeleton width="4em" />
+      </span>
+    </span>
+  ));
 }
 
 function Mistake({ text }: { text: string | undefined }) {

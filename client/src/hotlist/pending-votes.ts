@@ -72,13 +72,22 @@ export class PendingVotes {
     void this.#send();
   }
 
+  /** Forgets what was never sent: the person did not sign in. */
+  forgetAll(): void {
+    this.#set(new Map());
+  }
+
   async #send(): Promise<void> {
     if (this.#isSending) return;
     this.#isSending = true;
     try {
       for (let next = first(this.#byIssue); next && !this.#closing.signal.aborted; next = first(this.#byIssue)) {
-        const isAnswered = await this.#sendOne(next);
-        if (!isAnswered) await this.#pause();
+        const ending = await this.#sendOne(next);
+        if (ending === 'signed-out') {
+          this.#onFailure({ kind: 'signed-out' });
+          return; // kept: whoever signs in now sends it
+        }
+        if (ending === 'unanswered') await this.#pause();
         // The person may have changed their mind while it was on its way: then the new wish is sent as well.
         else if (this.#byIssue.get(next.issueId)?.wantsVote === next.wantsVote) this.#drop(next.issueId);
       }
@@ -87,21 +96,22 @@ export class PendingVotes {
     }
   }
 
-  /** Sends a wish; false when the server could not be asked and it must be sent again. */
-  async #sendOne({ issueId, wantsVote }: PendingVote): Promise<boolean> {
+  /** Sends a wish. `unanswered`: the server could not be asked, it must be sent again. */
+  async #sendOne({ issueId, wantsVote }: PendingVote): Promise<'answered' | 'unanswered' | 'signed-out'> {
     const { data, error } = wantsVote
       ? await this.#client.mutation(VoteDocument, { id: issueId }).toPromise()
       : await this.#client.mutation(UnvoteDocument, { id: issueId }).toPromise();
     const answer = data && ('hotIssueVote' in data ? data.hotIssueVote : data.hotIssueUnvote);
     if (answer && 'hotIssue' in answer) {
       this.#pauseMs = 0;
-      return true;
+      return 'answered';
     }
     const code = answer && 'code' in answer ? answer.code : error?.graphQLErrors[0]?.extensions.code;
-    if (code === undefined || code === 'RETRY_LATER' || code === 'UNAVAILABLE' || code === 'INTERNAL') return false;
+    if (code === undefined || code === 'RETRY_LATER' || code === 'UNAVAILABLE' || code === 'INTERNAL') return 'unanswered';
+    if (code === 'UNAUTHENTICATED') return 'signed-out';
     const message = answer && 'message' in answer ? answer.message : (error?.graphQLErrors[0]?.message ?? '');
-    this.#onFailure(code === 'UNAUTHENTICATED' ? { kind: 'signed-out' } : { kind: 'refused', message });
-    return true;
+    this.#onFailure({ kind: 'refused', message });
+    return 'answered';
   }
 
   async #pause(): Promise<void> {

@@ -98,7 +98,7 @@ function unreachable(url: string, error: Error): StartError {
 }
 
 /** Creates a database of that name when it is absent; answers its connection string. */
-async function createDatabase(adminUrl: string, name: string): Promise<string> {
+export async function createDatabase(adminUrl: string, name: string): Promise<string> {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   try {

@@ -38,17 +38,9 @@ const ANSWER = `
   LEFT JOIN changed c ON c.hot_issue_id = b.hot_issue_id AND c.resident_id = b.resident_id
   ORDER BY b.position`;
 
-/**
- * Casts votes in one statement and so in one transaction: the counter rows are locked in id order (without the order,
- * concurrent batches deadlock), new votes inserted, each issue's count and heat moved once. Ballots must be distinct.
- * Heat is added in the log domain, see addHeat in rules.ts; `least(…, 700)` because PostgreSQL raises on exp's underflow.
- * @param ratePerMs decay rate λ
- */
-export async function castVotes(db: Pick<pg.Pool, 'query'>, ballots: readonly Ballot[], ratePerMs: number): Promise<BatchResult> {
-  const { rows } = await db.query<BatchRow>({
-    name: 'hotlist.castVotes',
-    text: `/* hotlist.castVotes */
-      WITH ${BALLOTS}, locked AS (
+/** The statement of castVotes: $1 residents, $2 issues, $3 decay rate a millisecond. */
+export const CAST_VOTES = `/* hotlist.castVotes */
+WITH ${BALLOTS}, locked AS (
         SELECT id, community_id, grid_id, closed_at FROM hot_issue
         WHERE id IN (SELECT hot_issue_id FROM ballot) ORDER BY id FOR NO KEY UPDATE
       ), changed AS (
@@ -65,7 +57,18 @@ export async function castVotes(db: Pick<pg.Pool, 'query'>, ballots: readonly Ba
           heat = CASE WHEN h.heat = '-Infinity' THEN a.heat
                       ELSE greatest(h.heat, a.heat) + ln(1 + exp(-least(abs(h.heat - a.heat), 700))) END
         FROM added a WHERE h.id = a.hot_issue_id
-      ) ${ANSWER}`,
+      ) ${ANSWER}`;
+
+/**
+ * Casts votes in one statement and so in one transaction: the counter rows are locked in id order (without the order,
+ * concurrent batches deadlock), new votes inserted, each issue's count and heat moved once. Ballots must be distinct.
+ * Heat is added in the log domain, see addHeat in rules.ts; `least(…, 700)` because PostgreSQL raises on exp's underflow.
+ * @param ratePerMs decay rate λ
+ */
+export async function castVotes(db: Pick<pg.Pool, 'query'>, ballots: readonly Ballot[], ratePerMs: number): Promise<BatchResult> {
+  const { rows } = await db.query<BatchRow>({
+    name: 'hotlist.castVotes',
+    text: CAST_VOTES,
     values: [ballots.map((ballot) => ballot.residentId), ballots.map((ballot) => ballot.hotIssueId), ratePerMs],
   });
   return answer(rows);

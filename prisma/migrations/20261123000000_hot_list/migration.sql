@@ -163,7 +163,7 @@ CREATE TABLE "vote" (
     "resident_id" UUID NOT NULL,
     "cast_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
-    CONSTRAINT "vote_pkey" PRIMARY KEY ("hot_issue_id","resident_id")
+    CONSTRAINT "vote_pkey" PRIMARY KEY ("resident_id","hot_issue_id")
 );
 
 -- CreateTable
@@ -252,9 +252,6 @@ CREATE INDEX "hot_issue_closed_by_id_idx" ON "hot_issue"("closed_by_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "hot_issue_source_source_id_key" ON "hot_issue"("source", "source_id");
-
--- CreateIndex
-CREATE INDEX "vote_resident_id_idx" ON "vote"("resident_id");
 
 -- CreateIndex
 CREATE INDEX "vote_hot_issue_id_cast_at_idx" ON "vote"("hot_issue_id", "cast_at");

@@ -1,0 +1,101 @@
+// npm run bench: the batched ballot box beside one transaction a vote and beside pgbench's own batched statement.
+// Both sides in every round on the same database; ratios of medians with their spread, nothing absolute is judged.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createDatabase } from '../api/database/connect.ts';
+import { startEmbedded } from '../api/database/embedded.ts';
+import { measureBallotBox, measureNaive } from './load.ts';
+import { findPgbench, measurePgbench } from './pgbench.ts';
+import { makeStreet, openStreet } from './street.ts';
+
+const isFull = process.argv.includes('--full');
+const ROUNDS = 3;
+const SECONDS = isFull ? 5 : 3;
+const CLIENTS = isFull ? [1, 16, 64, 256, 512] : [64];
+/** The figure that the ballot box was built for, at 64 clients. */
+const GOAL = { clients: 64, timesNaive: 15 };
+
+const scratch = mkdtempSync(join(tmpdir(), 'xieshou-bench-'));
+const server = await startEmbedded(join(scratch, 'postgres'), { settings: ['max_connections=600'] });
+const url = await createDatabase(server.url, 'bench');
+const street = await openStreet(url);
+try {
+  await makeStreet(street);
+  print({
+    kind: 'environment',
+    node: process.version,
+    postgres: await street.version(),
+    cpu: cpus()[0]?.model,
+    cores: cpus().length,
+    fsyncsPerSecond: await street.fsyncsPerSecond(),
+  });
+  const pgbench = findPgbench();
+  if (!pgbench) console.log('pgbench is not installed: its batched statement is not measured.');
+  const ratios: { clients: number; timesNaive: number; shareOfPgbench: number | null }[] = [];
+  for (const clients of CLIENTS) {
+    for (let round = 1; round <= ROUNDS; round++) {
+      const sides = { clients, seconds: SECONDS };
+      // Ours in the middle: what drifts on this machine meets every side.
+      const before = await measureNaive(street, sides);
+      const ours = await measureBallotBox(street, sides);
+      const limit = pgbench ? await measurePgbench(pgbench, url, { batch: Math.min(clients, 256), seconds: SECONDS }) : null;
+      const after = await measureNaive(street, sides);
+      const naive = (before.votesPerSecond + after.votesPerSecond) / 2;
+      for (const [side, measured] of Object.entries({ naive: before, ballotBox: ours, pgbench: limit, naiveAgain: after })) {
+        if (measured) print({ kind: 'measurement', round, clients, side, ...measured });
+      }
+      ratios.push({
+        clients,
+        timesNaive: ours.votesPerSecond / naive,
+        shareOfPgbench: limit && ours.votesPerSecond / limit.votesPerSecond,
+      });
+    }
+  }
+  await street.refuseUnlessWhole();
+  report(ratios);
+} catch (error) {
+  console.error(error);
+  process.exitCode = 1;
+} finally {
+  await street.close();
+  await server.stop();
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+function report(ratios: { clients: number; timesNaive: number; shareOfPgbench: number | null }[]): void {
+  console.log('\nclients | ballot box : one transaction a vote | ballot box : pgbench, same statement');
+  for (const clients of CLIENTS) {
+    const ofThese = ratios.filter((ratio) => ratio.clients === clients);
+    const timesNaive = spread(ofThese.map((ratio) => ratio.timesNaive));
+    const share = spread(ofThese.flatMap(({ shareOfPgbench }) => (shareOfPgbench === null ? [] : shareOfPgbench)));
+    print({ kind: 'ratio', clients, timesNaive, shareOfPgbench: share });
+    console.log(
+      `${String(clients).padStart(7)} | ${timesNaive ? text(timesNaive, '×') : '-'} | ${share ? text(share, '') : 'not measured'}`,
+    );
+    if (clients === GOAL.clients && timesNaive && timesNaive.median < GOAL.timesNaive) {
+      console.error(`Below the goal of ${GOAL.timesNaive}× at ${GOAL.clients} clients.`);
+      process.exitCode = 1;
+    }
+  }
+}
+
+interface Spread {
+  median: number;
+  min: number;
+  max: number;
+}
+
+function spread(values: readonly number[]): Spread | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  if (sorted.length === 0) return null;
+  return { median: sorted[Math.floor(sorted.length / 2)] as number, min: sorted[0] as number, max: sorted.at(-1) as number };
+}
+
+function text({ median, min, max }: Spread, unit: string): string {
+  return `${median.toFixed(2)}${unit} (${min.toFixed(2)}–${max.toFixed(2)})`;
+}
+
+function print(line: Record<string, unknown> & { kind: string }): void {
+  console.log(JSON.stringify(line));
+}

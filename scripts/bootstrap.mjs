@@ -42,10 +42,12 @@ if (state.prisma !== wanted.prisma || !existsSync(join(root, 'prisma', 'client',
 
 const path = `${dirname(nodeBinary)}${isWindows ? ';' : ':'}${process.env.PATH}`;
 const child = spawn(nodeBinary, [join(root, script), ...args], { stdio: 'inherit', env: { ...process.env, PATH: path } });
-// A terminal's Ctrl-C reaches the child by itself; a signal sent to this process is passed on.
-for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-process.on('SIGINT', () => {});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+// A signal sent to npm ends npm and its shell without a word to us: to be left alone means to end.
+const parent = process.ppid;
+const watch = setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 300);
 child.once('exit', (code, signal) => {
+  clearInterval(watch);
   process.exitCode = signal ? 128 : (code ?? 1);
 });
 

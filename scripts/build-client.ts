@@ -1,4 +1,5 @@
 // Builds the client when anything it is made of has changed.
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,14 +9,20 @@ const ROOT = join(import.meta.dirname, '..');
 const MARK = join(ROOT, 'client/dist/.sources');
 
 /** Generates the typed operations and builds client/dist, unless both are up to date. */
-export async function buildClient(): Promise<void> {
+export function buildClient(): void {
   const sources = fingerprint();
   if (existsSync(MARK) && readFileSync(MARK, 'utf8') === sources) return;
   console.log('Building the pages …');
-  await generateOperations();
-  const { build } = await import(join(ROOT, 'client/node_modules/vite/dist/node/index.js'));
-  await build({ root: join(ROOT, 'client'), logLevel: 'warn' });
+  // A process of its own: Vite sets NODE_ENV to production, which would close the demo of the server that follows.
+  const { status } = spawnSync(process.execPath, [import.meta.filename], { cwd: ROOT, stdio: 'inherit' });
+  if (status !== 0) throw new Error('The pages could not be built.');
   writeFileSync(MARK, sources);
+}
+
+async function build(): Promise<void> {
+  await generateOperations();
+  const vite = await import(join(ROOT, 'client/node_modules/vite/dist/node/index.js'));
+  await vite.build({ root: join(ROOT, 'client'), logLevel: 'warn' });
 }
 
 function fingerprint(): string {
@@ -31,3 +38,5 @@ function fingerprint(): string {
   for (const file of files) hash.update(file.slice(ROOT.length)).update(readFileSync(file));
   return hash.digest('hex');
 }
+
+if (import.meta.main) await build();

@@ -1,5 +1,5 @@
 // npm start: builds the client when its sources changed, then runs the server.
 import { buildClient } from './build-client.ts';
 
-await buildClient();
+buildClient();
 await import('../api/main.ts');

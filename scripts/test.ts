@@ -25,7 +25,7 @@ const database = process.env.DATABASE_URL
   ? null
   : await startEmbedded(join(scratch, 'postgres'), { settings: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'] });
 try {
-  await buildClient();
+  buildClient();
   const report = await runVitest(process.env.DATABASE_URL ?? (database?.url as string));
   console.log(`${report.numPassedTests} passed, ${report.numFailedTests} failed, ${report.numPendingTests + report.numTodoTests} skipped`);
   process.exitCode = report.success && report.numPassedTests > 0 ? 0 : 1;

@@ -13,9 +13,9 @@ export interface Live {
   touch(topics: readonly string[]): void;
   /**
    * Yields once at once, then after every change: the first without delay, later ones at most four a second,
-   * several in between as one. Ends when the consumer returns it.
+   * several in between as one. `return` ends it at once, even while it waits.
    */
-  watch(topic: string): AsyncGenerator<void, void, undefined>;
+  watch(topic: string): AsyncIterableIterator<void>;
   /** Rises with every change of the topic that this process has heard of: what was read under it is still good. */
   generation(topic: string): number;
 }

@@ -7,6 +7,7 @@ const TICK_MS = 250;
 
 interface Watcher {
   isDirty: boolean;
+  isEnded: boolean;
   wake: (() => void) | null;
 }
 
@@ -45,33 +46,44 @@ export class Topics implements Live {
     return this.#generations.get(topic) ?? 0;
   }
 
-  async *watch(name: string): AsyncGenerator<void, void, undefined> {
+  watch(name: string): AsyncIterableIterator<void> {
     const topic = this.#topic(name);
-    const watcher: Watcher = { isDirty: false, wake: null };
+    const watcher: Watcher = { isDirty: true, isEnded: this.#isClosed, wake: null };
     topic.watchers.add(watcher);
-    try {
-      yield;
-      while (!this.#isClosed) {
-        if (!watcher.isDirty) {
+    const end = () => {
+      watcher.isEnded = true;
+      watcher.wake?.();
+      topic.watchers.delete(watcher);
+      if (topic.watchers.size === 0) this.#forget(name, topic);
+    };
+    return {
+      async next() {
+        if (!watcher.isDirty && !watcher.isEnded) {
           await new Promise<void>((resolve) => {
             watcher.wake = resolve;
           });
-          if (this.#isClosed) return;
         }
         watcher.isDirty = false;
-        yield;
-      }
-    } finally {
-      topic.watchers.delete(watcher);
-      if (topic.watchers.size === 0) this.#forget(name, topic);
-    }
+        return watcher.isEnded ? { done: true, value: undefined } : { done: false, value: undefined };
+      },
+      async return() {
+        end();
+        return { done: true, value: undefined };
+      },
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
   }
 
   /** Ends every watch. */
   close(): void {
     this.#isClosed = true;
     for (const [name, topic] of this.#watched) {
-      for (const watcher of topic.watchers) watcher.wake?.();
+      for (const watcher of topic.watchers) {
+        watcher.isEnded = true;
+        watcher.wake?.();
+      }
       this.#forget(name, topic);
     }
   }

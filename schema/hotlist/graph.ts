@@ -2,6 +2,7 @@
 import { HotIssueStatus } from '../../prisma/client/enums.ts';
 import { mayCloseHotIssue, mayVote } from '../access/rules.ts';
 import { builder } from '../builder.ts';
+import { readOnChange } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { problem } from '../errors/problems.ts';
 import { wordsIn } from '../errors/words.ts';
@@ -10,7 +11,7 @@ import { categoryLoader, communityLoader, gridLoader } from '../grids/loaders.ts
 import { type Category as CategoryRow, findGridAt } from '../grids/store.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { connectionType, decodeCursor, encodeCursor, Node, nodeId, pageOf, pageSize, registerNode } from '../relay/graph.ts';
-import type { BoardEntry, BoardSnapshot } from './boards.ts';
+import type { BoardEntry, BoardSnapshot, BoardView } from './boards.ts';
 import { dutiesOfViewer, hasVoted, hotIssueLoader, hourlyVotes } from './loaders.ts';
 import { type BoardRef, boardTopic, isClosed, LIKENESS_THRESHOLD, likeness, publicHeat } from './rules.ts';
 import { type BoardPosition, countBoard, type HotIssueRow, readBoard, readNeighbouringIssues } from './store.ts';
@@ -291,22 +292,22 @@ builder.subscriptionField('hotIssueUpdated', (t) =>
 );
 
 /** The issue now, then whenever it differs from what was sent last. */
-async function* issueStates(first: HotIssueRow, context: Context) {
+function issueStates(first: HotIssueRow, context: Context) {
   const board: BoardRef = first.gridId ? { scope: 'grid', id: first.gridId } : { scope: 'station' };
   let last = '';
-  for await (const _change of context.services.live.watch(boardTopic(board))) {
-    context.loaders.clear();
+  return readOnChange(context.services.live, boardTopic(board), async () => {
+    context.loaders.clear(); // what the last event loaded is old
     const issue = await hotIssueLoader(context).load(first.id);
     const state = JSON.stringify(issue);
-    if (!issue || state === last) continue;
+    if (!issue || state === last) return undefined;
     last = state;
-    yield issue;
-  }
+    return issue;
+  });
 }
 
-async function* snapshots(view: { board: BoardRef; order: 'HOT' | 'NEW' | 'TOP'; first: number }, context: Context) {
-  for await (const _change of context.services.live.watch(boardTopic(view.board))) {
-    context.loaders.clear(); // what the last snapshot loaded is old
-    yield await context.hotList.boards.snapshot(view);
-  }
+function snapshots(view: BoardView, context: Context) {
+  return readOnChange(context.services.live, boardTopic(view.board), () => {
+    context.loaders.clear();
+    return context.hotList.boards.snapshot(view);
+  });
 }

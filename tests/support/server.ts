@@ -133,3 +133,18 @@ export async function subscribeSse(server: Pick<RunningServer, 'address'>, query
     },
   };
 }
+
+/** Raises an issue that nobody has voted for; outside of every grid unless said otherwise. Answers its id. */
+export async function raiseIssue(
+  server: Pick<RunningServer, 'address'>,
+  token: string,
+  input: object = { location: { longitude: 0, latitude: 0 } },
+): Promise<string> {
+  const { data } = await ask(
+    server,
+    'mutation ($input: HotIssueCreateInput!) { hotIssueCreate(input: $input) { ... on HotIssueCreateSuccess { hotIssue { id } } } }',
+    { input: { title: '测试用的新议题', category: 'other', ...input } },
+    { token },
+  );
+  return data.hotIssueCreate.hotIssue.id;
+}

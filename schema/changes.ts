@@ -1,0 +1,27 @@
+// A subscription's events: what is read now, then what is read after each change.
+import type { Live } from './services.ts';
+
+/**
+ * Reads at once and after every change of the topic; `undefined` is passed over. Ends at once when the subscriber
+ * leaves, which an async generator that waits for a change would not.
+ */
+export function readOnChange<Value>(live: Live, topic: string, read: () => Promise<Value | undefined>): AsyncIterableIterator<Value> {
+  const changes = live.watch(topic);
+  return {
+    async next() {
+      for (;;) {
+        const { done } = await changes.next();
+        if (done) return { done: true, value: undefined };
+        const value = await read();
+        if (value !== undefined) return { done: false, value };
+      }
+    },
+    async return() {
+      await changes.return?.();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}

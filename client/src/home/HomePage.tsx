@@ -7,11 +7,11 @@ import { changePreferences, usePreferences, useWords } from '../app/preferences.
 import { words as shellWords } from '../app/words.ts';
 import { MeDocument, type MeQuery } from '../generated/graphql.ts';
 import { HotList } from '../hotlist/HotList.tsx';
+import { StreetMap } from '../hotlist/StreetMap.tsx';
 import { useHotList } from '../hotlist/useHotList.ts';
 import { LiveDot } from '../ui/LiveDot.tsx';
 import { PeopleOnDuty } from '../ui/PeopleOnDuty.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
-import { StreetMap } from './StreetMap.tsx';
 import { words } from './words.ts';
 import './home.css';
 

@@ -11,6 +11,7 @@ import { BoardPicker, boardFromUrl } from './BoardPicker.tsx';
 import { HotList } from './HotList.tsx';
 import { HowRanked } from './HowRanked.tsx';
 import { IssueDetail } from './IssueDetail.tsx';
+import { StreetMap } from './StreetMap.tsx';
 import { useHotList } from './useHotList.ts';
 import { words } from './words.ts';
 import './hot-page.css';
@@ -20,13 +21,13 @@ const SHOWN = 100;
 
 export function HotPage({ issueId }: { issueId: string | undefined }) {
   const isWide = useIsWide();
-  const w = useWords(words);
+  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
   if (!isWide) return issueId ? <IssueDetail id={issueId} isAlone /> : <ListPane currentId={undefined} />;
   return (
     <div className="two-panes">
       <ListPane currentId={issueId} />
       <div className="page page-beside">
-        {issueId ? <IssueDetail key={issueId} id={issueId} isAlone={false} /> : <p className="hot-pick note">{w.pick}</p>}
+        {issueId ? <IssueDetail key={issueId} id={issueId} isAlone={false} /> : <StreetMap myGridId={me?.viewer?.homeGrid?.id} />}
       </div>
     </div>
   );

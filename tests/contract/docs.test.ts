@@ -1,0 +1,38 @@
+// What the documents say is so: links lead somewhere, operations are valid, commands exist.
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parse, validate } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { schema } from '../../schema/index.ts';
+
+const DOCUMENTS = [
+  'README.md',
+  'README.zh-CN.md',
+  'CONTRIBUTING.md',
+  'docs/architecture.md',
+  'docs/adding-a-module.md',
+  'docs/dependencies.md',
+  'docs/performance.md',
+];
+
+describe.each(DOCUMENTS)('%s', (file) => {
+  const text = readFileSync(file, 'utf8');
+
+  it('has links and pictures that are there', () => {
+    const targets = [...text.matchAll(/\]\(([^)#]+)\)|src="([^"]+)"/g)].map(([, link, picture]) => (link ?? picture) as string);
+    expect(targets.filter((target) => !target.startsWith('http') && !existsSync(join(dirname(file), target)))).toEqual([]);
+  });
+
+  it('shows operations that the schema answers', () => {
+    const blocks = [...text.matchAll(/```graphql\n([\s\S]+?)```/g)].map(([, block]) => block as string);
+    const inJson = [...text.matchAll(/"query":"([^"]+)"/g)].map(([, query]) => query as string);
+    const inline = [...text.matchAll(/`((?:mutation|query|subscription) \{[^`]+\})`/g)].map(([, operation]) => operation as string);
+    for (const operation of [...blocks, ...inJson, ...inline]) expect(validate(schema, parse(operation))).toEqual([]);
+  });
+
+  it('names npm scripts that exist', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+    const named = [...text.matchAll(/npm (?:run )?(start|test(?::\w+)?|(?<=run )[\w:]+)/g)].map(([, name]) => name as string);
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+});

@@ -3,10 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { generateOperations } from './codegen.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const MARK = join(ROOT, 'client/dist/.sources');
+/** UX.md's promise to a phone on a slow network. */
+const BUDGET = { script: 130 * 1024, style: 15 * 1024 };
 
 /** Generates the typed operations and builds client/dist, unless both are up to date. */
 export function buildClient(): void {
@@ -23,6 +26,23 @@ async function build(): Promise<void> {
   await generateOperations();
   const vite = await import(join(ROOT, 'client/node_modules/vite/dist/node/index.js'));
   await vite.build({ root: join(ROOT, 'client'), logLevel: 'warn' });
+  const { script, style } = firstLoad();
+  if (script > BUDGET.script || style > BUDGET.style) {
+    throw new Error(
+      `The first load is ${script} bytes of JavaScript and ${style} of styles, gzipped: more than ${BUDGET.script} and ${BUDGET.style}.`,
+    );
+  }
+}
+
+/** What a resident's phone loads before it shows a page: bytes of JavaScript and styles, gzipped. */
+export function firstLoad(): { script: number; style: number } {
+  const html = readFileSync(join(ROOT, 'client/dist/index.html'), 'utf8');
+  const sizeOf = (ending: string) =>
+    [...html.matchAll(new RegExp(`(?:src|href)="(/assets/[^"]+\\.${ending})"`, 'g'))].reduce(
+      (total, [, path]) => total + gzipSync(readFileSync(join(ROOT, 'client/dist', path as string)), { level: 9 }).length,
+      0,
+    );
+  return { script: sizeOf('js'), style: sizeOf('css') };
 }
 
 function fingerprint(): string {

@@ -1,6 +1,7 @@
 // npm start, from the configuration to a clean end.
 import { spawn } from 'node:child_process';
-import { readConfig, StartError } from './config.ts';
+import { readConfig } from './config.ts';
+import { endInOneSentence } from './ending.ts';
 import { startServer } from './server.ts';
 
 const STEPS: Record<string, string> = {
@@ -10,7 +11,7 @@ const STEPS: Record<string, string> = {
 
 const PERSONAS = 'Demo personas: RESIDENT, VOLUNTEER, GRID_WORKER, OFFICER, PROPERTY, LEGAL_ADVISER, DISPATCHER, COMMANDER, ADMIN.';
 
-try {
+await endInOneSentence(async () => {
   const config = readConfig(process.argv.slice(2), process.env);
   const server = await startServer(config, { onStep: (step) => console.log(STEPS[step] ?? step) });
   endOnSignals(server.stop);
@@ -18,11 +19,7 @@ try {
   console.log(`GraphQL: ${server.address}graphql (HTTP, WebSocket, SSE) · schema: ${server.address}schema.graphql`);
   console.log(`Xieshou is ready at ${server.address}`);
   if (config.opensBrowser) openBrowser(server.address);
-} catch (error) {
-  if (!(error instanceof StartError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+});
 
 function endOnSignals(stop: () => Promise<void>): void {
   let isStopping = false;

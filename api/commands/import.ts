@@ -6,6 +6,7 @@ import { SingleBar } from 'cli-progress';
 import { readConfig, StartError } from '../config.ts';
 import { type Database, joinDatabase } from '../database/connect.ts';
 import { prepareStation } from '../database/station.ts';
+import { endInOneSentence, parsedOr } from '../ending.ts';
 import { readMap } from '../intake/columns.ts';
 import { importGrids } from '../intake/grids.ts';
 import { Rejects, rejectsPath } from '../intake/rejects.ts';
@@ -26,14 +27,10 @@ interface Summary {
   firstReject: string | null;
 }
 
-try {
+await endInOneSentence(async () => {
   const summary = await run(process.argv.slice(2));
   if (summary.imported + summary.unchanged === 0) process.exitCode = 1;
-} catch (error) {
-  if (!(error instanceof StartError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+});
 
 async function run(args: string[]): Promise<Summary> {
   const { file, flags } = readArgs(args);
@@ -60,12 +57,7 @@ async function run(args: string[]): Promise<Summary> {
 }
 
 function readArgs(args: string[]) {
-  let parsed: ReturnType<typeof parse>;
-  try {
-    parsed = parse(args);
-  } catch (error) {
-    throw new StartError(`${(error as Error).message.split('. ')[0]}. ${USAGE}`);
-  }
+  const parsed = parsedOr(USAGE, () => parse(args));
   const [file, ...more] = parsed.positionals;
   if (!file || more.length > 0) throw new StartError(USAGE);
   const { as } = parsed.values;

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
 import { readConfig, StartError } from '../config.ts';
+import { endInOneSentence, parsedOr } from '../ending.ts';
 import { readMap } from '../intake/columns.ts';
 import { Replay, type ReplayCounts } from '../intake/replay.ts';
 import { openRows, type VoteRow } from '../intake/rows.ts';
@@ -10,7 +11,7 @@ const USAGE = 'Usage: npm run replay -- FILE [--speed max|FACTOR] [--url http://
 /** Requests under way at once with --speed max. */
 const AT_ONCE = 64;
 
-try {
+await endInOneSentence(async () => {
   const { file, speed, url, limit, map, isJson } = readArgs(process.argv.slice(2));
   const config = readConfig([], process.env);
   const rows = await openRows(file, { map, timeZone: config.timeZone });
@@ -20,19 +21,10 @@ try {
   const seconds = (performance.now() - started) / 1000;
   report({ file, url, ...counts, seconds: Number(seconds.toFixed(2)), votesPerSecond: Math.round(counts.accepted / seconds) }, isJson);
   if (counts.accepted === 0) process.exitCode = 1;
-} catch (error) {
-  if (!(error instanceof StartError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+});
 
 function readArgs(args: string[]) {
-  let parsed: ReturnType<typeof parse>;
-  try {
-    parsed = parse(args);
-  } catch (error) {
-    throw new StartError(`${(error as Error).message.split('. ')[0]}. ${USAGE}`);
-  }
+  const parsed = parsedOr(USAGE, () => parse(args));
   const [file, ...more] = parsed.positionals;
   const { speed = 'max', url = 'http://127.0.0.1:4000/', limit, map, json } = parsed.values;
   if (!file || more.length > 0) throw new StartError(USAGE);

@@ -45,6 +45,8 @@ export class Replay {
   readonly counts: ReplayCounts = { accepted: 0, refused: 0, failed: 0, issuesRaised: 0 };
   #tokens = new Map<number, Promise<string>>();
   #residents = new Map<string, number>();
+  /** What each resident sent last: a vote and its withdrawal must not overtake each other. */
+  #lastOf = new Map<number, Promise<void>>();
   #issues = new Map<string, string>();
   #grids = new Map<string, string>();
   #categories = new Map<string, string>();
@@ -87,8 +89,15 @@ export class Replay {
     return id;
   }
 
-  /** Sends one row and counts how it ended. Never throws. */
-  async send(row: VoteRow, issueId: string | null): Promise<void> {
+  /** Sends one row, after the earlier ones of the same resident, and counts how it ended. Never throws. */
+  send(row: VoteRow, issueId: string | null): Promise<void> {
+    const resident = this.#residentOf(row);
+    const sending = (this.#lastOf.get(resident) ?? Promise.resolve()).then(() => this.#sendNow(row, issueId));
+    this.#lastOf.set(resident, sending);
+    return sending;
+  }
+
+  async #sendNow(row: VoteRow, issueId: string | null): Promise<void> {
     if (issueId === null) {
       this.counts.refused += 1;
       return;

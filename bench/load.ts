@@ -2,7 +2,7 @@
 import { BallotBox } from '@xieshou/schema/hotlist/ballot-box.ts';
 import { castVotes } from '@xieshou/schema/hotlist/ballots.ts';
 import { decayRate } from '@xieshou/schema/hotlist/rules.ts';
-import type { Street } from './street.ts';
+import type { Spread, Street } from './street.ts';
 
 export interface Measurement {
   votesPerSecond: number;
@@ -11,6 +11,7 @@ export interface Measurement {
 }
 
 interface Load {
+  spread: Spread;
   clients: number;
   seconds: number;
 }
@@ -57,7 +58,7 @@ export function measureNaive(street: Street, load: Load): Promise<Measurement> {
 
 async function run(
   street: Street,
-  { clients, seconds }: Load,
+  { clients, seconds, spread }: Load,
   vote: (pair: { residentId: string; hotIssueId: string }) => Promise<void>,
 ): Promise<Measurement> {
   await street.settle();
@@ -67,9 +68,9 @@ async function run(
   await Promise.all(
     Array.from({ length: clients }, async () => {
       while (performance.now() < end) {
-        const [pair] = street.nextPairs(1);
+        const pair = street.nextPair(spread);
         const sent = performance.now();
-        await vote(pair as { residentId: string; hotIssueId: string });
+        await vote(pair);
         times.push(performance.now() - sent);
       }
     }),

@@ -37,7 +37,7 @@ export async function measurePgbench(
       '-c',
       '1',
       '-T',
-      String(seconds),
+      String(Math.ceil(seconds)),
       '-M',
       'prepared',
       '-f',

@@ -7,13 +7,19 @@ import { chance } from '../prisma/demo/random.ts';
 /** Voters of the measured clients; as many more belong to pgbench, so that neither meets the other's votes. */
 export const RESIDENTS = 200_000;
 export const ISSUES = 20;
+/** Each of the two loads has half of the voters for itself. */
+const HALF = RESIDENTS / 2;
+
+/** `hot`: the k-th issue draws 1/k of the first one's votes (Zipf), as a hot list does. `even`: all draw the same. */
+export type Spread = 'hot' | 'even';
+
 const FSYNC_PROBE = 300;
 
 export interface Street extends Database {
   residents: string[];
   issues: string[];
-  /** Takes the next `count` pairs that nobody has voted yet. */
-  nextPairs(count: number): { residentId: string; hotIssueId: string }[];
+  /** The next pair of a load that nobody has voted yet. */
+  nextPair(spread: Spread): { residentId: string; hotIssueId: string };
   /** Clears away what the last side left, so that it does not slow the next. */
   settle(): Promise<void>;
   version(): Promise<string>;
@@ -26,23 +32,23 @@ export async function openStreet(url: string): Promise<Street> {
   // As many connections as the widest measurement has clients.
   const database = await connectTo(url, { databaseConnections: 520 });
   const { pool } = database;
-  let next = 0;
+  const next = { hot: 0, even: 0 };
   const favourites = drawFavourites();
   const street: Street = {
     ...database,
     close: database.close,
     residents: [],
     issues: [],
-    nextPairs: (count) =>
-      Array.from({ length: count }, () => {
-        const n = next++;
-        const lap = Math.floor(n / RESIDENTS);
-        if (lap >= ISSUES) throw new Error('every resident has voted for everything');
-        return {
-          residentId: street.residents[n % RESIDENTS] as string,
-          hotIssueId: street.issues[((favourites[n % RESIDENTS] as number) + lap) % ISSUES] as string,
-        };
-      }),
+    nextPair(spread) {
+      const n = next[spread]++;
+      const lap = Math.floor(n / HALF);
+      if (lap >= ISSUES) throw new Error('every resident has voted for everything');
+      const voter = (n % HALF) + (spread === 'hot' ? 0 : HALF);
+      return {
+        residentId: street.residents[voter] as string,
+        hotIssueId: street.issues[((favourites[voter] as number) + lap) % ISSUES] as string,
+      };
+    },
     async settle() {
       await pool.query('VACUUM hot_issue');
       await pool.query('CHECKPOINT');
@@ -66,11 +72,11 @@ export async function openStreet(url: string): Promise<Street> {
   return street;
 }
 
-/** The issue each resident votes for first. A hot list is a hot list: the k-th issue draws 1/k of the first one's votes (Zipf). */
+/** The issue each resident votes for first: by its heat for the first half of them, evenly for the others. */
 function drawFavourites(): Uint8Array {
   const random = chance(1);
   const weights = Array.from({ length: ISSUES }, (_, index) => 1 / (index + 1));
-  return Uint8Array.from({ length: RESIDENTS }, () => random.weighted(weights));
+  return Uint8Array.from({ length: RESIDENTS }, (_, voter) => (voter < HALF ? random.weighted(weights) : voter % ISSUES));
 }
 
 /** Fills an empty database. */

@@ -60,7 +60,7 @@ function ListPane({ currentId }: { currentId: string | undefined }) {
           <LiveDot />
         </div>
         <p className="note">
-          {w.lead}
+          {w.lead}{' '}
           <button type="button" className="link-button" onClick={() => setExplained(true)}>
             {w.how}
           </button>

@@ -8,6 +8,9 @@ export class StartError extends Error {}
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
+/** Cost points a second. */
+const rate = z.coerce.number().positive().max(1_000_000);
+
 const environment = z.object({
   PORT: port.optional(),
   HOST: z.string().min(1).optional(),
@@ -21,6 +24,16 @@ const environment = z.object({
   XIESHOU_TIME_ZONE: z.string().refine(isTimeZone).default('Asia/Shanghai'),
   XIESHOU_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional(),
   XIESHOU_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(500).default(10),
+  XIESHOU_SECRET: z.string().min(32).max(1000).optional(),
+  XIESHOU_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  XIESHOU_RATE_ANONYMOUS: rate.optional(),
+  XIESHOU_RATE_PERSON: rate.optional(),
+  XIESHOU_RATE_KEY: rate.optional(),
+  XIESHOU_SMS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  XIESHOU_SMS_TOKEN: z.string().min(1).optional(),
+  XIESHOU_MAIL_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  XIESHOU_MAIL_FROM: z.string().min(3).default('Xieshou <xieshou@localhost>'),
+  XIESHOU_RETENTION_DAYS: z.coerce.number().int().min(30).max(36_500).default(1095),
   XIESHOU_VOTE_QUEUE: z.coerce.number().int().min(1).max(10_000_000).default(100_000),
 });
 
@@ -35,6 +48,14 @@ const EXPECTED: Record<string, string> = {
   XIESHOU_TIME_ZONE: 'a time zone like Asia/Shanghai',
   XIESHOU_LOG_LEVEL: 'trace, debug, info, warn, error or silent',
   XIESHOU_DATABASE_CONNECTIONS: 'a number from 2 to 500',
+  XIESHOU_SECRET: 'at least 32 random characters, for example of openssl rand -base64 32',
+  XIESHOU_PROXIES: 'how many reverse proxies stand before the server, 0 to 10',
+  XIESHOU_RATE_ANONYMOUS: 'cost points a second, such as 100',
+  XIESHOU_RATE_PERSON: 'cost points a second, such as 500',
+  XIESHOU_RATE_KEY: 'cost points a second, such as 500',
+  XIESHOU_SMS_URL: 'the http(s) address of a text message gateway',
+  XIESHOU_MAIL_URL: 'an address like smtps://user:password@host:465',
+  XIESHOU_RETENTION_DAYS: 'a number of days from 30 to 36500',
   XIESHOU_VOTE_QUEUE: 'a number of votes from 1 to 10000000',
 };
 
@@ -62,6 +83,15 @@ export interface Config {
   logLevel: string;
   databaseConnections: number;
   voteQueueLimit: number;
+  /** Undefined: made once and kept in the data folder. */
+  secret: string | undefined;
+  /** How many reverse proxies of ours stand before the server; only their X-Forwarded-For is believed. */
+  proxies: number;
+  /** Cost points a second, by kind of caller. */
+  rates: { anonymous: number; person: number; key: number };
+  notifier: { smsUrl: string | undefined; smsToken: string | undefined; mailUrl: string | undefined; mailFrom: string };
+  /** How long access records, refused applications and ended keys are kept. */
+  retentionDays: number;
 }
 
 function isTimeZone(name: string): boolean {
@@ -80,6 +110,15 @@ export function readConfig(args: string[], variables: Variables): Config {
   const env = readEnvironment(variables);
   const isProduction = env.NODE_ENV === 'production';
   const isDemo = !isProduction && !flags['no-demo'];
+  if (isProduction && !env.XIESHOU_SECRET) {
+    throw new StartError(`XIESHOU_SECRET is not set: production needs ${EXPECTED.XIESHOU_SECRET}; keep it, it opens what is encrypted.`);
+  }
+  if (isProduction && env.XIESHOU_SECRET && new Set(env.XIESHOU_SECRET).size < 10) {
+    throw new StartError(`XIESHOU_SECRET is too simple: it must be ${EXPECTED.XIESHOU_SECRET}.`);
+  }
+  if (isProduction && !env.XIESHOU_SMS_URL) {
+    throw new StartError('XIESHOU_SMS_URL is not set: production sends one-time codes by text message, never to the console.');
+  }
   return {
     port: flags.port === undefined ? (env.PORT ?? 4000) : check('--port', port, flags.port),
     host: flags.host ?? env.HOST ?? '127.0.0.1',
@@ -98,6 +137,21 @@ export function readConfig(args: string[], variables: Variables): Config {
     logLevel: env.XIESHOU_LOG_LEVEL ?? (isProduction ? 'info' : 'warn'),
     databaseConnections: env.XIESHOU_DATABASE_CONNECTIONS,
     voteQueueLimit: env.XIESHOU_VOTE_QUEUE,
+    secret: env.XIESHOU_SECRET,
+    proxies: env.XIESHOU_PROXIES,
+    rates: {
+      // One machine of a developer plays a whole town in demo mode.
+      anonymous: env.XIESHOU_RATE_ANONYMOUS ?? (isDemo ? 5000 : 100),
+      person: env.XIESHOU_RATE_PERSON ?? 500,
+      key: env.XIESHOU_RATE_KEY ?? 500,
+    },
+    notifier: {
+      smsUrl: env.XIESHOU_SMS_URL,
+      smsToken: env.XIESHOU_SMS_TOKEN,
+      mailUrl: env.XIESHOU_MAIL_URL,
+      mailFrom: env.XIESHOU_MAIL_FROM,
+    },
+    retentionDays: env.XIESHOU_RETENTION_DAYS,
   };
 }
 
@@ -136,7 +190,8 @@ function check<T>(name: string, type: z.ZodType<T>, value: string): T {
 }
 
 function wrongValue(name: string, value: string | undefined): StartError {
-  const shown = name.endsWith('_URL') ? 'is set to something else' : `is ${JSON.stringify(value)}`;
+  const isPrivate = name.endsWith('_URL') || name === 'XIESHOU_SECRET';
+  const shown = isPrivate ? 'is set to something else' : `is ${JSON.stringify(value)}`;
   return new StartError(`${name} must be ${EXPECTED[name] ?? 'a valid value'}, but ${shown}.`);
 }
 

@@ -2,7 +2,6 @@
 import { spawn } from 'node:child_process';
 import { readConfig } from './config.ts';
 import { endInOneSentence } from './ending.ts';
-import { startServer } from './server.ts';
 
 const STEPS: Record<string, string> = {
   database: 'Starting the database …',
@@ -13,9 +12,11 @@ const PERSONAS = 'Demo personas: RESIDENT, VOLUNTEER, GRID_WORKER, OFFICER, PROP
 
 await endInOneSentence(async () => {
   const config = readConfig(process.argv.slice(2), process.env);
+  const { startServer } = await import('./server.ts'); // a mistake above is told without waiting for all of it
   const server = await startServer(config, { onStep: (step) => console.log(STEPS[step] ?? step) });
   endOnSignals(server.stop);
   if (config.isDemo) console.log(`${PERSONAS}\nSign in with one click under 我的 (Me), or with the mutation demoSignIn.`);
+  if (server.demoKey) console.log(`Demo partner key: ${server.demoKey}`);
   console.log(`GraphQL: ${server.address}graphql (HTTP, WebSocket, SSE) · schema: ${server.address}schema.graphql`);
   console.log(`Xieshou is ready at ${server.address}`);
   if (config.opensBrowser) openBrowser(server.address);

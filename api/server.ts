@@ -1,5 +1,6 @@
 // One server: its parts in the order they depend on each other, and their end in the opposite one.
 import { existsSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { openHotList } from '@xieshou/schema/hotlist/index.ts';
 import type { Clock, Services } from '@xieshou/schema/services.ts';
@@ -7,16 +8,28 @@ import { pino } from 'pino';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database/connect.ts';
 import { prepareStation } from './database/station.ts';
+import { Documents } from './doors/documents.ts';
+import { openExplorer } from './doors/explorer.ts';
 import { listen, openHttp } from './doors/http.ts';
+import type { House, Rates } from './doors/operations.ts';
 import { openPages } from './doors/pages.ts';
-import { type House, openYoga } from './doors/yoga.ts';
-import { ensureDemo } from './jobs/demo.ts';
+import { MemoryThrottle, RedisThrottle } from './doors/throttle.ts';
+import { openYoga } from './doors/yoga.ts';
+import { ensureDemo, ensureDemoKey, refuseDemoPeople } from './jobs/demo.ts';
+import { startRetention } from './jobs/retention.ts';
 import { startSimulator } from './jobs/simulator.ts';
 import type { Bus } from './live/bus.ts';
 import { openRedisBus } from './live/bus-redis.ts';
 import { listenForChanges } from './live/notices.ts';
 import { Topics } from './live/topics.ts';
 import { openWebSocket } from './live/websocket.ts';
+import { Attempts } from './people/attempts.ts';
+import { CODE_MINUTES, openAuth } from './people/auth.ts';
+import { openIdentity } from './people/identity.ts';
+import { openNotifier } from './people/notifier.ts';
+import { idNumbersOf, openSecrets } from './people/secrets.ts';
+import { deviceOf, holderOf, requestToken } from './people/viewer.ts';
+import { ViewerWatch } from './people/watch.ts';
 
 const CLIENT_FOLDER = join(import.meta.dirname, '../client/dist');
 /** A stopping server waits this long for requests that run. */
@@ -27,6 +40,8 @@ export interface RunningServer {
   port: number;
   house: House;
   database: Database;
+  /** Of the demo's partner; null outside demo mode. */
+  demoKey: string | null;
   /** Stops accepting, answers what runs, tells sockets 1001, ends the database. */
   stop(): Promise<void>;
 }
@@ -54,6 +69,7 @@ export async function startServer(
     const database = await openDatabase(config);
     closings.push(() => database.close());
     await prepareStation(database, config);
+    if (config.isProduction) await refuseDemoPeople(database);
     if (config.isDemo) await ensureDemo(database, config.halfLifeHours, clock.now(), () => onStep?.('demo'));
 
     const bus: Bus | null = config.redisUrl ? await openRedisBus(config.redisUrl, config.redisPrefix) : null;
@@ -62,25 +78,79 @@ export async function startServer(
     closings.push(async () => topics.close());
     closings.push(await listenForChanges(database.url, () => topics.touchAll()));
 
-    const services: Services = { pool: database.pool, prisma: database.prisma, clock, live: topics, log, settings: config };
-    const house: House = { services, hotList: openHotList(services) };
+    const secrets = openSecrets(config);
+    const demoKey = config.isDemo ? await ensureDemoKey(database, secrets) : null;
+    const say = (line: string) => console.log(line);
+    const notifier = openNotifier(config.notifier, log, say);
+    const auth = openAuth({
+      prisma: database.prisma,
+      secrets,
+      sendCode: (phone, code) => notifier.sms(phone, codeMessage(code, config.publicOrigins[0])),
+    });
+    const redis = bus && { client: bus.redis, prefix: config.redisPrefix };
+    const services: Services = {
+      pool: database.pool,
+      prisma: database.prisma,
+      clock,
+      live: topics,
+      log,
+      settings: config,
+      identity: openIdentity(auth, database.pool, new Attempts(redis)),
+      idNumbers: idNumbersOf(secrets),
+    };
+    const watch = new ViewerWatch(services);
+    closings.push(async () => watch.close());
+    const house: House = {
+      services,
+      hotList: openHotList(services),
+      documents: new Documents(join(CLIENT_FOLDER, 'operations.json')),
+      throttle: redis ? new RedisThrottle(redis.client, redis.prefix) : new MemoryThrottle(),
+      rates: ratesOf(config),
+      watch,
+      secrets,
+      isProduction: config.isProduction,
+      proxies: config.proxies,
+    };
     const server = openHttp({
       graphql: openYoga(house),
       pages: existsSync(join(CLIENT_FOLDER, 'index.html')) ? openPages(CLIENT_FOLDER) : undefined,
       isReady: () => isReady(database, bus),
       publicOrigins: config.publicOrigins,
+      explorer: config.isProduction ? undefined : openExplorer(demoKey),
+      mayReadSchema: (request) => mayReadSchema(house, request),
+      proxies: config.proxies,
     });
     const closeSockets = openWebSocket(server, house, config.publicOrigins);
     const port = await listen(server, config.port, config.host);
     closings.push(() => drain(server, topics, closeSockets));
     const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}/`;
     await database.lock?.record({ address });
+    closings.push(startRetention(services, config.retentionDays));
     if (config.isSimulated) closings.push(startSimulator(house));
-    return { address, port, house, database, stop };
+    return { address, port, house, database, demoKey, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** The last line lets browsers fill the code in by themselves: https://wicg.github.io/sms-one-time-codes/ */
+function codeMessage(code: string, origin: string | undefined): string {
+  const text = `【携手】验证码 ${code}，${CODE_MINUTES} 分钟内有效。民警不会向您索要验证码。Your code is ${code}.`;
+  return origin ? `${text}\n\n@${new URL(origin).host} #${code}` : text;
+}
+
+/** A bucket holds ten seconds of its rate. */
+function ratesOf({ rates }: Config): Rates {
+  const allowance = (restoreRate: number) => ({ restoreRate, maximumAvailable: restoreRate * 10 });
+  return { anonymous: allowance(rates.anonymous), person: allowance(rates.person), key: allowance(rates.key) };
+}
+
+/** The schema is open outside production; there, to staff and keys only. */
+async function mayReadSchema({ services, isProduction, proxies }: House, request: IncomingMessage): Promise<boolean> {
+  if (!isProduction) return true;
+  const holder = await holderOf(services, requestToken(request.headers), deviceOf(request, proxies));
+  return 'viewer' in holder && (holder.viewer?.kind === 'staff' || holder.viewer?.kind === 'partner');
 }
 
 async function isReady({ pool }: Database, bus: Bus | null): Promise<boolean> {

@@ -2,7 +2,7 @@
 import SchemaBuilder from '@pothos/core';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { GraphQLError, Kind } from 'graphql';
-import { mayVote } from './access/rules.ts';
+import { type Action, decide, type Subject } from './access/rules.ts';
 import type { Context } from './context.ts';
 import { refused } from './errors/problems.ts';
 
@@ -11,10 +11,10 @@ interface Conventions {
   DefaultFieldNullability: false;
   DefaultInputFieldRequiredness: false;
   AuthScopes: {
-    /** A signed-in resident: may vote and raise issues. */
-    resident: boolean;
-    /** Anybody signed in. */
-    signedIn: boolean;
+    /** What access/rules.ts decides: the action, and what it is about. */
+    may: Action | { action: Action; subject: Subject };
+    /** Anybody who signed in as a person. */
+    person: boolean;
   };
   Scalars: {
     ID: { Input: string; Output: string };
@@ -27,7 +27,12 @@ export const builder = new SchemaBuilder<Conventions>({
   plugins: [ScopeAuthPlugin],
   defaultFieldNullability: false,
   scopeAuth: {
-    authScopes: ({ viewer }) => ({ resident: mayVote(viewer), signedIn: viewer !== null }),
+    authorizeOnSubscribe: true,
+    authScopes: ({ viewer }) => ({
+      may: (question) =>
+        (typeof question === 'string' ? decide(viewer, question) : decide(viewer, question.action, question.subject)).isAllowed,
+      person: viewer?.kind === 'resident' || viewer?.kind === 'staff',
+    }),
     unauthorizedError: (_parent, context) => refused(context),
   },
 });

@@ -2,11 +2,15 @@
 import type { Live } from './services.ts';
 
 /**
- * Reads at once and after every change of the topic; `undefined` is passed over. Ends at once when the subscriber
+ * Reads at once and after every change of the topics; `undefined` is passed over. Ends at once when the subscriber
  * leaves, which an async generator that waits for a change would not.
  */
-export function readOnChange<Value>(live: Live, topic: string, read: () => Promise<Value | undefined>): AsyncIterableIterator<Value> {
-  const changes = live.watch(topic);
+export function readOnChange<Value>(
+  live: Live,
+  topics: readonly string[],
+  read: () => Promise<Value | undefined>,
+): AsyncIterableIterator<Value> {
+  const changes = live.watch(...topics);
   return {
     async next() {
       for (;;) {

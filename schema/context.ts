@@ -2,16 +2,26 @@
 import DataLoader from 'dataloader';
 import type { Viewer } from './access/viewer.ts';
 import type { HotList } from './hotlist/index.ts';
-import type { Services } from './services.ts';
+import type { Device, Services } from './services.ts';
 
 export type Language = 'zh' | 'en';
 
 /** Opens and closes the device's session; the door turns it into a cookie. */
 export interface SessionDoor {
+  /** The token the caller came with; null for strangers and partner keys. */
+  token: string | null;
   /** Remembers the token in the browser that asked, when it is one. */
   remember(token: string, expiresAt: Date): void;
   /** Revokes the token the caller came with. */
   forget(): Promise<void>;
+}
+
+/** Cost points of the caller's bucket after this operation was charged. */
+export interface Rate {
+  limit: number;
+  cost: number;
+  remaining: number;
+  resetAt: Date;
 }
 
 export interface Context {
@@ -22,7 +32,10 @@ export interface Context {
   language: Language;
   requestId: string;
   sessionDoor: SessionDoor;
-  /** Loaders of this execution; a subscription empties them before each event. */
+  device: Device;
+  /** What this operation took of the caller's points, and what is left. */
+  rate: Rate;
+  /** Loaders of this execution; every event of a subscription has its own. */
   loaders: Loaders;
 }
 
@@ -41,9 +54,5 @@ export class Loaders {
       this.#byName.set(name, found);
     }
     return found;
-  }
-
-  clear(): void {
-    this.#byName.clear();
   }
 }

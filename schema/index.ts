@@ -6,6 +6,14 @@ import './relay/graph.ts';
 import './errors/graph.ts';
 import './grids/graph.ts';
 import './people/graph.ts';
+import './people/sign-in.ts';
+import './people/residents.ts';
+import './people/real-name.ts';
+import './people/privacy.ts';
+import './audit/graph.ts';
+import './staff/graph.ts';
+import './partners/graph.ts';
+import './access/graph.ts';
 import './hotlist/graph.ts';
 import './hotlist/mutations.ts';
 

@@ -12,10 +12,10 @@ export interface Live {
   /** Marks topics as changed, here and in every other process. Call after the commit. */
   touch(topics: readonly string[]): void;
   /**
-   * Yields once at once, then after every change: the first without delay, later ones at most four a second,
+   * Yields once at once, then after every change of any of the topics: the first without delay, later ones at most four a second,
    * several in between as one. `return` ends it at once, even while it waits.
    */
-  watch(topic: string): AsyncIterableIterator<void>;
+  watch(...topics: string[]): AsyncIterableIterator<void>;
   /** Rises with every change of the topic that this process has heard of: what was read under it is still good. */
   generation(topic: string): number;
 }
@@ -25,6 +25,74 @@ export interface Log {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
+}
+
+/** The device a request comes from. */
+export interface Device {
+  address: string;
+  userAgent: string;
+}
+
+export interface SignedIn {
+  /** Shown to the device once; stored as a hash. */
+  token: string;
+  expiresAt: Date;
+  userId: string;
+}
+
+/** Why somebody is not signed in. The words for each are in errors/words.ts. */
+export type SignInRefusal =
+  | 'CODE_WRONG'
+  | 'CODE_EXPIRED'
+  | 'TOO_MANY_TRIES'
+  | 'LOGIN_WRONG'
+  | 'SECOND_FACTOR_WRONG'
+  | 'CHALLENGE_EXPIRED'
+  | 'PASSWORD_WEAK'
+  | 'SECOND_FACTOR_ON';
+
+export interface Refused {
+  refusal: SignInRefusal;
+}
+
+/** Too often: when to come back. */
+export interface TooOften {
+  retryAfterSeconds: number;
+}
+
+/** Codes, passwords, second factors, sessions. Tokens and codes never pass through a log. */
+export interface Identity {
+  /** Sends a one-time code to a phone (E.164). Says nothing about who has that phone. */
+  sendCode(phone: string, device: Device): Promise<'sent' | TooOften>;
+  /** Signs the holder of the phone in, for the first time too. A code works once, within 10 minutes and 5 tries. */
+  confirmCode(phone: string, code: string, device: Device): Promise<SignedIn | Refused | TooOften>;
+  /** Checks login and password; with a second factor, answers a challenge to be met within 10 minutes. */
+  checkPassword(login: string, password: string, device: Device): Promise<SignedIn | { challenge: string } | Refused | TooOften>;
+  /** Meets a challenge with a code of the authenticator app, or one of the recovery codes. */
+  meetChallenge(challenge: string, code: string, device: Device): Promise<SignedIn | Refused | TooOften>;
+  /** Starts setting up an authenticator app. Nothing changes until confirmSecondFactor. */
+  beginSecondFactor(token: string, password: string): Promise<{ uri: string; recoveryCodes: string[] } | Refused>;
+  /** Turns the second factor on; this device gets a new session, the old token is worth nothing. */
+  confirmSecondFactor(token: string, code: string, device: Device): Promise<SignedIn | Refused>;
+  /** Changes the password and ends every other session of the person. */
+  changePassword(token: string, current: string, next: string, device: Device): Promise<SignedIn | Refused>;
+  /** Opens a session without any proof: demo personas only. */
+  openSession(userId: string, device: Device): Promise<SignedIn>;
+  /** Counts a try to register a real name: numbers and guardians are not to be guessed. */
+  tryRealName(userId: string): Promise<TooOften | null>;
+  /** Gives somebody a new password and takes the second factor away; every session of theirs ends. */
+  resetPassword(userId: string, password: string): Promise<void>;
+  /** Makes a person who signs in with a password. */
+  createLogin(person: { login: string; name: string; password: string }): Promise<{ userId: string } | 'taken'>;
+}
+
+/** What may be said of an identity number without keeping it readable. */
+export interface IdNumbers {
+  /** @param rowId binds the sealed bytes to their row */
+  seal(number: string, rowId: string): Buffer;
+  open(sealed: Uint8Array, rowId: string): string;
+  /** Equal for equal numbers, and tells nothing else. */
+  index(number: string): Buffer;
 }
 
 interface Settings {
@@ -43,4 +111,6 @@ export interface Services {
   live: Live;
   log: Log;
   settings: Settings;
+  identity: Identity;
+  idNumbers: IdNumbers;
 }

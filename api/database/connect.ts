@@ -7,9 +7,11 @@ import { type Config, StartError } from '../config.ts';
 import { startEmbedded } from './embedded.ts';
 import { type Lock, readOwner, takeLock } from './lock.ts';
 import { migrate } from './migrate.ts';
+import { SERVER_ROLE } from './roles.ts';
 
-/** Two ways into one pool: named SQL through `pool`, plain reads and writes through `prisma`. */
+/** Two ways into one pool: named SQL through `pool`, plain reads and writes through `prisma`. Both work as SERVER_ROLE. */
 export interface Database {
+  /** The owner's way in: migrations, and what may change tables. */
   url: string;
   pool: pg.Pool;
   prisma: PrismaClient;
@@ -54,23 +56,17 @@ export async function joinDatabase(config: DatabaseConfig): Promise<Database> {
   return openDatabase(config);
 }
 
-/** Connects to a database and migrates it. @throws StartError */
+/** Migrates a database as its owner and connects to it as the server's role. @throws StartError */
 export async function connectTo(url: string, { databaseConnections }: Pick<Config, 'databaseConnections'>): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: url, max: databaseConnections, connectionTimeoutMillis: 5000 });
+  await prepare(url);
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: databaseConnections,
+    connectionTimeoutMillis: 5000,
+    options: `-c role=${SERVER_ROLE}`,
+  });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
-  try {
-    const client = await pool.connect();
-    try {
-      await requireVersion(client);
-      await migrate(client);
-    } finally {
-      client.release();
-    }
-  } catch (error) {
-    await pool.end();
-    throw error instanceof StartError ? error : unreachable(url, error as Error);
-  }
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     url,
@@ -81,6 +77,20 @@ export async function connectTo(url: string, { databaseConnections }: Pick<Confi
       await pool.end();
     },
   };
+}
+
+async function prepare(url: string): Promise<void> {
+  const owner = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
+  owner.on('error', () => {}); // a query that runs tells
+  try {
+    await owner.connect();
+    await requireVersion(owner);
+    await migrate(owner);
+  } catch (error) {
+    throw error instanceof StartError ? error : unreachable(url, error as Error);
+  } finally {
+    await owner.end().catch(() => {});
+  }
 }
 
 async function requireVersion(client: pg.ClientBase): Promise<void> {

@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { StartError } from '../config.ts';
+import { grantServerRole } from './roles.ts';
 
 const FOLDER = join(import.meta.dirname, '../../prisma/migrations');
 /** Any number of servers may start at once; one of them migrates. */
@@ -22,7 +23,8 @@ const TABLE = `
   )`;
 
 /**
- * Brings the database to the newest migration: each file in one transaction, recorded with its checksum.
+ * Brings the database to the newest migration: each file in one transaction, recorded with its checksum; then grants
+ * the server's role what it needs.
  * @returns the names of the migrations that were applied now
  * @throws StartError when an applied file was changed afterwards, or a file fails (nothing of it stays)
  */
@@ -44,6 +46,7 @@ export async function migrate(client: pg.ClientBase): Promise<string[]> {
         throw new StartError(`Migration ${name} was changed after it had been applied: restore the file and add a new one.`);
       }
     }
+    await grantServerRole(client, { isNew: now.length > 0 });
     return now;
   } finally {
     await client.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);

@@ -1,28 +1,34 @@
 // What leaves the house when something went wrong: a code and a request id for people, the rest for the operator's log.
-import type { Context } from '@xieshou/schema/context.ts';
+import type { Language } from '@xieshou/schema/context.ts';
 import { wordsIn } from '@xieshou/schema/errors/words.ts';
+import type { Log } from '@xieshou/schema/services.ts';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 
-/** The result as a stranger may see it. Unexpected errors are logged and masked; every error carries the request id. */
-export function presentable<Result extends ExecutionResult>(result: Result, context: Context): Result {
-  if (!result.errors?.length) return result;
-  return { ...result, errors: result.errors.map((error) => presentError(error, context)) };
+/** For whom an error is put into words. */
+export interface Audience {
+  language: Language;
+  requestId: string;
+  /** Strangers in production learn nothing about the schema from a mistake. */
+  mayLearnSchema: boolean;
 }
 
-function presentError(error: GraphQLError, context: Context): GraphQLError {
-  const { requestId, language, services } = context;
+/** The result as the caller may see it. Unexpected errors are logged and masked; every error carries the request id. */
+export function presentable<Result extends ExecutionResult>(result: Result, audience: Audience, log: Log): Result {
+  if (!result.errors?.length) return result;
+  return { ...result, errors: result.errors.map((error) => presentError(error, audience, log)) };
+}
+
+function presentError(error: GraphQLError, { language, requestId, mayLearnSchema }: Audience, log: Log): GraphQLError {
   if (isExpected(error)) {
-    return new GraphQLError(error.message, {
+    const message = mayLearnSchema ? error.message : error.message.replace(/ Did you mean .*$/s, '');
+    return new GraphQLError(message, {
       ...error,
       nodes: error.nodes,
       extensions: { code: 'BAD_USER_INPUT', ...error.extensions, requestId },
     });
   }
   const isUnavailable = isConnectionError(error.originalError);
-  services.log.error(
-    { err: error.originalError, requestId, path: error.path },
-    isUnavailable ? 'the database does not answer' : 'unexpected error',
-  );
+  log.error({ err: error.originalError, requestId, path: error.path }, isUnavailable ? 'the database does not answer' : 'unexpected error');
   return new GraphQLError(wordsIn(language).unavailable, {
     path: error.path,
     extensions: { code: isUnavailable ? 'UNAVAILABLE' : 'INTERNAL', requestId },
@@ -35,7 +41,7 @@ function isExpected(error: GraphQLError): boolean {
 }
 
 /** The database is away, not wrong: connection failures of the driver and SQLSTATE classes 08, 53 and 57. */
-function isConnectionError(error: unknown): boolean {
+export function isConnectionError(error: unknown): boolean {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   return (
     /^(08|53|57|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|P1001|P1017|P2024)/.test(String(code)) ||

@@ -1,11 +1,12 @@
 // The front door: which address goes where, and what every answer carries.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { ProblemCode } from '@xieshou/schema/errors/problems.ts';
+import { wordsIn } from '@xieshou/schema/errors/words.ts';
 import { printedSchema } from '@xieshou/schema/index.ts';
 import { StartError } from '../config.ts';
-import { isAllowedOrigin } from '../people/viewer.ts';
+import { isAllowedOrigin, isSecure, preferredLanguage, requestIdOf } from '../people/viewer.ts';
+import { LIMITS } from './limits.ts';
 import { end, type PageDoor } from './pages.ts';
-
-const LARGEST_BODY_BYTES = 256 * 1024;
 
 const SECURITY_HEADERS = {
   'Content-Security-Policy':
@@ -23,12 +24,17 @@ export interface Doors {
   /** Whether database and event bus answer. */
   isReady(): Promise<boolean>;
   publicOrigins: readonly string[];
+  /** GraphiQL; undefined where it is closed. */
+  explorer: ((response: ServerResponse) => Promise<void>) | undefined;
+  mayReadSchema(request: IncomingMessage): Promise<boolean>;
+  proxies: number;
 }
 
 /** The HTTP server, not listening yet. */
 export function openHttp(doors: Doors): Server {
   const server = createServer({ headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 }, (request, response) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+    if (isSecure(request, doors.proxies)) response.setHeader('Strict-Transport-Security', 'max-age=31536000; includeSubDomains');
     route(request, response, doors).catch(() => {
       if (!response.headersSent) end(response, 500, 'Something went wrong. Please try again.\n');
       else response.destroy();
@@ -44,7 +50,7 @@ async function route(request: IncomingMessage, response: ServerResponse, doors: 
     case '/graphql':
       return guardGraphql(request, response, doors);
     case '/schema.graphql':
-      return end(response, 200, printedSchema());
+      return (await doors.mayReadSchema(request)) ? end(response, 200, printedSchema()) : end(response, 404, 'Not found\n');
     case '/healthz':
       return end(response, 200, 'ok\n');
     case '/readyz': {
@@ -58,20 +64,60 @@ async function route(request: IncomingMessage, response: ServerResponse, doors: 
 }
 
 /**
- * What may reach GraphQL: own origins only, JSON only (a form of another site cannot send it), and a bounded body.
+ * What may reach GraphQL: own origins only, JSON only (a form of another site cannot send it), uncompressed, bounded.
  */
 async function guardGraphql(request: IncomingMessage, response: ServerResponse, doors: Doors): Promise<void> {
-  if (!isAllowedOrigin(request, doors.publicOrigins)) return end(response, 403, 'This origin may not use the API.\n');
-  if (request.method === 'POST') {
-    const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-    if (type !== 'application/json') return end(response, 415, 'Send application/json.\n');
-    const length = Number(request.headers['content-length']);
-    if (!(length <= LARGEST_BODY_BYTES)) {
-      // Without a length the size is unknown until it is too late.
-      return end(response, Number.isNaN(length) ? 411 : 413, 'Send at most 256 KB, with a Content-Length.\n', { Connection: 'close' });
-    }
-  }
+  const refusal = refusalOf(request, doors);
+  if (refusal) return refuse(request, response, refusal);
+  allowOrigin(request, response, doors.publicOrigins);
+  if (request.method === 'OPTIONS') return end(response, 204, '');
+  if (request.method === 'GET' && doors.explorer && wantsPage(request)) return doors.explorer(response);
   await doors.graphql(request, response);
+}
+
+interface Refusal {
+  status: number;
+  code: ProblemCode;
+  words: 'originForeign' | 'contentTypeWrong' | 'contentEncoded' | 'bodyTooLarge' | 'methodWrong';
+}
+
+function refusalOf(request: IncomingMessage, { publicOrigins, explorer }: Doors): Refusal | null {
+  const isVisit = explorer && request.method === 'GET' && wantsPage(request) && request.headers['sec-fetch-mode'] === 'navigate';
+  if (!isVisit && !isAllowedOrigin(request, publicOrigins)) return { status: 403, code: 'FORBIDDEN', words: 'originForeign' };
+  if (request.method === 'GET' || request.method === 'OPTIONS') return null;
+  if (request.method !== 'POST') return { status: 405, code: 'BAD_USER_INPUT', words: 'methodWrong' };
+  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json') return { status: 415, code: 'BAD_USER_INPUT', words: 'contentTypeWrong' };
+  if (request.headers['content-encoding'] !== undefined) return { status: 415, code: 'BAD_USER_INPUT', words: 'contentEncoded' };
+  const isLarge = Number(request.headers['content-length'] ?? 0) > LIMITS.bodyBytes;
+  return isLarge ? { status: 413, code: 'BAD_USER_INPUT', words: 'bodyTooLarge' } : null;
+}
+
+/** Says no in the shape of GraphQL, so that every client can show it. */
+function refuse(request: IncomingMessage, response: ServerResponse, { status, code, words }: Refusal): void {
+  const requestId = requestIdOf(request.headers);
+  const message = wordsIn(preferredLanguage(request.headers['accept-language']))[words];
+  response.setHeader('X-Request-Id', requestId);
+  if (status === 405) response.setHeader('Allow', 'GET, POST');
+  const body = JSON.stringify({ errors: [{ message, extensions: { code, requestId } }] });
+  const isUnread = status === 413 || status === 415;
+  end(response, status, body, { 'Content-Type': 'application/json; charset=utf-8', ...(isUnread ? { Connection: 'close' } : {}) });
+}
+
+/** CORS for the origins that the operator named, and for no other. */
+function allowOrigin({ headers }: IncomingMessage, response: ServerResponse, publicOrigins: readonly string[]): void {
+  response.setHeader('Vary', 'Origin');
+  if (!headers.origin || !publicOrigins.includes(headers.origin)) return;
+  response.setHeader('Access-Control-Allow-Origin', headers.origin);
+  response.setHeader('Access-Control-Allow-Credentials', 'true');
+  response.setHeader('Access-Control-Allow-Methods', 'GET, POST');
+  response.setHeader('Access-Control-Allow-Headers', 'authorization, content-type, idempotency-key, x-request-id, accept-language');
+  response.setHeader('Access-Control-Expose-Headers', 'x-request-id, retry-after, x-ratelimit-remaining');
+  response.setHeader('Access-Control-Max-Age', '7200');
+}
+
+function wantsPage({ headers, url }: IncomingMessage): boolean {
+  return (headers.accept ?? '').includes('text/html') && !/[?&](query|extensions)=/.test(url ?? '');
 }
 
 /** Listens, and answers the port. @throws StartError in one sentence */

@@ -1,93 +1,142 @@
-// GraphQL over HTTP and SSE.
-import { randomUUID } from 'node:crypto';
+// GraphQL over HTTP and SSE: yoga reads requests and writes answers; operations.ts runs them.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Viewer } from '@xieshou/schema/access/viewer.ts';
-import { type Context, type Language, Loaders, type SessionDoor } from '@xieshou/schema/context.ts';
-import type { HotList } from '@xieshou/schema/hotlist/index.ts';
-import { schema } from '@xieshou/schema/index.ts';
-import { endSession } from '@xieshou/schema/people/sessions.ts';
-import type { Services } from '@xieshou/schema/services.ts';
-import type { ExecutionResult } from 'graphql';
-import { createYoga, type Plugin } from 'graphql-yoga';
-import { findViewer, preferredLanguage, requestToken, SESSION_COOKIE } from '../people/viewer.ts';
-import { presentable } from './errors.ts';
-
-/** The long-lived parts every request shares. */
-export interface House {
-  services: Services;
-  hotList: HotList;
-}
-
-/** A context for one operation. */
-export function makeContext(
-  { services, hotList }: House,
-  caller: { viewer: Viewer | null; language: Language; requestId: string; sessionDoor: SessionDoor },
-): Context {
-  return { services, hotList, loaders: new Loaders(), ...caller };
-}
-
-/** The request's own id when the caller sent a sane one, else a new one. */
-function requestIdOf(request: IncomingMessage): string {
-  const sent = request.headers['x-request-id'];
-  return typeof sent === 'string' && /^[\w.-]{1,100}$/.test(sent) ? sent : randomUUID();
-}
+import type { Language, SessionDoor } from '@xieshou/schema/context.ts';
+import type { Device } from '@xieshou/schema/services.ts';
+import { type ExecutionResult, GraphQLError } from 'graphql';
+import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
+import { deviceOf, endSession, isSecure, preferredLanguage, requestIdOf, requestToken, SESSION_COOKIE } from '../people/viewer.ts';
+import type { Watched } from '../people/watch.ts';
+import { LIMITS } from './limits.ts';
+import { type Caller, type House, identify, run } from './operations.ts';
 
 interface ServerContext {
   req: IncomingMessage;
   res: ServerResponse;
 }
 
-/** The yoga server. Its `getEnveloped` also serves WebSockets, so that both run the same plugins. */
+/** Everything a request says about itself. */
+interface Asking {
+  request: IncomingMessage;
+  response: ServerResponse;
+  requestId: string;
+  language: Language;
+  device: Device;
+  token: string | null;
+}
+
+/** The handler of /graphql over HTTP. */
 export function openYoga(house: House) {
-  return createYoga<ServerContext, Context>({
-    schema,
+  return createYoga<ServerContext>({
     graphqlEndpoint: '/graphql',
-    graphiql: false, // the page would load its scripts from a CDN
+    graphiql: false,
     landingPage: false,
+    cors: false, // http.ts decides on origins
     maskedErrors: false, // presentable() masks, for every transport
     logging: false,
     multipart: false,
     batching: false,
-    plugins: [maskResults],
-    context: async ({ req, res }) => {
-      const requestId = requestIdOf(req);
-      res.setHeader('X-Request-Id', requestId);
-      const token = requestToken(req.headers);
-      return makeContext(house, {
-        viewer: await findViewer(house.services, token),
-        language: preferredLanguage(req.headers['accept-language']),
-        requestId,
-        sessionDoor: cookieDoor(house.services, { req, res }, token),
-      });
-    },
+    maxRequestBodySize: LIMITS.bodyBytes,
+    parserAndValidationCache: false, // documents.ts has its own
+    plugins: [throughOperations(house), inOurWords],
   });
 }
 
-const maskResults: Plugin<Context> = {
-  onExecute: () => ({
-    onExecuteDone: ({ result, setResult, args }) => {
-      setResult(presentable(result as ExecutionResult, args.contextValue as Context));
+/** Hands every operation to operations.ts, whatever yoga would do with it. */
+function throughOperations(house: House): Plugin<object, ServerContext> {
+  return {
+    onParams({ params, context: { req, res }, setParams, setParamsHandler }) {
+      const persisted = (params.extensions as { persistedQuery?: unknown } | undefined)?.persistedQuery;
+      // yoga insists on a text; operations.ts looks the hash up.
+      if (params.query === undefined && persisted) setParams({ ...params, query: '' });
+      setParamsHandler(({ params: checked }) => answer(house, checked, describe(req, res, house.proxies)) as Promise<ExecutionResult>);
     },
-  }),
-  onSubscribe: () => ({
-    onSubscribeResult: ({ result, setResult, args }) => {
-      const context = args.contextValue as Context;
-      if (!(Symbol.asyncIterator in result)) setResult(presentable(result as ExecutionResult, context));
-      return { onNext: ({ result: event, setResult: setEvent }) => setEvent(presentable(event as ExecutionResult, context)) };
-    },
-  }),
+  };
+}
+
+/** yoga's own refusals (no JSON, no query) under our codes, with the request id. */
+const inOurWords: Plugin<object, ServerContext> = {
+  onResultProcess({ result, setResult, serverContext: { req, res } }) {
+    if (!('errors' in result) || !result.errors?.some(({ extensions }) => !extensions?.requestId)) return;
+    const requestId = String(res.getHeader('X-Request-Id') ?? requestIdOf(req.headers));
+    res.setHeader('X-Request-Id', requestId);
+    const errors = result.errors.map(({ message, extensions }) => {
+      const http = extensions?.http ?? { status: 400 };
+      return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', requestId, http } });
+    });
+    setResult({ ...result, errors });
+  },
 };
 
-function cookieDoor(services: Services, { req, res }: ServerContext, token: string | null): SessionDoor {
-  const isSecure = req.headers['x-forwarded-proto'] === 'https' ? '; Secure' : '';
-  const attributes = `; Path=/; HttpOnly; SameSite=Lax${isSecure}`;
+function describe(request: IncomingMessage, response: ServerResponse, proxies: number): Asking {
+  const requestId = requestIdOf(request.headers);
+  response.setHeader('X-Request-Id', requestId);
   return {
+    request,
+    response,
+    requestId,
+    language: preferredLanguage(request.headers['accept-language']),
+    device: deviceOf(request, proxies),
+    token: requestToken(request.headers),
+  };
+}
+
+async function answer(house: House, params: GraphQLParams, asking: Asking) {
+  const { request, response, requestId, language, device, token } = asking;
+  const holder = await identify(house, token, { device, language, requestId });
+  if ('errors' in holder) return holder;
+  let watched: Watched | null = null;
+  const caller: Caller = {
+    viewer: () => (watched ? watched.viewer() : holder.viewer),
+    language,
+    requestId,
+    device,
+    sessionDoor: cookieDoor(house, asking),
+    idempotencyKey: singleHeader(request, 'idempotency-key'),
+    isReadOnly: request.method === 'GET',
+    setHeader: (name, value) => {
+      if (!response.headersSent) response.setHeader(name, value);
+    },
+  };
+  const result = await run(house, params, caller);
+  if (!(Symbol.asyncIterator in result) || !holder.viewer || !token) return result;
+  watched = house.watch.watch({ token, address: device.address, viewer: holder.viewer, onEnded: () => void result.return?.() });
+  return endingWith(result, () => watched?.stop());
+}
+
+/** The same events; `onEnd` runs once when they end. */
+function endingWith<Event>(events: AsyncIterableIterator<Event>, onEnd: () => void): AsyncIterableIterator<Event> {
+  return {
+    async next() {
+      const event = await events.next();
+      if (event.done) onEnd();
+      return event;
+    },
+    async return() {
+      onEnd();
+      await events.return?.();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+function singleHeader({ headers }: IncomingMessage, name: string): string | null {
+  const value = headers[name];
+  return typeof value === 'string' ? value : null;
+}
+
+function cookieDoor({ services, proxies }: House, { request, response, token }: Asking): SessionDoor {
+  const attributes = `; Path=/; HttpOnly; SameSite=Lax${isSecure(request, proxies) ? '; Secure' : ''}`;
+  return {
+    token,
     remember(newToken, expiresAt) {
-      res.setHeader('Set-Cookie', `${SESSION_COOKIE}=${newToken}${attributes}; Expires=${expiresAt.toUTCString()}`);
+      response.setHeader('Set-Cookie', `${SESSION_COOKIE}=${newToken}${attributes}; Expires=${expiresAt.toUTCString()}`);
     },
     async forget() {
       if (token) await endSession(services, token);
-      res.setHeader('Set-Cookie', `${SESSION_COOKIE}=${attributes}; Max-Age=0`);
+      response.setHeader('Set-Cookie', `${SESSION_COOKIE}=${attributes}; Max-Age=0`);
     },
   };
 }

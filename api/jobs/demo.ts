@@ -1,8 +1,15 @@
-// Puts the demo town into an empty database, once.
+// Puts the demo town and a partner of it into an empty database, once; keeps both out of production.
+
+import { SCOPES } from '@xieshou/schema/access/scopes.ts';
 import { recount } from '@xieshou/schema/hotlist/ballots.ts';
 import { decayRate } from '@xieshou/schema/hotlist/rules.ts';
+import { keyOf } from '@xieshou/schema/partners/rules.ts';
+import { insertKey, upsertPartner } from '@xieshou/schema/partners/store.ts';
+import { v7 as uuid } from 'uuid';
 import { isSeeded, seedDemo } from '../../prisma/demo/seed.ts';
+import { StartError } from '../config.ts';
 import type { Database } from '../database/connect.ts';
+import type { Secrets } from '../people/secrets.ts';
 
 /** Servers that start together write it once. */
 const DEMO_LOCK = 7_150_825;
@@ -25,4 +32,41 @@ export async function ensureDemo({ pool }: Pick<Database, 'pool'>, halfLifeHours
   } finally {
     client.release();
   }
+}
+
+const DEMO_PARTNER = '演示合作应用 Demo partner';
+
+/**
+ * The key of the demo's partner, with every scope. It follows from the deployment's secret, so that each start names
+ * the same one without keeping it anywhere.
+ */
+export async function ensureDemoKey({ pool }: Pick<Database, 'pool'>, { demoKey }: Pick<Secrets, 'demoKey'>): Promise<string> {
+  const { key, hint, hash } = keyOf(demoKey);
+  const { rowCount } = await pool.query('SELECT FROM partner_key WHERE key_hash = $1', [hash]);
+  if (rowCount) return key;
+  const partnerId = await upsertPartner(pool, { id: uuid(), name: DEMO_PARTNER, contact: '' });
+  await insertKey(pool, {
+    id: uuid(),
+    partnerId,
+    name: 'demo',
+    hint,
+    hash,
+    scopes: Object.keys(SCOPES),
+    wholeStation: true,
+    communityIds: [],
+    gridIds: [],
+    addresses: [],
+    expiresAt: null,
+    createdById: null,
+  });
+  return key;
+}
+
+/** @throws StartError when a database of production holds people of the demo, who could sign in without any proof */
+export async function refuseDemoPeople({ pool }: Pick<Database, 'pool'>): Promise<void> {
+  const { rowCount } = await pool.query(
+    `SELECT FROM resident WHERE phone >= '+86100' AND phone < '+86101' UNION ALL SELECT FROM partner WHERE name = $1 LIMIT 1`,
+    [DEMO_PARTNER],
+  );
+  if (rowCount) throw new StartError('This database holds the demo town: production does not open it. Choose an empty database.');
 }

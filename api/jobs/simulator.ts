@@ -4,7 +4,7 @@ import { topicsOf } from '@xieshou/schema/hotlist/rules.ts';
 import { insertIssue } from '@xieshou/schema/hotlist/store.ts';
 import { chance } from '../../prisma/demo/random.ts';
 import { MORE_ISSUES } from '../../prisma/demo/words.ts';
-import type { House } from '../doors/yoga.ts';
+import type { House } from '../doors/operations.ts';
 
 /** Mean time between two votes of the simulated street. */
 const MEAN_PAUSE_MS = 1800;
@@ -77,7 +77,7 @@ export function startSimulator(house: House): () => Promise<void> {
 async function readStreet({ services: { pool } }: House): Promise<Street> {
   const { rows: residents } = await pool.query(
     `/* simulator.readResidents */ SELECT id, home_grid_id AS "gridId" FROM resident
-     WHERE phone LIKE '100%' AND home_grid_id IS NOT NULL ORDER BY random() LIMIT 1`,
+     WHERE phone LIKE '+86100%' AND home_grid_id IS NOT NULL ORDER BY random() LIMIT 1`,
   );
   const { rows: issues } = await pool.query(
     `/* simulator.readIssues */ SELECT id, grid_id AS "gridId", community_id AS "communityId", vote_count AS "voteCount"

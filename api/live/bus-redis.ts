@@ -64,6 +64,7 @@ export async function openRedisBus(url: string, prefix: string): Promise<Bus> {
   };
 
   return {
+    redis: publisher,
     publish(topics) {
       for (const topic of topics) gathered.add(topic);
       if (!timer) send(); // the first of a quiet moment leaves at once

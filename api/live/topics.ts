@@ -46,15 +46,17 @@ export class Topics implements Live {
     return this.#generations.get(topic) ?? 0;
   }
 
-  watch(name: string): AsyncIterableIterator<void> {
-    const topic = this.#topic(name);
+  watch(...names: string[]): AsyncIterableIterator<void> {
     const watcher: Watcher = { isDirty: true, isEnded: this.#isClosed, wake: null };
-    topic.watchers.add(watcher);
+    const watched = names.map((name) => ({ name, topic: this.#topic(name) }));
+    for (const { topic } of watched) topic.watchers.add(watcher);
     const end = () => {
       watcher.isEnded = true;
       watcher.wake?.();
-      topic.watchers.delete(watcher);
-      if (topic.watchers.size === 0) this.#forget(name, topic);
+      for (const { name, topic } of watched) {
+        topic.watchers.delete(watcher);
+        if (topic.watchers.size === 0) this.#forget(name, topic);
+      }
     };
     return {
       async next() {

@@ -1,9 +1,13 @@
-// From a request to the person behind it.
+// From a request to who is behind it: the token's person or partner, the device, the language.
+import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import type { Viewer } from '@xieshou/schema/access/viewer.ts';
+import { RIGHTS_TOPIC, type Viewer } from '@xieshou/schema/access/viewer.ts';
 import type { Language } from '@xieshou/schema/context.ts';
-import { viewerOf } from '@xieshou/schema/people/sessions.ts';
-import type { Services } from '@xieshou/schema/services.ts';
+import { type KeyRefusal, keyRefusal, looksLikeKey } from '@xieshou/schema/partners/rules.ts';
+import { type PartnerKeyRow, partnerViewer, readKeysByHash } from '@xieshou/schema/partners/store.ts';
+import { deleteSession, readSessionViewers } from '@xieshou/schema/people/store.ts';
+import { hashToken } from '@xieshou/schema/people/tokens.ts';
+import type { Device, Services } from '@xieshou/schema/services.ts';
 
 export const SESSION_COOKIE = 'xieshou_session';
 
@@ -26,9 +30,50 @@ function cookie(header: string | undefined, name: string): string | null {
   return null;
 }
 
-/** Who holds a token; null when nobody does. */
-export async function findViewer(services: Services, token: string | null): Promise<Viewer | null> {
-  return token ? viewerOf(services, token) : null;
+/** Who holds a token: nobody is null; a key that does not hold says why. */
+export type Holder = { viewer: Viewer | null } | { refusal: KeyRefusal };
+
+type Needed = Pick<Services, 'pool' | 'clock'>;
+
+/** Who holds the token now, coming from that address. An unknown session is nobody; an unknown key is refused. */
+export async function holderOf(services: Needed, token: string | null, { address }: Device): Promise<Holder> {
+  if (!token) return { viewer: null };
+  return (await holdersOf(services, [{ token, address }])).get(token) as Holder;
+}
+
+/** Like holderOf for many tokens, two statements in all. */
+export async function holdersOf(
+  { pool, clock }: Needed,
+  callers: readonly { token: string; address: string }[],
+): Promise<Map<string, Holder>> {
+  const hashes = new Map(callers.map(({ token }) => [token, hashToken(token)]));
+  const hashesOf = (areKeys: boolean) => [...hashes].filter(([token]) => looksLikeKey(token) === areKeys).map(([, hash]) => hash);
+  const now = clock.now();
+  const [sessions, keys] = await Promise.all([
+    hashesOf(false).length > 0 ? readSessionViewers(pool, hashesOf(false), now) : new Map<string, Viewer>(),
+    hashesOf(true).length > 0 ? readKeysByHash(pool, hashesOf(true)) : new Map<string, PartnerKeyRow>(),
+  ]);
+  return new Map<string, Holder>(
+    callers.map(({ token, address }): [string, Holder] => {
+      const hash = hashes.get(token) as string;
+      if (!looksLikeKey(token)) return [token, { viewer: sessions.get(hash) ?? null }];
+      const key = keys.get(hash);
+      const refusal = key ? keyRefusal(key, { now, address }) : 'KEY_UNKNOWN';
+      return [token, refusal || !key ? { refusal: refusal ?? 'KEY_UNKNOWN' } : { viewer: partnerViewer(key) }];
+    }),
+  );
+}
+
+/** Ends the session of a token; its open sockets close at once. */
+export async function endSession({ pool, live }: Pick<Services, 'pool' | 'live'>, token: string): Promise<void> {
+  await deleteSession(pool, hashToken(token));
+  live.touch([RIGHTS_TOPIC]);
+}
+
+/** The request's own id when the caller sent a sane one, else a new one. */
+export function requestIdOf(headers: IncomingHttpHeaders): string {
+  const sent = headers['x-request-id'];
+  return typeof sent === 'string' && /^[\w.-]{1,100}$/.test(sent) ? sent : randomUUID();
 }
 
 /** The best language of an Accept-Language header: Chinese unless English is wanted more. */
@@ -49,11 +94,28 @@ export function preferredLanguage(header: string | undefined): Language {
 }
 
 /**
+ * The device behind a request.
+ * @param proxies how many reverse proxies of ours stand before the server; only their entries of X-Forwarded-For are believed
+ */
+export function deviceOf(request: IncomingMessage, proxies: number): Device {
+  const forwarded = proxies > 0 ? String(request.headers['x-forwarded-for'] ?? '').split(',') : [];
+  const address = forwarded.at(-proxies)?.trim() || request.socket.remoteAddress || '';
+  return { address: address.replace(/^::ffff:(?=\d+\.)/, ''), userAgent: request.headers['user-agent'] ?? '' };
+}
+
+/** Whether the person's browser speaks TLS with us: to this process, or to a proxy of ours. */
+export function isSecure(request: IncomingMessage, proxies: number): boolean {
+  if ('encrypted' in request.socket) return true;
+  return proxies > 0 && request.headers['x-forwarded-proto'] === 'https';
+}
+
+/**
  * Whether a browser at `Origin` may use this server: its own pages, and origins that the operator named.
  * Programs send no Origin and pass.
  */
 export function isAllowedOrigin({ headers }: Pick<IncomingMessage, 'headers'>, publicOrigins: readonly string[]): boolean {
   const { origin, host } = headers;
-  if (origin === undefined) return headers['sec-fetch-site'] !== 'cross-site';
+  if (origin === undefined)
+    return headers['sec-fetch-site'] === undefined || headers['sec-fetch-site'] === 'same-origin' || headers['sec-fetch-site'] === 'none';
   return origin === `http://${host}` || origin === `https://${host}` || publicOrigins.includes(origin);
 }

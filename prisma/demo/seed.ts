@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000;
 
 /** Whether the demo town stands already. */
 export async function isSeeded(connection: Connection): Promise<boolean> {
-  const { rowCount } = await connection.query(`SELECT FROM resident WHERE phone LIKE '100%' LIMIT 1`);
+  const { rowCount } = await connection.query(`SELECT FROM resident WHERE phone LIKE '+86100%' LIMIT 1`);
   return rowCount === 1;
 }
 

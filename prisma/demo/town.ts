@@ -107,7 +107,7 @@ function neighboursOf(grids: DemoGrid[]): [string, string][] {
 function makeStaff(random: Chance, grids: DemoGrid[]): DemoStaff[] {
   const staff: DemoStaff[] = [];
   const add = (role: DemoStaff['role'], grid: number | null, surname: string, given: string, title: string) => {
-    const phone = `1009${String(staff.length + 1).padStart(7, '0')}`;
+    const phone = `+861009${String(staff.length + 1).padStart(7, '0')}`;
     const duty = grid === null ? null : { id: random.uuid(), gridNumber: grid };
     staff.push({ id: random.uuid(), role, name: surname + given, title, phone, duty });
   };
@@ -159,7 +159,7 @@ function makeResidents(random: Chance, households: DemoHousehold[]): DemoResiden
       : random.pick([words.GIVEN_ELDER, words.GIVEN_MIDDLE, words.GIVEN_MIDDLE, words.GIVEN_YOUNG]);
     // The first resident is Auntie Zhang of the stories.
     const name = index === 0 ? '张桂芳' : random.pick(words.SURNAMES) + random.pick(given);
-    const phone = `1000${String(index + 1).padStart(7, '0')}`;
+    const phone = `+861000${String(index + 1).padStart(7, '0')}`;
     return { id: random.uuid(), name, phone, gridId: household.gridId, householdId: household.id, isVolunteer };
   });
 }

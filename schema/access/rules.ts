@@ -1,30 +1,167 @@
-// Who may do what: the one table of rules.
+// Who may do what: the one table of rights, and how a question is put to it. Nothing else decides.
+import type { Scope } from './scopes.ts';
 import type { Viewer } from './viewer.ts';
 
-/** A duty of the viewer that is in force now. */
-export interface DutyNow {
-  gridId: string;
+/** What somebody is to the platform. */
+export type Role =
+  | 'ANONYMOUS'
+  | 'RESIDENT'
+  | 'VOLUNTEER'
+  | 'GRID_WORKER'
+  | 'OFFICER'
+  | 'PROPERTY'
+  | 'LEGAL_ADVISER'
+  | 'DISPATCHER'
+  | 'COMMANDER'
+  | 'ADMIN'
+  | 'PARTNER';
+
+/**
+ * When a role may: `always`; `own`: what is theirs, or their ward's; `duty`: what lies in a grid they serve now;
+ * a key's scope: what lies in its boundary; `consented`: as well, the person has agreed.
+ */
+type Condition = 'always' | 'own' | 'duty' | { scope: Scope; needsConsent?: true };
+
+type Rights = Partial<Record<Role, Condition>>;
+
+const residents = (condition: Condition): Rights => ({ RESIDENT: condition, VOLUNTEER: condition });
+const gridStaff: Rights = { GRID_WORKER: 'duty', OFFICER: 'duty' };
+const desk: Rights = { DISPATCHER: 'always', COMMANDER: 'always' };
+const everyone = (partner: Condition): Rights => ({
+  ANONYMOUS: 'always',
+  ...residents('always'),
+  GRID_WORKER: 'always',
+  OFFICER: 'always',
+  PROPERTY: 'always',
+  LEGAL_ADVISER: 'always',
+  ...desk,
+  ADMIN: 'always',
+  PARTNER: partner,
+});
+
+/** Every right there is. An absent role may not. */
+export const RIGHTS = {
+  /** Read hot lists and issues. */
+  'hotList.read': everyone({ scope: 'hotlist:read' }),
+  /** Read how many voted, and the heat that follows from it. */
+  'hotList.count': everyone({ scope: 'hotlist:vote-count' }),
+  'hotIssue.vote': residents('always'),
+  'hotIssue.raise': residents('always'),
+  'hotIssue.close': { ...gridStaff, ...desk },
+  /** See that a resident is there: name and phone masked. */
+  'resident.read': { ...residents('own'), ...gridStaff, ...desk, ADMIN: 'always', PARTNER: { scope: 'people:read' } },
+  /** See name, phone, address and birth date in full. */
+  'resident.readFull': { ...residents('own'), ...gridStaff, COMMANDER: 'always', PARTNER: { scope: 'pii:read', needsConsent: true } },
+  /** See an identity number in full, with a reason that is kept. */
+  'resident.revealNumber': { OFFICER: 'duty', COMMANDER: 'always' },
+  /** State one's real name; a guardian does it for a ward. */
+  'realName.apply': residents('own'),
+  /** See what an application says. */
+  'realName.read': { ...residents('own'), ...gridStaff, COMMANDER: 'always' },
+  /** List the applications of the grids one serves. */
+  'realName.queue': { ...gridStaff, COMMANDER: 'always' },
+  'realName.decide': gridStaff,
+  /** Own devices, consents, export, erasure. */
+  'account.manage': residents('own'),
+  /** See who works here, and their duties. */
+  'staff.read': { DISPATCHER: 'always', COMMANDER: 'always', ADMIN: 'always' },
+  'people.manage': { ADMIN: 'always' },
+  'duty.manage': { COMMANDER: 'always', ADMIN: 'always' },
+  'keys.manage': { ADMIN: 'always' },
+  'rights.explain': { ADMIN: 'always' },
+  'audit.read': { COMMANDER: 'always', ADMIN: 'always' },
+} as const satisfies Record<string, Rights>;
+
+export type Action = keyof typeof RIGHTS;
+
+/** What the question is about. Leave out what does not matter; null: has none. */
+export interface Subject {
+  /** Whose it is. */
+  residentId?: string | null;
+  guardianId?: string | null;
+  gridId?: string | null;
+  communityId?: string | null;
+  /** Whether the person has agreed that partners see it. */
+  hasConsented?: boolean;
 }
 
-/** Residents raise and vote; staff have other ways to speak. */
-export function mayVote(viewer: Viewer | null): boolean {
-  return viewer?.kind === 'resident';
+/** Why somebody may or may not; a closed list, for programs and, in words, for the page that explains. */
+export const BECAUSE = {
+  ROLE: '这个身份可以 / The role may',
+  OWN: '是本人的资料 / It is their own',
+  WARD: '是所监护的人的资料 / It is their ward’s',
+  ON_DUTY: '正在这个网格值守 / On duty in that grid',
+  SCOPE: '密钥有这项权限 / The key has the scope',
+  NOT_FOR_ROLE: '这个身份没有这项权限 / The role may not',
+  NOT_OWN: '不是本人的资料 / It is not their own',
+  NOT_ON_DUTY: '此刻不在这个网格值守 / Not on duty in that grid now',
+  NO_SCOPE: '密钥没有这项权限 / The key lacks the scope',
+  OUTSIDE_BOUNDARY: '不在密钥的范围内 / Outside the key’s boundary',
+  NO_CONSENT: '居民没有同意 / The resident has not agreed',
+  NO_SECOND_FACTOR: '还没有设置两步验证 / No second factor is set up',
+} as const;
+
+export type Because = keyof typeof BECAUSE;
+
+export interface Verdict {
+  isAllowed: boolean;
+  because: Because;
+}
+
+const yes = (because: Because): Verdict => ({ isAllowed: true, because });
+const no = (because: Because): Verdict => ({ isAllowed: false, because });
+
+/** The role in which somebody asks. */
+export function roleOf(viewer: Viewer | null): Role {
+  switch (viewer?.kind) {
+    case undefined:
+      return 'ANONYMOUS';
+    case 'resident':
+      return viewer.isVolunteer ? 'VOLUNTEER' : 'RESIDENT';
+    case 'staff':
+      return viewer.role;
+    case 'partner':
+      return 'PARTNER';
+  }
 }
 
 /**
- * Whether the viewer may close an issue of the grid `gridId` (null: the station's own).
- * Dispatcher and commander: every issue. Officer and grid worker: those of grids they serve now.
+ * Whether the viewer may do this now, and why. Without a subject: whether they may at all, for some subject.
  */
-export function mayCloseHotIssue(viewer: Viewer | null, gridId: string | null, duties: readonly DutyNow[]): boolean {
-  if (viewer?.kind !== 'staff') return false;
-  switch (viewer.role) {
-    case 'DISPATCHER':
-    case 'COMMANDER':
-      return true;
-    case 'OFFICER':
-    case 'GRID_WORKER':
-      return gridId !== null && duties.some((duty) => duty.gridId === gridId);
-    default:
-      return false;
+export function decide(viewer: Viewer | null, action: Action, subject: Subject | null = null): Verdict {
+  const rights: Rights = RIGHTS[action];
+  const condition = rights[roleOf(viewer)];
+  if (viewer?.kind === 'staff' && viewer.lacksSecondFactor) {
+    return rights.ANONYMOUS === 'always' ? yes('ROLE') : no('NO_SECOND_FACTOR');
   }
+  if (condition === undefined) return no('NOT_FOR_ROLE');
+  if (condition === 'always') return yes('ROLE');
+  if (typeof condition === 'object') return viewer?.kind === 'partner' ? decideKey(viewer, condition, subject) : no('NO_SCOPE');
+  if (condition === 'own') return viewer?.kind === 'resident' ? decideOwn(viewer.residentId, subject) : no('NOT_OWN');
+  return viewer?.kind === 'staff' ? decideDuty(viewer.dutyGridIds, subject) : no('NOT_ON_DUTY');
+}
+
+function decideOwn(residentId: string, subject: Subject | null): Verdict {
+  if (!subject || subject.residentId === residentId) return yes('OWN');
+  return subject.guardianId === residentId ? yes('WARD') : no('NOT_OWN');
+}
+
+function decideDuty(gridIds: readonly string[], subject: Subject | null): Verdict {
+  const serves = subject ? subject.gridId != null && gridIds.includes(subject.gridId) : gridIds.length > 0;
+  return serves ? yes('ON_DUTY') : no('NOT_ON_DUTY');
+}
+
+function decideKey(
+  { scopes, boundary }: Extract<Viewer, { kind: 'partner' }>,
+  { scope, needsConsent }: Extract<Condition, object>,
+  subject: Subject | null,
+): Verdict {
+  if (!scopes.includes(scope)) return no('NO_SCOPE');
+  if (!subject) return yes('SCOPE');
+  const isInside =
+    boundary.wholeStation ||
+    (subject.gridId != null && boundary.gridIds.includes(subject.gridId)) ||
+    (subject.communityId != null && boundary.communityIds.includes(subject.communityId));
+  if (!isInside) return no('OUTSIDE_BOUNDARY');
+  return needsConsent && !subject.hasConsented ? no('NO_CONSENT') : yes('SCOPE');
 }

@@ -1,7 +1,55 @@
 // Who is asking.
-import type { StaffRole } from '../../prisma/client/enums.ts';
+import type { RealNameStatus, StaffRole } from '../../prisma/client/enums.ts';
+import type { Scope } from './scopes.ts';
 
-/** A signed-in person. Residents vote and report, staff answer for grids. */
-export type Viewer =
-  | { kind: 'resident'; residentId: string; name: string; homeGridId: string | null; isVolunteer: boolean }
-  | { kind: 'staff'; staffId: string; name: string; title: string; role: StaffRole };
+/** What every signed-in person has. */
+interface Person {
+  /** The session's row, for "this device". */
+  sessionId: string;
+  userId: string;
+}
+
+export interface ResidentViewer extends Person {
+  kind: 'resident';
+  residentId: string;
+  name: string;
+  homeGridId: string | null;
+  isVolunteer: boolean;
+  realNameStatus: RealNameStatus;
+}
+
+export interface StaffViewer extends Person {
+  kind: 'staff';
+  staffId: string;
+  name: string;
+  title: string;
+  role: StaffRole;
+  /** Grids served at this moment. */
+  dutyGridIds: readonly string[];
+  /** The role demands a second factor and none is set up yet: no rights until it is. */
+  lacksSecondFactor: boolean;
+}
+
+/** A partner program, known by its key. */
+export interface PartnerViewer {
+  kind: 'partner';
+  keyId: string;
+  partnerId: string;
+  name: string;
+  scopes: readonly Scope[];
+  boundary: Boundary;
+}
+
+/** Where a key may look. */
+export interface Boundary {
+  wholeStation: boolean;
+  communityIds: readonly string[];
+  gridIds: readonly string[];
+}
+
+export type Viewer = ResidentViewer | StaffViewer | PartnerViewer;
+
+/** Live topic that whoever changes rights touches: sessions, keys, duties, roles. Open sockets look again at once. */
+export const RIGHTS_TOPIC = 'people:rights';
+/** Touched once an open socket's viewer has changed: what shows their rights is shown anew. */
+export const RIGHTS_SEEN_TOPIC = 'people:rights-seen';

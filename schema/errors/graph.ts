@@ -2,6 +2,7 @@
 import type { ObjectRef } from '@pothos/core';
 import { builder, type SchemaTypes } from '../builder.ts';
 import type { Language } from '../context.ts';
+import type { SignInRefusal } from '../services.ts';
 import { wordsIn } from './words.ts';
 
 const CODES = {
@@ -10,6 +11,8 @@ const CODES = {
   VALIDATION_FAILED: '输入有误 / The input needs correction',
   RETRY_LATER: '繁忙，请稍后再试 / Busy: try again later',
   HOT_ISSUE_CLOSED: '议题已办结 / The issue is closed',
+  RATE_LIMITED: '操作太频繁 / Too often',
+  SIGN_IN_REFUSED: '登录凭证不对或已失效 / A code, password or second factor that does not hold',
   CONFLICT: '状态冲突 / Somebody else was first',
 } as const;
 
@@ -47,6 +50,44 @@ export const ForbiddenError = errorType('ForbiddenError', '没有权限 / Not al
 export const RetryLaterError = errorType('RetryLaterError', '系统繁忙，没有保存，请稍后再试 / Busy, nothing was stored: try again later');
 export const ConflictError = errorType('ConflictError', '别人已先一步处理 / Somebody else was first');
 
+export interface RateLimitedErrorShape extends ErrorShape {
+  retryAfterSeconds: number;
+}
+
+export const RateLimitedError = builder.objectRef<RateLimitedErrorShape>('RateLimitedError').implement({
+  description: '操作太频繁，请稍后再试 / Too often: try again later',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({ retryAfterSeconds: t.exposeInt('retryAfterSeconds', { description: '多少秒后再试 / Seconds to wait' }) }),
+});
+
+export interface SignInErrorShape extends ErrorShape {
+  reason: SignInRefusal;
+}
+
+const SIGN_IN_REFUSALS: Record<SignInRefusal, string> = {
+  CODE_WRONG: '验证码不对 / Wrong one-time code',
+  CODE_EXPIRED: '验证码已失效 / Code expired or used',
+  TOO_MANY_TRIES: '试错过多 / Too many wrong tries',
+  LOGIN_WRONG: '账号或密码不对 / Wrong login or password',
+  SECOND_FACTOR_WRONG: '动态码不对 / Wrong second factor',
+  CHALLENGE_EXPIRED: '登录超时 / The first step is too old',
+  PASSWORD_WEAK: '密码不合要求 / The password is too short or too long',
+  SECOND_FACTOR_ON: '两步验证已开启 / The second factor is on already',
+};
+
+const SignInRefusalEnum = builder.enumType('SignInRefusal', {
+  description: '登录没有成功的原因 / Why a sign-in was refused',
+  values: Object.fromEntries(Object.entries(SIGN_IN_REFUSALS).map(([name, description]) => [name, { description }])) as {
+    [Name in SignInRefusal]: { description: string };
+  },
+});
+
+export const SignInError = builder.objectRef<SignInErrorShape>('SignInError').implement({
+  description: '没有登录成功 / The sign-in was refused',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({ reason: t.expose('reason', { type: SignInRefusalEnum, description: '原因 / Why' }) }),
+});
+
 export interface FieldErrorShape {
   path: string[];
   code: string;
@@ -81,7 +122,26 @@ export function errorsIn(language: Language) {
     notFound: (message: string): ErrorShape => ({ typename: 'NotFoundError', code: 'NOT_FOUND', message }),
     forbidden: (message: string = words.forbidden): ErrorShape => ({ typename: 'ForbiddenError', code: 'FORBIDDEN', message }),
     conflict: (message: string): ErrorShape => ({ typename: 'ConflictError', code: 'CONFLICT', message }),
+    signIn: (reason: SignInRefusal): SignInErrorShape => ({
+      typename: 'SignInError',
+      code: 'SIGN_IN_REFUSED',
+      message: words.signIn[reason],
+      reason,
+    }),
+    rateLimited: (retryAfterSeconds: number): RateLimitedErrorShape => ({
+      typename: 'RateLimitedError',
+      code: 'RATE_LIMITED',
+      message: words.rateLimited(retryAfterSeconds),
+      retryAfterSeconds,
+    }),
     retryLater: (): ErrorShape => ({ typename: 'RetryLaterError', code: 'RETRY_LATER', message: words.retryLater }),
+    /** One field of the input that needs correction. */
+    invalidField: (field: string, code: string, message: string): ValidationErrorShape => ({
+      typename: 'ValidationError',
+      code: 'VALIDATION_FAILED',
+      message: words.invalidInput,
+      fieldErrors: [{ path: ['input', field], code, message }],
+    }),
     invalid: (fieldErrors: FieldErrorShape[]): ValidationErrorShape => ({
       typename: 'ValidationError',
       code: 'VALIDATION_FAILED',
@@ -95,14 +155,20 @@ export function errorsIn(language: Language) {
  * The union `<name>Result` of `<name>Success` and its error types.
  * Resolvers answer `{ typename: '<name>Success', … }` or an error value.
  */
-export function resultUnion<Success extends { typename: string }, Failure extends ErrorShape>(
+export function resultUnion<Success extends { typename: string }>(
   name: string,
   success: ObjectRef<SchemaTypes, Success>,
-  errors: readonly ObjectRef<SchemaTypes, Failure>[],
+  errors: readonly ErrorRef[],
 ) {
   return builder.unionType(`${name}Result`, {
     description: `${name} 的结果：成功或可处理的错误 / Answer of ${name}: success, or an error to act on`,
-    types: [success, ...errors],
+    types: [success, ...(errors as readonly PlainErrorRef[])],
     resolveType: (value) => (value as { typename: string }).typename as never,
   });
 }
+
+// biome-ignore lint/suspicious/noExplicitAny: error types of any shape beyond code and message
+type ErrorRef = ObjectRef<SchemaTypes, any>;
+
+/** An error type as unions take it. */
+export type PlainErrorRef = ObjectRef<SchemaTypes, ErrorShape>;

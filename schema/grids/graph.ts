@@ -53,7 +53,7 @@ Community.implement({
   }),
 });
 
-const StaffRoleEnum = builder.enumType('StaffRole', {
+export const StaffRoleEnum = builder.enumType('StaffRole', {
   description: '工作人员的角色 / Role of somebody who works for the community',
   values: {
     [StaffRole.GRID_WORKER]: { description: '网格员 / Grid worker' },
@@ -112,17 +112,22 @@ Grid.implement({
   }),
 });
 
-function isRow<Row extends object>(value: Row | Error | null): value is Row {
+/** What a batch of loads has found. */
+export function isRow<Row extends object>(value: Row | Error | null): value is Row {
   return value !== null && !(value instanceof Error);
 }
 
-registerNode('Station', async (id, { services }) => {
-  const station = await store.readStation(services.prisma);
-  return station.id === id ? station : null;
-});
-registerNode('Community', (id, context) => communityLoader(context).load(id));
-registerNode('Grid', (id, context) => gridLoader(context).load(id));
-registerNode('Category', (id, context) => categoryLoader(context).load(id));
+registerNode(
+  'Station',
+  async (id, { services }) => {
+    const station = await store.readStation(services.prisma);
+    return station.id === id ? station : null;
+  },
+  null,
+);
+registerNode('Community', (id, context) => communityLoader(context).load(id), null);
+registerNode('Grid', (id, context) => gridLoader(context).load(id), null);
+registerNode('Category', (id, context) => categoryLoader(context).load(id), null);
 
 const GridConnection = connectionOf(Grid, 'Grid', { zh: '网格', en: 'grids' });
 

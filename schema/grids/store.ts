@@ -61,14 +61,6 @@ export async function readDuties(prisma: PrismaClient, gridIds: readonly string[
   return duties;
 }
 
-/** Grids somebody serves at `at`. */
-export function readDutiesOf(prisma: PrismaClient, staffId: string, at: Date): Promise<{ gridId: string }[]> {
-  return prisma.duty.findMany({
-    where: { staffId, startsAt: { lte: at }, OR: [{ endsAt: null }, { endsAt: { gt: at } }] },
-    select: { gridId: true },
-  });
-}
-
 export function readCategories(prisma: PrismaClient): Promise<Category[]> {
   return prisma.category.findMany({ orderBy: [{ sortOrder: 'asc' }, { code: 'asc' }] });
 }

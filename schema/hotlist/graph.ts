@@ -1,20 +1,22 @@
 // What partners see of the hot list: types, queries, subscription.
 import { HotIssueStatus } from '../../prisma/client/enums.ts';
-import { mayCloseHotIssue, mayVote } from '../access/rules.ts';
+import { may } from '../access/may.ts';
+import type { Subject } from '../access/rules.ts';
+import { RIGHTS_SEEN_TOPIC } from '../access/viewer.ts';
 import { builder } from '../builder.ts';
 import { readOnChange } from '../changes.ts';
 import type { Context } from '../context.ts';
-import { problem } from '../errors/problems.ts';
+import { problem, refused } from '../errors/problems.ts';
 import { wordsIn } from '../errors/words.ts';
 import { Category, Community, checkedPoint, GeoPointInput, Grid } from '../grids/graph.ts';
 import { categoryLoader, communityLoader, gridLoader } from '../grids/loaders.ts';
 import { type Category as CategoryRow, findGridAt } from '../grids/store.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
-import { connectionType, decodeCursor, encodeCursor, Node, nodeId, pageOf, pageSize, registerNode } from '../relay/graph.ts';
+import { connectionType, decodeCursor, encodeCursor, Node, nodeId, pageOf, pageSize, registerNode, visibleNode } from '../relay/graph.ts';
 import type { BoardEntry, BoardSnapshot, BoardView } from './boards.ts';
-import { dutiesOfViewer, hasVoted, hotIssueLoader, hourlyVotes } from './loaders.ts';
-import { type BoardRef, boardTopic, isClosed, LIKENESS_THRESHOLD, likeness, publicHeat } from './rules.ts';
-import { type BoardPosition, countBoard, type HotIssueRow, readBoard, readNeighbouringIssues } from './store.ts';
+import { hasVoted, hotIssueLoader, hourlyVotes } from './loaders.ts';
+import { type BoardRef, boardTopic, isClosed, LIKENESS_THRESHOLD, likeness, publicHeat, subjectOf } from './rules.ts';
+import { type BoardPosition, countBoard, type HotIssueRow, readBoard, readIssues, readNeighbouringIssues } from './store.ts';
 
 const HotIssueStatusEnum = builder.enumType('HotIssueStatus', {
   description: '热榜议题的状态 / Where a hot issue stands',
@@ -69,10 +71,11 @@ export const HotIssue = builder.objectRef<HotIssueRow>('HotIssue').implement({
       resolve: (issue, _args, context) => (issue.communityId ? communityLoader(context).load(issue.communityId) : null),
     }),
     status: t.field({ type: HotIssueStatusEnum, description: '状态 / Status', resolve: (issue) => issue.status }),
-    voteCount: t.exposeInt('voteCount', { description: '现有票数 / Votes that stand' }),
+    voteCount: t.exposeInt('voteCount', { description: '现有票数 / Votes that count', authScopes: { may: 'hotList.count' } }),
     heat: t.float({
       description:
         '热度的自然对数 ln Σ e^(λt)：只在投票时变化，差值有意义；无票为 0 / Natural logarithm of the decayed votes: changes with votes only; differences compare issues; 0 without votes',
+      authScopes: { may: 'hotList.count' },
       resolve: (issue) => publicHeat(issue.heat),
     }),
     viewerHasVoted: t.boolean({
@@ -82,13 +85,14 @@ export const HotIssue = builder.objectRef<HotIssueRow>('HotIssue').implement({
     viewerCan: t.field({
       type: HotIssuePermissions,
       description: '当前的人能做什么 / What the viewer may do',
-      resolve: async (issue, _args, context) => ({
-        vote: mayVote(context.viewer) && !isClosed(issue.status),
-        close: !isClosed(issue.status) && mayCloseHotIssue(context.viewer, issue.gridId, await dutiesOfViewer(context)),
+      resolve: (issue, _args, context) => ({
+        vote: !isClosed(issue.status) && may(context, 'hotIssue.vote'),
+        close: !isClosed(issue.status) && may(context, 'hotIssue.close', subjectOf(issue)),
       }),
     }),
     hourlyVotes: t.intList({
       description: '最近每小时得票，最早在前，末位是最近一小时 / Votes of each of the last hours, oldest first',
+      authScopes: { may: 'hotList.count' },
       args: { hours: t.arg.int({ defaultValue: 24, description: '多少小时，1–168 / How many hours, 1–168' }) },
       resolve: (issue, { hours }, context) => hourlyVotes(context, issue.id, Math.min(168, Math.max(1, hours ?? 24))),
     }),
@@ -98,7 +102,7 @@ export const HotIssue = builder.objectRef<HotIssueRow>('HotIssue').implement({
   }),
 });
 
-registerNode('HotIssue', (id, context) => hotIssueLoader(context).load(id));
+registerNode('HotIssue', (id, context) => hotIssueLoader(context).load(id), { action: 'hotList.read', subjectOf });
 
 const HotListEntry = builder.objectRef<BoardEntry>('HotListEntry').implement({
   description: '热榜中的一条 / One entry of a hot list',
@@ -173,6 +177,22 @@ async function boardOf(arg: BoardArg, context: Context): Promise<BoardRef> {
   return { scope: 'station' };
 }
 
+/** The question whether the viewer may read a board. */
+async function mayRead(arg: BoardArg, context: Context) {
+  return { may: { action: 'hotList.read', subject: await placeOfBoard(await boardOf(arg, context), context) } } as const;
+}
+
+async function placeOfBoard(board: BoardRef, context: Context): Promise<Subject> {
+  if (board.scope === 'station') return {};
+  if (board.scope === 'community') return { communityId: board.id };
+  return { gridId: board.id, communityId: (await gridLoader(context).load(board.id))?.communityId ?? null };
+}
+
+/** A board outside a key's boundary is not there; without the scope there are none. */
+function boardRefused(_parent: unknown, _args: object, context: Context) {
+  return may(context, 'hotList.read') ? problem('NOT_FOUND', wordsIn(context.language).boardNotFound) : refused(context);
+}
+
 function encodePosition(rank: number, { heat, voteCount, createdAt, id }: BoardPosition): string {
   // −Infinity has no JSON number
   return encodeCursor([rank, String(heat), voteCount, createdAt.toISOString(), id]);
@@ -200,6 +220,8 @@ builder.queryFields((t) => ({
       first: t.arg.int({ defaultValue: 20, description: FIRST }),
       after: t.arg.string({ description: '从这个游标之后开始 / Start behind this cursor' }),
     },
+    authScopes: (_root, { board }, context) => mayRead(board, context),
+    unauthorizedError: boardRefused,
     resolve: async (_root, args, context) => {
       const first = pageSize(args.first ?? 20, context);
       const order = args.order ?? 'HOT';
@@ -221,10 +243,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: '一个议题；没有则为空 / One issue; null when there is none',
     args: { id: t.arg.id({ required: true, description: '议题编号 / Its id' }) },
-    resolve: (_root, { id }, context) => {
-      const issueId = decodeIdOf('HotIssue', id);
-      return issueId ? hotIssueLoader(context).load(issueId) : null;
-    },
+    resolve: (_root, { id }, context) => visibleNode<HotIssueRow>('HotIssue', id, context),
   }),
   hotIssueDuplicates: t.field({
     type: [HotIssue],
@@ -239,6 +258,7 @@ builder.queryFields((t) => ({
       const gridId = await placeOf(args, context);
       const rows = await readNeighbouringIssues(context.services.pool, gridId);
       return rows
+        .filter((row) => may(context, 'hotList.read', subjectOf(row)))
         .map((row) => ({ row, alike: likeness(row.title, args.title) }))
         .filter(({ alike }) => alike >= LIKENESS_THRESHOLD)
         .sort((a, b) => b.alike - a.alike)
@@ -267,12 +287,16 @@ builder.subscriptionField('hotListUpdated', (t) =>
       order: t.arg({ type: HotListOrderEnum, defaultValue: 'HOT', description: '排序 / Order' }),
       first: t.arg.int({ defaultValue: 20, description: FIRST }),
     },
+    authScopes: (event, { board }, context) =>
+      event ? { may: { action: 'hotList.read', subject: (event as unknown as BoardEvent).place } } : mayRead(board, context),
+    unauthorizedError: boardRefused,
     subscribe: async (_root, args, context) => {
       const first = pageSize(args.first ?? 20, context);
       const board = await boardOf(args.board, context);
-      return snapshots({ board, order: args.order ?? 'HOT', first }, context);
+      const place = await placeOfBoard(board, context);
+      return snapshots({ board, order: args.order ?? 'HOT', first }, place, context);
     },
-    resolve: (snapshot) => snapshot,
+    resolve: (event) => (event as BoardEvent).snapshot,
   }),
 );
 
@@ -281,9 +305,10 @@ builder.subscriptionField('hotIssueUpdated', (t) =>
     type: HotIssue,
     description: '一个议题的实时状态：先发一次，之后有变就发，每秒最多 4 次 / One issue live: at once, then on change, at most 4 a second',
     args: { id: t.arg.id({ required: true, description: '议题编号 / Its id' }) },
+    authScopes: (issue) =>
+      issue ? { may: { action: 'hotList.read', subject: subjectOf(issue as unknown as HotIssueRow) } } : { may: 'hotList.read' },
     subscribe: async (_root, { id }, context) => {
-      const issueId = decodeIdOf('HotIssue', id);
-      const issue = issueId && (await hotIssueLoader(context).load(issueId));
+      const issue = await visibleNode<HotIssueRow>('HotIssue', id, context);
       if (!issue) throw problem('NOT_FOUND', wordsIn(context.language).hotIssueNotFound);
       return issueStates(issue, context);
     },
@@ -291,23 +316,27 @@ builder.subscriptionField('hotIssueUpdated', (t) =>
   }),
 );
 
-/** The issue now, then whenever it differs from what was sent last. */
+/** The issue now, then whenever it differs from what was sent last, or the viewer's rights change. */
 function issueStates(first: HotIssueRow, context: Context) {
   const board: BoardRef = first.gridId ? { scope: 'grid', id: first.gridId } : { scope: 'station' };
   let last = '';
-  return readOnChange(context.services.live, boardTopic(board), async () => {
-    context.loaders.clear(); // what the last event loaded is old
-    const issue = await hotIssueLoader(context).load(first.id);
-    const state = JSON.stringify(issue);
+  return readOnChange(context.services.live, [boardTopic(board), RIGHTS_SEEN_TOPIC], async () => {
+    const [issue] = await readIssues(context.services.pool, [first.id]);
+    const state = JSON.stringify([issue, context.viewer]);
     if (!issue || state === last) return undefined;
     last = state;
     return issue;
   });
 }
 
-function snapshots(view: BoardView, context: Context) {
-  return readOnChange(context.services.live, boardTopic(view.board), () => {
-    context.loaders.clear();
-    return context.hotList.boards.snapshot(view);
+/** A snapshot on its way to a subscriber. */
+interface BoardEvent {
+  snapshot: BoardSnapshot;
+  place: Subject;
+}
+
+function snapshots(view: BoardView, place: Subject, context: Context) {
+  return readOnChange(context.services.live, [boardTopic(view.board)], async (): Promise<BoardEvent> => {
+    return { snapshot: await context.hotList.boards.snapshot(view), place };
   });
 }

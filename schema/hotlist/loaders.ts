@@ -1,7 +1,6 @@
 // Batched reads of hot issues, one query a list.
 import type { Context } from '../context.ts';
 import { inOrder } from '../grids/loaders.ts';
-import { readDutiesOf } from '../grids/store.ts';
 import { type HotIssueRow, readHourlyVotes, readIssues, readVoted } from './store.ts';
 
 export const hotIssueLoader = ({ loaders, services: { pool } }: Context) =>
@@ -24,13 +23,4 @@ export function hourlyVotes({ loaders, services: { pool, clock } }: Context, iss
     return issueIds.map((id) => series.get(id) ?? []);
   });
   return lines.load(issueId);
-}
-
-/** Grids the viewer serves now; empty for residents and strangers. */
-export async function dutiesOfViewer({ viewer, loaders, services: { prisma, clock } }: Context): Promise<{ gridId: string }[]> {
-  if (viewer?.kind !== 'staff') return [];
-  const duties = loaders.loader<string, { gridId: string }[]>('dutiesOf', (staffIds) =>
-    Promise.all(staffIds.map((id) => readDutiesOf(prisma, id, clock.now()))),
-  );
-  return duties.load(viewer.staffId);
 }

@@ -2,7 +2,7 @@
 import type { ObjectRef } from '@pothos/core';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
-import { mayCloseHotIssue } from '../access/rules.ts';
+import { residentOf, staffOf } from '../access/callers.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
 import type { Context } from '../context.ts';
 import {
@@ -16,19 +16,20 @@ import {
   resultUnion,
   ValidationError,
 } from '../errors/graph.ts';
-import { problem } from '../errors/problems.ts';
+import { refused } from '../errors/problems.ts';
 import { wordsIn } from '../errors/words.ts';
 import { GeoPointInput } from '../grids/graph.ts';
 import { gridLoader } from '../grids/loaders.ts';
 import { isOnEarth } from '../grids/rules.ts';
 import { findGridAt, readCategories, readStation } from '../grids/store.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
+import { visibleNode } from '../relay/graph.ts';
 import { personText } from '../text.ts';
 import { fieldErrors } from '../validation.ts';
 import type { VoteOutcome } from './ballot-box.ts';
 import { HotIssue } from './graph.ts';
-import { dutiesOfViewer, hotIssueLoader } from './loaders.ts';
-import { topicsOf } from './rules.ts';
+import { hotIssueLoader } from './loaders.ts';
+import { subjectOf, topicsOf } from './rules.ts';
 import { closeIssue, type HotIssueRow, insertIssue } from './store.ts';
 
 const HotIssueClosedError = errorType('HotIssueClosedError', '议题已办结，不能再投票 / The issue is closed: votes no longer change');
@@ -61,7 +62,7 @@ builder.mutationFields((t) => ({
   hotIssueVote: t.field({
     description:
       '为热榜议题投票：一人一票，可撤回；重复投票不变 / Votes for an issue: one vote each, can be taken back; a repeat changes nothing',
-    authScopes: { resident: true },
+    authScopes: { may: 'hotIssue.vote' },
     type: resultUnion('HotIssueVote', successType('HotIssueVoteSuccess', '已投票 / The vote stands'), [
       HotIssueClosedError,
       NotFoundError,
@@ -72,7 +73,7 @@ builder.mutationFields((t) => ({
   }),
   hotIssueUnvote: t.field({
     description: '撤回投票；没有投过则不变 / Takes the vote back; without one nothing changes',
-    authScopes: { resident: true },
+    authScopes: { may: 'hotIssue.vote' },
     type: resultUnion('HotIssueUnvote', successType('HotIssueUnvoteSuccess', '已撤回 / The vote is taken back'), [
       HotIssueClosedError,
       NotFoundError,
@@ -86,7 +87,7 @@ builder.mutationFields((t) => ({
 async function vote(typename: string, wish: 'cast' | 'withdraw', globalId: string, context: Context): Promise<Success | ErrorShape> {
   const hotIssueId = decodeIdOf('HotIssue', globalId);
   if (!hotIssueId) return voteError('not-found', context);
-  const outcome = await context.hotList.ballotBox[wish]({ residentId: residentOf(context), hotIssueId });
+  const outcome = await context.hotList.ballotBox[wish]({ residentId: residentOf(context).residentId, hotIssueId });
   if (outcome !== 'changed' && outcome !== 'unchanged') return voteError(outcome, context);
   const hotIssue = await hotIssueLoader(context).clear(hotIssueId).load(hotIssueId);
   return hotIssue ? { typename, hotIssue } : voteError('not-found', context);
@@ -104,10 +105,8 @@ function voteError(outcome: Exclude<VoteOutcome, 'changed' | 'unchanged'>, { lan
   }
 }
 
-/** The resident that the field's scope has let through. */
-function residentOf({ viewer, language }: Context): string {
-  if (viewer?.kind !== 'resident') throw problem('UNAUTHENTICATED', wordsIn(language).unauthenticated);
-  return viewer.residentId;
+function issueOf(globalId: string, context: Context): Promise<HotIssueRow | null> {
+  return visibleNode<HotIssueRow>('HotIssue', globalId, context);
 }
 
 const HotIssueCreateInput = builder.inputType('HotIssueCreateInput', {
@@ -133,7 +132,7 @@ const newIssue = z.object({
 builder.mutationField('hotIssueCreate', (t) =>
   t.field({
     description: '提出一个议题；提出的人可以另外投票 / Raises an issue; its author votes separately',
-    authScopes: { resident: true },
+    authScopes: { may: 'hotIssue.raise' },
     type: resultUnion('HotIssueCreate', successType('HotIssueCreateSuccess', '议题已提出 / The issue is raised'), [
       ValidationError,
       NotFoundError,
@@ -163,7 +162,7 @@ builder.mutationField('hotIssueCreate', (t) =>
         categoryId: category.id,
         ...text.data,
         point: input.location ?? null,
-        createdById: residentOf(context),
+        createdById: residentOf(context).residentId,
       });
       services.live.touch(topicsOf(hotIssue));
       return { typename: 'HotIssueCreateSuccess', hotIssue };
@@ -207,7 +206,16 @@ builder.mutationField('hotIssueClose', (t) =>
   t.field({
     description:
       '办结议题并说明理由：本网格值守人员或指挥室 / Closes an issue with a reason: staff on duty in its grid, or the dispatch desk',
-    authScopes: { signedIn: true },
+    authScopes: async (_root, { input }, context) => {
+      const issue = await issueOf(input.hotIssueId, context);
+      return { may: { action: 'hotIssue.close', subject: issue ? subjectOf(issue) : {} } };
+    },
+    unauthorizedResolver: async (_root, { input }, context) => {
+      if (!context.viewer) throw refused(context);
+      const errors = errorsIn(context.language);
+      const words = wordsIn(context.language);
+      return (await issueOf(input.hotIssueId, context)) ? errors.forbidden(words.mayNotClose) : errors.notFound(words.hotIssueNotFound);
+    },
     type: resultUnion('HotIssueClose', successType('HotIssueCloseSuccess', '已办结 / The issue is closed'), [
       ValidationError,
       ForbiddenError,
@@ -216,22 +224,18 @@ builder.mutationField('hotIssueClose', (t) =>
     ]),
     args: { input: t.arg({ type: HotIssueCloseInput, required: true, description: '怎样办结 / How it ends' }) },
     resolve: async (_root, { input }, context) => {
-      const { language, services, viewer } = context;
+      const { language, services } = context;
       const errors = errorsIn(language);
       const words = wordsIn(language);
-      const id = decodeIdOf('HotIssue', input.hotIssueId);
-      const issue = id && (await hotIssueLoader(context).load(id));
+      const issue = await issueOf(input.hotIssueId, context);
       if (!issue) return errors.notFound(words.hotIssueNotFound);
-      if (viewer?.kind !== 'staff' || !mayCloseHotIssue(viewer, issue.gridId, await dutiesOfViewer(context))) {
-        return errors.forbidden(words.mayNotClose);
-      }
       const text = closing.safeParse({ reason: input.reason });
       if (!text.success) return errors.invalid(fieldErrors(text.error, { reason: [2, 500] }, language));
       const hotIssue = await closeIssue(services.pool, {
         id: issue.id,
         status: input.outcome,
         reason: text.data.reason,
-        staffId: viewer.staffId,
+        staffId: staffOf(context).staffId,
       });
       if (!hotIssue) return errors.conflict(words.alreadyClosed);
       services.live.touch(topicsOf(hotIssue));

@@ -135,3 +135,8 @@ export function topicsOf({ gridId, communityId }: { gridId: string | null; commu
   if (gridId) topics.push(boardTopic({ scope: 'grid', id: gridId }));
   return topics;
 }
+
+/** What the question who may see or close an issue is about. */
+export function subjectOf({ gridId, communityId }: { gridId: string | null; communityId: string | null }) {
+  return { gridId, communityId };
+}

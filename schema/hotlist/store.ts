@@ -111,7 +111,7 @@ export async function readRanksAt(
     `/* hotlist.readRanksAt */
      WITH recent AS (
        SELECT v.hot_issue_id, count(*) AS votes, sum(exp($3::float8 * extract(epoch FROM v.cast_at - $2) * 1000)) AS weight
-       FROM vote v WHERE v.cast_at > $2 GROUP BY 1
+       FROM vote v WHERE v.cast_at > $2 AND v.is_counted GROUP BY 1
      ), before AS (
        SELECT h.id, h.created_at, h.vote_count - coalesce(r.votes, 0) AS votes_before,
          CASE WHEN h.vote_count <= coalesce(r.votes, 0) THEN '-Infinity'::float8
@@ -151,7 +151,7 @@ export async function readHourlyVotes(
   const { rows } = await db.query<{ id: string; ago: number; votes: number }>(
     `/* hotlist.readHourlyVotes */
      SELECT hot_issue_id AS id, floor(extract(epoch FROM $2::timestamptz - cast_at) / 3600)::int AS ago, count(*)::int AS votes
-     FROM vote WHERE hot_issue_id = ANY($1::uuid[]) AND cast_at > $2::timestamptz - make_interval(hours => $3) AND cast_at <= $2
+     FROM vote WHERE hot_issue_id = ANY($1::uuid[]) AND is_counted AND cast_at > $2::timestamptz - make_interval(hours => $3) AND cast_at <= $2
      GROUP BY 1, 2`,
     [issueIds, now, hours],
   );

@@ -1,14 +1,19 @@
-// Who is signed in, and the demo's one-click personas.
+// Who is signed in, what they may do, and the demo's one-click personas.
 import type { StaffRole } from '../../prisma/client/enums.ts';
-import type { Viewer as ViewerRow } from '../access/viewer.ts';
+import { personOf } from '../access/callers.ts';
+import { may } from '../access/may.ts';
+import { SCOPES } from '../access/scopes.ts';
+import { RIGHTS_TOPIC, type Viewer as ViewerRow } from '../access/viewer.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { errorsIn, ForbiddenError, NotFoundError, resultUnion } from '../errors/graph.ts';
 import { wordsIn } from '../errors/words.ts';
-import { Grid } from '../grids/graph.ts';
+import { Grid, isRow } from '../grids/graph.ts';
 import { gridLoader } from '../grids/loaders.ts';
-import { openSession } from './sessions.ts';
-import { readDemoResident, readDemoStaff, residentViewer, staffViewer } from './store.ts';
+import { encodeId } from '../relay/global-id.ts';
+import type { SignedIn } from '../services.ts';
+import { type DeviceRow, demoUser, readDevices, readSessionViewers } from './store.ts';
+import { hashToken } from './tokens.ts';
 
 const PERSONAS = {
   RESIDENT: '居民 / Resident',
@@ -20,6 +25,7 @@ const PERSONAS = {
   DISPATCHER: '指挥调度 / Dispatcher',
   COMMANDER: '所长 / Commander',
   ADMIN: '管理员 / Administrator',
+  PARTNER: '合作应用 / Partner program',
 } as const;
 
 type Persona = keyof typeof PERSONAS;
@@ -33,11 +39,53 @@ const PersonaEnum = builder.enumType('Persona', {
 
 function personaOf(viewer: ViewerRow): Persona {
   if (viewer.kind === 'staff') return viewer.role;
+  if (viewer.kind === 'partner') return 'PARTNER';
   return viewer.isVolunteer ? 'VOLUNTEER' : 'RESIDENT';
 }
 
-const Viewer = builder.objectRef<ViewerRow>('Viewer').implement({
-  description: '当前登录的人 / Who is signed in',
+export const PartnerScopeEnum = builder.enumType('PartnerScope', {
+  description: '合作密钥的权限 / What a partner key may do',
+  values: Object.fromEntries(
+    Object.entries(SCOPES).map(([scope, description]) => [scope.toUpperCase().replace(/[:-]/g, '_'), { value: scope, description }]),
+  ) as Record<string, { value: keyof typeof SCOPES; description: string }>,
+});
+
+const Device = builder.objectRef<DeviceRow>('Device').implement({
+  description: '已登录的设备 / A signed-in device',
+  fields: (t) => ({
+    id: t.id({ description: '编号，用于退出这台设备 / Id, to sign it out', resolve: ({ id }) => encodeId('Device', id) }),
+    userAgent: t.exposeString('userAgent', { description: '浏览器自报的名称 / What the browser calls itself' }),
+    address: t.exposeString('address', { description: '登录时的网络地址 / Network address at sign-in' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: '登录时间 / Signed in at' }),
+    lastSeenAt: t.expose('lastSeenAt', { type: 'DateTime', description: '最近使用时间 / Last used at' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: '登录有效至 / Signed in until' }),
+    isCurrent: t.boolean({
+      description: '是否正在使用的这台 / Whether it is the one that asks',
+      resolve: ({ id }, _args, { viewer }) => viewer?.kind !== 'partner' && viewer?.sessionId === id,
+    }),
+  }),
+});
+
+const ViewerPermissions = builder.objectRef<object>('ViewerPermissions').implement({
+  description: '当前的人能做什么，用来决定显示哪些入口 / What the viewer may do, to know which entries to show',
+  fields: (t) => {
+    const right = (action: Parameters<typeof may>[1], description: string) =>
+      t.boolean({ description, resolve: (_viewer, _args, context) => may(context, action) });
+    return {
+      vote: right('hotIssue.vote', '给议题投票 / Vote for issues'),
+      raiseIssue: right('hotIssue.raise', '提出议题 / Raise issues'),
+      decideRealNames: right('realName.decide', '审核实名登记 / Decide on real-name registrations'),
+      managePeople: right('people.manage', '管理工作人员 / Manage staff'),
+      manageDuties: right('duty.manage', '安排值守 / Assign duties'),
+      manageKeys: right('keys.manage', '管理合作密钥 / Manage partner keys'),
+      explainRights: right('rights.explain', '查看任何人的权限 / Explain anybody’s rights'),
+      readAudit: right('audit.read', '查看审计记录 / Read the audit log'),
+    };
+  },
+});
+
+export const Viewer = builder.objectRef<ViewerRow>('Viewer').implement({
+  description: '当前登录的人或合作应用 / Who is signed in: a person or a partner program',
   fields: (t) => ({
     persona: t.field({ type: PersonaEnum, description: '身份 / What they are', resolve: personaOf }),
     name: t.exposeString('name', { description: '本人姓名 / Own name' }),
@@ -53,22 +101,56 @@ const Viewer = builder.objectRef<ViewerRow>('Viewer').implement({
       resolve: (viewer, _args, context) =>
         viewer.kind === 'resident' && viewer.homeGridId ? gridLoader(context).load(viewer.homeGridId) : null,
     }),
+    dutyGrids: t.field({
+      type: [Grid],
+      description: '工作人员此刻值守的网格 / Grids that staff serve at this moment',
+      resolve: async (viewer, _args, context) => {
+        const grids = viewer.kind === 'staff' ? await gridLoader(context).loadMany(viewer.dutyGridIds) : [];
+        return grids.filter(isRow);
+      },
+    }),
+    lacksSecondFactor: t.boolean({
+      description: '必须先设置两步验证才能继续 / Must set up a second factor before anything else',
+      resolve: (viewer) => viewer.kind === 'staff' && viewer.lacksSecondFactor,
+    }),
+    scopes: t.field({
+      type: [PartnerScopeEnum],
+      description: '合作密钥的权限；人为空列表 / Scopes of a partner key; empty for people',
+      resolve: (viewer) => (viewer.kind === 'partner' ? [...viewer.scopes] : []),
+    }),
+    devices: t.field({
+      type: [Device],
+      description: '本人已登录的设备，最近使用的在前 / Own signed-in devices, the latest used first',
+      resolve: (viewer, _args, { services }) => (viewer.kind === 'partner' ? [] : readDevices(services.pool, viewer.userId)),
+    }),
+    can: t.field({ type: ViewerPermissions, description: '能做什么 / What they may do', resolve: () => ({}) }),
   }),
 });
 
-interface SignIn {
+export interface SignIn {
   typename: string;
   token: string;
   viewer: ViewerRow;
 }
 
-const DemoSignInSuccess = builder.objectRef<SignIn>('DemoSignInSuccess').implement({
-  description: '登录成功 / Signed in',
-  fields: (t) => ({
-    token: t.exposeString('token', { description: '令牌，用于 Authorization: Bearer；只显示一次 / Bearer token, shown once' }),
-    viewer: t.expose('viewer', { type: Viewer, description: '登录的人 / Who is signed in' }),
-  }),
-});
+export function signInSuccess(name: string, description: string) {
+  return builder.objectRef<SignIn>(name).implement({
+    description,
+    fields: (t) => ({
+      token: t.exposeString('token', { description: '令牌，用于 Authorization: Bearer；只显示一次 / Bearer token, shown once' }),
+      viewer: t.expose('viewer', { type: Viewer, description: '登录的人 / Who is signed in' }),
+    }),
+  });
+}
+
+/** The device is signed in: its browser remembers the token, the answer shows it. */
+export async function greet(typename: string, { token, expiresAt }: SignedIn, { services, sessionDoor }: Context): Promise<SignIn> {
+  const viewers = await readSessionViewers(services.pool, [hashToken(token)], services.clock.now());
+  const viewer = viewers.get(hashToken(token));
+  if (!viewer) throw new Error('a new session belongs to nobody');
+  sessionDoor.remember(token, expiresAt);
+  return { typename, token, viewer };
+}
 
 const DemoSignInInput = builder.inputType('DemoSignInInput', {
   description: '选择一个演示身份 / Which demo persona',
@@ -101,17 +183,17 @@ builder.queryFields((t) => ({
 builder.mutationFields((t) => ({
   demoSignIn: t.field({
     description: '以演示身份登录，仅演示模式 / Signs in as a demo persona; demo mode only',
-    type: resultUnion('DemoSignIn', DemoSignInSuccess, [ForbiddenError, NotFoundError]),
+    extensions: { cost: 1 },
+    type: resultUnion('DemoSignIn', signInSuccess('DemoSignInSuccess', '登录成功 / Signed in'), [ForbiddenError, NotFoundError]),
     args: { input: t.arg({ type: DemoSignInInput, required: true, description: '哪个身份 / Which persona' }) },
     resolve: async (_root, { input }, context) => {
       const errors = errorsIn(context.language);
       const words = wordsIn(context.language);
-      if (!context.services.settings.isDemo) return errors.forbidden(words.demoOnly);
-      const viewer = await findPersona(context, input.persona, input.index ?? 0);
-      if (!viewer) return errors.notFound(words.personaNotFound);
-      const { token, expiresAt } = await openSession(context.services, viewer);
-      context.sessionDoor.remember(token, expiresAt);
-      return { typename: 'DemoSignInSuccess', token, viewer };
+      const { identity, pool, settings } = context.services;
+      if (!settings.isDemo) return errors.forbidden(words.demoOnly);
+      const userId = await findPersona(pool, input.persona, input.index ?? 0);
+      if (!userId) return errors.notFound(words.personaNotFound);
+      return greet('DemoSignInSuccess', await identity.openSession(userId, context.device), context);
     },
   }),
   signOut: t.field({
@@ -124,12 +206,15 @@ builder.mutationFields((t) => ({
   }),
 }));
 
-async function findPersona({ services: { prisma } }: Context, persona: Persona, index: number): Promise<ViewerRow | null> {
-  if (index < 0) return null;
-  if (persona === 'RESIDENT' || persona === 'VOLUNTEER') {
-    const resident = await readDemoResident(prisma, { isVolunteer: persona === 'VOLUNTEER', index });
-    return resident && residentViewer(resident);
-  }
-  const staff = await readDemoStaff(prisma, { role: persona satisfies StaffRole, index });
-  return staff && staffViewer(staff);
+async function findPersona(pool: Context['services']['pool'], persona: Persona, index: number): Promise<string | null> {
+  if (index < 0 || persona === 'PARTNER') return null; // a partner has a key
+  return demoUser(pool, persona satisfies 'RESIDENT' | 'VOLUNTEER' | StaffRole, index);
 }
+
+/** Open sockets of the viewer's other devices are looked at again. */
+export function rightsChanged({ services }: Pick<Context, 'services'>): void {
+  services.live.touch([RIGHTS_TOPIC]);
+}
+
+/** The signed-in person's user id. */
+export const userIdOf = (context: Context): string => personOf(context).userId;

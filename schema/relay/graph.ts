@@ -1,10 +1,12 @@
 // Relay's Node, PageInfo and connections: https://relay.dev/graphql/connections.htm
 import { brandWithType, type InterfaceRef, type ObjectRef } from '@pothos/core';
+import { may } from '../access/may.ts';
+import type { Action, Subject } from '../access/rules.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { problem } from '../errors/problems.ts';
 import { wordsIn } from '../errors/words.ts';
-import { decodeId, encodeId } from './global-id.ts';
+import { decodeId, decodeIdOf, encodeId } from './global-id.ts';
 
 export const Node: InterfaceRef<SchemaTypes, { id: string }> = builder.interfaceRef<{ id: string }>('Node').implement({
   description: '可以凭全局编号取得的对象 / Something that can be fetched by its global id',
@@ -14,12 +16,34 @@ export const Node: InterfaceRef<SchemaTypes, { id: string }> = builder.interface
   }),
 });
 
-type LoadNode = (id: string, context: Context) => Promise<object | null | undefined>;
-const loadByTypename = new Map<string, LoadNode>();
+type LoadNode<Row> = (id: string, context: Context) => Promise<Row | null | undefined>;
 
-/** Registers how rows of a Node type are fetched by row id. Absent and invisible rows answer null alike. */
-export function registerNode(typename: string, load: LoadNode): void {
-  loadByTypename.set(typename, load);
+/** Who may see a Node type's rows. */
+interface Visibility<Row> {
+  action: Action;
+  subjectOf(row: Row, context: Context): Subject | Promise<Subject>;
+}
+
+const nodeTypes = new Map<string, { load: LoadNode<object>; visibility: Visibility<object> | null }>();
+
+/** Registers how rows of a Node type are fetched by row id, and who may see them; null: everybody. */
+export function registerNode<Row extends object>(typename: string, load: LoadNode<Row>, visibility: Visibility<Row> | null): void {
+  nodeTypes.set(typename, { load, visibility: visibility as Visibility<object> | null });
+}
+
+/** The row behind a global id of that type. Absent, foreign and invisible ones are null alike. */
+export async function visibleNode<Row extends object>(typename: string, globalId: string, context: Context): Promise<Row | null> {
+  const id = decodeIdOf(typename, globalId);
+  return id ? visibleRow<Row>(typename, id, context) : null;
+}
+
+async function visibleRow<Row extends object>(typename: string, id: string, context: Context): Promise<Row | null> {
+  const type = nodeTypes.get(typename);
+  const row = await type?.load(id, context);
+  if (!type || !row) return null;
+  const { visibility } = type;
+  if (visibility && !may(context, visibility.action, await visibility.subjectOf(row, context))) return null;
+  return row as Row;
 }
 
 /** The `id` field of a Node type. */
@@ -32,12 +56,10 @@ export function nodeId<Row extends { id: string }>(typename: string) {
 
 async function loadNode(globalId: string, context: Context): Promise<{ id: string } | null> {
   const decoded = decodeId(globalId);
-  const load = decoded && loadByTypename.get(decoded.typename);
-  if (!load) return null;
-  const row = await load(decoded.id, context);
+  const row = decoded && (await visibleRow<{ id: string }>(decoded.typename, decoded.id, context));
   if (!row) return null;
   brandWithType(row, decoded.typename as never);
-  return row as { id: string };
+  return row;
 }
 
 builder.queryFields((t) => ({
@@ -156,4 +178,26 @@ export function decodeCursor(cursor: string, length: number, { language }: Conte
     // told below
   }
   throw problem('BAD_USER_INPUT', wordsIn(language).cursorInvalid);
+}
+
+/** Where a list by time goes on. @throws BAD_USER_INPUT when the cursor is not one of ours */
+export function timePosition(cursor: string | null | undefined, context: Context): { at: Date; id: string } | null {
+  if (!cursor) return null;
+  const [time, id] = decodeCursor(cursor, 2, context);
+  const at = new Date(String(time));
+  if (Number.isNaN(at.getTime()) || !/^[0-9a-f-]{36}$/.test(String(id)))
+    throw problem('BAD_USER_INPUT', wordsIn(context.language).cursorInvalid);
+  return { at, id: String(id) };
+}
+
+/** A page of rows read as `first + 1` behind `after`, in the order of time and id. */
+export function pageByTime<Row extends { id: string }>(
+  rows: readonly Row[],
+  { first, after, timeOf }: { first: number; after: string | null | undefined; timeOf(row: Row): Date },
+): Connection<Edge<Row>> {
+  return pageOf(
+    rows.map((node) => ({ cursor: encodeCursor([timeOf(node).toISOString(), node.id]), node })),
+    first,
+    Boolean(after),
+  );
 }

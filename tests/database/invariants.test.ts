@@ -60,10 +60,4 @@ describe('the database', () => {
     await expect(run(`UPDATE hot_issue SET heat = 'Infinity'`)).rejects.toThrow(/heat/);
     await expect(run(`UPDATE hot_issue SET heat = '-Infinity' WHERE vote_count > 0`)).rejects.toThrow(/no_votes_no_heat/);
   });
-
-  it('refuses a session of nobody or of two', async () => {
-    await expect(run(`INSERT INTO session (id, token_hash, expires_at) VALUES ($1, '\\x00', now())`, [uuid()])).rejects.toThrow(
-      /session_of_one_person/,
-    );
-  });
 });

@@ -46,7 +46,7 @@ describe('kill -9 of the server', () => {
     const owner = await readOwner(folder);
     const pool = new pg.Pool({ connectionString: owner?.databaseUrl });
     const indexOf = new Map(
-      (await pool.query<{ id: string }>(`SELECT id FROM resident WHERE phone LIKE '100%' AND NOT is_volunteer ORDER BY phone`)).rows.map(
+      (await pool.query<{ id: string }>(`SELECT id FROM resident WHERE phone LIKE '+86100%' AND NOT is_volunteer ORDER BY phone`)).rows.map(
         ({ id }, index) => [id, index],
       ),
     );

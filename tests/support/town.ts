@@ -34,7 +34,7 @@ export async function someIssues({ pool, prisma }: Pick<Database, 'pool' | 'pris
 export async function countersAndRows({ pool }: Pick<Database, 'pool'>) {
   const { rows } = await pool.query<{ id: string; voteCount: number; heat: number; times: number[] }>(
     `SELECT h.id, h.vote_count AS "voteCount", h.heat,
-       coalesce((SELECT array_agg(extract(epoch FROM v.cast_at)::float8 * 1000) FROM vote v WHERE v.hot_issue_id = h.id), '{}') AS times
+       coalesce((SELECT array_agg(extract(epoch FROM v.cast_at)::float8 * 1000) FROM vote v WHERE v.hot_issue_id = h.id AND v.is_counted), '{}') AS times
      FROM hot_issue h`,
   );
   return rows;

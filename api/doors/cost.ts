@@ -1,0 +1,136 @@
+// What an operation costs, in points of about one object each: asked before it runs, and what it really was after.
+import {
+  type ArgumentNode,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  isCompositeType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+const MUTATION_COST = 10;
+/** A list that takes no `first` is taken to be this long. */
+const USUAL_LIST = 10;
+const DEFAULT_FIRST = 20;
+const LARGEST_FIRST = 100;
+/** Beyond this the sum says no more than "too much". */
+const CEILING = 1e12;
+
+type Variables = Record<string, unknown>;
+
+interface Costing {
+  schema: GraphQLSchema;
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  variables: Variables;
+  /** Cost of a fragment under a page size, so that spreading it a thousand times is one computation. */
+  memo: Map<string, number>;
+}
+
+/**
+ * Points an operation may cost at most: 1 an object, lists times their `first` (or their usual length), 10 more for
+ * each mutation, unless the field's `extensions.cost` says otherwise. The document must have passed validation.
+ */
+export function requestedCost(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Variables,
+): number {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  const root = schema.getRootType(operation.operation);
+  if (!root) return 0;
+  const defaults = Object.fromEntries(
+    (operation.variableDefinitions ?? []).flatMap(({ variable, defaultValue }) =>
+      defaultValue?.kind === Kind.INT ? [[variable.name.value, Number(defaultValue.value)]] : [],
+    ),
+  );
+  const costing = { schema, fragments, variables: { ...defaults, ...variables }, memo: new Map() };
+  const cost = setCost(operation.selectionSet, root, null, costing);
+  return Math.max(1, Math.min(cost, CEILING));
+}
+
+/** @param size of the nearest connection or pushed list above, for the list below it */
+function setCost({ selections }: SelectionSetNode, parent: unknown, size: number | null, costing: Costing): number {
+  let cost = 0;
+  for (const selection of selections) {
+    if (selection.kind === Kind.FIELD) {
+      const field = fieldOf(parent, selection.name.value);
+      if (field) cost += fieldCost(field, parent, selection.arguments ?? [], selection.selectionSet, size, costing);
+    } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+      const type = selection.typeCondition ? costing.schema.getType(selection.typeCondition.name.value) : parent;
+      cost += setCost(selection.selectionSet, type, size, costing);
+    } else {
+      cost += spreadCost(selection.name.value, size, costing);
+    }
+    if (cost > CEILING) return CEILING;
+  }
+  return cost;
+}
+
+function spreadCost(name: string, size: number | null, costing: Costing): number {
+  const key = `${name} ${size}`;
+  const known = costing.memo.get(key);
+  if (known !== undefined) return known;
+  const fragment = costing.fragments.get(name);
+  if (!fragment) return 0;
+  const cost = setCost(fragment.selectionSet, costing.schema.getType(fragment.typeCondition.name.value), size, costing);
+  costing.memo.set(key, cost);
+  return cost;
+}
+
+function fieldCost(
+  field: GraphQLField<unknown, unknown>,
+  parent: unknown,
+  args: readonly ArgumentNode[],
+  selectionSet: SelectionSetNode | undefined,
+  size: number | null,
+  costing: Costing,
+): number {
+  const own = Number(field.extensions.cost ?? 0) || (parent === costing.schema.getMutationType() ? MUTATION_COST : 0);
+  const type = getNamedType(field.type);
+  if (!selectionSet || !isCompositeType(type)) return own;
+  const asked = pageSizeOf(field, args, costing.variables);
+  const isList = isListType(isNonNullType(field.type) ? field.type.ofType : field.type);
+  const below = setCost(selectionSet, type, asked ?? (isList ? null : size), costing);
+  const times = isList ? (asked ?? size ?? Number(field.extensions.listSize ?? USUAL_LIST)) : 1;
+  return own + times * (1 + below);
+}
+
+/** `first` or `last` as it will be; null when the field takes neither. */
+function pageSizeOf(field: GraphQLField<unknown, unknown>, args: readonly ArgumentNode[], variables: Variables): number | null {
+  if (!field.args.some(({ name }) => name === 'first')) return null;
+  const given = args.find(({ name }) => name.value === 'first' || name.value === 'last')?.value;
+  const value = given?.kind === Kind.INT ? Number(given.value) : given?.kind === Kind.VARIABLE ? variables[given.name.value] : undefined;
+  const size = typeof value === 'number' && Number.isFinite(value) ? value : DEFAULT_FIRST;
+  return Math.max(0, Math.min(LARGEST_FIRST, size));
+}
+
+function fieldOf(parent: unknown, name: string): GraphQLField<unknown, unknown> | null {
+  if (!isObjectType(parent as GraphQLObjectType) && !isInterfaceType(parent)) return null;
+  return (parent as GraphQLObjectType).getFields()[name] ?? null;
+}
+
+/** Points an answer really was: one an object in it. Mutations keep what they asked: their work is not in their answer. */
+export function actualCost(data: unknown): number {
+  if (Array.isArray(data)) {
+    let cost = 0;
+    for (const item of data) cost += actualCost(item);
+    return cost;
+  }
+  if (data === null || typeof data !== 'object') return 0;
+  let cost = 1;
+  for (const value of Object.values(data)) if (typeof value === 'object') cost += actualCost(value);
+  return cost;
+}

@@ -1,0 +1,75 @@
+// From the text of a document to one that may be executed: limited before parse, parsed, limited, validated, remembered.
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { schema } from '@xieshou/schema/index.ts';
+import { type DocumentNode, GraphQLError, Kind, parse, validate, visit } from 'graphql';
+import { exceededLimit, LIMITS, tooComplex } from './limits.ts';
+
+export type Prepared = { document: DocumentNode; asksForSchema: boolean } | { errors: readonly GraphQLError[] };
+
+/** Documents in use at once, ours and partners'; the least recently used goes first. */
+const MOST_REMEMBERED = 2000;
+/** Longer ones are parsed each time, so that a stranger cannot fill the memory with them. */
+const LONGEST_REMEMBERED = 20_000;
+
+/** The documents of a server. */
+export class Documents {
+  #remembered = new Map<string, Prepared>();
+  readonly #persisted: ReadonlyMap<string, string>;
+
+  /** @param manifest file of our client's operations: SHA-256 to text; absent: none are known by hash */
+  constructor(manifest: string) {
+    this.#persisted = new Map(existsSync(manifest) ? Object.entries(JSON.parse(readFileSync(manifest, 'utf8'))) : []);
+  }
+
+  /** The text behind the SHA-256 of one of our client's operations. */
+  persisted(sha256: string): string | undefined {
+    return this.#persisted.get(sha256);
+  }
+
+  /** Whether a text is one of our client's. */
+  isOurs(text: string): boolean {
+    return this.#persisted.has(createHash('sha256').update(text).digest('hex'));
+  }
+
+  /** Parses and validates within the limits. The same text answers the same object. */
+  prepare(text: string): Prepared {
+    const known = this.#remembered.get(text);
+    if (known) {
+      this.#remembered.delete(text);
+      this.#remembered.set(text, known);
+      return known;
+    }
+    const prepared = prepare(text);
+    if (text.length <= LONGEST_REMEMBERED) {
+      this.#remembered.set(text, prepared);
+      const oldest = this.#remembered.keys().next();
+      if (this.#remembered.size > MOST_REMEMBERED && !oldest.done) this.#remembered.delete(oldest.value);
+    }
+    return prepared;
+  }
+}
+
+function prepare(text: string): Prepared {
+  let document: DocumentNode;
+  try {
+    document = parse(text, { maxTokens: LIMITS.tokens });
+  } catch (error) {
+    const isLong = error instanceof GraphQLError && error.message.includes('tokens');
+    return { errors: [isLong ? tooComplex('tokens', LIMITS.tokens + 1) : (error as GraphQLError)] };
+  }
+  const exceeded = exceededLimit(document);
+  if (exceeded) return { errors: [exceeded] };
+  const errors = validate(schema, document, undefined, { maxErrors: 20 });
+  return errors.length > 0 ? { errors } : { document, asksForSchema: asksForSchema(document) };
+}
+
+function asksForSchema(document: DocumentNode): boolean {
+  let isAsked = false;
+  visit(document, {
+    [Kind.FIELD](node) {
+      if (node.name.value === '__schema' || node.name.value === '__type') isAsked = true;
+    },
+  });
+  return isAsked;
+}

@@ -1,0 +1,345 @@
+// One operation from its parameters to its answer, the same for HTTP, SSE and WebSocket: known document, within the
+// limits, paid for, once only, in time, put into words.
+import type { Viewer } from '@xieshou/schema/access/viewer.ts';
+import { record } from '@xieshou/schema/audit/store.ts';
+import { type Context, type Language, Loaders, type Rate, type SessionDoor } from '@xieshou/schema/context.ts';
+import type { ProblemCode } from '@xieshou/schema/errors/problems.ts';
+import { wordsIn } from '@xieshou/schema/errors/words.ts';
+import type { HotList } from '@xieshou/schema/hotlist/index.ts';
+import { schema } from '@xieshou/schema/index.ts';
+import { touchKey } from '@xieshou/schema/partners/store.ts';
+import type { Device, Services } from '@xieshou/schema/services.ts';
+import {
+  createSourceEventStream,
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  execute,
+  GraphQLError,
+  getOperationAST,
+  type OperationDefinitionNode,
+} from 'graphql';
+import type { Secrets } from '../people/secrets.ts';
+import { holderOf } from '../people/viewer.ts';
+import type { ViewerWatch } from '../people/watch.ts';
+import { actualCost, requestedCost } from './cost.ts';
+import type { Documents } from './documents.ts';
+import { type Audience, presentable } from './errors.ts';
+import { begin, finish, type IdempotentRequest, KEY_FORM } from './idempotency.ts';
+import { LIMITS, tooComplex } from './limits.ts';
+import type { Allowance, Throttle, ThrottleStatus } from './throttle.ts';
+
+/** The long-lived parts every request shares. */
+export interface House {
+  services: Services;
+  hotList: HotList;
+  documents: Documents;
+  throttle: Throttle;
+  rates: Rates;
+  watch: ViewerWatch;
+  secrets: Pick<Secrets, 'pending'>;
+  isProduction: boolean;
+  /** How many reverse proxies of ours stand before the server. */
+  proxies: number;
+}
+
+/** Allowances by kind of caller. */
+export interface Rates {
+  anonymous: Allowance;
+  person: Allowance;
+  key: Allowance;
+}
+
+/** Who asks, and how. */
+export interface Caller {
+  /** Asked anew at every event of a subscription. */
+  viewer(): Viewer | null;
+  language: Language;
+  requestId: string;
+  device: Device;
+  sessionDoor: SessionDoor;
+  idempotencyKey: string | null;
+  /** GET changes nothing. */
+  isReadOnly: boolean;
+  /** Puts a header on the answer, where there is one. */
+  setHeader(name: string, value: string): void;
+}
+
+export interface Parameters {
+  query?: string | null | undefined;
+  operationName?: string | null | undefined;
+  variables?: Record<string, unknown> | null | undefined;
+  extensions?: Record<string, unknown> | null | undefined;
+}
+
+type Answer = ExecutionResult | AsyncIterableIterator<ExecutionResult>;
+
+/** A problem of the whole request, with its HTTP status. */
+function refusal(code: ProblemCode, message: string, status: number, more: object = {}): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, http: { status }, ...more } });
+}
+
+/** Who holds a token, or the answer to somebody with a key that does not hold: nothing about whose key it is. */
+export async function identify(
+  { services }: Pick<House, 'services'>,
+  token: string | null,
+  { device, language, requestId }: Pick<Caller, 'device' | 'language' | 'requestId'>,
+): Promise<{ viewer: Viewer | null } | { errors: readonly GraphQLError[] }> {
+  const audience: Audience = { language, requestId, mayLearnSchema: false };
+  try {
+    const holder = await holderOf(services, token, device);
+    if ('viewer' in holder) return holder;
+    const error = refusal('UNAUTHENTICATED', wordsIn(language).keyRefused[holder.refusal], 401, { reason: holder.refusal });
+    return { errors: presentable({ errors: [error] }, audience, services.log).errors };
+  } catch (error) {
+    return { errors: presentable({ errors: asGraphQLErrors(error) }, audience, services.log).errors };
+  }
+}
+
+/** Runs one operation. Never rejects: what goes wrong is in the answer. */
+export async function run(house: House, parameters: Parameters, caller: Caller): Promise<Answer> {
+  const audience = audienceOf(house, caller);
+  try {
+    return await runChecked(house, parameters, caller, audience);
+  } catch (error) {
+    return presentable({ errors: asGraphQLErrors(error) }, audience, house.services.log);
+  }
+}
+
+function audienceOf({ isProduction }: House, { viewer, language, requestId }: Caller): Audience {
+  const kind = viewer()?.kind;
+  return { language, requestId, mayLearnSchema: !isProduction || kind === 'staff' || kind === 'partner' };
+}
+
+async function runChecked(house: House, parameters: Parameters, caller: Caller, audience: Audience): Promise<Answer> {
+  const { document, operation } = chooseOperation(house, parameters, caller, audience);
+  const variables = parameters.variables ?? {};
+  const bill = await charge(house, caller, requestedCost(schema, document, operation, variables));
+  if (caller.viewer()?.kind === 'partner') await recordCall(house, caller, operation);
+  const args: ExecutionArgs = {
+    schema,
+    document,
+    operationName: parameters.operationName,
+    variableValues: variables,
+    contextValue: makeContext(house, caller, bill.rate),
+  };
+  if (operation.operation === 'subscription') return subscribeAfresh(house, args, bill.rate, caller, audience);
+  const answer =
+    operation.operation === 'mutation'
+      ? await onceOnly(house, caller, { document: parameters.query ?? parameters.extensions, variables }, () => executeInTime(args, caller))
+      : await executeInTime(args, caller);
+  const presented = presentable(answer, audience, house.services.log);
+  return { ...presented, extensions: { ...presented.extensions, cost: await bill.settle(presented.data, operation) } };
+}
+
+/** The operation to run. @throws GraphQLError with the HTTP status of its refusal */
+function chooseOperation(
+  { documents, isProduction }: House,
+  { query, operationName, variables, extensions }: Parameters,
+  { language, isReadOnly }: Caller,
+  { mayLearnSchema }: Audience,
+): { document: DocumentNode; operation: OperationDefinitionNode } {
+  const words = wordsIn(language);
+  const hash = (extensions?.persistedQuery as { sha256Hash?: unknown } | undefined)?.sha256Hash;
+  const text = query || (typeof hash === 'string' ? documents.persisted(hash) : undefined);
+  if (!text) {
+    throw typeof hash === 'string'
+      ? refusal('PERSISTED_QUERY_NOT_FOUND', words.documentUnknown, 404)
+      : refusal('BAD_USER_INPUT', words.documentMissing, 400);
+  }
+  if (isProduction && !mayLearnSchema && !documents.isOurs(text)) {
+    throw refusal('PERSISTED_QUERY_NOT_FOUND', words.documentNeedsKey, 403);
+  }
+  if (isDeeperThan(variables ?? null, LIMITS.variableDepth)) throw tooComplex('variableDepth', LIMITS.variableDepth + 1);
+  const prepared = documents.prepare(text);
+  if ('errors' in prepared) throw invalidDocument(prepared.errors);
+  if (prepared.asksForSchema && !mayLearnSchema) throw refusal('FORBIDDEN', words.schemaClosed, 403);
+  const operation = getOperationAST(prepared.document, operationName);
+  if (!operation) throw refusal('BAD_USER_INPUT', words.operationUnknown, 400, { http: { status: 400, spec: true } });
+  if (isReadOnly && operation.operation === 'mutation') {
+    throw refusal('BAD_USER_INPUT', words.mutationByGet, 405, { http: { status: 405, headers: { Allow: 'POST' } } });
+  }
+  return { document: prepared.document, operation };
+}
+
+/** Whether JSON nests deeper than a limit; looks no further than that. */
+function isDeeperThan(value: unknown, limit: number): boolean {
+  if (value === null || typeof value !== 'object') return false;
+  return limit === 0 || Object.values(value).some((inner) => isDeeperThan(inner, limit - 1));
+}
+
+function asGraphQLErrors(error: unknown): readonly GraphQLError[] {
+  if (error instanceof AggregateError) return error.errors as GraphQLError[];
+  return [error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error })];
+}
+
+/** All mistakes of a document as one throwable. */
+function invalidDocument(errors: readonly GraphQLError[]): AggregateError {
+  return new AggregateError(
+    errors.map((error) =>
+      error.extensions.code
+        ? error
+        : new GraphQLError(error.message, {
+            ...error,
+            nodes: error.nodes,
+            extensions: { code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400, spec: true } },
+          }),
+    ),
+  );
+}
+
+/** A context for one operation, or for one event of a subscription. */
+function makeContext({ services, hotList }: House, { viewer, language, requestId, sessionDoor, device }: Caller, rate: Rate): Context {
+  return { services, hotList, viewer: viewer(), language, requestId, sessionDoor, device, rate, loaders: new Loaders() };
+}
+
+interface Bill {
+  rate: Rate;
+  /** Gives back what was not used; the answer's `extensions.cost`, in Shopify's shape. */
+  settle(data: unknown, operation: OperationDefinitionNode): Promise<object>;
+}
+
+/** Takes the points of an operation. @throws QUERY_TOO_COMPLEX, RATE_LIMITED */
+async function charge({ throttle, rates }: House, caller: Caller, requested: number): Promise<Bill> {
+  const { bucket, allowance } = purseOf(caller, rates);
+  if (requested > Math.min(LIMITS.cost, allowance.maximumAvailable)) throw tooComplex('cost', requested);
+  const { status, retryAfterSeconds } = await throttle.take(bucket, requested, allowance);
+  setRateHeaders(caller, status);
+  if (retryAfterSeconds !== null) {
+    throw refusal('RATE_LIMITED', wordsIn(caller.language).rateLimited(retryAfterSeconds), 429, {
+      retryAfterSeconds,
+      cost: costOf(requested, null, status),
+      http: { status: 429, headers: { 'Retry-After': String(retryAfterSeconds) } },
+    });
+  }
+  return {
+    rate: rateOf(requested, status),
+    async settle(data, { operation }) {
+      const actual = operation === 'mutation' ? requested : Math.min(requested, Math.max(1, actualCost(data) - 1));
+      const now = actual < requested ? await throttle.giveBack(bucket, requested - actual, allowance) : status;
+      setRateHeaders(caller, now);
+      return costOf(requested, actual, now);
+    },
+  };
+}
+
+function rateOf(cost: number, { maximumAvailable: limit, currentlyAvailable: remaining, restoreRate }: ThrottleStatus): Rate {
+  return { limit, cost, remaining, resetAt: new Date(Date.now() + ((limit - remaining) / restoreRate) * 1000) };
+}
+
+function costOf(requestedQueryCost: number, actualQueryCost: number | null, throttleStatus: ThrottleStatus) {
+  return { requestedQueryCost, actualQueryCost, throttleStatus };
+}
+
+/** Whose bucket pays: the key's, the person's, else the address's. */
+function purseOf({ viewer, device }: Caller, rates: Rates): { bucket: string; allowance: Allowance } {
+  const asker = viewer();
+  if (asker?.kind === 'partner') return { bucket: `key:${asker.keyId}`, allowance: rates.key };
+  if (asker) return { bucket: `user:${asker.userId}`, allowance: rates.person };
+  return { bucket: `address:${device.address}`, allowance: rates.anonymous };
+}
+
+function setRateHeaders({ setHeader }: Caller, { maximumAvailable, currentlyAvailable, restoreRate }: ThrottleStatus): void {
+  setHeader('x-ratelimit-limit', String(maximumAvailable));
+  setHeader('x-ratelimit-remaining', String(currentlyAvailable));
+  setHeader('x-ratelimit-used', String(maximumAvailable - currentlyAvailable));
+  setHeader('x-ratelimit-reset', String(Math.ceil((maximumAvailable - currentlyAvailable) / restoreRate)));
+  setHeader('x-ratelimit-resource', 'graphql');
+}
+
+/** Every call of a partner is on record before it runs. */
+async function recordCall({ services }: House, { viewer, requestId, device }: Caller, operation: OperationDefinitionNode): Promise<void> {
+  const asker = viewer();
+  if (asker?.kind !== 'partner') return;
+  const fields = operation.selectionSet.selections.flatMap((selection) => ('name' in selection ? [selection.name.value] : []));
+  const detail = {
+    operation: operation.operation,
+    name: operation.name?.value ?? null,
+    fields: fields.slice(0, 20),
+    address: device.address,
+  };
+  await record(services.pool, asker, [{ action: 'key.call', detail, requestId }]);
+  await touchKey(services.pool, asker.keyId);
+}
+
+/** Runs a mutation under the caller's Idempotency-Key, if there is one. Strangers have no keys: nobody could own them. */
+async function onceOnly(
+  { services: { pool }, secrets }: House,
+  { idempotencyKey, viewer, language }: Caller,
+  content: unknown,
+  runIt: () => Promise<ExecutionResult>,
+): Promise<ExecutionResult> {
+  const asker = viewer();
+  if (idempotencyKey === null || !asker) return runIt();
+  const words = wordsIn(language);
+  if (!KEY_FORM.test(idempotencyKey)) throw refusal('BAD_USER_INPUT', words.idempotencyKeyForm, 400);
+  const owner = asker.kind === 'partner' ? `key:${asker.keyId}` : `user:${asker.userId}`;
+  const request: IdempotentRequest = { owner, key: idempotencyKey, content, sealing: secrets.pending };
+  const repeat = await begin(pool, request);
+  if (repeat === 'conflict') throw refusal('IDEMPOTENCY_CONFLICT', words.idempotencyConflict, 409);
+  if (repeat === 'busy') throw refusal('UNAVAILABLE', words.idempotencyBusy, 503);
+  if (repeat !== 'first') return repeat.answer as ExecutionResult;
+  let answer: ExecutionResult | null = null;
+  try {
+    answer = await runIt();
+    return answer;
+  } finally {
+    await finish(pool, request, answer && !answer.errors ? { data: answer.data } : null);
+  }
+}
+
+/** Executes, and gives up waiting after the time limit: what was begun may still end, the caller is told to look. */
+async function executeInTime(args: ExecutionArgs, { language }: Caller): Promise<ExecutionResult> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(refusal('UNAVAILABLE', wordsIn(language).tookTooLong, 503)), LIMITS.executionMs);
+  });
+  try {
+    return await Promise.race([execute(args), tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * A subscription whose every event is executed in a context of its own: the viewer's rights of that moment, nothing
+ * loaded before. (graphql's `subscribe` keeps one context for its whole life.)
+ */
+async function subscribeAfresh(
+  house: House,
+  args: ExecutionArgs,
+  rate: Rate,
+  caller: Caller,
+  audience: Audience,
+): Promise<ExecutionResult | AsyncIterableIterator<ExecutionResult>> {
+  const liveContext = {
+    ...makeContext(house, caller, rate),
+    get viewer() {
+      return caller.viewer();
+    },
+  };
+  const source = await createSourceEventStream({ ...args, contextValue: liveContext });
+  const { log } = house.services;
+  if (!(Symbol.asyncIterator in source)) return presentable(source, audience, log);
+  const events = source[Symbol.asyncIterator]();
+  const end = async () => {
+    await events.return?.();
+    return { done: true as const, value: undefined };
+  };
+  return {
+    async next() {
+      const { done, value } = await events.next();
+      if (done) return { done: true, value: undefined };
+      const result = await execute({ ...args, rootValue: value, contextValue: makeContext(house, caller, rate) });
+      return { done: false, value: presentable(result, audience, log) };
+    },
+    return: end,
+    async throw(error) {
+      await end();
+      throw error;
+    },
+    [Symbol.asyncIterator]() {
+      return this as AsyncIterableIterator<ExecutionResult>;
+    },
+  };
+}

@@ -1,0 +1,131 @@
+// A leaky bucket for each key, person and address: cost points that come back at a steady rate.
+import type { Redis } from 'ioredis';
+
+export interface Allowance {
+  /** Points a full bucket holds. */
+  maximumAvailable: number;
+  /** Points that come back each second. */
+  restoreRate: number;
+}
+
+export interface ThrottleStatus extends Allowance {
+  currentlyAvailable: number;
+}
+
+/** Buckets by name. */
+export interface Throttle {
+  /** Takes points. Refused: nothing was taken, and when enough will be there. */
+  take(bucket: string, points: number, allowance: Allowance): Promise<{ status: ThrottleStatus; retryAfterSeconds: number | null }>;
+  /** Gives back what an operation did not use. */
+  giveBack(bucket: string, points: number, allowance: Allowance): Promise<ThrottleStatus>;
+}
+
+interface Bucket {
+  available: number;
+  /** Monotonic milliseconds of the last change. */
+  at: number;
+}
+
+/** More callers than this at once: those with full buckets are forgotten, which changes nothing for them. */
+const SWEEP_FROM = 50_000;
+
+/** Buckets of this process. @param now monotonic milliseconds */
+export class MemoryThrottle implements Throttle {
+  #buckets = new Map<string, Bucket>();
+  readonly #now: () => number;
+
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
+
+  async take(name: string, points: number, allowance: Allowance) {
+    const bucket = this.#restored(name, allowance);
+    if (bucket.available < points) {
+      const retryAfterSeconds = Math.max(1, Math.ceil((points - bucket.available) / allowance.restoreRate));
+      return { status: statusOf(bucket.available, allowance), retryAfterSeconds };
+    }
+    bucket.available -= points;
+    return { status: statusOf(bucket.available, allowance), retryAfterSeconds: null };
+  }
+
+  async giveBack(name: string, points: number, allowance: Allowance) {
+    const bucket = this.#restored(name, allowance);
+    bucket.available = Math.min(allowance.maximumAvailable, bucket.available + points);
+    return statusOf(bucket.available, allowance);
+  }
+
+  #restored(name: string, { maximumAvailable, restoreRate }: Allowance): Bucket {
+    const now = this.#now();
+    let bucket = this.#buckets.get(name);
+    if (!bucket) {
+      if (this.#buckets.size >= SWEEP_FROM) this.#sweep(now);
+      bucket = { available: maximumAvailable, at: now };
+      this.#buckets.set(name, bucket);
+    }
+    bucket.available = Math.min(maximumAvailable, bucket.available + ((now - bucket.at) / 1000) * restoreRate);
+    bucket.at = now;
+    return bucket;
+  }
+
+  /** Any bucket is full again within this time: no allowance takes longer to restore. */
+  #sweep(now: number): void {
+    for (const [name, { at }] of this.#buckets) if (now - at > 60_000) this.#buckets.delete(name);
+    if (this.#buckets.size >= SWEEP_FROM) this.#buckets.clear();
+  }
+}
+
+function statusOf(available: number, allowance: Allowance): ThrottleStatus {
+  return { ...allowance, currentlyAvailable: Math.floor(available) };
+}
+
+/** Takes (or with negative points gives back) in one step, by Redis' own clock, so that servers need not agree on the time. */
+const TAKE = `
+local time = redis.call('TIME')
+local now = time[1] + time[2] / 1000000
+local max, rate, points = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local kept = redis.call('HMGET', KEYS[1], 'a', 't')
+local available = max
+if kept[1] then available = math.min(max, tonumber(kept[1]) + (now - tonumber(kept[2])) * rate) end
+local taken = 0
+if available >= points then available = math.min(max, available - points) taken = 1 end
+redis.call('HSET', KEYS[1], 'a', tostring(available), 't', tostring(now))
+redis.call('PEXPIRE', KEYS[1], math.ceil(max / rate * 1000) + 1000)
+return {taken, tostring(available)}`;
+
+/** Buckets that several servers share. While Redis is away each server counts for itself. */
+export class RedisThrottle implements Throttle {
+  readonly #redis: Redis;
+  readonly #prefix: string;
+  readonly #alone: MemoryThrottle;
+
+  constructor(redis: Redis, prefix: string) {
+    this.#redis = redis;
+    this.#prefix = `${prefix}bucket:`;
+    this.#alone = new MemoryThrottle();
+  }
+
+  async take(name: string, points: number, allowance: Allowance) {
+    const answer = await this.#run(name, points, allowance);
+    if (!answer) return this.#alone.take(name, points, allowance);
+    const status = statusOf(answer.available, allowance);
+    if (answer.isTaken) return { status, retryAfterSeconds: null };
+    return { status, retryAfterSeconds: Math.max(1, Math.ceil((points - answer.available) / allowance.restoreRate)) };
+  }
+
+  async giveBack(name: string, points: number, allowance: Allowance) {
+    const answer = await this.#run(name, -points, allowance);
+    return answer ? statusOf(answer.available, allowance) : this.#alone.giveBack(name, points, allowance);
+  }
+
+  async #run(name: string, points: number, { maximumAvailable, restoreRate }: Allowance) {
+    try {
+      const [taken, available] = (await this.#redis.eval(TAKE, 1, this.#prefix + name, maximumAvailable, restoreRate, points)) as [
+        number,
+        string,
+      ];
+      return { isTaken: taken === 1, available: Number(available) };
+    } catch {
+      return null;
+    }
+  }
+}

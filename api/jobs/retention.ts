@@ -1,0 +1,36 @@
+// What has outlived its purpose goes: once at the start, then every hour.
+import type { Services } from '@xieshou/schema/services.ts';
+
+const EVERY_MS = 3_600_000;
+
+/** Kept that long, and then taken away. $1: days of the configuration. */
+const RULES = {
+  sessions: 'DELETE FROM session WHERE expires_at < now()',
+  codes: 'DELETE FROM auth_verification WHERE expires_at < now()',
+  storedAnswers: `DELETE FROM idempotency_record WHERE created_at < now() - interval '24 hours'`,
+  applications: `DELETE FROM real_name_application WHERE decision IN ('REFUSED', 'WITHDRAWN') AND created_at < now() - make_interval(days => $1)`,
+  accessLog: 'SELECT expire_access_log($1)',
+} as const;
+
+type Needed = Pick<Services, 'pool' | 'log'>;
+
+/** Starts the job. Answers how to stop it. */
+export function startRetention(services: Needed, retentionDays: number): () => Promise<void> {
+  let running = expire(services, retentionDays);
+  const timer = setInterval(() => {
+    running = running.then(() => expire(services, retentionDays));
+  }, EVERY_MS).unref();
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+}
+
+/** Applies every rule once. One that fails is told and tried again in an hour. */
+export async function expire({ pool, log }: Needed, retentionDays: number): Promise<void> {
+  for (const [name, sql] of Object.entries(RULES)) {
+    await pool
+      .query(`/* retention.${name} */ ${sql}`, sql.includes('$1') ? [retentionDays] : [])
+      .catch((error) => log.warn({ err: error, rule: name }, 'a retention rule could not be applied'));
+  }
+}

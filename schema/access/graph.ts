@@ -1,0 +1,112 @@
+// Why somebody may or may not: effective rights, for administrators; and what is left of the caller's points.
+import { record } from '../audit/store.ts';
+import { builder } from '../builder.ts';
+import type { Context, Rate } from '../context.ts';
+import { problem } from '../errors/problems.ts';
+import { wordsIn } from '../errors/words.ts';
+import { gridLoader } from '../grids/loaders.ts';
+import { partnerViewer, readKey } from '../partners/store.ts';
+import { residentLoader, subjectOf } from '../people/residents.ts';
+import { readViewerOf } from '../people/store.ts';
+import { decodeId, decodeIdOf } from '../relay/global-id.ts';
+import { type Action, BECAUSE, type Because, decide, RIGHTS, roleOf, type Subject } from './rules.ts';
+import type { Viewer } from './viewer.ts';
+
+const BecauseEnum = builder.enumType('RightReason', {
+  description: '为什么可以或不可以 / Why somebody may or may not',
+  values: Object.fromEntries(Object.entries(BECAUSE).map(([name, description]) => [name, { description }])) as {
+    [Name in Because]: { description: string };
+  },
+});
+
+interface EffectiveRight {
+  action: Action;
+  isAllowed: boolean;
+  because: Because;
+}
+
+const EffectiveRightType = builder.objectRef<EffectiveRight>('EffectiveRight').implement({
+  description: '一项权限的判断 / One right, decided',
+  fields: (t) => ({
+    action: t.exposeString('action', { description: '动作，如 hotIssue.close / What is asked for' }),
+    isAllowed: t.exposeBoolean('isAllowed', { description: '是否可以 / Whether they may' }),
+    because: t.expose('because', { type: BecauseEnum, description: '理由 / Why' }),
+    sentence: t.string({
+      description: '给人看的理由 / Why, in a sentence',
+      resolve: ({ because }, _args, { language }) => BECAUSE[because].split(' / ')[language === 'zh' ? 0 : 1] as string,
+    }),
+  }),
+});
+
+const EffectiveRights = builder.objectRef<{ viewer: Viewer; rights: EffectiveRight[] }>('EffectiveRights').implement({
+  description: '某人此刻的全部权限 / Everything somebody may do at this moment',
+  fields: (t) => ({
+    role: t.string({ description: '以什么身份 / In which role', resolve: ({ viewer }) => roleOf(viewer) }),
+    name: t.string({ description: '是谁 / Who', resolve: ({ viewer }) => ('title' in viewer ? viewer.title : viewer.name) }),
+    rights: t.field({ type: [EffectiveRightType], description: '逐项判断 / One entry a right', resolve: ({ rights }) => rights }),
+  }),
+});
+
+/** The viewer that a global id stands for: a resident, a member of staff, a partner key. */
+async function viewerBehind(globalId: string, { services: { pool, clock } }: Context): Promise<Viewer | null> {
+  const decoded = decodeId(globalId);
+  if (decoded?.typename === 'PartnerKey') {
+    const key = await readKey(pool, decoded.id);
+    return key && partnerViewer(key);
+  }
+  if (decoded?.typename !== 'Resident' && decoded?.typename !== 'Staff') return null;
+  return readViewerOf(pool, decoded.typename === 'Resident' ? { residentId: decoded.id } : { staffId: decoded.id }, clock.now());
+}
+
+/** What the question is about; null: in general. */
+async function subjectBehind(
+  { gridId, residentId }: { gridId?: string | null; residentId?: string | null },
+  context: Context,
+): Promise<Subject | null> {
+  if (residentId) {
+    const id = decodeIdOf('Resident', residentId);
+    const resident = id ? await residentLoader(context).load(id) : null;
+    return resident ? subjectOf(resident) : {};
+  }
+  if (!gridId) return null;
+  const id = decodeIdOf('Grid', gridId);
+  const grid = id ? await gridLoader(context).load(id) : null;
+  return { gridId: grid?.id ?? null, communityId: grid?.communityId ?? null };
+}
+
+builder.queryField('effectiveRights', (t) =>
+  t.field({
+    type: EffectiveRights,
+    description: '某人此刻能做什么、为什么；查看会留下记录 / What somebody may do at this moment, and why; asking is on record',
+    authScopes: { may: 'rights.explain' },
+    args: {
+      personId: t.arg.id({ required: true, description: '居民、工作人员或密钥的编号 / Id of a resident, member of staff or key' }),
+      gridId: t.arg.id({ description: '对哪个网格 / With regard to which grid' }),
+      residentId: t.arg.id({ description: '对哪位居民的资料 / With regard to whose data' }),
+    },
+    resolve: async (_root, { personId, ...about }, context) => {
+      const { services, viewer, requestId, language } = context;
+      const person = await viewerBehind(String(personId), context);
+      if (!person) throw problem('NOT_FOUND', wordsIn(language).personNotFound);
+      const subjectId = person.kind === 'resident' ? person.residentId : null;
+      await record(services.pool, viewer, [{ action: 'rights.explain', subjectId, detail: { personId, ...about }, requestId }]);
+      const subject = await subjectBehind(about, context);
+      const rights = (Object.keys(RIGHTS) as Action[]).map((action) => ({ action, ...decide(person, action, subject) }));
+      return { viewer: person, rights };
+    },
+  }),
+);
+
+const RateLimit = builder.objectRef<Rate>('RateLimit').implement({
+  description: '本次请求扣分后的额度 / Cost points after this request was charged',
+  fields: (t) => ({
+    limit: t.exposeInt('limit', { description: '额度上限 / Points of a full bucket' }),
+    cost: t.exposeInt('cost', { description: '本次请求的分数 / Points of this request' }),
+    remaining: t.exposeInt('remaining', { description: '剩余 / Points left' }),
+    resetAt: t.expose('resetAt', { type: 'DateTime', description: '何时恢复满额 / When the bucket is full again' }),
+  }),
+});
+
+builder.queryField('rateLimit', (t) =>
+  t.field({ type: RateLimit, description: '调用者的额度 / The caller’s points', resolve: (_root, _args, { rate }) => rate }),
+);

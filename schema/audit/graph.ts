@@ -1,0 +1,115 @@
+// The record of who looked and who did what: for the person concerned, and for whoever oversees.
+import { residentOf } from '../access/callers.ts';
+import { may } from '../access/may.ts';
+import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
+import { Resident, residentLoader, subjectOf } from '../people/residents.ts';
+import { decodeId } from '../relay/global-id.ts';
+import { connectionOf, nodeId, pageByTime, pageSize, timePosition } from '../relay/graph.ts';
+import { type AccessRow, AUDIT_ACTIONS, type AuditAction, type AuditFilter, readEntries, record } from './store.ts';
+
+const AuditActionEnum = builder.enumType('AuditAction', {
+  description: '记录的是什么 / What is on record',
+  values: Object.fromEntries(
+    Object.entries(AUDIT_ACTIONS).map(([action, description]) => [enumName(action), { value: action, description }]),
+  ) as Record<string, { value: AuditAction; description: string }>,
+});
+
+/** idNumber.reveal → ID_NUMBER_REVEAL */
+function enumName(action: string): string {
+  return action
+    .replace(/([A-Z])/g, '_$1')
+    .replace('.', '_')
+    .toUpperCase();
+}
+
+const ActorKindEnum = builder.enumType('ActorKind', {
+  description: '谁 / Who acted',
+  values: {
+    RESIDENT: { description: '居民 / A resident' },
+    STAFF: { description: '工作人员 / Staff' },
+    PARTNER: { description: '合作应用 / A partner program' },
+    SYSTEM: { description: '系统 / The system itself' },
+  } as const,
+});
+
+const AccessEntry = builder.objectRef<AccessRow>('AccessEntry').implement({
+  description: '一条记录：谁在何时为何看了谁的资料，或做了什么 / Who looked at whose data or did what, when and why',
+  fields: (t) => ({
+    id: t.id(nodeId('AccessEntry')),
+    at: t.expose('at', { type: 'DateTime', description: '时间 / When' }),
+    actorKind: t.expose('actorKind', { type: ActorKindEnum, description: '谁的类别 / Kind of actor' }),
+    actorTitle: t.exposeString('actorTitle', { description: '谁，按当时的称呼，如 王警官 / How the actor was addressed then' }),
+    action: t.expose('action', { type: AuditActionEnum, description: '做了什么 / What' }),
+    reason: t.exposeString('reason', { nullable: true, description: '原因 / Why' }),
+    subject: t.field({
+      type: Resident,
+      nullable: true,
+      description: '谁的资料；无权查看时为空 / Whose data; null when not visible',
+      resolve: async (entry, _args, context) => {
+        const row = entry.subjectId ? await residentLoader(context).load(entry.subjectId) : null;
+        return row && may(context, 'resident.read', subjectOf(row)) ? row : null;
+      },
+    }),
+    detail: t.field({
+      type: 'JSON',
+      nullable: true,
+      description: '细节，监督人员可见 / Details, for those who oversee',
+      authScopes: { may: 'audit.read' },
+      unauthorizedResolver: () => null,
+      resolve: (entry) => entry.detail,
+    }),
+    requestId: t.exposeString('requestId', { nullable: true, description: '请求编号 / Id of the request' }),
+  }),
+});
+
+const AccessEntryConnection = connectionOf(AccessEntry, 'AccessEntry', { zh: '记录', en: 'records' });
+
+const pageArgs = {
+  first: '条数，1–100 / How many, 1–100',
+  after: '从这个游标之后开始 / Start behind this cursor',
+};
+
+async function page(filter: AuditFilter, args: { first?: number | null; after?: string | null }, context: Context) {
+  const first = pageSize(args.first ?? 20, context);
+  const after = timePosition(args.after, context);
+  const rows = await readEntries(context.services.pool, filter, { limit: first + 1, after });
+  return pageByTime(rows, { first, after: args.after, timeOf: (row) => row.at });
+}
+
+builder.queryFields((t) => ({
+  whoLooked: t.field({
+    type: AccessEntryConnection,
+    description: '谁看过我的资料，最近的在前 / Who looked at my data, the latest first',
+    authScopes: { may: 'account.manage' },
+    args: { first: t.arg.int({ defaultValue: 20, description: pageArgs.first }), after: t.arg.string({ description: pageArgs.after }) },
+    resolve: (_root, args, context) => {
+      const { residentId } = residentOf(context);
+      return page({ subjectId: residentId, notBy: residentId }, args, context);
+    },
+  }),
+  auditLog: t.field({
+    type: AccessEntryConnection,
+    description: '审计记录，最近的在前；每次查阅本身也有记录 / The audit log, the latest first; reading it is on record too',
+    authScopes: { may: 'audit.read' },
+    args: {
+      action: t.arg({ type: AuditActionEnum, description: '哪一种 / Which action' }),
+      actorId: t.arg.id({ description: '谁：居民、工作人员或密钥的编号 / Whose deeds: id of a resident, member of staff or key' }),
+      subjectId: t.arg.id({ description: '关于哪位居民 / About which resident' }),
+      first: t.arg.int({ defaultValue: 20, description: pageArgs.first }),
+      after: t.arg.string({ description: pageArgs.after }),
+    },
+    resolve: async (_root, { action, actorId, subjectId, ...args }, context) => {
+      const { services, viewer, requestId } = context;
+      const filter = { action: action ?? null, actorId: rowId(actorId), subjectId: rowId(subjectId) };
+      if (!args.after) await record(services.pool, viewer, [{ action: 'audit.read', subjectId: filter.subjectId, requestId }]);
+      return page(filter, args, context);
+    },
+  }),
+}));
+
+/** The row id of a global id; one that is not ours matches nothing. */
+function rowId(globalId: string | null | undefined): string | null {
+  if (!globalId) return null;
+  return decodeId(globalId)?.id ?? '00000000-0000-0000-0000-000000000000';
+}

@@ -1,0 +1,123 @@
+// Who looked at whom, and what was done in the name of whom. Append-only: the server's database role cannot change it.
+import type pg from 'pg';
+import { v7 as uuid } from 'uuid';
+import type { ActorKind } from '../../prisma/client/enums.ts';
+import type { Viewer } from '../access/viewer.ts';
+
+type Db = Pick<pg.ClientBase, 'query'>;
+
+/** What is recorded, in words for the person concerned. */
+export const AUDIT_ACTIONS = {
+  'resident.readFull': '查看了完整资料 / Looked at name, phone or address in full',
+  'idNumber.reveal': '查看了完整身份证号 / Revealed the identity number',
+  'realName.apply': '提交了实名登记 / Handed in a real-name registration',
+  'realName.verify': '通过了实名登记 / Verified a registration',
+  'realName.refuse': '退回了实名登记 / Refused a registration',
+  'account.export': '导出了本人资料 / Exported the data held on them',
+  'account.erase': '注销了账号 / Erased the account',
+  'consent.give': '同意了一项用途 / Agreed to a use of data',
+  'consent.withdraw': '撤回了一项同意 / Took an agreement back',
+  'staff.create': '新建了工作人员 / Added a member of staff',
+  'staff.leave': '停用了工作人员 / Ended a member of staff’s access',
+  'staff.role': '更改了角色 / Changed a role',
+  'staff.password': '重置了密码 / Reset a password',
+  'duty.assign': '安排了值守 / Assigned a duty',
+  'duty.end': '结束了值守 / Ended a duty',
+  'key.create': '签发了密钥 / Issued a key',
+  'key.rotate': '换发了密钥 / Rotated a key',
+  'key.revoke': '吊销了密钥 / Revoked a key',
+  'key.call': '合作应用调用了接口 / A partner program called the API',
+  'rights.explain': '查看了某人的权限 / Looked at somebody’s effective rights',
+  'audit.read': '查阅了审计记录 / Read the audit log',
+} as const;
+
+export type AuditAction = keyof typeof AUDIT_ACTIONS;
+
+export interface AccessEntry {
+  action: AuditAction;
+  /** The resident whose data it is. */
+  subjectId?: string | null;
+  reason?: string | null;
+  detail?: object | null;
+  requestId?: string | null;
+}
+
+export interface AccessRow {
+  id: string;
+  at: Date;
+  actorKind: ActorKind;
+  actorId: string | null;
+  actorTitle: string;
+  action: AuditAction;
+  subjectId: string | null;
+  reason: string | null;
+  detail: unknown;
+  requestId: string | null;
+}
+
+const COLUMNS = `id, at, actor_kind AS "actorKind", actor_id AS "actorId", actor_title AS "actorTitle", action, subject_id AS "subjectId",
+  reason, detail, request_id AS "requestId"`;
+
+function actorOf(viewer: Viewer | null): { kind: ActorKind; id: string | null; title: string } {
+  switch (viewer?.kind) {
+    case 'resident':
+      return { kind: 'RESIDENT', id: viewer.residentId, title: viewer.name };
+    case 'staff':
+      return { kind: 'STAFF', id: viewer.staffId, title: viewer.title };
+    case 'partner':
+      return { kind: 'PARTNER', id: viewer.keyId, title: viewer.name };
+    default:
+      return { kind: 'SYSTEM', id: null, title: '系统' };
+  }
+}
+
+/** Appends entries in the actor's name. Part of the caller's transaction when `db` is one. */
+export async function record(db: Db, viewer: Viewer | null, entries: readonly AccessEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const { kind, id, title } = actorOf(viewer);
+  await db.query(
+    `/* audit.record */ INSERT INTO access_log (id, actor_kind, actor_id, actor_title, action, subject_id, reason, detail, request_id)
+     SELECT e.id, $1::actor_kind, $2::uuid, $3, e.action, e.subject_id, e.reason, e.detail, e.request_id
+     FROM json_populate_recordset(NULL::access_log, $4::json) e`,
+    [
+      kind,
+      id,
+      title,
+      JSON.stringify(
+        entries.map(({ action, subjectId, reason, detail, requestId }) => ({
+          id: uuid(),
+          action,
+          subject_id: subjectId ?? null,
+          reason: reason ?? null,
+          detail: detail ?? null,
+          request_id: requestId ?? null,
+        })),
+      ),
+    ],
+  );
+}
+
+export interface AuditFilter {
+  subjectId?: string | null;
+  actorId?: string | null;
+  action?: string | null;
+  /** Leave out what the person did themselves. */
+  notBy?: string | null;
+}
+
+/** Entries, the newest first, behind the entry `after`. */
+export async function readEntries(
+  db: Db,
+  { subjectId, actorId, action, notBy }: AuditFilter,
+  { limit, after }: { limit: number; after: { at: Date; id: string } | null },
+): Promise<AccessRow[]> {
+  const { rows } = await db.query<AccessRow>(
+    `/* audit.readEntries */ SELECT ${COLUMNS} FROM access_log
+     WHERE ($1::uuid IS NULL OR subject_id = $1) AND ($2::uuid IS NULL OR actor_id = $2) AND ($3::text IS NULL OR action = $3)
+       AND ($4::uuid IS NULL OR actor_id IS DISTINCT FROM $4)
+       AND ($5::timestamptz IS NULL OR (at, id) < ($5, $6::uuid))
+     ORDER BY at DESC, id DESC LIMIT $7`,
+    [subjectId ?? null, actorId ?? null, action ?? null, notBy ?? null, after?.at ?? null, after?.id ?? null, limit],
+  );
+  return rows;
+}

@@ -1,0 +1,97 @@
+// All SQL of what people may ask about their own data: consents, everything held, erasure.
+import type pg from 'pg';
+import { v7 as uuid } from 'uuid';
+import type { ConsentPurpose } from '../../prisma/client/enums.ts';
+
+type Db = Pick<pg.ClientBase, 'query'>;
+
+export interface ConsentRow {
+  purpose: ConsentPurpose;
+  textVersion: string;
+  givenAt: Date;
+  withdrawnAt: Date | null;
+}
+
+/** Consents ever given, the latest first. */
+export async function readConsents(db: Db, residentId: string): Promise<ConsentRow[]> {
+  const { rows } = await db.query<ConsentRow>(
+    `/* privacy.readConsents */ SELECT purpose, text_version AS "textVersion", given_at AS "givenAt", withdrawn_at AS "withdrawnAt"
+     FROM consent WHERE resident_id = $1 ORDER BY given_at DESC, id DESC`,
+    [residentId],
+  );
+  return rows;
+}
+
+/** Gives a consent; false when the same text is agreed to already. */
+export async function giveConsent(db: Db, residentId: string, purpose: ConsentPurpose, textVersion: string): Promise<boolean> {
+  await db.query('/* privacy.lock */ SELECT FROM resident WHERE id = $1 FOR UPDATE', [residentId]);
+  const { rowCount } = await db.query(
+    `/* privacy.giveConsent */ INSERT INTO consent (id, resident_id, purpose, text_version)
+     SELECT $1, $2, $3::consent_purpose, $4 WHERE NOT EXISTS (
+       SELECT FROM consent WHERE resident_id = $2 AND purpose = $3::consent_purpose AND text_version = $4 AND withdrawn_at IS NULL)`,
+    [uuid(), residentId, purpose, textVersion],
+  );
+  return rowCount === 1;
+}
+
+/** Takes a consent back; false when there was none. */
+export async function withdrawConsent(db: Db, residentId: string, purpose: ConsentPurpose): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `/* privacy.withdrawConsent */ UPDATE consent SET withdrawn_at = now()
+     WHERE resident_id = $1 AND purpose = $2::consent_purpose AND withdrawn_at IS NULL`,
+    [residentId, purpose],
+  );
+  return (rowCount ?? 0) > 0;
+}
+
+/** Everything held on a resident, by what it is for; the identity number still sealed. */
+export async function readEverything(db: Db, residentId: string): Promise<Record<string, unknown> & { idNumberCipher: string | null }> {
+  const { rows } = await db.query(
+    `/* privacy.readEverything */
+     SELECT json_build_object('name', r.name, 'phone', r.phone, 'birthDate', r.birth_date, 'realNameStatus', r.real_name_status,
+         'isVolunteer', r.is_volunteer, 'household', (SELECT o.address FROM household o WHERE o.id = r.household_id), 'homeGrid', (SELECT g.name FROM grid g WHERE g.id = r.home_grid_id),
+         'guardian', (SELECT o.name FROM resident o WHERE o.id = r.guardian_id), 'since', r.created_at) AS profile,
+       encode(r.id_number_cipher, 'base64') AS "idNumberCipher",
+       (SELECT coalesce(json_agg(json_build_object('name', a.name, 'address', a.address, 'decision', a.decision, 'reason', a.reason,
+           'handedInAt', a.created_at, 'decidedAt', a.decided_at) ORDER BY a.created_at), '[]')
+         FROM real_name_application a WHERE a.resident_id = r.id) AS "realNameApplications",
+       (SELECT coalesce(json_agg(json_build_object('issue', h.title, 'castAt', v.cast_at, 'counts', v.is_counted) ORDER BY v.cast_at), '[]')
+         FROM vote v JOIN hot_issue h ON h.id = v.hot_issue_id WHERE v.resident_id = r.id) AS votes,
+       (SELECT coalesce(json_agg(json_build_object('title', h.title, 'description', h.description, 'raisedAt', h.created_at,
+           'longitude', h.longitude, 'latitude', h.latitude) ORDER BY h.created_at), '[]')
+         FROM hot_issue h WHERE h.created_by_id = r.id) AS "issuesRaised",
+       (SELECT coalesce(json_agg(json_build_object('purpose', c.purpose, 'textVersion', c.text_version, 'givenAt', c.given_at,
+           'withdrawnAt', c.withdrawn_at) ORDER BY c.given_at), '[]') FROM consent c WHERE c.resident_id = r.id) AS consents,
+       (SELECT coalesce(json_agg(json_build_object('userAgent', s.user_agent, 'address', s.ip_address, 'signedInAt', s.created_at,
+           'lastSeenAt', s.last_seen_at) ORDER BY s.created_at), '[]') FROM session s WHERE s.user_id = r.user_id) AS devices,
+       (SELECT coalesce(json_agg(json_build_object('name', w.name, 'birthDate', w.birth_date)), '[]')
+         FROM resident w WHERE w.guardian_id = r.id) AS wards,
+       (SELECT coalesce(json_agg(json_build_object('at', l.at, 'by', l.actor_title, 'action', l.action, 'reason', l.reason) ORDER BY l.at), '[]')
+         FROM access_log l WHERE l.subject_id = r.id) AS "accessLog"
+     FROM resident r WHERE r.id = $1`,
+    [residentId],
+  );
+  return rows[0];
+}
+
+/**
+ * Removes the person and keeps the skeleton: their votes and issues stand, by nobody. In the caller's transaction.
+ * Sessions, sign-in, consents and applications go.
+ */
+export async function erase(
+  db: Db,
+  { residentId, userId, phone }: { residentId: string; userId: string; phone: string | null },
+): Promise<void> {
+  await db.query(
+    `/* privacy.eraseResident */ UPDATE resident SET name = '已注销', phone = NULL, user_id = NULL, id_number_cipher = NULL, id_number_index = NULL,
+       birth_date = NULL, guardian_id = NULL, home_grid_id = NULL, household_id = NULL, source = NULL, source_id = NULL,
+       is_volunteer = false, real_name_status = 'UNVERIFIED', erased_at = now() WHERE id = $1`,
+    [residentId],
+  );
+  await db.query('/* privacy.eraseApplications */ DELETE FROM real_name_application WHERE resident_id = $1', [residentId]);
+  await db.query('/* privacy.releaseWards */ UPDATE resident SET guardian_id = NULL WHERE guardian_id = $1', [residentId]);
+  await db.query('/* privacy.eraseConsents */ DELETE FROM consent WHERE resident_id = $1', [residentId]);
+  await db.query('/* privacy.eraseCodes */ DELETE FROM auth_verification WHERE identifier = $1', [`phone-number-otp-${phone}`]);
+  await db.query('/* privacy.eraseAnswers */ DELETE FROM idempotency_record WHERE owner = $1', [`user:${userId}`]);
+  await db.query('/* privacy.eraseSignIn */ DELETE FROM auth_user WHERE id = $1', [userId]); // sessions and credentials with it
+}

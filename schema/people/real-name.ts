@@ -1,0 +1,394 @@
+// Real-name registration 实名: a resident states who they are, a grid worker or officer of the grid decides.
+import { v7 as uuid } from 'uuid';
+import { residentOf, staffOf } from '../access/callers.ts';
+import { may } from '../access/may.ts';
+import type { Subject } from '../access/rules.ts';
+import { RIGHTS_SEEN_TOPIC, RIGHTS_TOPIC } from '../access/viewer.ts';
+import { record } from '../audit/store.ts';
+import { builder } from '../builder.ts';
+import { readOnChange } from '../changes.ts';
+import type { Context } from '../context.ts';
+import {
+  ConflictError,
+  type ErrorShape,
+  errorsIn,
+  type FieldErrorShape,
+  NotFoundError,
+  RateLimitedError,
+  resultUnion,
+  ValidationError,
+} from '../errors/graph.ts';
+import { refused } from '../errors/problems.ts';
+import { wordsIn } from '../errors/words.ts';
+import { GeoPointInput, Grid } from '../grids/graph.ts';
+import { gridLoader, inOrder } from '../grids/loaders.ts';
+import { isOnEarth } from '../grids/rules.ts';
+import { findGridAt } from '../grids/store.ts';
+import { decayRate, topicsOf } from '../hotlist/rules.ts';
+import { decodeIdOf } from '../relay/global-id.ts';
+import { connectionOf, Node, nodeId, pageByTime, pageSize, registerNode, timePosition, visibleNode } from '../relay/graph.ts';
+import { personText } from '../text.ts';
+import { inTransaction } from '../transaction.ts';
+import { adultSince, isMinor, parseIdNumber } from './id-number.ts';
+import { maskIdNumber } from './masks.ts';
+import { parsePhone } from './phone.ts';
+import {
+  type ApplicationRow,
+  apply,
+  countWaiting,
+  findGuardian,
+  listApplications,
+  type Reach,
+  readApplications,
+  readLatestApplications,
+  refuse,
+  verify,
+} from './real-name-store.ts';
+import { look, Resident, residentLoader } from './residents.ts';
+
+const QUEUE_TOPIC = 'people:real-names';
+
+const applicationLoader = ({ loaders, services: { pool } }: Context) =>
+  loaders.loader<string, ApplicationRow | null>('realName', async (ids) => inOrder(ids, await readApplications(pool, ids)));
+
+function subjectOf({ residentId, guardianId, gridId, communityId }: ApplicationRow): Subject {
+  return { residentId, guardianId, gridId, communityId };
+}
+
+/** What an application says of a person leaves the house with a record of who looked. */
+async function seen<Value>(row: ApplicationRow, context: Context, value: Value): Promise<Value> {
+  await look(context, 'resident.readFull', row.residentId);
+  return value;
+}
+
+const RealNameDecisionEnum = builder.enumType('RealNameDecision', {
+  description: '实名登记的结果 / How a registration was decided',
+  values: {
+    PENDING: { description: '等待审核 / Waiting' },
+    VERIFIED: { description: '已通过 / Verified' },
+    REFUSED: { description: '未通过，附原因 / Refused, with a reason' },
+    WITHDRAWN: { description: '已被新的登记取代 / Replaced by a later one' },
+  } as const,
+});
+
+const RealNameApplication = builder.objectRef<ApplicationRow>('RealNameApplication').implement({
+  description:
+    '一份实名登记，本人、监护人和该网格值守人员可见 / A real-name registration: seen by the person, the guardian and staff on duty in its grid',
+  interfaces: [Node],
+  authScopes: (row) => ({ may: { action: 'realName.read', subject: subjectOf(row) } }),
+  fields: (t) => ({
+    id: t.id(nodeId('RealNameApplication')),
+    name: t.string({ description: '真实姓名 / Real name', resolve: (row, _args, context) => seen(row, context, row.name) }),
+    address: t.string({ description: '住址 / Address', resolve: (row, _args, context) => seen(row, context, row.address) }),
+    birthDate: t.string({ description: '出生日期 / Birth date', resolve: (row, _args, context) => seen(row, context, row.birthDate) }),
+    idNumberMasked: t.string({
+      nullable: true,
+      description:
+        '身份证号首末位，核对证件用；办结后为空 / First and last place of the number, to compare with the card; null once decided',
+      resolve: (row, _args, context) =>
+        row.idNumberCipher && seen(row, context, maskIdNumber(context.services.idNumbers.open(row.idNumberCipher, row.residentId))),
+    }),
+    grid: t.field({
+      type: Grid,
+      nullable: true,
+      description: '所住网格 / Home grid',
+      resolve: (row, _args, context) => gridLoader(context).load(row.gridId),
+    }),
+    guardianName: t.string({
+      nullable: true,
+      description: '未成年人的监护人 / Guardian of a minor',
+      resolve: async (row, _args, context) => {
+        const guardian = row.guardianId ? await residentLoader(context).load(row.guardianId) : null;
+        return guardian && seen(row, context, guardian.name);
+      },
+    }),
+    decision: t.expose('decision', { type: RealNameDecisionEnum, description: '结果 / Decision' }),
+    reason: t.exposeString('reason', { nullable: true, description: '未通过的原因 / Why it was refused' }),
+    decidedAt: t.expose('decidedAt', { type: 'DateTime', nullable: true, description: '审核时间 / Decided at' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: '提交时间 / Handed in at' }),
+    version: t.exposeInt('version', { description: '版本，审核时一并提交 / Version, to be sent with a decision' }),
+    viewerCanDecide: t.boolean({
+      description: '当前的人能否审核 / Whether the viewer may decide',
+      resolve: (row, _args, context) => row.decision === 'PENDING' && may(context, 'realName.decide', subjectOf(row)),
+    }),
+  }),
+});
+
+registerNode('RealNameApplication', (id, context) => applicationLoader(context).load(id), { action: 'realName.read', subjectOf });
+
+builder.objectField(Resident, 'realNameApplication', (t) =>
+  t.field({
+    type: RealNameApplication,
+    nullable: true,
+    description: '最近一份实名登记；无权查看时为空 / The latest registration; null when there is none or it is not visible',
+    resolve: async (resident, _args, context) => {
+      const loader = context.loaders.loader<string, ApplicationRow | null>('latestRealName', async (ids) => {
+        const found = new Map((await readLatestApplications(context.services.pool, ids)).map((row) => [row.residentId, row]));
+        return ids.map((id) => found.get(id) ?? null);
+      });
+      const row = await loader.load(resident.id);
+      return row && may(context, 'realName.read', subjectOf(row)) ? row : null;
+    },
+  }),
+);
+
+const Connection = connectionOf(RealNameApplication, 'RealNameApplication', { zh: '实名登记', en: 'registrations' });
+
+/** Whose registrations a member of staff may list: the access module's answer as a filter. */
+function reachOf(context: Context): Reach {
+  const { viewer } = context;
+  const isAll = viewer?.kind === 'staff' && may(context, 'realName.read', {});
+  return { isAll, gridIds: viewer?.kind === 'staff' ? viewer.dutyGridIds : [] };
+}
+
+const RealNameQueue = builder.objectRef<{ waitingCount: number }>('RealNameQueue').implement({
+  description: '实名登记的等待情况 / How many registrations wait',
+  fields: (t) => ({ waitingCount: t.exposeInt('waitingCount', { description: '等待审核的份数 / How many wait for a decision' }) }),
+});
+
+builder.queryField('realNameApplications', (t) =>
+  t.field({
+    type: Connection,
+    description: '值守网格里的实名登记，等得最久的在前 / Registrations in the grids one serves, the one that waits longest first',
+    authScopes: { may: 'realName.queue' },
+    args: {
+      decision: t.arg({ type: RealNameDecisionEnum, defaultValue: 'PENDING', description: '哪一种 / Which' }),
+      first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / How many, 1–100' }),
+      after: t.arg.string({ description: '从这个游标之后开始 / Start behind this cursor' }),
+    },
+    resolve: async (_root, args, context) => {
+      const first = pageSize(args.first ?? 20, context);
+      const after = timePosition(args.after, context);
+      const rows = await listApplications(context.services.pool, reachOf(context), {
+        decision: args.decision ?? 'PENDING',
+        limit: first + 1,
+        after,
+      });
+      return pageByTime(rows, { first, after: args.after, timeOf: (row) => row.createdAt });
+    },
+  }),
+);
+
+builder.subscriptionField('realNameQueueUpdated', (t) =>
+  t.field({
+    type: RealNameQueue,
+    description:
+      '值守网格里等待审核的份数：先发一次，之后有变就发；值守变动即时生效 / How many wait in the grids one serves: now, then on change; follows duty at once',
+    authScopes: { may: 'realName.queue' },
+    subscribe: (_root, _args, context) => {
+      let last = -1;
+      return readOnChange(context.services.live, [QUEUE_TOPIC, RIGHTS_SEEN_TOPIC], async () => {
+        const waitingCount = await countWaiting(context.services.pool, reachOf(context));
+        if (waitingCount === last) return undefined;
+        last = waitingCount;
+        return { waitingCount };
+      });
+    },
+    resolve: (queue) => queue as { waitingCount: number },
+  }),
+);
+
+const success = (name: string, description: string) =>
+  builder.objectRef<{ typename: string; row: ApplicationRow }>(name).implement({
+    description,
+    fields: (t) => ({
+      application: t.field({ type: RealNameApplication, description: '登记 / The registration', resolve: ({ row }) => row }),
+    }),
+  });
+
+const RealNameApplyInput = builder.inputType('RealNameApplyInput', {
+  description: '实名登记的内容。住处以地图位置优先，否则用网格 / What is registered. A point decides the home grid, else gridId',
+  fields: (t) => ({
+    name: t.string({ required: true, description: '真实姓名，2–30 字 / Real name, 2–30 characters' }),
+    idNumber: t.string({ required: true, description: '身份证号，18 位 / Identity number, 18 places' }),
+    address: t.string({ required: true, description: '住址，4–120 字 / Address, 4–120 characters' }),
+    location: t.field({ type: GeoPointInput, description: '住处的位置 / Where home is' }),
+    gridId: t.id({ description: '所住网格 / Home grid' }),
+    guardianPhone: t.string({ description: '未成年人填监护人手机号 / Minors: the guardian’s phone' }),
+  }),
+});
+
+interface ApplyInput {
+  name: string;
+  idNumber: string;
+  address: string;
+  location?: { longitude: number; latitude: number } | null;
+  gridId?: string | null;
+  guardianPhone?: string | null;
+}
+
+interface ReadApply {
+  name: string;
+  address: string;
+  number: string;
+  birthDate: Date;
+  gridId: string;
+  guardianId: string | null;
+}
+
+/** Every mistake of the input at once, or what it means. */
+async function readApply(input: ApplyInput, context: Context): Promise<ReadApply | { mistakes: FieldErrorShape[] }> {
+  const words = wordsIn(context.language);
+  const { clock, settings, pool } = context.services;
+  const now = clock.now();
+  const mistakes: FieldErrorShape[] = [];
+  const mistake = (field: string, code: string, message: string) => mistakes.push({ path: ['input', field], code, message });
+  const name = personText({ min: 2, max: 30 }).safeParse(input.name);
+  if (!name.success || /\d/.test(name.data)) mistake('name', 'NAME', words.nameForm);
+  const address = personText({ min: 4, max: 120 }).safeParse(input.address);
+  if (!address.success) mistake('address', 'ADDRESS', words.addressForm);
+  const idNumber = parseIdNumber(input.idNumber, { now, isDemo: settings.isDemo });
+  if ('mistake' in idNumber) mistake('idNumber', idNumber.mistake, words.idNumber[idNumber.mistake]);
+  const gridId = await homeOf(input, context);
+  if (!gridId) mistake('gridId', 'GRID', words.homeGridNeeded);
+  let guardianId: string | null = null;
+  if ('birthDate' in idNumber && isMinor(idNumber.birthDate, now)) {
+    const phone = input.guardianPhone ? parsePhone(input.guardianPhone, settings) : null;
+    guardianId = phone ? await findGuardian(pool, phone, adultSince(now)) : null;
+    const own = residentOf(context).residentId;
+    if (!input.guardianPhone) mistake('guardianPhone', 'GUARDIAN_NEEDED', words.guardianNeeded);
+    else if (!guardianId || guardianId === own) mistake('guardianPhone', 'GUARDIAN_UNFIT', words.guardianUnfit);
+  }
+  if (mistakes.length > 0 || !name.success || !address.success || 'mistake' in idNumber || !gridId) return { mistakes };
+  return { name: name.data, address: address.data, ...idNumber, gridId, guardianId };
+}
+
+async function homeOf({ location, gridId }: ApplyInput, context: Context): Promise<string | null> {
+  if (location) return isOnEarth(location) ? ((await findGridAt(context.services.prisma, location))?.id ?? null) : null;
+  const id = gridId ? decodeIdOf('Grid', gridId) : null;
+  return id && (await gridLoader(context).load(id)) ? id : null;
+}
+
+builder.mutationField('realNameApply', (t) =>
+  t.field({
+    description: '实名登记；再次提交会取代等待中的一份 / Registers one’s real name; handing in again replaces what waits',
+    authScopes: { may: 'realName.apply' },
+    type: resultUnion('RealNameApply', success('RealNameApplySuccess', '已提交，等待审核 / Handed in'), [
+      ValidationError,
+      ConflictError,
+      RateLimitedError,
+    ]),
+    args: { input: t.arg({ type: RealNameApplyInput, required: true, description: '登记内容 / What is registered' }) },
+    resolve: async (_root, { input }, context) => {
+      const { language, services, viewer, requestId } = context;
+      const errors = errorsIn(language);
+      const words = wordsIn(language);
+      const { residentId, userId } = residentOf(context);
+      const tooOften = await services.identity.tryRealName(userId);
+      if (tooOften) return errors.rateLimited(tooOften.retryAfterSeconds);
+      const read = await readApply(input, context);
+      if ('mistakes' in read) return errors.invalid(read.mistakes);
+      const { number, ...rest } = read;
+      const application = {
+        ...rest,
+        id: uuid(),
+        residentId,
+        idNumberCipher: services.idNumbers.seal(number, residentId),
+        idNumberIndex: services.idNumbers.index(number),
+      };
+      const outcome = await inTransaction(services.pool, async (client) => {
+        const stored = await apply(client, application);
+        if (stored === 'stored') await record(client, viewer, [{ action: 'realName.apply', subjectId: residentId, requestId }]);
+        return stored;
+      });
+      if (outcome === 'verified') return errors.conflict(words.alreadyVerified);
+      if (outcome === 'taken') return errors.invalidField('idNumber', 'TAKEN', words.idNumberTaken);
+      services.live.touch([QUEUE_TOPIC, RIGHTS_TOPIC]);
+      return { typename: 'RealNameApplySuccess', row: (await applicationLoader(context).load(application.id)) as ApplicationRow };
+    },
+  }),
+);
+
+const RealNameVerifyInput = builder.inputType('RealNameVerifyInput', {
+  description: '通过哪份登记 / Which registration to verify',
+  fields: (t) => ({
+    applicationId: t.id({ required: true, description: '登记编号 / Its id' }),
+    expectedVersion: t.int({ required: true, description: '所看到的版本 / The version that was looked at' }),
+  }),
+});
+
+const RealNameRefuseInput = builder.inputType('RealNameRefuseInput', {
+  description: '不通过哪份登记、为什么 / Which registration to refuse, and why',
+  fields: (t) => ({
+    applicationId: t.id({ required: true, description: '登记编号 / Its id' }),
+    expectedVersion: t.int({ required: true, description: '所看到的版本 / The version that was looked at' }),
+    reason: t.string({ required: true, description: '原因，2–300 字，本人看得到 / Reason, 2–300 characters, shown to the person' }),
+  }),
+});
+
+type DecisionArgs = { input: { applicationId: string; expectedVersion: number } };
+
+const decisionRights = {
+  authScopes: async (_root: unknown, { input }: DecisionArgs, context: Context) => {
+    const row = await visibleNode<ApplicationRow>('RealNameApplication', input.applicationId, context);
+    return { may: { action: 'realName.decide', subject: row ? subjectOf(row) : {} } } as const;
+  },
+  /** A registration of another grid is not there. */
+  unauthorizedResolver: (_root: unknown, _args: unknown, context: Context): ErrorShape => {
+    if (!may(context, 'realName.decide')) throw refused(context);
+    return errorsIn(context.language).notFound(wordsIn(context.language).applicationNotFound);
+  },
+};
+
+/** The decision as stored, or the error to answer. The application's row id follows from the scope's check. */
+const decisionOf = ({ input }: DecisionArgs, context: Context) => ({
+  applicationId: decodeIdOf('RealNameApplication', input.applicationId) as string,
+  expectedVersion: input.expectedVersion,
+  staffId: staffOf(context).staffId,
+});
+
+const decisionErrors = [NotFoundError, ConflictError, ValidationError];
+
+builder.mutationFields((t) => ({
+  realNameVerify: t.field({
+    description:
+      '通过实名登记；本人等待中的票从各自投出的时间起计入 / Verifies a registration; votes that waited count, each at its own time',
+    ...decisionRights,
+    type: resultUnion('RealNameVerify', success('RealNameVerifySuccess', '已通过 / Verified'), decisionErrors),
+    args: { input: t.arg({ type: RealNameVerifyInput, required: true, description: '哪份 / Which' }) },
+    resolve: async (_root, args, context) => {
+      const { services, viewer, requestId, language } = context;
+      const errors = errorsIn(language);
+      const words = wordsIn(language);
+      const outcome = await inTransaction(services.pool, async (client) => {
+        const verified = await verify(client, decisionOf(args, context), decayRate(services.settings));
+        if (typeof verified === 'object')
+          await record(client, viewer, [{ action: 'realName.verify', subjectId: verified.row.residentId, requestId }]);
+        return verified;
+      });
+      if (outcome === 'changed') return errors.conflict(words.applicationChanged);
+      if (outcome === 'taken') return errors.conflict(words.idNumberTaken);
+      services.live.touch([QUEUE_TOPIC, RIGHTS_TOPIC, ...outcome.places.flatMap(topicsOf)]);
+      return { typename: 'RealNameVerifySuccess', row: await reread(outcome.row.id, context) };
+    },
+  }),
+  realNameRefuse: t.field({
+    description: '不通过实名登记，附原因；身份证号随即删除 / Refuses a registration with a reason; the number is forgotten at once',
+    ...decisionRights,
+    type: resultUnion('RealNameRefuse', success('RealNameRefuseSuccess', '已退回 / Refused'), decisionErrors),
+    args: { input: t.arg({ type: RealNameRefuseInput, required: true, description: '哪份、为什么 / Which, and why' }) },
+    resolve: async (_root, args, context) => {
+      const { services, viewer, requestId, language } = context;
+      const errors = errorsIn(language);
+      const words = wordsIn(language);
+      const reason = personText({ min: 2, max: 300, isMultiline: true }).safeParse(args.input.reason);
+      if (!reason.success) return errors.invalidField('reason', 'REASON', words.reasonForm);
+      const outcome = await inTransaction(services.pool, async (client) => {
+        const refusedNow = await refuse(client, decisionOf(args, context), reason.data);
+        if (typeof refusedNow === 'object') {
+          await record(client, viewer, [
+            { action: 'realName.refuse', subjectId: refusedNow.row.residentId, reason: reason.data, requestId },
+          ]);
+        }
+        return refusedNow;
+      });
+      if (typeof outcome !== 'object') return errors.conflict(words.applicationChanged);
+      services.live.touch([QUEUE_TOPIC, RIGHTS_TOPIC]);
+      return { typename: 'RealNameRefuseSuccess', row: await reread(outcome.row.id, context) };
+    },
+  }),
+}));
+
+async function reread(id: string, context: Context): Promise<ApplicationRow> {
+  return (await applicationLoader(context).clear(id).load(id)) as ApplicationRow;
+}

@@ -1,0 +1,247 @@
+// Residents as others see them: masked, unless the access module says otherwise; every full look is on record.
+import type pg from 'pg';
+import type { RealNameStatus } from '../../prisma/client/enums.ts';
+import { may } from '../access/may.ts';
+import type { Subject } from '../access/rules.ts';
+import { type AuditAction, record } from '../audit/store.ts';
+import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
+import { type ErrorShape, errorsIn, NotFoundError, resultUnion, ValidationError } from '../errors/graph.ts';
+import { refused } from '../errors/problems.ts';
+import { wordsIn } from '../errors/words.ts';
+import { Grid } from '../grids/graph.ts';
+import { gridLoader, inOrder } from '../grids/loaders.ts';
+import { connectionOf, Node, nodeId, pageByTime, pageSize, registerNode, timePosition, visibleNode } from '../relay/graph.ts';
+import { personText } from '../text.ts';
+import { maskIdNumber, maskName, maskPhone } from './masks.ts';
+
+export interface ResidentRow {
+  id: string;
+  name: string;
+  phone: string | null;
+  homeGridId: string | null;
+  communityId: string | null;
+  guardianId: string | null;
+  isVolunteer: boolean;
+  realNameStatus: RealNameStatus;
+  birthDate: string | null;
+  idNumberCipher: Buffer | null;
+  hasConsented: boolean;
+  createdAt: Date;
+}
+
+const COLUMNS = `r.id, r.name, r.phone, r.home_grid_id AS "homeGridId", g.community_id AS "communityId", r.guardian_id AS "guardianId",
+  r.is_volunteer AS "isVolunteer", r.real_name_status AS "realNameStatus", r.birth_date::text AS "birthDate",
+  r.id_number_cipher AS "idNumberCipher", r.created_at AS "createdAt",
+  EXISTS (SELECT FROM consent c WHERE c.resident_id = r.id AND c.purpose = 'PARTNERS' AND c.withdrawn_at IS NULL) AS "hasConsented"`;
+
+const FROM = 'FROM resident r LEFT JOIN grid g ON g.id = r.home_grid_id WHERE r.erased_at IS NULL';
+
+export async function readResidents(db: Pick<pg.Pool, 'query'>, ids: readonly string[]): Promise<ResidentRow[]> {
+  const { rows } = await db.query<ResidentRow>(`/* people.readResidents */ SELECT ${COLUMNS} ${FROM} AND r.id = ANY($1::uuid[])`, [ids]);
+  return rows;
+}
+
+/** What the question who may see a resident is about. */
+export function subjectOf({ id, guardianId, homeGridId, communityId, hasConsented }: ResidentRow): Subject {
+  return { residentId: id, guardianId, gridId: homeGridId, communityId, hasConsented };
+}
+
+export const residentLoader = ({ loaders, services: { pool } }: Context) =>
+  loaders.loader<string, ResidentRow | null>('resident', async (ids) => inOrder(ids, await readResidents(pool, ids)));
+
+/** Puts a look on record before what was seen leaves the house: once a resident, action and operation; not for oneself. */
+export async function look(context: Context, action: AuditAction, residentId: string): Promise<void> {
+  const { viewer, loaders, services, requestId } = context;
+  if (viewer?.kind === 'resident' && viewer.residentId === residentId) return;
+  const looks = loaders.loader<string, true>(`look ${action}`, async (subjectIds) => {
+    await record(
+      services.pool,
+      viewer,
+      subjectIds.map((subjectId) => ({ action, subjectId, requestId })),
+    );
+    return subjectIds.map(() => true);
+  });
+  await looks.load(residentId);
+}
+
+const mayFull = (row: ResidentRow, context: Context) => may(context, 'resident.readFull', subjectOf(row));
+
+/** The whole text for whoever may see it, its mask for the others. */
+async function unmasked<Value>(row: ResidentRow, context: Context, full: Value, masked: Value): Promise<Value> {
+  if (!mayFull(row, context)) return masked;
+  await look(context, 'resident.readFull', row.id);
+  return full;
+}
+
+const ResidentPermissions = builder.objectRef<ResidentRow>('ResidentPermissions').implement({
+  description: '当前的人能对这位居民的资料做什么 / What the viewer may do with a resident’s data',
+  fields: (t) => ({
+    readFull: t.boolean({
+      description: '查看完整资料 / See name and phone in full',
+      resolve: (row, _args, context) => mayFull(row, context),
+    }),
+    revealNumber: t.boolean({
+      description: '查看完整身份证号，须写明原因 / Reveal the identity number, with a reason',
+      resolve: (row, _args, context) => row.idNumberCipher !== null && may(context, 'resident.revealNumber', subjectOf(row)),
+    }),
+  }),
+});
+
+const RealNameStatusEnum = builder.enumType('RealNameStatus', {
+  description: '实名状态 / Where real-name registration stands',
+  values: {
+    UNVERIFIED: { description: '未实名 / Not verified' },
+    PENDING: { description: '审核中 / Waiting for a decision' },
+    VERIFIED: { description: '已实名 / Verified' },
+  } as const,
+});
+
+export const Resident = builder.objectRef<ResidentRow>('Resident');
+Resident.implement({
+  description: '居民；无权查看完整资料时姓名和电话打码 / A resident; name and phone are masked for whoever may not see them',
+  interfaces: [Node],
+  authScopes: (row) => ({ may: { action: 'resident.read', subject: subjectOf(row) } }),
+  fields: (t) => ({
+    id: t.id(nodeId('Resident')),
+    name: t.string({
+      description: '姓名，或 张** / Name, or its mask',
+      resolve: (row, _args, context) => unmasked(row, context, row.name, maskName(row.name)),
+    }),
+    phone: t.string({
+      nullable: true,
+      description: '电话，或 138****8000 / Phone in E.164, or its mask',
+      resolve: (row, _args, context) => (row.phone ? unmasked(row, context, row.phone, maskPhone(row.phone)) : null),
+    }),
+    birthDate: t.string({
+      nullable: true,
+      description: '出生日期；无权查看时为空 / Birth date; null for whoever may not see it',
+      resolve: (row, _args, context) => unmasked(row, context, row.birthDate, null),
+    }),
+    idNumberMasked: t.string({
+      nullable: true,
+      description: '身份证号，只显示首末位 / Identity number, first and last place only',
+      resolve: (row, _args, context) => {
+        const number = row.idNumberCipher && context.services.idNumbers.open(row.idNumberCipher, row.id);
+        return number ? unmasked(row, context, maskIdNumber(number), null) : null;
+      },
+    }),
+    realNameStatus: t.expose('realNameStatus', { type: RealNameStatusEnum, description: '实名状态 / Real-name status' }),
+    isVolunteer: t.exposeBoolean('isVolunteer', { description: '是否平安志愿者 / Whether a volunteer' }),
+    homeGrid: t.field({
+      type: Grid,
+      nullable: true,
+      description: '所住网格 / Home grid',
+      resolve: (row, _args, context) => (row.homeGridId ? gridLoader(context).load(row.homeGridId) : null),
+    }),
+    guardian: t.field({
+      type: Resident,
+      nullable: true,
+      description: '监护人；无权查看时为空 / Guardian; null when not visible',
+      resolve: async (row, _args, context) => {
+        const guardian = row.guardianId ? await residentLoader(context).load(row.guardianId) : null;
+        return guardian && may(context, 'resident.read', subjectOf(guardian)) ? guardian : null;
+      },
+    }),
+    viewerCan: t.field({ type: ResidentPermissions, description: '当前的人能做什么 / What the viewer may do', resolve: (row) => row }),
+  }),
+});
+
+registerNode('Resident', (id, context) => residentLoader(context).load(id), { action: 'resident.read', subjectOf });
+
+const ResidentConnection = connectionOf(Resident, 'Resident', { zh: '居民', en: 'residents' });
+
+interface Reach {
+  isAll: boolean;
+  gridIds: readonly string[];
+  communityIds: readonly string[];
+  residentId: string | null;
+}
+
+/** Whose rows a list may hold: the same as the access module says of each, as a filter. */
+function reachOf({ viewer }: Context): Reach {
+  const none: Reach = { isAll: false, gridIds: [], communityIds: [], residentId: null };
+  if (viewer?.kind === 'resident') return { ...none, residentId: viewer.residentId };
+  if (viewer?.kind === 'partner') {
+    const { wholeStation, gridIds, communityIds } = viewer.boundary;
+    return { ...none, isAll: wholeStation, gridIds, communityIds };
+  }
+  if (viewer?.kind !== 'staff') return none;
+  return viewer.role === 'GRID_WORKER' || viewer.role === 'OFFICER' ? { ...none, gridIds: viewer.dutyGridIds } : { ...none, isAll: true };
+}
+
+builder.queryField('residents', (t) =>
+  t.field({
+    type: ResidentConnection,
+    description:
+      '能看到的居民，新登记的在前：本人及所监护的人、值守网格里的人、密钥范围内的人 / Residents the viewer may see, the newest first',
+    authScopes: { may: 'resident.read' },
+    args: {
+      search: t.arg.string({
+        description: '姓名开头，至少一个字；只搜得到能看完整姓名的人 / Beginning of the name, among those seen in full',
+      }),
+      first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / How many, 1–100' }),
+      after: t.arg.string({ description: '从这个游标之后开始 / Start behind this cursor' }),
+    },
+    resolve: async (_root, { search, first: wanted, after }, context) => {
+      const first = pageSize(wanted ?? 20, context);
+      const position = timePosition(after, context);
+      const { isAll, gridIds, communityIds, residentId } = reachOf(context);
+      const { rows } = await context.services.pool.query<ResidentRow>(
+        `/* people.listResidents */ SELECT ${COLUMNS} ${FROM}
+         AND ($1 OR r.home_grid_id = ANY($2::uuid[]) OR g.community_id = ANY($3::uuid[]) OR r.id = $4 OR r.guardian_id = $4)
+         AND ($5::text IS NULL OR starts_with(r.name, $5))
+         AND ($6::timestamptz IS NULL OR (r.created_at, r.id) < ($6, $7::uuid))
+         ORDER BY r.created_at DESC, r.id DESC LIMIT $8`,
+        [isAll, gridIds, communityIds, residentId, search?.trim() || null, position?.at ?? null, position?.id ?? null, first + 1],
+      );
+      // A search by name tells the name: only where it may be read.
+      const visible = search?.trim() ? rows.filter((row) => mayFull(row, context)) : rows;
+      return pageByTime(visible, { first, after, timeOf: (row) => row.createdAt });
+    },
+  }),
+);
+
+const IdNumberRevealInput = builder.inputType('IdNumberRevealInput', {
+  description: '查看完整身份证号 / Reveals an identity number',
+  fields: (t) => ({
+    residentId: t.id({ required: true, description: '居民编号 / Id of the resident' }),
+    reason: t.string({ required: true, description: '原因，2–300 字，本人看得到 / Reason, 2–300 characters; the person sees it' }),
+  }),
+});
+
+const IdNumberRevealSuccess = builder.objectRef<{ typename: string; idNumber: string }>('IdNumberRevealSuccess').implement({
+  description: '完整身份证号，这次查看已记录 / The identity number; this look is on record',
+  fields: (t) => ({ idNumber: t.exposeString('idNumber', { description: '18 位身份证号 / All 18 places' }) }),
+});
+
+const revealed = (residentId: string, context: Context) => visibleNode<ResidentRow>('Resident', residentId, context);
+
+builder.mutationField('idNumberReveal', (t) =>
+  t.field({
+    description:
+      '查看完整身份证号：须写明原因，本人能看到谁在何时为何查看 / Reveals an identity number: with a reason, on record, seen by the person',
+    type: resultUnion('IdNumberReveal', IdNumberRevealSuccess, [NotFoundError, ValidationError]),
+    args: { input: t.arg({ type: IdNumberRevealInput, required: true, description: '谁的、为什么 / Whose, and why' }) },
+    authScopes: async (_root, { input }, context) => {
+      const row = await revealed(input.residentId, context);
+      return { may: { action: 'resident.revealNumber', subject: row ? subjectOf(row) : {} } };
+    },
+    unauthorizedResolver: (_root, _args, context): ErrorShape => {
+      if (!may(context, 'resident.revealNumber')) throw refused(context);
+      return errorsIn(context.language).notFound(wordsIn(context.language).residentNotFound);
+    },
+    resolve: async (_root, { input }, context) => {
+      const { services, viewer, requestId, language } = context;
+      const errors = errorsIn(language);
+      const words = wordsIn(language);
+      const row = await revealed(input.residentId, context);
+      if (!row) return errors.notFound(words.residentNotFound);
+      const reason = personText({ min: 2, max: 300 }).safeParse(input.reason);
+      if (!reason.success) return errors.invalidField('reason', 'REASON', words.reasonForm);
+      if (!row.idNumberCipher) return errors.notFound(words.numberAbsent);
+      await record(services.pool, viewer, [{ action: 'idNumber.reveal', subjectId: row.id, reason: reason.data, requestId }]);
+      return { typename: 'IdNumberRevealSuccess', idNumber: services.idNumbers.open(row.idNumberCipher, row.id) };
+    },
+  }),
+);

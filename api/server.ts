@@ -96,6 +96,7 @@ export async function startServer(
       log,
       settings: config,
       identity: openIdentity(auth, database.pool, new Attempts(redis)),
+      notifier,
       idNumbers: idNumbersOf(secrets),
     };
     const watch = new ViewerWatch(services);

@@ -13,8 +13,6 @@ interface Conventions {
   AuthScopes: {
     /** What access/rules.ts decides: the action, and what it is about. */
     may: Action | { action: Action; subject: Subject };
-    /** Anybody who signed in as a person. */
-    person: boolean;
   };
   Scalars: {
     ID: { Input: string; Output: string };
@@ -31,7 +29,6 @@ export const builder = new SchemaBuilder<Conventions>({
     authScopes: ({ viewer }) => ({
       may: (question) =>
         (typeof question === 'string' ? decide(viewer, question) : decide(viewer, question.action, question.subject)).isAllowed,
-      person: viewer?.kind === 'resident' || viewer?.kind === 'staff',
     }),
     unauthorizedError: (_parent, context) => refused(context),
   },

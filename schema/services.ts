@@ -31,6 +31,8 @@ export interface Log {
 export interface Device {
   address: string;
   userAgent: string;
+  /** Of the page that asks, as the door has allowed it; null for programs. */
+  origin: string | null;
 }
 
 export interface SignedIn {
@@ -49,7 +51,9 @@ export type SignInRefusal =
   | 'SECOND_FACTOR_WRONG'
   | 'CHALLENGE_EXPIRED'
   | 'PASSWORD_WEAK'
-  | 'SECOND_FACTOR_ON';
+  | 'SECOND_FACTOR_ON'
+  | 'PASSKEY_WRONG'
+  | 'CONFIRM_FIRST';
 
 export interface Refused {
   refusal: SignInRefusal;
@@ -58,6 +62,12 @@ export interface Refused {
 /** Too often: when to come back. */
 export interface TooOften {
   retryAfterSeconds: number;
+}
+
+/** Messages to one person. Each rejects when the message could not be handed over. Texts may hold codes: never log them. */
+export interface Notifier {
+  sms(phone: string, text: string): Promise<void>;
+  mail(address: string, subject: string, text: string): Promise<void>;
 }
 
 /** Codes, passwords, second factors, sessions. Tokens and codes never pass through a log. */
@@ -74,6 +84,11 @@ export interface Identity {
   beginSecondFactor(token: string, password: string): Promise<{ uri: string; recoveryCodes: string[] } | Refused>;
   /** Turns the second factor on; this device gets a new session, the old token is worth nothing. */
   confirmSecondFactor(token: string, code: string, device: Device): Promise<SignedIn | Refused>;
+  /** Signs in whoever holds a passkey that was added here: `response` is the browser's answer to `passkeys.beginSignIn`. */
+  passkeySignIn(response: unknown, device: Device): Promise<SignedIn | Refused | TooOften>;
+  passkeys: Passkeys;
+  /** This device has just shown a second factor: it gets a new session, the old token is worth nothing. */
+  strengthen(token: string, device: Device): Promise<SignedIn>;
   /** Changes the password and ends every other session of the person. */
   changePassword(token: string, current: string, next: string, device: Device): Promise<SignedIn | Refused>;
   /** Opens a session without any proof: demo personas only. */
@@ -84,6 +99,17 @@ export interface Identity {
   resetPassword(userId: string, password: string): Promise<void>;
   /** Makes a person who signs in with a password. */
   createLogin(person: { login: string; name: string; password: string }): Promise<{ userId: string } | 'taken'>;
+}
+
+/** The two ceremonies of WebAuthn: https://www.w3.org/TR/webauthn-3/. Options and answers are the browser's JSON. */
+export interface Passkeys {
+  /** Options for navigator.credentials.create, good for 5 minutes. */
+  begin(person: { userId: string; login: string; name: string }, origin: string): Promise<object>;
+  add(userId: string, origin: string, response: unknown, name: string): Promise<'stored' | Refused>;
+  /** Options for navigator.credentials.get, the same for everybody. */
+  beginSignIn(origin: string): Promise<object>;
+  /** Whose passkey has answered. */
+  holderOf(origin: string, response: unknown): Promise<{ userId: string } | Refused>;
 }
 
 /** What may be said of an identity number without keeping it readable. */
@@ -112,5 +138,6 @@ export interface Services {
   log: Log;
   settings: Settings;
   identity: Identity;
+  notifier: Notifier;
   idNumbers: IdNumbers;
 }

@@ -7,6 +7,7 @@ import { parseSetCookieHeader } from 'better-auth/cookies';
 import type pg from 'pg';
 import type { Attempts } from './attempts.ts';
 import { ADDRESS_HEADER, type Auth, COOKIE_PREFIX } from './auth.ts';
+import { openPasskeys } from './passkeys.ts';
 
 const SESSION_COOKIE = `${COOKIE_PREFIX}.session_token`;
 const CHALLENGE_COOKIE = `${COOKIE_PREFIX}.two_factor`;
@@ -38,7 +39,10 @@ type Db = Pick<pg.Pool, 'query'>;
 
 /** @param attempts counts tries; better-auth's own limits know neither phones nor logins */
 export function openIdentity(auth: Auth, db: Db, attempts: Attempts): Identity {
+  const passkeys = openPasskeys(db);
   return {
+    passkeys,
+
     async sendCode(phone, { address }) {
       const soon = await attempts.take(['codeSoon', phone], ['codePerPhone', phone], ['codePerAddress', address]);
       if (soon) return soon;
@@ -84,7 +88,7 @@ export function openIdentity(auth: Auth, db: Db, attempts: Attempts): Identity {
         const body = { code: code.trim() };
         const isApp = /^\d{6}$/.test(body.code);
         const { token } = isApp ? await auth.api.verifyTOTP({ body, headers }) : await auth.api.verifyBackupCode({ body, headers });
-        return signedIn(token ?? null);
+        return signedIn(token ?? null, { isStrong: true });
       });
     },
 
@@ -103,25 +107,39 @@ export function openIdentity(auth: Auth, db: Db, attempts: Attempts): Identity {
           headers: headersOf(device, { authorization: `Bearer ${token}` }),
           returnHeaders: true,
         });
-        return signedIn(sessionIn(headers));
+        return signedIn(sessionIn(headers), { isStrong: true });
       });
+    },
+
+    async passkeySignIn(response, device) {
+      const tooOften = await attempts.take(['passwordPerAddress', device.address]);
+      if (tooOften) return tooOften;
+      if (!device.origin) return { refusal: 'PASSKEY_WRONG' };
+      const holder = await passkeys.holderOf(device.origin, response);
+      return 'refusal' in holder ? holder : openSession(holder.userId, device, { isStrong: true });
+    },
+
+    async strengthen(token, device) {
+      const { rows } = await db.query<{ userId: string }>(
+        '/* identity.endSession */ DELETE FROM session WHERE token = $1 RETURNING user_id AS "userId"',
+        [hashToken(token)],
+      );
+      if (!rows[0]) throw new Error('the session ended while its passkey was added');
+      return openSession(rows[0].userId, device, { isStrong: true });
     },
 
     changePassword(token, current, next, device) {
       return refusing(async () => {
+        const isStrong = await isStrongSession(token);
         const changed = await auth.api.changePassword({
           body: { currentPassword: current, newPassword: next, revokeOtherSessions: true },
           headers: headersOf(device, { authorization: `Bearer ${token}` }),
         });
-        return signedIn(changed.token);
+        return signedIn(changed.token, { isStrong });
       });
     },
 
-    async openSession(userId, { address, userAgent }) {
-      const { internalAdapter } = await auth.$context;
-      const session = await internalAdapter.createSession(userId, false, { ipAddress: address, userAgent });
-      return signedIn(session.token);
-    },
+    openSession: (userId, device) => openSession(userId, device, { isStrong: false }),
 
     tryRealName: (userId) => attempts.take(['realNamePerPerson', userId]),
 
@@ -129,6 +147,7 @@ export function openIdentity(auth: Auth, db: Db, attempts: Attempts): Identity {
       const { internalAdapter, password: passwords } = await auth.$context;
       await internalAdapter.updatePassword(userId, await passwords.hash(password));
       await db.query('/* identity.dropSecondFactor */ DELETE FROM two_factor WHERE user_id = $1', [userId]);
+      await db.query('/* identity.dropPasskeys */ DELETE FROM passkey WHERE user_id = $1', [userId]);
       await db.query('/* identity.noSecondFactor */ UPDATE auth_user SET two_factor_enabled = false WHERE id = $1', [userId]);
       await db.query('/* identity.endSessions */ DELETE FROM session WHERE user_id = $1', [userId]);
     },
@@ -147,14 +166,28 @@ export function openIdentity(auth: Auth, db: Db, attempts: Attempts): Identity {
     },
   };
 
-  /** The session as stored; staff sessions are cut to their shorter life. */
-  async function signedIn(token: string | null): Promise<SignedIn> {
+  async function openSession(userId: string, { address, userAgent }: Device, { isStrong }: { isStrong: boolean }): Promise<SignedIn> {
+    const { internalAdapter } = await auth.$context;
+    const session = await internalAdapter.createSession(userId, false, { ipAddress: address, userAgent });
+    return signedIn(session.token, { isStrong });
+  }
+
+  async function isStrongSession(token: string): Promise<boolean> {
+    const { rows } = await db.query<{ isStrong: boolean }>(
+      '/* identity.isStrong */ SELECT second_factor AS "isStrong" FROM session WHERE token = $1',
+      [hashToken(token)],
+    );
+    return rows[0]?.isStrong ?? false;
+  }
+
+  /** The session as stored; staff sessions are cut to their shorter life. `isStrong`: a second factor was shown. */
+  async function signedIn(token: string | null, { isStrong = false } = {}): Promise<SignedIn> {
     if (!token) throw new Error('better-auth opened no session');
     const { rows } = await db.query<{ userId: string; expiresAt: Date }>(
       `/* identity.limitSession */
-       UPDATE session s SET expires_at = CASE WHEN u.username IS NULL THEN s.expires_at ELSE least(s.expires_at, now() + interval '7 days') END
+       UPDATE session s SET second_factor = $2, expires_at = CASE WHEN u.username IS NULL THEN s.expires_at ELSE least(s.expires_at, now() + interval '7 days') END
        FROM auth_user u WHERE s.token = $1 AND u.id = s.user_id RETURNING s.user_id AS "userId", s.expires_at AS "expiresAt"`,
-      [hashToken(token)],
+      [hashToken(token), isStrong],
     );
     if (!rows[0]) throw new Error('better-auth stored no session');
     return { token, ...rows[0] };

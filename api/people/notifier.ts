@@ -1,14 +1,8 @@
 // What goes out to people: a text message through one gateway over HTTP, mail through SMTP, or the console.
-import type { Log } from '@xieshou/schema/services.ts';
+import type { Log, Notifier } from '@xieshou/schema/services.ts';
 import { createTransport } from 'nodemailer';
 
 const GATEWAY_WITHIN_MS = 8000;
-
-/** Messages to one person. Rejects when the message could not be handed over. */
-export interface Notifier {
-  sms(phone: string, text: string): Promise<void>;
-  mail(address: string, subject: string, text: string): Promise<void>;
-}
 
 export interface NotifierConfig {
   /** Takes POST {"to","text"} with a bearer token and answers 2xx. Undefined: the console. */

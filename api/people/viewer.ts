@@ -36,7 +36,7 @@ export type Holder = { viewer: Viewer | null } | { refusal: KeyRefusal };
 type Needed = Pick<Services, 'pool' | 'clock'>;
 
 /** Who holds the token now, coming from that address. An unknown session is nobody; an unknown key is refused. */
-export async function holderOf(services: Needed, token: string | null, { address }: Device): Promise<Holder> {
+export async function holderOf(services: Needed, token: string | null, { address }: Pick<Device, 'address'>): Promise<Holder> {
   if (!token) return { viewer: null };
   return (await holdersOf(services, [{ token, address }])).get(token) as Holder;
 }
@@ -100,7 +100,11 @@ export function preferredLanguage(header: string | undefined): Language {
 export function deviceOf(request: IncomingMessage, proxies: number): Device {
   const forwarded = proxies > 0 ? String(request.headers['x-forwarded-for'] ?? '').split(',') : [];
   const address = forwarded.at(-proxies)?.trim() || request.socket.remoteAddress || '';
-  return { address: address.replace(/^::ffff:(?=\d+\.)/, ''), userAgent: request.headers['user-agent'] ?? '' };
+  return {
+    address: address.replace(/^::ffff:(?=\d+\.)/, ''),
+    userAgent: request.headers['user-agent'] ?? '',
+    origin: request.headers.origin ?? null,
+  };
 }
 
 /** Whether the person's browser speaks TLS with us: to this process, or to a proxy of ours. */

@@ -17,25 +17,30 @@ export type Role =
   | 'PARTNER';
 
 /**
- * When a role may: `always`; `own`: what is theirs, or their ward's; `duty`: what lies in a grid they serve now;
- * a key's scope: what lies in its boundary; `consented`: as well, the person has agreed.
+ * When a role may: `always`; `own`: what is theirs, or their ward's; `ward`: their ward's only; `duty`: what lies in a grid they serve now;
+ * `confirmed`: in a session that has shown a second factor, once there is one; a key's scope: what lies in its boundary,
+ * and, where `needsConsent`, whose owner has agreed.
  */
-type Condition = 'always' | 'own' | 'duty' | { scope: Scope; needsConsent?: true };
+type Condition = 'always' | 'own' | 'ward' | 'duty' | 'confirmed' | { scope: Scope; needsConsent?: true };
 
 type Rights = Partial<Record<Role, Condition>>;
 
 const residents = (condition: Condition): Rights => ({ RESIDENT: condition, VOLUNTEER: condition });
 const gridStaff: Rights = { GRID_WORKER: 'duty', OFFICER: 'duty' };
 const desk: Rights = { DISPATCHER: 'always', COMMANDER: 'always' };
+const staff = (condition: Condition): Rights => ({
+  GRID_WORKER: condition,
+  OFFICER: condition,
+  PROPERTY: condition,
+  LEGAL_ADVISER: condition,
+  DISPATCHER: condition,
+  COMMANDER: condition,
+  ADMIN: condition,
+});
 const everyone = (partner: Condition): Rights => ({
   ANONYMOUS: 'always',
   ...residents('always'),
-  GRID_WORKER: 'always',
-  OFFICER: 'always',
-  PROPERTY: 'always',
-  LEGAL_ADVISER: 'always',
-  ...desk,
-  ADMIN: 'always',
+  ...staff('always'),
   PARTNER: partner,
 });
 
@@ -56,13 +61,21 @@ export const RIGHTS = {
   'resident.revealNumber': { OFFICER: 'duty', COMMANDER: 'always' },
   /** State one's real name; a guardian does it for a ward. */
   'realName.apply': residents('own'),
+  /** Say yes or no to a minor who names one as guardian. */
+  'guardianship.decide': residents('ward'),
   /** See what an application says. */
   'realName.read': { ...residents('own'), ...gridStaff, COMMANDER: 'always' },
   /** List the applications of the grids one serves. */
   'realName.queue': { ...gridStaff, COMMANDER: 'always' },
   'realName.decide': gridStaff,
-  /** Own devices, consents, export, erasure. */
+  /** Own consents, export, erasure, and who looked. */
   'account.manage': residents('own'),
+  /** See and sign out own devices. */
+  'devices.manage': { ...residents('always'), ...staff('always') },
+  /** Own password, passkeys. */
+  'password.manage': staff('always'),
+  /** Add an authenticator or a passkey: not with a stolen password alone, where there is one already. */
+  'secondFactor.add': staff('confirmed'),
   /** See who works here, and their duties. */
   'staff.read': { DISPATCHER: 'always', COMMANDER: 'always', ADMIN: 'always' },
   'people.manage': { ADMIN: 'always' },
@@ -98,10 +111,13 @@ export const BECAUSE = {
   NO_SCOPE: '密钥没有这项权限 / The key lacks the scope',
   OUTSIDE_BOUNDARY: '不在密钥的范围内 / Outside the key’s boundary',
   NO_CONSENT: '居民没有同意 / The resident has not agreed',
-  NO_SECOND_FACTOR: '还没有设置两步验证 / No second factor is set up',
+  NO_SECOND_FACTOR: '这次登录没有通过两步验证 / This sign-in has shown no second factor',
 } as const;
 
 export type Because = keyof typeof BECAUSE;
+
+/** What staff who still lack their second factor may do beside what strangers may. */
+const BEFORE_SECOND_FACTOR: readonly Action[] = ['devices.manage', 'password.manage', 'secondFactor.add'];
 
 export interface Verdict {
   isAllowed: boolean;
@@ -131,19 +147,52 @@ export function roleOf(viewer: Viewer | null): Role {
 export function decide(viewer: Viewer | null, action: Action, subject: Subject | null = null): Verdict {
   const rights: Rights = RIGHTS[action];
   const condition = rights[roleOf(viewer)];
-  if (viewer?.kind === 'staff' && viewer.lacksSecondFactor) {
+  if (viewer?.kind === 'staff' && viewer.lacksSecondFactor && !BEFORE_SECOND_FACTOR.includes(action)) {
     return rights.ANONYMOUS === 'always' ? yes('ROLE') : no('NO_SECOND_FACTOR');
   }
   if (condition === undefined) return no('NOT_FOR_ROLE');
   if (condition === 'always') return yes('ROLE');
+  if (condition === 'confirmed') {
+    const isConfirmed = viewer?.kind === 'staff' && (viewer.isConfirmed || !viewer.hasSecondFactor);
+    return isConfirmed ? yes('ROLE') : no('NO_SECOND_FACTOR');
+  }
   if (typeof condition === 'object') return viewer?.kind === 'partner' ? decideKey(viewer, condition, subject) : no('NO_SCOPE');
   if (condition === 'own') return viewer?.kind === 'resident' ? decideOwn(viewer.residentId, subject) : no('NOT_OWN');
+  if (condition === 'ward') return viewer?.kind === 'resident' ? decideWard(viewer.residentId, subject) : no('NOT_OWN');
   return viewer?.kind === 'staff' ? decideDuty(viewer.dutyGridIds, subject) : no('NOT_ON_DUTY');
+}
+
+/** What an action reaches for somebody, as the filter of a list: the rows for which `decide` says yes. */
+export interface Reach {
+  isAll: boolean;
+  gridIds: readonly string[];
+  communityIds: readonly string[];
+  /** Their own, and their wards'. */
+  residentId: string | null;
+}
+
+/** The rows that a list may hold; where consent is needed too, each row is asked for. */
+export function reachOf(viewer: Viewer | null, action: Action): Reach {
+  const nothing: Reach = { isAll: false, gridIds: [], communityIds: [], residentId: null };
+  const rights: Rights = RIGHTS[action];
+  const condition = rights[roleOf(viewer)];
+  if (!viewer || condition === undefined || !decide(viewer, action).isAllowed) return nothing;
+  if (viewer.kind === 'partner') {
+    const { wholeStation, gridIds, communityIds } = viewer.boundary;
+    return { ...nothing, isAll: wholeStation, gridIds, communityIds };
+  }
+  if (condition === 'own') return viewer.kind === 'resident' ? { ...nothing, residentId: viewer.residentId } : nothing;
+  if (condition === 'duty') return viewer.kind === 'staff' ? { ...nothing, gridIds: viewer.dutyGridIds } : nothing;
+  return { ...nothing, isAll: condition === 'always' };
 }
 
 function decideOwn(residentId: string, subject: Subject | null): Verdict {
   if (!subject || subject.residentId === residentId) return yes('OWN');
-  return subject.guardianId === residentId ? yes('WARD') : no('NOT_OWN');
+  return decideWard(residentId, subject);
+}
+
+function decideWard(residentId: string, subject: Subject | null): Verdict {
+  return !subject || subject.guardianId === residentId ? yes('WARD') : no('NOT_OWN');
 }
 
 function decideDuty(gridIds: readonly string[], subject: Subject | null): Verdict {

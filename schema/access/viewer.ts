@@ -26,7 +26,11 @@ export interface StaffViewer extends Person {
   role: StaffRole;
   /** Grids served at this moment. */
   dutyGridIds: readonly string[];
-  /** The role demands a second factor and none is set up yet: no rights until it is. */
+  /** Has an authenticator or a passkey. */
+  hasSecondFactor: boolean;
+  /** This session was opened with one of them. */
+  isConfirmed: boolean;
+  /** The role demands a second factor and this session has shown none: no rights until it has. */
   lacksSecondFactor: boolean;
 }
 

@@ -11,6 +11,8 @@ export const AUDIT_ACTIONS = {
   'resident.readFull': '查看了完整资料 / Looked at name, phone or address in full',
   'idNumber.reveal': '查看了完整身份证号 / Revealed the identity number',
   'realName.apply': '提交了实名登记 / Handed in a real-name registration',
+  'guardianship.agree': '同意作为监护人 / Agreed to be the guardian',
+  'guardianship.decline': '拒绝作为监护人 / Declined to be the guardian',
   'realName.verify': '通过了实名登记 / Verified a registration',
   'realName.refuse': '退回了实名登记 / Refused a registration',
   'account.export': '导出了本人资料 / Exported the data held on them',

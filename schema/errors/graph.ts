@@ -73,6 +73,8 @@ const SIGN_IN_REFUSALS: Record<SignInRefusal, string> = {
   CHALLENGE_EXPIRED: '登录超时 / The first step is too old',
   PASSWORD_WEAK: '密码不合要求 / The password is too short or too long',
   SECOND_FACTOR_ON: '两步验证已开启 / The second factor is on already',
+  PASSKEY_WRONG: '通行密钥没有通过 / The passkey did not hold',
+  CONFIRM_FIRST: '须先用已有的第二步确认 / Confirm with the second factor there is already',
 };
 
 const SignInRefusalEnum = builder.enumType('SignInRefusal', {

@@ -22,6 +22,7 @@ import { decodeIdOf } from '../relay/global-id.ts';
 import { connectionOf, Node, nodeId, pageByTime, pageSize, registerNode, timePosition, visibleNode } from '../relay/graph.ts';
 import { personText } from '../text.ts';
 import { inTransaction } from '../transaction.ts';
+import { type Letter, mailAddress, revoked, rotated } from './letters.ts';
 import { makeKey, parseRange } from './rules.ts';
 import * as store from './store.ts';
 
@@ -90,7 +91,10 @@ const PartnerKeyCreateInput = builder.inputType('PartnerKeyCreateInput', {
   description: '签发一把密钥 / Issues a key',
   fields: (t) => ({
     partnerName: t.string({ required: true, description: '合作单位名称，2–60 字 / Name of the organisation, 2–60 characters' }),
-    contact: t.string({ defaultValue: '', description: '联系方式 / How to reach them' }),
+    contact: t.string({
+      defaultValue: '',
+      description: '联系方式；填邮箱则换发和吊销时会发邮件 / How to reach them; a mail address is told of rotation and revocation',
+    }),
     name: t.string({ required: true, description: '密钥用途，2–60 字 / What the key is for, 2–60 characters' }),
     scopes: t.field({ type: [PartnerScopeEnum], required: true, description: '权限，至少一项 / Scopes, at least one' }),
     wholeStation: t.boolean({ defaultValue: false, description: '覆盖全所 / The whole station' }),
@@ -177,6 +181,16 @@ async function readNewKey(input: CreateInput, context: Context) {
   };
 }
 
+/** Tells the partner by mail, where their contact is an address. What was done stands without it. */
+async function tellPartner({ contact, hint, name }: store.PartnerKeyRow, letter: Letter, { services, requestId }: Context): Promise<void> {
+  const address = mailAddress(contact);
+  if (!address) return;
+  const { subject, text } = letter({ hint, name });
+  await services.notifier
+    .mail(address, subject, text)
+    .catch((error: Error) => services.log.warn({ err: error, requestId }, 'a partner could not be told'));
+}
+
 async function note(db: Parameters<typeof record>[0], context: Context, action: AuditAction, detail: object): Promise<void> {
   await record(db, context.viewer, [{ action, detail, requestId: context.requestId }]);
 }
@@ -229,6 +243,7 @@ builder.mutationFields((t) => ({
       });
       if (!isDone) return errors.conflict(words.keyReplaced);
       services.live.touch([RIGHTS_TOPIC]);
+      await tellPartner(old, rotated(overlapEndsAt), context);
       return { typename: 'PartnerKeyRotateSuccess', keyId: newId, key };
     },
   }),
@@ -250,6 +265,7 @@ builder.mutationFields((t) => ({
       });
       if (!isDone) return errors.conflict(words.keyReplaced);
       services.live.touch([RIGHTS_TOPIC]);
+      await tellPartner(key, revoked, context);
       return { typename: 'PartnerKeyRevokeSuccess', keyId: key.id };
     },
   }),

@@ -8,6 +8,8 @@ export interface PartnerKeyRow {
   id: string;
   partnerId: string;
   partnerName: string;
+  /** How to reach the partner, as they gave it. */
+  contact: string;
   name: string;
   hint: string;
   scopes: string[];
@@ -22,7 +24,7 @@ export interface PartnerKeyRow {
   lastUsedAt: Date | null;
 }
 
-const COLUMNS = `k.id, k.partner_id AS "partnerId", p.name AS "partnerName", k.name, k.hint, k.scopes, k.whole_station AS "wholeStation",
+const COLUMNS = `k.id, k.partner_id AS "partnerId", p.name AS "partnerName", p.contact, k.name, k.hint, k.scopes, k.whole_station AS "wholeStation",
   coalesce(k.community_ids, '{}') AS "communityIds", coalesce(k.grid_ids, '{}') AS "gridIds", coalesce(k.addresses, '{}') AS addresses,
   k.created_at AS "createdAt", k.expires_at AS "expiresAt", k.revoked_at AS "revokedAt", k.replaced_by_id AS "replacedById",
   k.last_used_at AS "lastUsedAt"`;

@@ -1,6 +1,7 @@
 // All SQL of real-name registration.
 import type pg from 'pg';
 import type { RealNameDecision } from '../../prisma/client/enums.ts';
+import type { Reach } from '../access/rules.ts';
 import { countWaitingVotes } from '../hotlist/ballots.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
@@ -15,6 +16,7 @@ export interface ApplicationRow {
   idNumberCipher: Buffer | null;
   birthDate: string;
   guardianId: string | null;
+  guardianAgreedAt: Date | null;
   decision: RealNameDecision;
   reason: string | null;
   decidedById: string | null;
@@ -24,7 +26,8 @@ export interface ApplicationRow {
 }
 
 const COLUMNS = `a.id, a.resident_id AS "residentId", a.grid_id AS "gridId", g.community_id AS "communityId", a.name, a.address,
-  a.id_number_cipher AS "idNumberCipher", a.birth_date::text AS "birthDate", a.guardian_id AS "guardianId", a.decision, a.reason,
+  a.id_number_cipher AS "idNumberCipher", a.birth_date::text AS "birthDate", a.guardian_id AS "guardianId",
+  a.guardian_agreed_at AS "guardianAgreedAt", a.decision, a.reason,
   a.decided_by_id AS "decidedById", a.decided_at AS "decidedAt", a.version, a.created_at AS "createdAt"`;
 
 const FROM = 'FROM real_name_application a JOIN grid g ON g.id = a.grid_id';
@@ -42,12 +45,6 @@ export async function readLatestApplications(db: Db, residentIds: readonly strin
     [residentIds],
   );
   return rows;
-}
-
-export interface Reach {
-  /** Every grid of the station. */
-  isAll: boolean;
-  gridIds: readonly string[];
 }
 
 /** Applications of those grids, the one that waits longest first, behind `after`. */
@@ -137,13 +134,14 @@ export async function apply(db: Db, application: NewApplication): Promise<'store
   return 'stored';
 }
 
-/** Why a decision could not be stored: somebody was first, or the number became another's meanwhile. */
-export type Undecided = 'changed' | 'taken';
+/** Why a decision could not be stored: somebody was first, the number became another's, the guardian has not agreed. */
+export type Undecided = 'changed' | 'taken' | 'guardian';
 
 export interface Decision {
   applicationId: string;
   expectedVersion: number;
-  staffId: string;
+  /** Null: the guardian decides. */
+  staffId: string | null;
 }
 
 /** Takes an application for a decision; null when it is decided, or changed since `expectedVersion`. */
@@ -172,6 +170,7 @@ export async function verify(
 ): Promise<Undecided | { row: ApplicationRow; places: { communityId: string | null; gridId: string | null }[] }> {
   const row = await take(db, decision);
   if (!row) return 'changed';
+  if (row.guardianId && !row.guardianAgreedAt) return 'guardian';
   const { rowCount } = await db.query(
     `/* realName.takeOver */
      UPDATE resident r SET name = a.name, id_number_cipher = a.id_number_cipher, id_number_index = a.id_number_index,
@@ -192,6 +191,29 @@ export async function refuse(db: Db, decision: Decision, reason: string): Promis
   if (!row) return 'changed';
   await db.query(`/* realName.unverified */ UPDATE resident SET real_name_status = 'UNVERIFIED' WHERE id = $1`, [row.residentId]);
   await decide(db, decision, 'REFUSED', reason);
+  return { row };
+}
+
+/** Applications of minors who name this resident as guardian and wait for a yes, the oldest first. */
+export async function listGuardianships(db: Db, guardianId: string): Promise<ApplicationRow[]> {
+  const { rows } = await db.query<ApplicationRow>(
+    `/* realName.guardianships */ SELECT ${COLUMNS} ${FROM}
+     WHERE a.guardian_id = $1 AND a.decision = 'PENDING' AND a.guardian_agreed_at IS NULL ORDER BY a.created_at, a.id LIMIT 100`,
+    [guardianId],
+  );
+  return rows;
+}
+
+/** The guardian says yes; a decision made before, or another version, answers 'changed'. In the caller's transaction. */
+export async function agree(
+  db: Db,
+  decision: Pick<Decision, 'applicationId' | 'expectedVersion'>,
+): Promise<Undecided | { row: ApplicationRow }> {
+  const row = await take(db, { ...decision, staffId: null });
+  if (!row || row.guardianAgreedAt) return 'changed';
+  await db.query('/* realName.agree */ UPDATE real_name_application SET guardian_agreed_at = now(), version = version + 1 WHERE id = $1', [
+    row.id,
+  ]);
   return { row };
 }
 

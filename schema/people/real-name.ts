@@ -2,7 +2,7 @@
 import { v7 as uuid } from 'uuid';
 import { residentOf, staffOf } from '../access/callers.ts';
 import { may } from '../access/may.ts';
-import type { Subject } from '../access/rules.ts';
+import { reachOf, type Subject } from '../access/rules.ts';
 import { RIGHTS_SEEN_TOPIC, RIGHTS_TOPIC } from '../access/viewer.ts';
 import { record } from '../audit/store.ts';
 import { builder } from '../builder.ts';
@@ -38,7 +38,6 @@ import {
   countWaiting,
   findGuardian,
   listApplications,
-  type Reach,
   readApplications,
   readLatestApplications,
   refuse,
@@ -46,12 +45,12 @@ import {
 } from './real-name-store.ts';
 import { look, Resident, residentLoader } from './residents.ts';
 
-const QUEUE_TOPIC = 'people:real-names';
+export const QUEUE_TOPIC = 'people:real-names';
 
 const applicationLoader = ({ loaders, services: { pool } }: Context) =>
   loaders.loader<string, ApplicationRow | null>('realName', async (ids) => inOrder(ids, await readApplications(pool, ids)));
 
-function subjectOf({ residentId, guardianId, gridId, communityId }: ApplicationRow): Subject {
+export function subjectOf({ residentId, guardianId, gridId, communityId }: ApplicationRow): Subject {
   return { residentId, guardianId, gridId, communityId };
 }
 
@@ -71,7 +70,7 @@ const RealNameDecisionEnum = builder.enumType('RealNameDecision', {
   } as const,
 });
 
-const RealNameApplication = builder.objectRef<ApplicationRow>('RealNameApplication').implement({
+export const RealNameApplication = builder.objectRef<ApplicationRow>('RealNameApplication').implement({
   description:
     '一份实名登记，本人、监护人和该网格值守人员可见 / A real-name registration: seen by the person, the guardian and staff on duty in its grid',
   interfaces: [Node],
@@ -101,6 +100,10 @@ const RealNameApplication = builder.objectRef<ApplicationRow>('RealNameApplicati
         const guardian = row.guardianId ? await residentLoader(context).load(row.guardianId) : null;
         return guardian && seen(row, context, guardian.name);
       },
+    }),
+    waitsForGuardian: t.boolean({
+      description: '是否还在等监护人同意 / Whether the guardian has not agreed yet',
+      resolve: (row) => row.guardianId !== null && row.guardianAgreedAt === null,
     }),
     decision: t.expose('decision', { type: RealNameDecisionEnum, description: '结果 / Decision' }),
     reason: t.exposeString('reason', { nullable: true, description: '未通过的原因 / Why it was refused' }),
@@ -134,13 +137,6 @@ builder.objectField(Resident, 'realNameApplication', (t) =>
 
 const Connection = connectionOf(RealNameApplication, 'RealNameApplication', { zh: '实名登记', en: 'registrations' });
 
-/** Whose registrations a member of staff may list: the access module's answer as a filter. */
-function reachOf(context: Context): Reach {
-  const { viewer } = context;
-  const isAll = viewer?.kind === 'staff' && may(context, 'realName.read', {});
-  return { isAll, gridIds: viewer?.kind === 'staff' ? viewer.dutyGridIds : [] };
-}
-
 const RealNameQueue = builder.objectRef<{ waitingCount: number }>('RealNameQueue').implement({
   description: '实名登记的等待情况 / How many registrations wait',
   fields: (t) => ({ waitingCount: t.exposeInt('waitingCount', { description: '等待审核的份数 / How many wait for a decision' }) }),
@@ -159,7 +155,7 @@ builder.queryField('realNameApplications', (t) =>
     resolve: async (_root, args, context) => {
       const first = pageSize(args.first ?? 20, context);
       const after = timePosition(args.after, context);
-      const rows = await listApplications(context.services.pool, reachOf(context), {
+      const rows = await listApplications(context.services.pool, reachOf(context.viewer, 'realName.queue'), {
         decision: args.decision ?? 'PENDING',
         limit: first + 1,
         after,
@@ -178,7 +174,7 @@ builder.subscriptionField('realNameQueueUpdated', (t) =>
     subscribe: (_root, _args, context) => {
       let last = -1;
       return readOnChange(context.services.live, [QUEUE_TOPIC, RIGHTS_SEEN_TOPIC], async () => {
-        const waitingCount = await countWaiting(context.services.pool, reachOf(context));
+        const waitingCount = await countWaiting(context.services.pool, reachOf(context.viewer, 'realName.queue'));
         if (waitingCount === last) return undefined;
         last = waitingCount;
         return { waitingCount };
@@ -188,7 +184,7 @@ builder.subscriptionField('realNameQueueUpdated', (t) =>
   }),
 );
 
-const success = (name: string, description: string) =>
+export const success = (name: string, description: string) =>
   builder.objectRef<{ typename: string; row: ApplicationRow }>(name).implement({
     description,
     fields: (t) => ({
@@ -294,10 +290,21 @@ builder.mutationField('realNameApply', (t) =>
       if (outcome === 'verified') return errors.conflict(words.alreadyVerified);
       if (outcome === 'taken') return errors.invalidField('idNumber', 'TAKEN', words.idNumberTaken);
       services.live.touch([QUEUE_TOPIC, RIGHTS_TOPIC]);
+      if (application.guardianId) await askGuardian(application.guardianId, context);
       return { typename: 'RealNameApplySuccess', row: (await applicationLoader(context).load(application.id)) as ApplicationRow };
     },
   }),
 );
+
+/** Tells the guardian that somebody waits for them. The registration stands without the message: they see it when they sign in. */
+async function askGuardian(guardianId: string, context: Context): Promise<void> {
+  const { services, requestId } = context;
+  const guardian = await residentLoader(context).load(guardianId);
+  if (!guardian?.phone) return;
+  await services.notifier
+    .sms(guardian.phone, wordsIn('zh').guardianAsked)
+    .catch((error: Error) => services.log.warn({ err: error, requestId }, 'a guardian could not be told'));
+}
 
 const RealNameVerifyInput = builder.inputType('RealNameVerifyInput', {
   description: '通过哪份登记 / Which registration to verify',
@@ -316,19 +323,19 @@ const RealNameRefuseInput = builder.inputType('RealNameRefuseInput', {
   }),
 });
 
-type DecisionArgs = { input: { applicationId: string; expectedVersion: number } };
+export type DecisionArgs = { input: { applicationId: string; expectedVersion: number } };
 
-const decisionRights = {
+/** The right to decide on the registration an input names; one that is not theirs to see is not there. */
+export const rightOn = (action: 'realName.decide' | 'guardianship.decide') => ({
   authScopes: async (_root: unknown, { input }: DecisionArgs, context: Context) => {
     const row = await visibleNode<ApplicationRow>('RealNameApplication', input.applicationId, context);
-    return { may: { action: 'realName.decide', subject: row ? subjectOf(row) : {} } } as const;
+    return { may: { action, subject: row ? subjectOf(row) : {} } };
   },
-  /** A registration of another grid is not there. */
   unauthorizedResolver: (_root: unknown, _args: unknown, context: Context): ErrorShape => {
-    if (!may(context, 'realName.decide')) throw refused(context);
+    if (!may(context, action)) throw refused(context);
     return errorsIn(context.language).notFound(wordsIn(context.language).applicationNotFound);
   },
-};
+});
 
 /** The decision as stored, or the error to answer. The application's row id follows from the scope's check. */
 const decisionOf = ({ input }: DecisionArgs, context: Context) => ({
@@ -343,7 +350,7 @@ builder.mutationFields((t) => ({
   realNameVerify: t.field({
     description:
       '通过实名登记；本人等待中的票从各自投出的时间起计入 / Verifies a registration; votes that waited count, each at its own time',
-    ...decisionRights,
+    ...rightOn('realName.decide'),
     type: resultUnion('RealNameVerify', success('RealNameVerifySuccess', '已通过 / Verified'), decisionErrors),
     args: { input: t.arg({ type: RealNameVerifyInput, required: true, description: '哪份 / Which' }) },
     resolve: async (_root, args, context) => {
@@ -358,13 +365,14 @@ builder.mutationFields((t) => ({
       });
       if (outcome === 'changed') return errors.conflict(words.applicationChanged);
       if (outcome === 'taken') return errors.conflict(words.idNumberTaken);
+      if (outcome === 'guardian') return errors.conflict(words.guardianFirst);
       services.live.touch([QUEUE_TOPIC, RIGHTS_TOPIC, ...outcome.places.flatMap(topicsOf)]);
       return { typename: 'RealNameVerifySuccess', row: await reread(outcome.row.id, context) };
     },
   }),
   realNameRefuse: t.field({
     description: '不通过实名登记，附原因；身份证号随即删除 / Refuses a registration with a reason; the number is forgotten at once',
-    ...decisionRights,
+    ...rightOn('realName.decide'),
     type: resultUnion('RealNameRefuse', success('RealNameRefuseSuccess', '已退回 / Refused'), decisionErrors),
     args: { input: t.arg({ type: RealNameRefuseInput, required: true, description: '哪份、为什么 / Which, and why' }) },
     resolve: async (_root, args, context) => {
@@ -389,6 +397,6 @@ builder.mutationFields((t) => ({
   }),
 }));
 
-async function reread(id: string, context: Context): Promise<ApplicationRow> {
+export async function reread(id: string, context: Context): Promise<ApplicationRow> {
   return (await applicationLoader(context).clear(id).load(id)) as ApplicationRow;
 }

@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import type { RealNameStatus } from '../../prisma/client/enums.ts';
 import { may } from '../access/may.ts';
-import type { Subject } from '../access/rules.ts';
+import { reachOf, type Subject } from '../access/rules.ts';
 import { type AuditAction, record } from '../audit/store.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
@@ -151,25 +151,6 @@ registerNode('Resident', (id, context) => residentLoader(context).load(id), { ac
 
 const ResidentConnection = connectionOf(Resident, 'Resident', { zh: '居民', en: 'residents' });
 
-interface Reach {
-  isAll: boolean;
-  gridIds: readonly string[];
-  communityIds: readonly string[];
-  residentId: string | null;
-}
-
-/** Whose rows a list may hold: the same as the access module says of each, as a filter. */
-function reachOf({ viewer }: Context): Reach {
-  const none: Reach = { isAll: false, gridIds: [], communityIds: [], residentId: null };
-  if (viewer?.kind === 'resident') return { ...none, residentId: viewer.residentId };
-  if (viewer?.kind === 'partner') {
-    const { wholeStation, gridIds, communityIds } = viewer.boundary;
-    return { ...none, isAll: wholeStation, gridIds, communityIds };
-  }
-  if (viewer?.kind !== 'staff') return none;
-  return viewer.role === 'GRID_WORKER' || viewer.role === 'OFFICER' ? { ...none, gridIds: viewer.dutyGridIds } : { ...none, isAll: true };
-}
-
 builder.queryField('residents', (t) =>
   t.field({
     type: ResidentConnection,
@@ -186,7 +167,7 @@ builder.queryField('residents', (t) =>
     resolve: async (_root, { search, first: wanted, after }, context) => {
       const first = pageSize(wanted ?? 20, context);
       const position = timePosition(after, context);
-      const { isAll, gridIds, communityIds, residentId } = reachOf(context);
+      const { isAll, gridIds, communityIds, residentId } = reachOf(context.viewer, 'resident.read');
       const { rows } = await context.services.pool.query<ResidentRow>(
         `/* people.listResidents */ SELECT ${COLUMNS} ${FROM}
          AND ($1 OR r.home_grid_id = ANY($2::uuid[]) OR g.community_id = ANY($3::uuid[]) OR r.id = $4 OR r.guardian_id = $4)

@@ -1,4 +1,5 @@
 // Signing in: one-time codes for residents, password and second factor for staff; own devices.
+import { may } from '../access/may.ts';
 import { RIGHTS_TOPIC } from '../access/viewer.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
@@ -29,14 +30,14 @@ function successOf<Fields extends object>(name: string) {
 }
 
 /** What a refusal of the sign-in house becomes. */
-function refusalShape(outcome: Refused | TooOften, { language }: Context): ErrorShape {
+export function refusalShape(outcome: Refused | TooOften, { language }: Context): ErrorShape {
   const errors = errorsIn(language);
   return 'refusal' in outcome ? errors.signIn(outcome.refusal) : errors.rateLimited(outcome.retryAfterSeconds);
 }
 
 const isRefusal = (outcome: object): outcome is Refused | TooOften => 'refusal' in outcome || 'retryAfterSeconds' in outcome;
 
-async function greetOrRefuse<Outcome extends object>(typename: string, outcome: Outcome | Refused | TooOften, context: Context) {
+export async function greetOrRefuse<Outcome extends object>(typename: string, outcome: Outcome | Refused | TooOften, context: Context) {
   return isRefusal(outcome) ? refusalShape(outcome, context) : greet(typename, outcome as never, context);
 }
 
@@ -160,10 +161,19 @@ const PasswordChangeInput = builder.inputType('PasswordChangeInput', {
 });
 
 /** The token of the session that asks: a second factor belongs to it. */
-function tokenOf(context: Context): string {
+export function tokenOf(context: Context): string {
   if (!context.sessionDoor.token) throw refused(context);
   return context.sessionDoor.token;
 }
+
+/** Whoever holds only the password of somebody with a second factor cannot add one of their own. */
+export const onceConfirmed = {
+  authScopes: { may: 'secondFactor.add' } as const,
+  unauthorizedResolver: (_root: unknown, _args: unknown, context: Context): ErrorShape => {
+    if (!may(context, 'password.manage')) throw refused(context);
+    return refusalShape({ refusal: 'CONFIRM_FIRST' }, context);
+  },
+};
 
 builder.mutationFields((t) => ({
   staffSignIn: t.field({
@@ -201,7 +211,7 @@ builder.mutationFields((t) => ({
   }),
   secondFactorBegin: t.field({
     description: '设置两步验证：得到密钥和恢复码 / Starts a second factor: secret and recovery codes',
-    authScopes: { person: true },
+    ...onceConfirmed,
     type: resultUnion('SecondFactorBegin', SecondFactorBeginSuccess, [SignInError]),
     args: { input: t.arg({ type: SecondFactorBeginInput, required: true, description: input }) },
     resolve: async (_root, { input: { password } }, context) => {
@@ -211,7 +221,7 @@ builder.mutationFields((t) => ({
   }),
   secondFactorEnable: t.field({
     description: '确认后开启两步验证；令牌随之更换 / Turns the second factor on; the token changes with it',
-    authScopes: { person: true },
+    ...onceConfirmed,
     type: resultUnion('SecondFactorEnable', signInSuccess('SecondFactorEnableSuccess', '两步验证已开启 / The second factor is on'), [
       SignInError,
     ]),
@@ -224,7 +234,7 @@ builder.mutationFields((t) => ({
   }),
   passwordChange: t.field({
     description: '修改密码，其他设备全部退出 / Changes the password; every other device is signed out',
-    authScopes: { person: true },
+    authScopes: { may: 'password.manage' },
     type: resultUnion('PasswordChange', signInSuccess('PasswordChangeSuccess', '密码已修改 / The password is changed'), [SignInError]),
     args: { input: t.arg({ type: PasswordChangeInput, required: true, description: input }) },
     resolve: async (_root, { input: { current, next } }, context) => {
@@ -263,7 +273,7 @@ const DevicesRevokeOthersSuccess = successOf<{ revokedCount: number }>('DevicesR
 builder.mutationFields((t) => ({
   deviceRevoke: t.field({
     description: '退出一台设备，它的令牌立即作废 / Signs a device out; its token is worth nothing at once',
-    authScopes: { person: true },
+    authScopes: { may: 'devices.manage' },
     type: resultUnion('DeviceRevoke', DeviceRevokeSuccess, [NotFoundError]),
     args: { input: t.arg({ type: DeviceRevokeInput, required: true, description: input }) },
     resolve: async (_root, { input: { deviceId } }, context) => {
@@ -276,7 +286,7 @@ builder.mutationFields((t) => ({
   }),
   devicesRevokeOthers: t.field({
     description: '退出其他所有设备 / Signs every other device out',
-    authScopes: { person: true },
+    authScopes: { may: 'devices.manage' },
     type: DevicesRevokeOthersSuccess,
     resolve: async (_root, _args, context) => {
       const { viewer, services } = context;

@@ -14,7 +14,10 @@ const STAFF_IDLE = '12 hours';
 
 interface PersonRow {
   resident: Pick<ResidentViewer, 'residentId' | 'name' | 'homeGridId' | 'isVolunteer' | 'realNameStatus'> | null;
-  staff: Pick<StaffViewer, 'staffId' | 'name' | 'title' | 'role' | 'dutyGridIds' | 'lacksSecondFactor'> | null;
+  staff: Pick<
+    StaffViewer,
+    'staffId' | 'name' | 'title' | 'role' | 'dutyGridIds' | 'hasSecondFactor' | 'isConfirmed' | 'lacksSecondFactor'
+  > | null;
 }
 
 interface SessionRow extends PersonRow {
@@ -27,11 +30,15 @@ interface SessionRow extends PersonRow {
 const RESIDENT = `json_build_object('residentId', r.id, 'name', r.name, 'homeGridId', r.home_grid_id, 'isVolunteer', r.is_volunteer,
   'realNameStatus', r.real_name_status)`;
 
-/** $2: now, $3: roles that need a second factor. */
-const STAFF = `json_build_object('staffId', p.id, 'name', p.name, 'title', p.title, 'role', p.role,
+/** Whether somebody has an authenticator or a passkey. */
+const HAS_SECOND_FACTOR = `(coalesce(u.two_factor_enabled, false) OR EXISTS (SELECT FROM passkey k WHERE k.user_id = u.id))`;
+
+/** $2: now, $3: roles that need a second factor. @param shown SQL: whether it has been shown */
+const staffShape = (shown: string) => `json_build_object('staffId', p.id, 'name', p.name, 'title', p.title, 'role', p.role,
   'dutyGridIds', (SELECT coalesce(json_agg(d.grid_id ORDER BY d.grid_id), '[]') FROM duty d
                   WHERE d.staff_id = p.id AND d.starts_at <= $2 AND (d.ends_at IS NULL OR d.ends_at > $2)),
-  'lacksSecondFactor', p.role::text = ANY($3) AND u.username IS NOT NULL AND NOT coalesce(u.two_factor_enabled, false))`;
+  'hasSecondFactor', ${HAS_SECOND_FACTOR}, 'isConfirmed', ${shown},
+  'lacksSecondFactor', p.role::text = ANY($3) AND u.username IS NOT NULL AND NOT ${shown})`;
 
 /**
  * Who holds each token now, by its hash; absent: nobody. Duties are those in force at `now`. One statement: every
@@ -47,7 +54,7 @@ export async function readSessionViewers(
     text: `/* people.readSessionViewers */
       SELECT s.id AS "sessionId", s.user_id AS "userId", s.token AS "tokenHash", s.last_seen_at < now() - interval '1 minute' AS "isStale",
         (SELECT ${RESIDENT} FROM resident r WHERE r.user_id = s.user_id AND r.erased_at IS NULL) AS resident,
-        (SELECT ${STAFF} FROM staff_profile p JOIN auth_user u ON u.id = p.user_id
+        (SELECT ${staffShape('s.second_factor')} FROM staff_profile p JOIN auth_user u ON u.id = p.user_id
          WHERE p.user_id = s.user_id AND p.left_at IS NULL AND s.last_seen_at > now() - interval '${STAFF_IDLE}') AS staff
       FROM session s WHERE s.token = ANY($1) AND s.expires_at > $2`,
     values: [tokenHashes, now, SECOND_FACTOR_ROLES],
@@ -87,7 +94,7 @@ export async function readViewerOf(
         [person.residentId],
       )
     : await db.query<PersonRow>(
-        `/* people.readStaffViewer */ SELECT NULL AS resident, ${STAFF} AS staff
+        `/* people.readStaffViewer */ SELECT NULL AS resident, ${staffShape(HAS_SECOND_FACTOR)} AS staff
          FROM staff_profile p LEFT JOIN auth_user u ON u.id = p.user_id WHERE p.id = $1 AND p.left_at IS NULL`,
         [person.staffId, now, SECOND_FACTOR_ROLES],
       );
@@ -128,6 +135,48 @@ export async function revokeDevices(db: Db, userId: string, which: { id: string 
           which.except,
         ]);
   return rowCount ?? 0;
+}
+
+export interface PasskeyRow {
+  id: string;
+  name: string;
+  createdAt: Date;
+  lastUsedAt: Date | null;
+}
+
+/** A person's passkeys, the oldest first. */
+export async function readPasskeys(db: Db, userId: string): Promise<PasskeyRow[]> {
+  const { rows } = await db.query<PasskeyRow>(
+    `/* people.readPasskeys */ SELECT id, name, created_at AS "createdAt", last_used_at AS "lastUsedAt"
+     FROM passkey WHERE user_id = $1 ORDER BY created_at, id`,
+    [userId],
+  );
+  return rows;
+}
+
+/** What a person types to sign in; null for people of the demo and residents. */
+export async function readLogin(db: Db, userId: string): Promise<string | null> {
+  const { rows } = await db.query<{ login: string | null }>(
+    '/* people.readLogin */ SELECT display_username AS login FROM auth_user WHERE id = $1',
+    [userId],
+  );
+  return rows[0]?.login ?? null;
+}
+
+/** Takes a passkey away, but never the last second factor of somebody: `last`. */
+export async function deletePasskey(db: Db, userId: string, id: string): Promise<'deleted' | 'last' | 'absent'> {
+  const { rows } = await db.query<{ isDeleted: boolean }>(
+    `/* people.deletePasskey */
+     WITH person AS (SELECT id, coalesce(two_factor_enabled, false) AS has_app FROM auth_user WHERE id = $1 FOR UPDATE),
+     target AS (SELECT k.id FROM passkey k JOIN person ON k.user_id = person.id WHERE k.id = $2),
+     gone AS (
+       DELETE FROM passkey k USING target, person WHERE k.id = target.id
+         AND (person.has_app OR EXISTS (SELECT FROM passkey o WHERE o.user_id = $1 AND o.id <> $2)) RETURNING k.id
+     ) SELECT EXISTS (SELECT FROM gone) AS "isDeleted" FROM target`,
+    [userId, id],
+  );
+  if (!rows[0]) return 'absent';
+  return rows[0].isDeleted ? 'deleted' : 'last';
 }
 
 /** The resident with that phone, made when there is none, tied to who signed in. Safe for many at once. */

@@ -1,5 +1,4 @@
 // Who works here: accounts and duties, for administrators and the commander.
-import { randomBytes } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import type { StaffRole } from '../../prisma/client/enums.ts';
 import { RIGHTS_TOPIC } from '../access/viewer.ts';
@@ -18,6 +17,7 @@ import {
 import { wordsIn } from '../errors/words.ts';
 import { Grid, StaffRoleEnum } from '../grids/graph.ts';
 import { gridLoader, inOrder } from '../grids/loaders.ts';
+import { makePassword } from '../people/tokens.ts';
 import { decodeIdOf, encodeId } from '../relay/global-id.ts';
 import { connectionOf, Node, nodeId, pageByTime, pageSize, registerNode, timePosition, visibleNode } from '../relay/graph.ts';
 import { personText } from '../text.ts';
@@ -121,9 +121,6 @@ function changedWithPassword(name: string, description: string) {
   );
   return type;
 }
-
-/** 96 random bits, in letters and digits that can be read out. */
-const makePassword = () => randomBytes(12).toString('base64url').replace(/[-_]/g, '7');
 
 const StaffCreateInput = builder.inputType('StaffCreateInput', {
   description: '新建工作人员 / A new member of staff',

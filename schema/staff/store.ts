@@ -17,7 +17,7 @@ export interface StaffRow {
 }
 
 const COLUMNS = `p.id, p.user_id AS "userId", p.role, p.name, p.title, u.display_username AS login,
-  coalesce(u.two_factor_enabled, false) AS "hasSecondFactor", p.left_at AS "leftAt", p.created_at AS "createdAt"`;
+  (coalesce(u.two_factor_enabled, false) OR EXISTS (SELECT FROM passkey k WHERE k.user_id = u.id)) AS "hasSecondFactor", p.left_at AS "leftAt", p.created_at AS "createdAt"`;
 
 const FROM = 'FROM staff_profile p LEFT JOIN auth_user u ON u.id = p.user_id';
 
@@ -52,6 +52,16 @@ export async function insertStaff(db: Db, { id, userId, role, name, title }: New
     name,
     title,
   ]);
+}
+
+/** Whoever signs in with that login; null: nobody. */
+export async function findLogin(db: Db, login: string): Promise<{ staffId: string; userId: string } | null> {
+  const { rows } = await db.query<{ staffId: string; userId: string }>(
+    `/* staff.findLogin */ SELECT p.id AS "staffId", u.id AS "userId" FROM auth_user u JOIN staff_profile p ON p.user_id = u.id
+     WHERE u.username = lower($1)`,
+    [login],
+  );
+  return rows[0] ?? null;
 }
 
 /** Locks the administrators, so that two of them cannot both leave; answers how many work here. */

@@ -50,6 +50,7 @@ DROP COLUMN "staff_id",
 DROP COLUMN "token_hash",
 ADD COLUMN     "ip_address" TEXT,
 ADD COLUMN     "last_seen_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+ADD COLUMN     "second_factor" BOOLEAN NOT NULL DEFAULT false,
 ADD COLUMN     "token" TEXT NOT NULL,
 ADD COLUMN     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 ADD COLUMN     "user_agent" TEXT,
@@ -121,6 +122,21 @@ CREATE TABLE "two_factor" (
 );
 
 -- CreateTable
+CREATE TABLE "passkey" (
+    "id" UUID NOT NULL,
+    "user_id" UUID NOT NULL,
+    "name" TEXT NOT NULL,
+    "credential_id" TEXT NOT NULL,
+    "public_key" BYTEA NOT NULL,
+    "counter" BIGINT NOT NULL DEFAULT 0,
+    "transports" TEXT[],
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "last_used_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "passkey_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "real_name_application" (
     "id" UUID NOT NULL,
     "resident_id" UUID NOT NULL,
@@ -131,6 +147,7 @@ CREATE TABLE "real_name_application" (
     "id_number_index" BYTEA,
     "birth_date" DATE NOT NULL,
     "guardian_id" UUID,
+    "guardian_agreed_at" TIMESTAMPTZ(3),
     "decision" "real_name_decision" NOT NULL DEFAULT 'PENDING',
     "reason" TEXT,
     "decided_by_id" UUID,
@@ -234,6 +251,12 @@ CREATE INDEX "auth_verification_expires_at_idx" ON "auth_verification"("expires_
 CREATE UNIQUE INDEX "two_factor_user_id_key" ON "two_factor"("user_id");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "passkey_credential_id_key" ON "passkey"("credential_id");
+
+-- CreateIndex
+CREATE INDEX "passkey_user_id_idx" ON "passkey"("user_id");
+
+-- CreateIndex
 CREATE INDEX "real_name_application_resident_id_idx" ON "real_name_application"("resident_id");
 
 -- CreateIndex
@@ -312,6 +335,9 @@ ALTER TABLE "auth_credential" ADD CONSTRAINT "auth_credential_user_id_fkey" FORE
 ALTER TABLE "two_factor" ADD CONSTRAINT "two_factor_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "auth_user"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "passkey" ADD CONSTRAINT "passkey_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "auth_user"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "session" ADD CONSTRAINT "session_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "auth_user"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -348,7 +374,11 @@ ALTER TABLE "real_name_application"
     ("decision" IN ('VERIFIED', 'REFUSED')) = ("decided_at" IS NOT NULL)
   ),
   ADD CONSTRAINT "real_name_application_refused_with_reason" CHECK ("decision" <> 'REFUSED' OR "reason" IS NOT NULL),
-  ADD CONSTRAINT "real_name_application_guardian_is_another" CHECK ("guardian_id" <> "resident_id");
+  ADD CONSTRAINT "real_name_application_guardian_is_another" CHECK ("guardian_id" <> "resident_id"),
+  -- Erasing a guardian later takes the reference away, not what was decided.
+  ADD CONSTRAINT "real_name_application_guardian_agreed" CHECK (
+    "decision" <> 'VERIFIED' OR "guardian_id" IS NULL OR "guardian_agreed_at" IS NOT NULL
+  );
 
 -- A verified number is encrypted and indexed, or neither is there.
 ALTER TABLE "resident"

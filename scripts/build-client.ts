@@ -26,12 +26,20 @@ async function build(): Promise<void> {
   await generateOperations();
   const vite = await import(join(ROOT, 'client/node_modules/vite/dist/node/index.js'));
   await vite.build({ root: join(ROOT, 'client'), logLevel: 'warn' });
+  writeManifest();
   const { script, style } = firstLoad();
   if (script > BUDGET.script || style > BUDGET.style) {
     throw new Error(
       `The first load is ${script} bytes of JavaScript and ${style} of styles, gzipped: more than ${BUDGET.script} and ${BUDGET.style}.`,
     );
   }
+}
+
+/** Tells the server the texts behind the hashes that the pages send. */
+function writeManifest(): void {
+  const documents = JSON.parse(readFileSync(join(ROOT, 'client/src/generated/persisted-documents.json'), 'utf8')) as Record<string, string>;
+  const byHash = Object.fromEntries(Object.entries(documents).map(([id, text]) => [id.replace(/^sha256:/, ''), text]));
+  writeFileSync(join(ROOT, 'client/dist/operations.json'), JSON.stringify(byHash));
 }
 
 /** What a resident's phone loads before it shows a page: bytes of JavaScript and styles, gzipped. */

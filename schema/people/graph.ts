@@ -75,6 +75,7 @@ const ViewerPermissions = builder.objectRef<object>('ViewerPermissions').impleme
       vote: right('hotIssue.vote', '给议题投票 / Vote for issues'),
       raiseIssue: right('hotIssue.raise', '提出议题 / Raise issues'),
       decideRealNames: right('realName.decide', '审核实名登记 / Decide on real-name registrations'),
+      listRealNames: right('realName.queue', '查看待审核的实名登记 / See the registrations that wait'),
       managePeople: right('people.manage', '管理工作人员 / Manage staff'),
       manageDuties: right('duty.manage', '安排值守 / Assign duties'),
       manageKeys: right('keys.manage', '管理合作密钥 / Manage partner keys'),

@@ -32,13 +32,22 @@ const Passkey = builder.objectRef<PasskeyRow>('Passkey').implement({
   }),
 });
 
-builder.objectField(Viewer, 'passkeys', (t) =>
-  t.field({
+builder.objectFields(Viewer, (t) => ({
+  login: t.string({
+    nullable: true,
+    description: '工作人员的登录名；居民和演示身份为空 / Login of staff; null for residents and demo personas',
+    resolve: (viewer, _args, { services }) => (viewer.kind === 'staff' ? readLogin(services.pool, viewer.userId) : null),
+  }),
+  hasSecondFactor: t.boolean({
+    description: '是否已有验证器或通行密钥 / Whether there is an authenticator or a passkey',
+    resolve: (viewer) => viewer.kind === 'staff' && viewer.hasSecondFactor,
+  }),
+  passkeys: t.field({
     type: [Passkey],
     description: '本人的通行密钥 / Own passkeys',
     resolve: (viewer, _args, { services }) => (viewer.kind === 'partner' ? [] : readPasskeys(services.pool, viewer.userId)),
   }),
-);
+}));
 
 function optionsSuccess(name: string) {
   return builder.objectRef<{ typename: string; options: object }>(name).implement({

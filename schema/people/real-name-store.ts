@@ -72,6 +72,18 @@ export async function countWaiting(db: Db, { isAll, gridIds }: Reach): Promise<n
   return rows[0]?.count ?? 0;
 }
 
+/** The grid in which every known household of that address lies: typed in full, or as far as the building. Null: unknown, or several. */
+export async function findGridOfAddress(db: Db, address: string): Promise<string | null> {
+  const plain = address.normalize('NFKC').replace(/\s/g, '');
+  if (plain.length < 4) return null;
+  const { rows } = await db.query<{ gridId: string | null }>(
+    `/* realName.findGridOfAddress */ SELECT CASE WHEN count(DISTINCT grid_id) = 1 THEN min(grid_id::text) END AS "gridId"
+     FROM household, replace(address, ' ', '') AS known WHERE starts_with(known, $1) OR strpos($1, known) > 0`,
+    [plain],
+  );
+  return rows[0]?.gridId ?? null;
+}
+
 /** A verified adult with that phone. */
 export async function findGuardian(db: Db, phone: string, adultSince: Date): Promise<string | null> {
   const { rows } = await db.query<{ id: string }>(

@@ -36,6 +36,7 @@ import {
   type ApplicationRow,
   apply,
   countWaiting,
+  findGridOfAddress,
   findGuardian,
   listApplications,
   readApplications,
@@ -193,7 +194,8 @@ export const success = (name: string, description: string) =>
   });
 
 const RealNameApplyInput = builder.inputType('RealNameApplyInput', {
-  description: '实名登记的内容。住处以地图位置优先，否则用网格 / What is registered. A point decides the home grid, else gridId',
+  description:
+    '实名登记的内容。住处先看地图位置，再看网格，都没有则按住址查找 / What is registered. A point decides the home grid, else gridId, else the address',
   fields: (t) => ({
     name: t.string({ required: true, description: '真实姓名，2–30 字 / Real name, 2–30 characters' }),
     idNumber: t.string({ required: true, description: '身份证号，18 位 / Identity number, 18 places' }),
@@ -249,9 +251,10 @@ async function readApply(input: ApplyInput, context: Context): Promise<ReadApply
   return { name: name.data, address: address.data, ...idNumber, gridId, guardianId };
 }
 
-async function homeOf({ location, gridId }: ApplyInput, context: Context): Promise<string | null> {
+async function homeOf({ location, gridId, address }: ApplyInput, context: Context): Promise<string | null> {
   if (location) return isOnEarth(location) ? ((await findGridAt(context.services.prisma, location))?.id ?? null) : null;
-  const id = gridId ? decodeIdOf('Grid', gridId) : null;
+  if (!gridId) return findGridOfAddress(context.services.pool, address);
+  const id = decodeIdOf('Grid', gridId);
   return id && (await gridLoader(context).load(id)) ? id : null;
 }
 

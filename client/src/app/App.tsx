@@ -1,6 +1,8 @@
 // Routes. Home and the hot list come with the first load, the rest when it is asked for.
 import { lazy, Suspense } from 'react';
+import { useQuery } from 'urql';
 import { Redirect, Route, Switch } from 'wouter';
+import { MeDocument } from '../generated/graphql.ts';
 import { HomePage } from '../home/HomePage.tsx';
 import { HotPage } from '../hotlist/HotPage.tsx';
 import { PageSkeleton } from '../ui/Skeleton.tsx';
@@ -10,24 +12,45 @@ import { Shell } from './Shell.tsx';
 
 const NewIssuePage = lazy(() => import('../hotlist/NewIssuePage.tsx'));
 const AccountPage = lazy(() => import('../account/AccountPage.tsx'));
+const RealNamePage = lazy(() => import('../account/RealNamePage.tsx'));
+const WhoLookedPage = lazy(() => import('../account/WhoLookedPage.tsx'));
+const MyDataPage = lazy(() => import('../account/MyDataPage.tsx'));
+const StaffSignInPage = lazy(() => import('../staff/StaffSignInPage.tsx'));
+const SecondFactorPage = lazy(() => import('../staff/SecondFactorPage.tsx'));
+const QueuePage = lazy(() => import('../verify/QueuePage.tsx'));
+const AdminPage = lazy(() => import('../admin/AdminPage.tsx'));
 
 export function App() {
   return (
     <Providers>
       <Shell>
         <Suspense fallback={<PageSkeleton />}>
-          <Switch>
-            <Route path="/" component={HomePage} />
-            <Route path="/hot/new" component={NewIssuePage} />
-            <Route path="/hot/:id?">{({ id }) => <HotPage issueId={id} />}</Route>
-            <Route path="/me" component={AccountPage} />
-            <Route path="/index.html">
-              <Redirect to="/" />
-            </Route>
-            <Route component={NotFoundPage} />
-          </Switch>
+          <Pages />
         </Suspense>
       </Shell>
     </Providers>
+  );
+}
+
+function Pages() {
+  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  if (me?.viewer?.lacksSecondFactor) return <SecondFactorPage />;
+  return (
+    <Switch>
+      <Route path="/" component={HomePage} />
+      <Route path="/hot/new" component={NewIssuePage} />
+      <Route path="/hot/:id?">{({ id }) => <HotPage issueId={id} />}</Route>
+      <Route path="/me" component={AccountPage} />
+      <Route path="/me/real-name" component={RealNamePage} />
+      <Route path="/me/who-looked" component={WhoLookedPage} />
+      <Route path="/me/data" component={MyDataPage} />
+      <Route path="/staff" component={StaffSignInPage} />
+      <Route path="/verify" component={QueuePage} />
+      <Route path="/admin/:room?">{({ room }) => <AdminPage room={room} />}</Route>
+      <Route path="/index.html">
+        <Redirect to="/" />
+      </Route>
+      <Route component={NotFoundPage} />
+    </Switch>
   );
 }

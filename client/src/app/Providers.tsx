@@ -1,10 +1,11 @@
 // What every page can reach: the GraphQL client, pending votes, short notices, the sign-in sheet.
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { Provider } from 'urql';
-import { SignInSheet } from '../account/SignInSheet.tsx';
 import { PendingVotes, usePendingVotes } from '../hotlist/pending-votes.ts';
 import { Notice, type NoticeContent } from '../ui/Notice.tsx';
 import { makeGraphqlClient, reconnect } from './graphql.ts';
+
+const SignInSheet = lazy(() => import('../account/SignInSheet.tsx'));
 
 interface Surroundings {
   pendingVotes: PendingVotes;
@@ -50,13 +51,15 @@ export function Providers({ children }: { children: ReactNode }) {
         {children}
         {notice && <Notice content={notice} onClose={() => setNotice(null)} />}
         {signIn && (
-          <SignInSheet
-            onClose={(isSignedIn) => {
-              setSignIn(null);
-              if (isSignedIn) signIn.then?.();
-              else pendingVotes.forgetAll();
-            }}
-          />
+          <Suspense>
+            <SignInSheet
+              onClose={(isSignedIn) => {
+                setSignIn(null);
+                if (isSignedIn) signIn.then?.();
+                else pendingVotes.forgetAll();
+              }}
+            />
+          </Suspense>
         )}
       </Context>
     </Provider>

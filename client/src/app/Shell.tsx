@@ -1,7 +1,9 @@
 // The frame of every page: tabs, the banner that says what is offline.
-import { ChartNoAxesColumn, House, Plus, UserRound, WifiOff } from 'lucide-react';
+import { ChartNoAxesColumn, House, Plus, Settings2, UserCheck, UserRound, WifiOff } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useQuery } from 'urql';
 import { Link, useRoute } from 'wouter';
+import { MeDocument } from '../generated/graphql.ts';
 import { useConnection } from './connection.ts';
 import { usePendingCount } from './Providers.tsx';
 import { useWords } from './preferences.ts';
@@ -10,6 +12,9 @@ import './shell.css';
 
 export function Shell({ children }: { children: ReactNode }) {
   const w = useWords(words);
+  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const can = me?.viewer?.can;
+  const isAdmin = can && (can.managePeople || can.manageDuties || can.manageKeys || can.explainRights || can.readAudit);
   return (
     <div className="shell">
       <a className="shell-skip" href="#main">
@@ -19,7 +24,9 @@ export function Shell({ children }: { children: ReactNode }) {
         <span className="tabs-brand">{w.appName}</span>
         <Tab href="/" pattern="/" label={w.home} icon={<House />} />
         <Tab href="/hot" pattern="/hot/:id?" except="/hot/new" label={w.hot} icon={<ChartNoAxesColumn />} />
-        <Tab href="/hot/new" pattern="/hot/new" label={w.raise} icon={<Plus />} isMain />
+        {can?.listRealNames && <Tab href="/verify" pattern="/verify" label={w.verify} icon={<UserCheck />} />}
+        {isAdmin && <Tab href="/admin" pattern="/admin/:room?" label={w.admin} icon={<Settings2 />} />}
+        {(!can || can.raiseIssue) && <Tab href="/hot/new" pattern="/hot/new" label={w.raise} icon={<Plus />} isMain />}
         <Tab href="/me" pattern="/me" label={w.me} icon={<UserRound />} />
       </nav>
       <OfflineBanner />

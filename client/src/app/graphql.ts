@@ -1,7 +1,7 @@
 // The one way to the server: urql with a normalised cache, subscriptions over WebSocket.
 import { cacheExchange } from '@urql/exchange-graphcache';
 import { createClient as createSocket } from 'graphql-ws';
-import { createClient, fetchExchange, subscriptionExchange } from 'urql';
+import { type CombinedError, createClient, fetchExchange, mapExchange, type Operation, subscriptionExchange } from 'urql';
 import { hotListUpdates } from '../hotlist/cache.ts';
 import { heard, lost } from './connection.ts';
 import { preferences } from './preferences.ts';
@@ -11,7 +11,12 @@ const PONG_WITHIN_MS = 5_000;
 
 /** Objects without an id of their own live inside their parents. */
 const EMBEDDED = [
+  'AccessEntryConnection',
+  'AccessEntryEdge',
+  'Consent',
   'Duty',
+  'EffectiveRight',
+  'EffectiveRights',
   'FieldError',
   'HotIssueConnection',
   'HotIssueEdge',
@@ -21,7 +26,18 @@ const EMBEDDED = [
   'GridConnection',
   'GridEdge',
   'PageInfo',
+  'PartnerKeyConnection',
+  'PartnerKeyEdge',
+  'RealNameApplicationConnection',
+  'RealNameApplicationEdge',
+  'RealNameQueue',
+  'ResidentConnection',
+  'ResidentEdge',
+  'ResidentPermissions',
+  'StaffConnection',
+  'StaffEdge',
   'Viewer',
+  'ViewerPermissions',
 ];
 
 let pongDue: ReturnType<typeof setTimeout> | undefined;
@@ -66,22 +82,67 @@ export function reconnect(): void {
   socket.terminate();
 }
 
+/** An operation as the server knows it: by the hash of its text, a mutation with a key that makes a repeat harmless. */
+function known(operation: Operation): Operation {
+  const { hash } = (operation.query as { __meta__?: { hash?: string } }).__meta__ ?? {};
+  const extensions = {
+    ...operation.extensions,
+    ...(hash ? { persistedQuery: { version: 1 as const, sha256Hash: hash.replace(/^sha256:/, '') } } : {}),
+  };
+  const { fetchOptions } = operation.context;
+  const plain = typeof fetchOptions === 'function' ? fetchOptions() : (fetchOptions ?? {});
+  const headers = new Headers(plain.headers);
+  if (operation.kind === 'mutation' && !headers.has(KEY_HEADER)) headers.set(KEY_HEADER, newKey());
+  return { ...operation, extensions, context: { ...operation.context, fetchOptions: { ...plain, headers } } };
+}
+
+const KEY_HEADER = 'idempotency-key';
+
+/** A key for something that must have one effect however often it is sent. Not randomUUID: it is absent on plain http. */
+export function newKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Sends a mutation under that key. */
+export function under(key: string) {
+  return { fetchOptions: () => ({ ...fetchOptions(), headers: { ...fetchOptions().headers, [KEY_HEADER]: key } }) };
+}
+
+const fetchOptions = () => ({ credentials: 'same-origin' as const, headers: { 'accept-language': preferences().language } });
+
+/** The server is newer than this page and has forgotten its operations: the page is loaded anew, once a minute at most. */
+function renewIfOutdated(error: CombinedError): void {
+  if (!error.graphQLErrors.some(({ extensions }) => extensions.code === 'PERSISTED_QUERY_NOT_FOUND')) return;
+  const last = Number(sessionStorage.getItem('xieshou.renewedAt'));
+  if (Date.now() - last < 60_000) return;
+  sessionStorage.setItem('xieshou.renewedAt', String(Date.now()));
+  void (async () => {
+    const worker = await navigator.serviceWorker?.getRegistration();
+    await worker?.unregister(); // it holds the old pages
+    location.reload();
+  })();
+}
+
 export function makeGraphqlClient() {
   return createClient({
     url: '/graphql',
     preferGetMethod: false,
     requestPolicy: 'cache-and-network',
-    fetchOptions: () => ({ credentials: 'same-origin', headers: { 'accept-language': preferences().language } }),
+    fetchOptions,
     exchanges: [
+      mapExchange({ onOperation: known, onError: renewIfOutdated }),
       cacheExchange({
         keys: Object.fromEntries(EMBEDDED.map((typename) => [typename, () => null])),
         updates: { Subscription: { hotListUpdated: hotListUpdates } },
       }),
       fetchExchange,
       subscriptionExchange({
-        forwardSubscription: ({ query, variables, operationName }) => ({
+        forwardSubscription: ({ query = '', variables, operationName, extensions }) => ({
           subscribe: (sink) => ({
-            unsubscribe: socket.subscribe({ query: query ?? '', variables: variables as Record<string, unknown>, operationName }, sink),
+            unsubscribe: socket.subscribe(
+              { query, variables: variables as Record<string, unknown>, operationName, extensions: extensions as Record<string, unknown> },
+              sink,
+            ),
           }),
         }),
       }),

@@ -8,7 +8,7 @@ import { CloseIssueDocument, type HotIssueOutcome } from '../generated/graphql.t
 import { Segmented } from '../ui/Segmented.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { words } from './words.ts';
-import './form.css';
+import '../ui/form.css';
 
 export function CloseIssueSheet({ issueId, onClose }: { issueId: string; onClose: () => void }) {
   const w = useWords(words);

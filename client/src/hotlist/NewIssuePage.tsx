@@ -1,24 +1,18 @@
 // Raising an issue: where first, then what; likely duplicates are shown before it is sent.
 import { type FormEvent, useEffect, useState } from 'react';
-import { useMutation, useQuery } from 'urql';
+import { useQuery } from 'urql';
 import { useLocation } from 'wouter';
 import { useSurroundings } from '../app/Providers.tsx';
 import { usePreferences, useWords } from '../app/preferences.ts';
-import { words as shellWords } from '../app/words.ts';
 import { CategoriesDocument, CreateIssueDocument, DuplicatesDocument, MeDocument } from '../generated/graphql.ts';
+import { Mistake } from '../ui/Field.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
+import { useSubmission } from '../ui/useSubmission.ts';
 import { CategoryIcon } from './CategoryIcon.tsx';
 import { PlaceField } from './PlaceField.tsx';
 import { useDraft } from './useDraft.ts';
 import { VoteButton } from './VoteButton.tsx';
 import { words } from './words.ts';
-import './form.css';
-
-interface Mistaken {
-  /** `input`, then the field. */
-  path: readonly string[];
-  message: string;
-}
 
 /** A title this long says enough to look for the same. */
 const LOOK_FROM = 4;
@@ -26,34 +20,26 @@ const LOOK_AFTER_MS = 350;
 
 export default function NewIssuePage() {
   const w = useWords(words);
-  const shell = useWords(shellWords);
   const { language } = usePreferences();
   const { notify, askToSignIn, pendingVotes } = useSurroundings();
   const [, navigate] = useLocation();
   const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
   const [{ data: catalogue }] = useQuery({ query: CategoriesDocument, requestPolicy: 'cache-first' });
   const [draft, change, forget] = useDraft();
-  const [mistakes, setMistakes] = useState<readonly Mistaken[]>([]);
-  const [problem, setProblem] = useState('');
-  const [{ fetching }, create] = useMutation(CreateIssueDocument);
+  const { send: submitTo, mark, mistakeOf, problem, isSending } = useSubmission();
   const duplicates = useDuplicates(draft.title, draft.gridId);
-  const mistakeOf = (field: string) => mistakes.find(({ path }) => path[1] === field)?.message;
 
   const send = async () => {
-    setMistakes([]);
-    setProblem('');
-    if (!draft.category) return setMistakes([{ path: ['input', 'category'], message: w.chooseCategory }]);
+    if (!draft.category) return mark('category', w.chooseCategory);
     const { title, description, category, gridId, point } = draft;
-    const { data, error } = await create({ input: { title, description, category, gridId: point ? null : gridId, location: point } });
-    const answer = data?.hotIssueCreate;
-    if (answer?.__typename === 'HotIssueCreateSuccess') {
-      forget();
-      if (draft.votesToo) pendingVotes.toggle(answer.hotIssue);
-      notify({ text: w.sent });
-      navigate(`/hot/${answer.hotIssue.id}`, { replace: true });
-    } else if (answer?.__typename === 'ValidationError') setMistakes(answer.fieldErrors);
-    else if (error?.networkError) setProblem(w.draftKept);
-    else setProblem(answer?.message ?? error?.graphQLErrors[0]?.message ?? shell.loadFailedHint);
+    const created = await submitTo(CreateIssueDocument, {
+      input: { title, description, category, gridId: point ? null : gridId, location: point },
+    });
+    if (!created) return;
+    forget();
+    if (draft.votesToo) pendingVotes.toggle(created.hotIssue);
+    notify({ text: w.sent });
+    navigate(`/hot/${created.hotIssue.id}`, { replace: true });
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -139,8 +125,8 @@ export default function NewIssuePage() {
           {w.alsoVote}
         </label>
         <Mistake text={problem || undefined} />
-        <button type="submit" className="button button-main" disabled={fetching}>
-          {fetching ? w.sending : w.send}
+        <button type="submit" className="button button-main" disabled={isSending}>
+          {isSending ? w.sending : w.send}
         </button>
       </form>
     </div>
@@ -158,15 +144,6 @@ function TileSkeletons() {
       </span>
     </span>
   ));
-}
-
-function Mistake({ text }: { text: string | undefined }) {
-  if (!text) return null;
-  return (
-    <span className="field-problem" role="alert">
-      {text}
-    </span>
-  );
 }
 
 function useDuplicates(title: string, gridId: string | null) {

@@ -1,6 +1,6 @@
 // Where it is: the phone's position, or a grid from the list.
 import { LocateFixed } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useClient, useQuery } from 'urql';
 import { useWords } from '../app/preferences.ts';
 import { GridAtDocument, StreetDocument } from '../generated/graphql.ts';
@@ -13,9 +13,13 @@ interface Props {
   homeGridId: string | null;
   onChange(change: Pick<Draft, 'gridId' | 'point'>): void;
   mistake: string | undefined;
+  /** What no grid means; the whole street unless said otherwise. */
+  emptyLabel?: string;
+  label?: string;
+  children?: ReactNode;
 }
 
-export function PlaceField({ gridId, hasPoint, homeGridId, onChange, mistake }: Props) {
+export function PlaceField({ gridId, hasPoint, homeGridId, onChange, mistake, emptyLabel, label, children }: Props) {
   const w = useWords(words);
   const client = useClient();
   const [said, setSaid] = useState('');
@@ -38,7 +42,7 @@ export function PlaceField({ gridId, hasPoint, homeGridId, onChange, mistake }: 
 
   return (
     <fieldset className="field">
-      <legend className="field-name">{w.place}</legend>
+      <legend className="field-name">{label ?? w.place}</legend>
       <button type="button" className="button" onClick={locate}>
         <LocateFixed aria-hidden="true" /> {w.placeHere}
       </button>
@@ -47,7 +51,7 @@ export function PlaceField({ gridId, hasPoint, homeGridId, onChange, mistake }: 
         value={hasPoint && gridId === null ? '' : (gridId ?? homeGridId ?? '')}
         onChange={(event) => onChange({ gridId: event.target.value || null, point: null })}
       >
-        {(homeGridId === null || (hasPoint && gridId === null)) && <option value="">{w.wholeStreet}</option>}
+        {(homeGridId === null || (hasPoint && gridId === null)) && <option value="">{emptyLabel ?? w.wholeStreet}</option>}
         {data?.grids.edges.map(({ node }) => (
           <option key={node.id} value={node.id}>
             {node.name}
@@ -55,6 +59,7 @@ export function PlaceField({ gridId, hasPoint, homeGridId, onChange, mistake }: 
           </option>
         ))}
       </select>
+      {children}
       {said && (
         <span className="note" role="status">
           {said}

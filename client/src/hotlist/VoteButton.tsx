@@ -1,5 +1,6 @@
 // The vote: big, shows the new count at once, takes back with the same button.
 import { useQuery } from 'urql';
+import { useLocation } from 'wouter';
 import { useSurroundings } from '../app/Providers.tsx';
 import { useWords } from '../app/preferences.ts';
 import { words as shellWords } from '../app/words.ts';
@@ -14,6 +15,8 @@ export function VoteButton({ issue }: { issue: Votable & { title: string; status
   const { pendingVotes, notify, askToSignIn } = useSurroundings();
   const pending = usePendingVotes(pendingVotes).get(issue.id);
   const [{ data }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const isUnverified = data?.myResident?.realNameStatus === 'UNVERIFIED';
+  const [, navigate] = useLocation();
   const isVoted = pending?.wantsVote ?? issue.viewerHasVoted;
   const count = pending?.shownCount ?? issue.voteCount;
 
@@ -24,7 +27,9 @@ export function VoteButton({ issue }: { issue: Votable & { title: string; status
   const toggle = () => {
     const nowVoted = pendingVotes.toggle(issue);
     const undo = () => pendingVotes.toggle({ ...issue, viewerHasVoted: nowVoted, voteCount: count + (nowVoted ? 1 : -1) });
-    notify(nowVoted ? { text: w.votedNotice, action: { label: shell.undo, run: undo } } : { text: w.unvotedNotice });
+    if (!nowVoted) notify({ text: w.unvotedNotice });
+    else if (isUnverified) notify({ text: w.waitingNotice, action: { label: w.verifyMe, run: () => navigate('/me/real-name') } });
+    else notify({ text: w.votedNotice, action: { label: shell.undo, run: undo } });
   };
   const press = () => (data && !data.viewer ? askToSignIn(toggle) : toggle());
 

@@ -21,6 +21,8 @@ export const words = {
     unvoteLabel: (title: string, count: number) => `撤回对“${title}”的票，现有 ${count} 票`,
     votedNotice: '已投票，谢谢您',
     unvotedNotice: '已撤回您的票',
+    waitingNotice: '票已保存，实名登记后计入热榜',
+    verifyMe: '去实名',
     closedVotes: (count: number) => `${count} 票`,
     rank: (rank: number) => `第 ${rank} 名`,
     up: (n: number) => `比昨天上升 ${n} 名`,
@@ -91,7 +93,6 @@ export const words = {
     send: '提出议题',
     sending: '正在提出…',
     sent: '议题已提出',
-    draftKept: '没有网络，草稿已保存，联网后再点一次“提出议题”。',
     chooseCategory: '请选择一类',
   },
   en: {
@@ -113,6 +114,8 @@ export const words = {
     unvoteLabel: (title: string, count: number) => `Take back your vote for “${title}”, ${count} so far`,
     votedNotice: 'Your vote counts. Thank you',
     unvotedNotice: 'Your vote was taken back',
+    waitingNotice: 'Your vote is kept; it counts once your real name is verified',
+    verifyMe: 'Register',
     closedVotes: (count: number) => `${count} votes`,
     rank: (rank: number) => `Rank ${rank}`,
     up: (n: number) => `Up ${n} since yesterday`,
@@ -180,7 +183,6 @@ export const words = {
     send: 'Raise it',
     sending: 'Raising…',
     sent: 'Your issue is on the list',
-    draftKept: 'No network: your draft is kept. When you are back online, press “Raise it” again.',
     chooseCategory: 'Please choose a kind',
   },
 };

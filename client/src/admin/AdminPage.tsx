@@ -1,0 +1,47 @@
+// The administrators' rooms: staff and duties, keys, rights, the record.
+import { useQuery } from 'urql';
+import { Link, Redirect } from 'wouter';
+import { useWords } from '../app/preferences.ts';
+import { MeDocument, type MeQuery } from '../generated/graphql.ts';
+import { SignInFirst } from '../ui/SignInFirst.tsx';
+import { AuditRoom } from './AuditRoom.tsx';
+import { KeysRoom } from './KeysRoom.tsx';
+import { RightsRoom } from './RightsRoom.tsx';
+import { StaffRoom } from './StaffRoom.tsx';
+import { words } from './words.ts';
+import './admin.css';
+
+type Can = NonNullable<MeQuery['viewer']>['can'];
+
+const ROOMS = {
+  staff: { component: StaffRoom, isOpen: (can: Can) => can.managePeople || can.manageDuties },
+  keys: { component: KeysRoom, isOpen: (can: Can) => can.manageKeys },
+  rights: { component: RightsRoom, isOpen: (can: Can) => can.explainRights },
+  audit: { component: AuditRoom, isOpen: (can: Can) => can.readAudit },
+} as const;
+
+type RoomName = keyof typeof ROOMS;
+
+export default function AdminPage({ room }: { room: string | undefined }) {
+  const w = useWords(words);
+  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  if (!me) return null;
+  const open = (Object.keys(ROOMS) as RoomName[]).filter((name) => me.viewer && ROOMS[name].isOpen(me.viewer.can));
+  if (open.length === 0) return <SignInFirst />;
+  const current = open.find((name) => name === room);
+  if (!current) return <Redirect to={`/admin/${open[0]}`} replace />;
+  const Room = ROOMS[current].component;
+  return (
+    <div className="admin">
+      <h1 className="visually-hidden">{w.title}</h1>
+      <nav className="admin-tabs" aria-label={w.title}>
+        {open.map((name) => (
+          <Link key={name} className="admin-tab" href={`/admin/${name}`} aria-current={name === current ? 'page' : undefined}>
+            {w.tabs[name]}
+          </Link>
+        ))}
+      </nav>
+      <Room />
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+// A button for what cannot be undone lightly: the second press does it.
+import { useEffect, useState } from 'react';
+import { useWords } from '../app/preferences.ts';
+import { words } from './words.ts';
+
+const ARMED_MS = 5000;
+
+export function ConfirmButton({ label, onConfirm, disabled }: { label: string; onConfirm: () => void; disabled?: boolean }) {
+  const w = useWords(words);
+  const [isArmed, setArmed] = useState(false);
+  useEffect(() => {
+    if (!isArmed) return;
+    const timer = setTimeout(() => setArmed(false), ARMED_MS);
+    return () => clearTimeout(timer);
+  }, [isArmed]);
+  return (
+    <button
+      type="button"
+      className={`button button-small${isArmed ? ' button-red' : ''}`}
+      disabled={disabled}
+      onClick={() => {
+        setArmed(!isArmed);
+        if (isArmed) onConfirm();
+      }}
+    >
+      {isArmed ? w.confirmAgain : label}
+    </button>
+  );
+}

@@ -1,0 +1,68 @@
+// Sending a form: busy, field mistakes, one sentence when it did not work; sent twice, it has one effect.
+import { useRef, useState } from 'react';
+import { type AnyVariables, type TypedDocumentNode, useClient } from 'urql';
+import { newKey, under } from '../app/graphql.ts';
+import { useWords } from '../app/preferences.ts';
+import { words } from '../app/words.ts';
+
+interface FieldMistake {
+  /** `input`, then the field. */
+  path: readonly string[];
+  message: string;
+}
+
+/** The members of a mutation's answer that are no errors: errors select `message`, successes do not. */
+type SuccessOf<Data> = Exclude<Data[Exclude<keyof Data, '__typename'> & keyof Data], { message: string } | string | undefined>;
+
+export interface Submission {
+  isSending: boolean;
+  /** What is wrong as a whole; empty when nothing is. */
+  problem: string;
+  /** The mistake of one field of the input. */
+  mistakeOf(field: string): string | undefined;
+  /** Sends a mutation of one field. Answers its success, or null after setting mistakes and problem. */
+  send<Data, Variables extends AnyVariables>(
+    document: TypedDocumentNode<Data, Variables>,
+    variables: Variables,
+  ): Promise<SuccessOf<Data> | null>;
+  /** Marks a field without asking the server. */
+  mark(field: string, message: string): void;
+  clear(): void;
+}
+
+export function useSubmission(): Submission {
+  const client = useClient();
+  const w = useWords(words);
+  const [isSending, setSending] = useState(false);
+  const [problem, setProblem] = useState('');
+  const [mistakes, setMistakes] = useState<readonly FieldMistake[]>([]);
+  const unanswered = useRef<{ content: string; key: string } | null>(null);
+
+  const send: Submission['send'] = async (document, variables) => {
+    setSending(true);
+    setProblem('');
+    setMistakes([]);
+    const content = JSON.stringify(variables);
+    if (unanswered.current?.content !== content) unanswered.current = { content, key: newKey() };
+    const { data, error } = await client.mutation(document, variables, under(unanswered.current.key)).toPromise();
+    setSending(false);
+    if (!error?.networkError) unanswered.current = null;
+    const answer = Object.entries((data ?? {}) as Record<string, unknown>).find(([name]) => name !== '__typename')?.[1];
+    if (answer && typeof answer === 'object' && !('message' in answer)) return answer as never;
+    const { fieldErrors, message } = (answer ?? {}) as { fieldErrors?: FieldMistake[]; message?: string };
+    if (fieldErrors?.length) setMistakes(fieldErrors);
+    else setProblem(message ?? error?.graphQLErrors[0]?.message ?? (error?.networkError ? w.notSent : w.loadFailedHint));
+    return null;
+  };
+  return {
+    isSending,
+    problem,
+    mistakeOf: (field) => mistakes.find(({ path }) => path[1] === field)?.message,
+    send,
+    mark: (field, message) => setMistakes([{ path: ['input', field], message }]),
+    clear: () => {
+      setProblem('');
+      setMistakes([]);
+    },
+  };
+}

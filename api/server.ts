@@ -50,6 +50,8 @@ export interface ServerOptions {
   clock?: Clock;
   /** Told while a slow step of the start runs. */
   onStep?(step: string): void;
+  /** File for the operator's log; standard error unless said otherwise. */
+  logTo?: string;
 }
 
 type Closing = () => Promise<void>;
@@ -57,14 +59,14 @@ type Closing = () => Promise<void>;
 /** Starts everything. What was opened before a failure is closed again. @throws StartError */
 export async function startServer(
   config: Config,
-  { clock = { now: () => new Date() }, onStep }: ServerOptions = {},
+  { clock = { now: () => new Date() }, onStep, logTo }: ServerOptions = {},
 ): Promise<RunningServer> {
   const closings: Closing[] = [];
   const stop = async () => {
     for (const close of closings.splice(0).reverse()) await close();
   };
   try {
-    const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }));
+    const log = pino({ level: config.logLevel }, pino.destination({ dest: logTo ?? 2, sync: true }));
     onStep?.('database');
     const database = await openDatabase(config);
     closings.push(() => database.close());

@@ -22,6 +22,7 @@ export interface Live {
 
 /** Structured log of the operator; never shown to people. */
 export interface Log {
+  debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;

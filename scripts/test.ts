@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbedded } from '../api/database/embedded.ts';
+import { secretsInLogs } from '../tests/support/secrets.ts';
 import { buildClient } from './build-client.ts';
 
 interface Report {
@@ -27,8 +28,11 @@ const database = process.env.DATABASE_URL
 try {
   buildClient();
   const report = await runVitest(process.env.DATABASE_URL ?? (database?.url as string));
-  console.log(`${report.numPassedTests} passed, ${report.numFailedTests} failed, ${report.numPendingTests + report.numTodoTests} skipped`);
-  process.exitCode = report.success && report.numPassedTests > 0 ? 0 : 1;
+  const leaks = secretsInLogs(scratch);
+  for (const leak of leaks) console.error(`A secret was logged: ${leak}`);
+  const [passed, failed] = [report.numPassedTests + (leaks.length === 0 ? 1 : 0), report.numFailedTests + (leaks.length === 0 ? 0 : 1)];
+  console.log(`${passed} passed, ${failed} failed, ${report.numPendingTests + report.numTodoTests} skipped`);
+  process.exitCode = report.success && report.numPassedTests > 0 && leaks.length === 0 ? 0 : 1;
 } finally {
   await database?.stop();
   rmSync(scratch, { recursive: true, force: true });
@@ -44,7 +48,7 @@ async function runVitest(databaseUrl: string): Promise<Report> {
     {
       cwd: ROOT,
       stdio: 'inherit',
-      env: { ...process.env, TEST_DATABASE_URL: databaseUrl },
+      env: { ...process.env, TEST_DATABASE_URL: databaseUrl, TEST_SCRATCH: scratch },
     },
   );
   await new Promise((resolve) => child.once('exit', resolve));

@@ -99,11 +99,22 @@ export async function identify(
 /** Runs one operation. Never rejects: what goes wrong is in the answer. */
 export async function run(house: House, parameters: Parameters, caller: Caller): Promise<Answer> {
   const audience = audienceOf(house, caller);
-  try {
-    return await runChecked(house, parameters, caller, audience);
-  } catch (error) {
-    return presentable({ errors: asGraphQLErrors(error) }, audience, house.services.log);
-  }
+  const startedAt = performance.now();
+  const answer = await runChecked(house, parameters, caller, audience).catch((error) =>
+    presentable({ errors: asGraphQLErrors(error) }, audience, house.services.log),
+  );
+  // Never variables: they hold codes, passwords and people.
+  house.services.log.debug(
+    {
+      requestId: caller.requestId,
+      operation: parameters.operationName,
+      by: caller.viewer()?.kind ?? 'anonymous',
+      ms: Math.round(performance.now() - startedAt),
+      codes: 'errors' in answer ? answer.errors?.map(({ extensions }) => extensions.code) : undefined,
+    },
+    'operation',
+  );
+  return answer;
 }
 
 function audienceOf({ isProduction }: House, { viewer, language, requestId }: Caller): Audience {

@@ -116,12 +116,22 @@ const HotListEntry = builder.objectRef<BoardEntry>('HotListEntry').implement({
   }),
 });
 
-const HotListSnapshot = builder.objectRef<BoardSnapshot>('HotListSnapshot').implement({
+/** A snapshot on its way to a subscriber, with the place it is about: asked at every event, rights may have changed. */
+interface BoardEvent {
+  snapshot: BoardSnapshot;
+  place: Subject;
+}
+
+const HotListSnapshot = builder.objectRef<BoardEvent>('HotListSnapshot').implement({
   description: '热榜的一次快照 / A hot list as it stood at one moment',
+  authScopes: ({ place }) => ({ may: { action: 'hotList.read', subject: place } }),
   fields: (t) => ({
-    version: t.exposeString('version', { description: '快照标识，内容有变即不同 / Differs when the list was read anew' }),
-    at: t.expose('at', { type: 'DateTime', description: '快照时间 / When it was read' }),
-    entries: t.field({ type: [HotListEntry], description: '各条，按名次 / Entries by rank', resolve: (snapshot) => snapshot.entries }),
+    version: t.string({
+      description: '快照标识，内容有变即不同 / Differs when the list was read anew',
+      resolve: ({ snapshot }) => snapshot.version,
+    }),
+    at: t.field({ type: 'DateTime', description: '快照时间 / When it was read', resolve: ({ snapshot }) => snapshot.at }),
+    entries: t.field({ type: [HotListEntry], description: '各条，按名次 / Entries by rank', resolve: ({ snapshot }) => snapshot.entries }),
   }),
 });
 
@@ -287,8 +297,7 @@ builder.subscriptionField('hotListUpdated', (t) =>
       order: t.arg({ type: HotListOrderEnum, defaultValue: 'HOT', description: '排序 / Order' }),
       first: t.arg.int({ defaultValue: 20, description: FIRST }),
     },
-    authScopes: (event, { board }, context) =>
-      event ? { may: { action: 'hotList.read', subject: (event as unknown as BoardEvent).place } } : mayRead(board, context),
+    authScopes: (_root, { board }, context) => mayRead(board, context),
     unauthorizedError: boardRefused,
     subscribe: async (_root, args, context) => {
       const first = pageSize(args.first ?? 20, context);
@@ -296,7 +305,7 @@ builder.subscriptionField('hotListUpdated', (t) =>
       const place = await placeOfBoard(board, context);
       return snapshots({ board, order: args.order ?? 'HOT', first }, place, context);
     },
-    resolve: (event) => (event as BoardEvent).snapshot,
+    resolve: (event) => event as BoardEvent,
   }),
 );
 
@@ -305,8 +314,7 @@ builder.subscriptionField('hotIssueUpdated', (t) =>
     type: HotIssue,
     description: '一个议题的实时状态：先发一次，之后有变就发，每秒最多 4 次 / One issue live: at once, then on change, at most 4 a second',
     args: { id: t.arg.id({ required: true, description: '议题编号 / Its id' }) },
-    authScopes: (issue) =>
-      issue ? { may: { action: 'hotList.read', subject: subjectOf(issue as unknown as HotIssueRow) } } : { may: 'hotList.read' },
+    authScopes: { may: 'hotList.read' },
     subscribe: async (_root, { id }, context) => {
       const issue = await visibleNode<HotIssueRow>('HotIssue', id, context);
       if (!issue) throw problem('NOT_FOUND', wordsIn(context.language).hotIssueNotFound);
@@ -327,12 +335,6 @@ function issueStates(first: HotIssueRow, context: Context) {
     last = state;
     return issue;
   });
-}
-
-/** A snapshot on its way to a subscriber. */
-interface BoardEvent {
-  snapshot: BoardSnapshot;
-  place: Subject;
 }
 
 function snapshots(view: BoardView, place: Subject, context: Context) {

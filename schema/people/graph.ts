@@ -12,7 +12,7 @@ import { Grid, isRow } from '../grids/graph.ts';
 import { gridLoader } from '../grids/loaders.ts';
 import { encodeId } from '../relay/global-id.ts';
 import type { SignedIn } from '../services.ts';
-import { type DeviceRow, demoUser, readDevices, readSessionViewers } from './store.ts';
+import { type DeviceRow, deleteSession, demoUser, readDevices, readSessionViewers } from './store.ts';
 import { hashToken } from './tokens.ts';
 
 const PERSONAS = {
@@ -144,11 +144,14 @@ export function signInSuccess(name: string, description: string) {
   });
 }
 
-/** The device is signed in: its browser remembers the token, the answer shows it. */
-export async function greet(typename: string, { token, expiresAt }: SignedIn, { services, sessionDoor }: Context): Promise<SignIn> {
+/** The device is signed in: its browser remembers the token, the answer shows it. Null: whoever it is works here no more. */
+export async function greet(typename: string, { token, expiresAt }: SignedIn, { services, sessionDoor }: Context): Promise<SignIn | null> {
   const viewers = await readSessionViewers(services.pool, [hashToken(token)], services.clock.now());
   const viewer = viewers.get(hashToken(token));
-  if (!viewer) throw new Error('a new session belongs to nobody');
+  if (!viewer) {
+    await deleteSession(services.pool, hashToken(token));
+    return null;
+  }
   sessionDoor.remember(token, expiresAt);
   return { typename, token, viewer };
 }
@@ -194,7 +197,8 @@ builder.mutationFields((t) => ({
       if (!settings.isDemo) return errors.forbidden(words.demoOnly);
       const userId = await findPersona(pool, input.persona, input.index ?? 0);
       if (!userId) return errors.notFound(words.personaNotFound);
-      return greet('DemoSignInSuccess', await identity.openSession(userId, context.device), context);
+      const signedIn = await greet('DemoSignInSuccess', await identity.openSession(userId, context.device), context);
+      return signedIn ?? errors.notFound(words.personaNotFound);
     },
   }),
   signOut: t.field({

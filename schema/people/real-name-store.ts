@@ -183,6 +183,12 @@ export async function verify(
   const row = await take(db, decision);
   if (!row) return 'changed';
   if (row.guardianId && !row.guardianAgreedAt) return 'guardian';
+  // Two people with one number, decided at once: the second waits here and then sees the first.
+  await db.query(
+    `/* realName.lockNumber */ SELECT pg_advisory_xact_lock(hashtextextended(encode(id_number_index, 'hex'), 0))
+     FROM real_name_application WHERE id = $1`,
+    [row.id],
+  );
   const { rowCount } = await db.query(
     `/* realName.takeOver */
      UPDATE resident r SET name = a.name, id_number_cipher = a.id_number_cipher, id_number_index = a.id_number_index,

@@ -140,6 +140,7 @@ const Connection = connectionOf(RealNameApplication, 'RealNameApplication', { zh
 
 const RealNameQueue = builder.objectRef<{ waitingCount: number }>('RealNameQueue').implement({
   description: '实名登记的等待情况 / How many registrations wait',
+  authScopes: { may: 'realName.queue' }, // asked at every event: a subscription's own scope is asked once
   fields: (t) => ({ waitingCount: t.exposeInt('waitingCount', { description: '等待审核的份数 / How many wait for a decision' }) }),
 });
 
@@ -173,11 +174,13 @@ builder.subscriptionField('realNameQueueUpdated', (t) =>
       '值守网格里等待审核的份数：先发一次，之后有变就发；值守变动即时生效 / How many wait in the grids one serves: now, then on change; follows duty at once',
     authScopes: { may: 'realName.queue' },
     subscribe: (_root, _args, context) => {
-      let last = -1;
+      let last = '';
       return readOnChange(context.services.live, [QUEUE_TOPIC, RIGHTS_SEEN_TOPIC], async () => {
         const waitingCount = await countWaiting(context.services.pool, reachOf(context.viewer, 'realName.queue'));
-        if (waitingCount === last) return undefined;
-        last = waitingCount;
+        // A right that has ended is an event too: the type's scope refuses it.
+        const state = `${waitingCount} ${may(context, 'realName.queue')}`;
+        if (state === last) return undefined;
+        last = state;
         return { waitingCount };
       });
     },

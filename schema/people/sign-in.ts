@@ -17,7 +17,7 @@ import {
 import { refused } from '../errors/problems.ts';
 import { wordsIn } from '../errors/words.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
-import type { Refused, TooOften } from '../services.ts';
+import type { Refused, SignedIn, TooOften } from '../services.ts';
 import { greet, type SignIn, signInSuccess, userIdOf, Viewer } from './graph.ts';
 import { parsePhone } from './phone.ts';
 import { joinResident, revokeDevices } from './store.ts';
@@ -37,8 +37,14 @@ export function refusalShape(outcome: Refused | TooOften, { language }: Context)
 
 const isRefusal = (outcome: object): outcome is Refused | TooOften => 'refusal' in outcome || 'retryAfterSeconds' in outcome;
 
-export async function greetOrRefuse<Outcome extends object>(typename: string, outcome: Outcome | Refused | TooOften, context: Context) {
-  return isRefusal(outcome) ? refusalShape(outcome, context) : greet(typename, outcome as never, context);
+/** The session that was opened, or why there is none; to somebody who left it sounds like a wrong password. */
+export async function greetOrRefuse(
+  typename: string,
+  outcome: SignedIn | Refused | TooOften,
+  context: Context,
+): Promise<SignIn | ErrorShape> {
+  if (isRefusal(outcome)) return refusalShape(outcome, context);
+  return (await greet(typename, outcome, context)) ?? refusalShape({ refusal: 'LOGIN_WRONG' }, context);
 }
 
 const SignInCodeSendSuccess = builder.objectRef<{ typename: string }>('SignInCodeSendSuccess').implement({
@@ -98,7 +104,7 @@ builder.mutationFields((t) => ({
       const outcome = await identity.confirmCode(phone, code, context.device);
       if (isRefusal(outcome)) return refusalShape(outcome, context);
       await joinResident(pool, { userId: outcome.userId, phone });
-      return greet('SignInCodeConfirmSuccess', outcome, context);
+      return greetOrRefuse('SignInCodeConfirmSuccess', outcome, context);
     },
   }),
 }));

@@ -205,7 +205,7 @@ export async function demoUser(db: Db, persona: 'RESIDENT' | 'VOLUNTEER' | Staff
   const table = isResident ? 'resident' : 'staff_profile';
   const { rows } = await db.query<Persona>(
     `/* people.demoUser */ SELECT id, user_id AS "userId", name, phone FROM ${table}
-     WHERE ${DEMO_PHONES} AND ${isResident ? 'is_volunteer = ($1::text = $3) AND erased_at IS NULL' : 'role::text = $1 AND $3::text IS NOT NULL'}
+     WHERE ${DEMO_PHONES} AND ${isResident ? 'is_volunteer = ($1::text = $3) AND erased_at IS NULL' : 'role::text = $1 AND left_at IS NULL AND $3::text IS NOT NULL'}
      ORDER BY phone OFFSET $2 LIMIT 1`,
     [persona, index, 'VOLUNTEER'],
   );

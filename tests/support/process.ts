@@ -1,9 +1,10 @@
 // The server and its commands as real processes.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { logFile } from './secrets.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -53,7 +54,10 @@ export function startProcess(args: string[], env: Variables = {}): Promise<Serve
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let stderr = '';
-    child.stderr.on('data', (chunk) => (stderr += chunk));
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+      appendFileSync(logFile(), chunk);
+    });
     const ended = new Promise<number | null>((end) => child.once('exit', (code) => end(code)));
     void ended.then(() => reject(new Error(stderr.trim())));
     createInterface({ input: child.stdout }).on('line', (line) => {

@@ -4,15 +4,22 @@ import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { type Config, readConfig } from '../../api/config.ts';
 import { type RunningServer, startServer } from '../../api/server.ts';
+import type { Clock } from '../../schema/services.ts';
 import { makeDatabase } from './database.ts';
+import { logFile, rememberSecrets } from './secrets.ts';
 
 export interface TestServer extends RunningServer {
   databaseUrl: string;
 }
 
-/** Starts a server on a database of its own (or on `databaseUrl`), quiet, without simulator. */
-export async function startTestServer(options: Partial<Config> & { template?: 'empty' | 'demo' } = {}): Promise<TestServer> {
-  const { template = 'demo', ...overrides } = options;
+export interface TestServerOptions extends Partial<Config> {
+  template?: 'empty' | 'demo';
+  clock?: Clock;
+}
+
+/** Starts a server on a database of its own (or on `databaseUrl`), without simulator; its log is kept for `secrets.ts`. */
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const { template = 'demo', clock, ...overrides } = options;
   const databaseUrl = overrides.databaseUrl ?? (await makeDatabase(template));
   const config: Config = {
     ...readConfig([], {}),
@@ -21,18 +28,21 @@ export async function startTestServer(options: Partial<Config> & { template?: 'e
     redisPrefix: `${process.env.XIESHOU_REDIS_PREFIX ?? 'xieshou-test:'}${randomUUID()}:`,
     isDemo: template === 'demo',
     isSimulated: false,
-    logLevel: 'silent',
+    logLevel: 'trace',
     ...overrides,
     databaseUrl,
   };
-  const server = await startServer(config);
+  const server = await startServer(config, { logTo: logFile(), ...(clock ? { clock } : {}) });
   return { ...server, databaseUrl };
 }
 
 export interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of any shape; what they expect is the check
   data?: any;
-  errors?: { message: string; path?: (string | number)[]; extensions: { code: string; requestId?: string } }[];
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  errors?: { message: string; path?: (string | number)[]; extensions: { code: string; requestId?: string; [more: string]: any } }[];
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  extensions?: any;
 }
 
 export interface Caller {
@@ -58,7 +68,9 @@ export async function ask(
     },
     body: JSON.stringify({ query, variables }),
   });
-  return (await response.json()) as Answer;
+  const text = await response.text();
+  rememberSecrets(text);
+  return JSON.parse(text) as Answer;
 }
 
 /** Signs a demo persona in and answers the token. */

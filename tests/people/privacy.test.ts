@@ -1,0 +1,290 @@
+// What is held on a person: agreed to, shown to them, taken away, erased; and who looked at it.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expire } from '../../api/jobs/retention.ts';
+import { type Gateway, openSmsGateway } from '../support/gateway.ts';
+import { applyRealName, demoIdNumber, demoPhone, gridIds, newcomer, verifyRealName } from '../support/people.ts';
+import { type Answer, ask, raiseIssue, signIn, startTestServer, type TestServer } from '../support/server.ts';
+
+let server: TestServer;
+let gateway: Gateway;
+let people = 92_000_000;
+beforeAll(async () => {
+  gateway = await openSmsGateway();
+  server = await startTestServer({
+    proxies: 1,
+    notifier: { smsUrl: gateway.url, smsToken: undefined, mailUrl: undefined, mailFrom: 'x@y.z' },
+  });
+});
+afterAll(async () => {
+  await server.stop();
+  await gateway.close();
+});
+
+interface Person {
+  token: string;
+  id: string;
+  phone: string;
+  idNumber: string;
+}
+
+/** Somebody verified in grid 1. */
+async function aResident(): Promise<Person> {
+  const phone = demoPhone(++people);
+  const idNumber = demoIdNumber({ order: people % 1000 });
+  const token = await newcomer(server, gateway, phone);
+  const grids = await gridIds(server);
+  const { data } = await applyRealName(server, token, { name: '钱私隐', idNumber, gridId: grids.get('1') });
+  await verifyRealName(
+    server,
+    await signIn(server, 'GRID_WORKER', 0),
+    data.realNameApply.application.id,
+    data.realNameApply.application.version,
+  );
+  const { data: me } = await ask(server, '{ myResident { id } }', {}, { token });
+  return { token, id: me.myResident.id, phone, idNumber };
+}
+
+const resident = (token: string, id: string) =>
+  ask(
+    server,
+    'query ($id: ID!) { node(id: $id) { ... on Resident { name phone birthDate idNumberMasked viewerCan { readFull revealNumber } } } }',
+    { id },
+    { token },
+  );
+const reveal = (token: string, residentId: string, reason = '核对报案人身份'): Promise<Answer> =>
+  ask(
+    server,
+    'mutation ($input: IdNumberRevealInput!) { idNumberReveal(input: $input) { __typename ... on IdNumberRevealSuccess { idNumber } ... on Error { code } } }',
+    { input: { residentId, reason } },
+    { token },
+  );
+const whoLooked = async (token: string) =>
+  (await ask(server, '{ whoLooked(first: 50) { edges { node { actorTitle action reason } } } }', {}, { token })).data.whoLooked.edges.map(
+    ({ node }: { node: object }) => node,
+  );
+
+describe('who looked', () => {
+  it('is seen by the person: every full look, by whom; a masked look is none', async () => {
+    const me = await aResident();
+    const [worker, dispatcher, commander] = [
+      await signIn(server, 'GRID_WORKER', 0),
+      await signIn(server, 'DISPATCHER'),
+      await signIn(server, 'COMMANDER'),
+    ];
+    const before = (await whoLooked(me.token)).length;
+    expect((await resident(dispatcher, me.id)).data.node).toEqual({
+      name: '钱**',
+      phone: `100****${me.phone.slice(-4)}`,
+      birthDate: null,
+      idNumberMasked: null,
+      viewerCan: { readFull: false, revealNumber: false },
+    });
+    expect(await whoLooked(me.token)).toHaveLength(before);
+    expect((await resident(worker, me.id)).data.node).toMatchObject({
+      name: '钱私隐',
+      phone: `+86${me.phone}`,
+      viewerCan: { readFull: true, revealNumber: false },
+    });
+    expect((await resident(commander, me.id)).data.node).toMatchObject({ name: '钱私隐' });
+    const looks = await whoLooked(me.token);
+    expect(looks).toHaveLength(before + 2); // once a request, however many fields
+    expect(looks.slice(0, 2).every(({ action }: { action: string }) => action === 'RESIDENT_READ_FULL')).toBe(true);
+  });
+
+  it('of a number revealed says why; without a reason, or without the right, nothing is revealed', async () => {
+    const me = await aResident();
+    const [officer, worker, elsewhere, admin] = [
+      await signIn(server, 'OFFICER', 0),
+      await signIn(server, 'GRID_WORKER', 0),
+      await signIn(server, 'OFFICER', 2),
+      await signIn(server, 'ADMIN'),
+    ];
+    expect((await reveal(officer, me.id, ' ')).data.idNumberReveal).toMatchObject({ code: 'VALIDATION_FAILED' });
+    expect((await reveal(elsewhere, me.id)).data.idNumberReveal).toMatchObject({ code: 'NOT_FOUND' });
+    for (const token of [worker, admin]) expect((await reveal(token, me.id)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    expect((await whoLooked(me.token)).some(({ action }: { action: string }) => action === 'ID_NUMBER_REVEAL')).toBe(false);
+    expect((await reveal(officer, me.id)).data.idNumberReveal).toEqual({ __typename: 'IdNumberRevealSuccess', idNumber: me.idNumber });
+    expect((await whoLooked(me.token))[0]).toEqual({
+      actorTitle: expect.stringContaining('警官'),
+      action: 'ID_NUMBER_REVEAL',
+      reason: '核对报案人身份',
+    });
+  });
+
+  it('cannot be changed by the server’s own database role, not even by mistake', async () => {
+    const { pool } = server.database;
+    for (const sql of [
+      `UPDATE access_log SET actor_title = 'nobody'`,
+      'DELETE FROM access_log',
+      'TRUNCATE access_log',
+      'ALTER TABLE access_log ADD COLUMN x int',
+      'DROP TABLE access_log',
+      'CREATE TABLE sneaked_in (x int)',
+      'ALTER TABLE resident ADD COLUMN x int',
+      'SELECT * FROM _prisma_migrations',
+    ]) {
+      await expect(pool.query(sql), sql).rejects.toMatchObject({ code: '42501' });
+    }
+    await expect(pool.query('SELECT expire_access_log(0)')).rejects.toMatchObject({ code: '23514' });
+  });
+});
+
+describe('the audit log', () => {
+  it('is read by those who oversee, and reading it is in it', async () => {
+    const log = (token: string) => ask(server, '{ auditLog(first: 3) { edges { node { actorTitle action detail } } } }', {}, { token });
+    const commander = await signIn(server, 'COMMANDER');
+    const first = (await log(commander)).data.auditLog.edges[0].node;
+    expect(first).toMatchObject({ action: 'AUDIT_READ' });
+    for (const role of ['OFFICER', 'DISPATCHER', 'RESIDENT']) {
+      expect((await log(await signIn(server, role))).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    }
+  });
+
+  it('is paged without a gap or a repeat', async () => {
+    const token = await signIn(server, 'ADMIN');
+    const seen: string[] = [];
+    for (let after: string | null = null; ; ) {
+      const { data }: Answer = await ask(
+        server,
+        'query ($after: String) { auditLog(first: 2, after: $after, action: REAL_NAME_VERIFY) { edges { node { id } } pageInfo { hasNextPage endCursor } } }',
+        { after },
+        { token },
+      );
+      seen.push(...data.auditLog.edges.map(({ node }: { node: { id: string } }) => node.id));
+      if (!data.auditLog.pageInfo.hasNextPage) break;
+      after = data.auditLog.pageInfo.endCursor;
+    }
+    const { rows } = await server.database.pool.query(`SELECT FROM access_log WHERE action = 'realName.verify'`);
+    expect(new Set(seen).size).toBe(rows.length);
+    expect(seen).toHaveLength(rows.length);
+  });
+});
+
+describe('an agreement', () => {
+  it('is given once, taken back, and kept on record', async () => {
+    const { token } = await aResident();
+    const change = (mutation: string) =>
+      ask(server, `mutation { ${mutation}(input: { purpose: PARTNERS }) { consents { purpose textVersion withdrawnAt } } }`, {}, { token });
+    await Promise.all(Array.from({ length: 16 }, () => change('consentGive')));
+    const { data } = await change('consentGive');
+    expect(data.consentGive.consents).toEqual([{ purpose: 'PARTNERS', textVersion: expect.any(String), withdrawnAt: null }]);
+    expect((await change('consentWithdraw')).data.consentWithdraw.consents[0].withdrawnAt).not.toBeNull();
+    expect((await change('consentGive')).data.consentGive.consents).toHaveLength(2);
+  });
+});
+
+describe('an export', () => {
+  it('holds everything: profile, number, votes, issues, agreements, devices, who looked', async () => {
+    const me = await aResident();
+    await raiseIssue(server, me.token, { title: '导出里要有的议题', location: { longitude: 0, latitude: 0 } });
+    await ask(server, 'mutation { consentGive(input: { purpose: TERMS }) { consents { purpose } } }', {}, { token: me.token });
+    await resident(await signIn(server, 'OFFICER', 0), me.id);
+    const { data } = await ask(server, 'mutation { personalDataExport { data } }', {}, { token: me.token });
+    const held = data.personalDataExport.data;
+    expect(held).toMatchObject({
+      profile: { name: '钱私隐', phone: `+86${me.phone}`, realNameStatus: 'VERIFIED' },
+      idNumber: me.idNumber,
+      issuesRaised: [{ title: '导出里要有的议题' }],
+      consents: [{ purpose: 'TERMS' }],
+      realNameApplications: [{ decision: 'VERIFIED' }],
+    });
+    expect(held.devices).toHaveLength(1);
+    expect(held.accessLog.map(({ action }: { action: string }) => action)).toEqual(
+      expect.arrayContaining(['resident.readFull', 'account.export']),
+    );
+    // Every table that names a resident is in it, or says why not.
+    const { rows } = await server.database.pool.query<{ place: string }>(
+      `SELECT table_name || '.' || column_name AS place FROM information_schema.columns
+       WHERE table_schema = 'public' AND column_name IN ('resident_id', 'guardian_id', 'subject_id', 'created_by_id') ORDER BY 1`,
+    );
+    expect(rows.map(({ place }) => place)).toEqual([
+      'access_log.subject_id',
+      'consent.resident_id',
+      'hot_issue.created_by_id',
+      'partner_key.created_by_id', // of staff
+      'real_name_application.guardian_id',
+      'real_name_application.resident_id',
+      'resident.guardian_id',
+      'vote.resident_id',
+    ]);
+  });
+
+  it('is for the person alone', async () => {
+    const { errors } = await ask(server, 'mutation { personalDataExport { data } }', {}, { token: await signIn(server, 'ADMIN') });
+    expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+  });
+});
+
+describe('an erasure', () => {
+  it('removes the person, keeps votes and issues by nobody, and frees phone and number', async () => {
+    const me = await aResident();
+    const issueId = await raiseIssue(server, me.token);
+    await ask(
+      server,
+      'mutation ($id: ID!) { hotIssueVote(input: { hotIssueId: $id }) { __typename } }',
+      { id: issueId },
+      { token: me.token },
+    );
+    const erase = (phone: string) =>
+      ask(
+        server,
+        'mutation ($phone: String!) { accountErase(input: { phone: $phone }) { __typename ... on ValidationError { fieldErrors { path } } } }',
+        { phone },
+        { token: me.token },
+      );
+    expect((await erase('10000000009')).data.accountErase).toMatchObject({ fieldErrors: [{ path: ['input', 'phone'] }] });
+    expect((await erase(me.phone)).data.accountErase.__typename).toBe('AccountEraseSuccess');
+    expect((await ask(server, '{ viewer { name } }', {}, { token: me.token })).data.viewer).toBeNull();
+    expect((await ask(server, 'query ($id: ID!) { hotIssue(id: $id) { voteCount } }', { id: issueId })).data.hotIssue.voteCount).toBe(1);
+    expect((await resident(await signIn(server, 'OFFICER', 0), me.id)).data.node).toBeNull();
+    // Nothing of the person is left in any table, but the record of who looked, which names them by a row id only.
+    const { rows: tables } = await server.database.pool.query<{ name: string }>(
+      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name NOT IN ('_prisma_migrations')`,
+    );
+    for (const { name } of tables) {
+      const { rows } = await server.database.pool.query<{ row: string }>(`SELECT row_to_json(t)::text AS row FROM "${name}" t`);
+      const left = rows.filter(
+        ({ row }) =>
+          row.includes(me.phone) || row.includes(me.idNumber) || (name !== 'access_log' && row.includes('钱私隐') && row.includes(me.id)),
+      );
+      expect(left, name).toEqual([]);
+    }
+    // The same person may come back.
+    await server.database.pool.query('SELECT 1');
+    const again = await startTestServer({
+      databaseUrl: server.databaseUrl,
+      proxies: 1,
+      notifier: { smsUrl: gateway.url, smsToken: undefined, mailUrl: undefined, mailFrom: 'x@y.z' },
+    });
+    const token = await newcomer(again, gateway, me.phone);
+    const { data } = await applyRealName(again, token, { idNumber: me.idNumber, gridId: (await gridIds(again)).get('1') });
+    expect(data.realNameApply.__typename).toBe('RealNameApplySuccess');
+    await again.stop();
+  });
+});
+
+describe('retention', () => {
+  it('takes away what has outlived its purpose, and nothing else', async () => {
+    const { pool, log } = server.house.services;
+    const count = async (sql: string) => (await pool.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${sql}`)).rows[0]?.n;
+    await signIn(server, 'RESIDENT', 50);
+    await pool.query(
+      `INSERT INTO idempotency_record (owner, key, request_hash, created_at) VALUES ('user:x', 'old-key-1', '\\x00', now() - interval '25 hours'), ('user:x', 'new-key-1', '\\x00', now())`,
+    );
+    await pool.query(
+      `UPDATE session SET expires_at = now() - interval '1 second' WHERE id = (SELECT id FROM session ORDER BY created_at DESC LIMIT 1)`,
+    );
+    await pool.query(
+      `INSERT INTO access_log (id, at, actor_kind, actor_title, action) VALUES (gen_random_uuid(), now() - interval '40 days', 'SYSTEM', '系统', 'audit.read')`,
+    );
+    await pool.query(
+      `INSERT INTO auth_verification (id, identifier, value, expires_at) VALUES (gen_random_uuid(), 'x', 'y', now() - interval '1 second')`,
+    );
+    const before = { log: await count('access_log'), sessions: await count('session') };
+    await expire({ pool, log }, 30);
+    expect(await count('access_log')).toBe((before.log ?? 0) - 1);
+    expect(await count('session')).toBe((before.sessions ?? 0) - 1);
+    expect(await count(`idempotency_record WHERE owner = 'user:x'`)).toBe(1);
+    expect(await count('auth_verification WHERE expires_at < now()')).toBe(0);
+  });
+});

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { schema } from '@xieshou/schema/index.ts';
 import { type DocumentNode, GraphQLError, Kind, parse, validate, visit } from 'graphql';
-import { exceededLimit, LIMITS, tooComplex } from './limits.ts';
+import { exceededLimit, LIMITS, nestingOf, tooComplex } from './limits.ts';
 
 export type Prepared = { document: DocumentNode; asksForSchema: boolean } | { errors: readonly GraphQLError[] };
 
@@ -51,6 +51,8 @@ export class Documents {
 }
 
 function prepare(text: string): Prepared {
+  const nesting = nestingOf(text);
+  if (nesting > LIMITS.nesting) return { errors: [tooComplex('nesting', nesting)] };
   let document: DocumentNode;
   try {
     document = parse(text, { maxTokens: LIMITS.tokens });

@@ -8,6 +8,9 @@ import { isAllowedOrigin, isSecure, preferredLanguage, requestIdOf } from '../pe
 import { LIMITS } from './limits.ts';
 import { end, type PageDoor } from './pages.ts';
 
+/** Milliseconds; Node looks at them this often, by default only every half minute. */
+const TIME_OUTS = { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 2_000 };
+
 const SECURITY_HEADERS = {
   'Content-Security-Policy':
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
@@ -32,7 +35,7 @@ export interface Doors {
 
 /** The HTTP server, not listening yet. */
 export function openHttp(doors: Doors): Server {
-  const server = createServer({ headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 }, (request, response) => {
+  const server = createServer(TIME_OUTS, (request, response) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
     if (isSecure(request, doors.proxies)) response.setHeader('Strict-Transport-Security', 'max-age=31536000; includeSubDomains');
     route(request, response, doors).catch(() => {

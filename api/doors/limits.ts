@@ -6,6 +6,8 @@ export const LIMITS = {
   bodyBytes: 256 * 1024,
   messageBytes: 64 * 1024,
   tokens: 4000,
+  /** Braces, brackets and parentheses within each other: the parser calls itself for each. */
+  nesting: 64,
   depth: 12,
   /** Introspection nests deeper than any real question. */
   introspectionDepth: 20,
@@ -23,6 +25,21 @@ export const LIMITS = {
   subscriptionsPerSocket: 20,
   socketsPerAddress: 200,
 } as const;
+
+// A string, a block string or a comment, passed over; or what opens and closes.
+const LEXEME = /"""(?:\\"""|[^"]|"(?!""))*"""|"(?:\\.|[^"\\\n])*"|#[^\n]*|([{[(])|([}\])])/g;
+
+/** How deep a document's brackets nest, found without parsing it: a few thousand would overflow the parser's stack. */
+export function nestingOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const [, opens, closes] of text.matchAll(LEXEME)) {
+    if (opens) depth += 1;
+    if (closes) depth -= 1;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
+}
 
 interface Demands {
   depth: number;

@@ -161,6 +161,7 @@ function chooseOperation(
   if (isProduction && !mayLearnSchema && !documents.isOurs(text)) {
     throw refusal('PERSISTED_QUERY_NOT_FOUND', words.documentNeedsKey, 403);
   }
+  if (operationName != null && typeof operationName !== 'string') throw refusal('BAD_USER_INPUT', words.operationUnknown, 400);
   if (isDeeperThan(variables ?? null, LIMITS.variableDepth)) throw tooComplex('variableDepth', LIMITS.variableDepth + 1);
   const prepared = documents.prepare(text);
   if ('errors' in prepared) throw invalidDocument(prepared.errors);

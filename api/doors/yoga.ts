@@ -60,8 +60,9 @@ const inOurWords: Plugin<object, ServerContext> = {
     const requestId = String(res.getHeader('X-Request-Id') ?? requestIdOf(req.headers));
     res.setHeader('X-Request-Id', requestId);
     const errors = result.errors.map(({ message, extensions }) => {
-      const http = extensions?.http ?? { status: 400 };
-      return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', requestId, http } });
+      // Without yoga's `spec`: it would answer 200 to whoever accepts application/json.
+      const status = (extensions?.http as { status?: number } | undefined)?.status ?? 400;
+      return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', requestId, http: { status } } });
     });
     setResult({ ...result, errors });
   },

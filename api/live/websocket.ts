@@ -75,13 +75,20 @@ export function openWebSocket(server: Server, house: House, publicOrigins: reado
         if (left > 0) openByAddress.set(address, left);
         else openByAddress.delete(address);
       });
-      socket.on('error', () => {}); // graphql-ws hears only the first
-      sockets.emit('connection', socket, request);
+      socket.on('error', () => {}); // ws itself closes with the code that fits
+      sockets.emit('connection', quiet(socket), request);
     });
   });
   return async () => {
     await door.dispose();
   };
+}
+
+/** graphql-ws prints a stack for each frame of a stranger's that breaks the protocol below it: it is not told of them. */
+function quiet(socket: WebSocket): WebSocket {
+  const { once } = socket;
+  socket.once = (event, listener) => (event === 'error' ? socket : once.call(socket, event, listener));
+  return socket;
 }
 
 function refuse(stream: Duplex, status: string): void {

@@ -7,14 +7,16 @@ import { exceededLimit, LIMITS, nestingOf, tooComplex } from './limits.ts';
 
 export type Prepared = { document: DocumentNode; asksForSchema: boolean } | { errors: readonly GraphQLError[] };
 
-/** Documents in use at once, ours and partners'; the least recently used goes first. */
-const MOST_REMEMBERED = 2000;
-/** Longer ones are parsed each time, so that a stranger cannot fill the memory with them. */
-const LONGEST_REMEMBERED = 20_000;
+/**
+ * Characters of documents in use at once, ours and partners'; the least recently used goes first. Parsed, a document
+ * takes about a hundred times its text: a stranger cannot fill the memory.
+ */
+const MOST_REMEMBERED = 500_000;
 
 /** The documents of a server. */
 export class Documents {
   #remembered = new Map<string, Prepared>();
+  #characters = 0;
   readonly #persisted: ReadonlyMap<string, string>;
 
   /** @param manifest file of our client's operations: SHA-256 to text; absent: none are known by hash */
@@ -41,12 +43,18 @@ export class Documents {
       return known;
     }
     const prepared = prepare(text);
-    if (text.length <= LONGEST_REMEMBERED) {
-      this.#remembered.set(text, prepared);
-      const oldest = this.#remembered.keys().next();
-      if (this.#remembered.size > MOST_REMEMBERED && !oldest.done) this.#remembered.delete(oldest.value);
-    }
+    if ('document' in prepared) this.#remember(text, prepared);
     return prepared;
+  }
+
+  #remember(text: string, prepared: Prepared): void {
+    this.#remembered.set(text, prepared);
+    this.#characters += text.length;
+    for (const oldest of this.#remembered.keys()) {
+      if (this.#characters <= MOST_REMEMBERED) return;
+      this.#remembered.delete(oldest);
+      this.#characters -= oldest.length;
+    }
   }
 }
 

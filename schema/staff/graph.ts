@@ -43,6 +43,9 @@ const StaffDuty = builder.objectRef<store.DutyRow>('StaffDuty').implement({
   }),
 });
 
+/** How somebody signs in is nothing for those who only plan duties. */
+const forAdministrators = { authScopes: { may: 'people.manage' }, unauthorizedResolver: () => null } as const;
+
 const Staff = builder.objectRef<store.StaffRow>('Staff').implement({
   description: '工作人员 / A member of staff',
   interfaces: [Node],
@@ -52,8 +55,16 @@ const Staff = builder.objectRef<store.StaffRow>('Staff').implement({
     name: t.exposeString('name', { description: '姓名 / Name' }),
     title: t.exposeString('title', { description: '称呼 / How they are addressed' }),
     role: t.expose('role', { type: StaffRoleEnum, description: '角色 / Role' }),
-    login: t.exposeString('login', { nullable: true, description: '登录名；没有则不能登录 / Login; null: cannot sign in' }),
-    hasSecondFactor: t.exposeBoolean('hasSecondFactor', { description: '是否已开启两步验证 / Whether a second factor is on' }),
+    login: t.exposeString('login', {
+      nullable: true,
+      description: '登录名，管理员可见；没有则不能登录 / Login, for administrators; null: cannot sign in',
+      ...forAdministrators,
+    }),
+    hasSecondFactor: t.exposeBoolean('hasSecondFactor', {
+      nullable: true,
+      description: '是否已开启两步验证，管理员可见 / Whether a second factor is on, for administrators',
+      ...forAdministrators,
+    }),
     leftAt: t.expose('leftAt', { type: 'DateTime', nullable: true, description: '停用时间 / When their access ended' }),
     duties: t.field({
       type: [StaffDuty],

@@ -1,4 +1,7 @@
 // Ten thousand documents made from the schema, right and broken: never a 5xx, never INTERNAL, never a word of the inside.
+
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import {
   type GraphQLArgument,
   type GraphQLInputType,
@@ -12,8 +15,6 @@ import {
   isObjectType,
   isScalarType,
 } from 'graphql';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { chance } from '../../prisma/demo/random.ts';
 import { schema } from '../../schema/index.ts';

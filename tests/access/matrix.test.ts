@@ -1,0 +1,320 @@
+// Who sees what: every field of the schema, asked by everybody, against one table (expected.ts). A field without a row fails.
+import { type GraphQLObjectType, getNamedType, isLeafType, isObjectType } from 'graphql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RIGHTS, type Role } from '../../schema/access/rules.ts';
+import { schema } from '../../schema/index.ts';
+import { type Answer, ask, subscribe } from '../support/server.ts';
+import { COLUMNS, type Column, EXPECTED, openMatrixTown, type Town } from './town.ts';
+
+let town: Town;
+beforeAll(async () => {
+  town = await openMatrixTown();
+});
+afterAll(() => town.close());
+
+/** How an object of each type is reached, and by whom it is seen whole. `?` stands for the selection. */
+const ENTRIES: Record<string, { path: string; reference: Column; relative?: readonly string[]; selfIs?: 'applicant' }> = {
+  Query: { path: '?', reference: 'M' },
+  Station: { path: 'station { ? }', reference: 'A' },
+  Community: { path: 'station { communities { ? } }', reference: 'A' },
+  Category: { path: 'categories { ? }', reference: 'A' },
+  Grid: { path: 'node(id: $grid) { ... on Grid { ? } }', reference: 'A' },
+  Duty: { path: 'node(id: $grid) { ... on Grid { onDuty { ? } } }', reference: 'A' },
+  HotIssue: { path: 'node(id: $issue) { ... on HotIssue { ? } }', reference: 'A', relative: ['viewerHasVoted', 'viewerCan'] },
+  HotIssuePermissions: { path: 'node(id: $issue) { ... on HotIssue { viewerCan { ? } } }', reference: 'D', relative: ['vote', 'close'] },
+  Resident: { path: 'node(id: $resident) { ... on Resident { ? } }', reference: 'O', relative: ['viewerCan'] },
+  ResidentPermissions: {
+    path: 'node(id: $resident) { ... on Resident { viewerCan { ? } } }',
+    reference: 'R',
+    relative: ['readFull', 'revealNumber'],
+  },
+  RealNameApplication: {
+    path: 'node(id: $application) { ... on RealNameApplication { ? } }',
+    reference: 'W',
+    relative: ['viewerCanDecide'],
+    selfIs: 'applicant',
+  },
+  Staff: { path: 'node(id: $staff) { ... on Staff { ? } }', reference: 'M' },
+  StaffDuty: { path: 'node(id: $staff) { ... on Staff { duties { ? } } }', reference: 'M' },
+  PartnerKey: { path: 'node(id: $key) { ... on PartnerKey { ? } }', reference: 'M' },
+  AccessEntry: { path: 'auditLog(first: 1, action: ID_NUMBER_REVEAL) { edges { node { ? } } }', reference: 'C', relative: ['subject'] },
+  'AccessEntry (own)': {
+    path: 'whoLooked(first: 1) { edges { node { ? } } }',
+    reference: 'R',
+    relative: ['id', 'at', 'requestId', 'subject', 'actorTitle', 'actorKind', 'action', 'reason'],
+  },
+  EffectiveRights: { path: 'effectiveRights(personId: $staff) { ? }', reference: 'M' },
+  EffectiveRight: { path: 'effectiveRights(personId: $staff) { rights { ? } }', reference: 'M' },
+  Consent: { path: 'myConsents { ? }', reference: 'R', relative: ['givenAt', 'purpose', 'textVersion', 'withdrawnAt'] },
+  Viewer: {
+    path: 'viewer { ? }',
+    reference: 'R',
+    relative: [
+      'can',
+      'devices',
+      'dutyGrids',
+      'hasSecondFactor',
+      'homeGrid',
+      'lacksSecondFactor',
+      'login',
+      'name',
+      'passkeys',
+      'persona',
+      'scopes',
+      'title',
+    ],
+  },
+  ViewerPermissions: {
+    path: 'viewer { can { ? } }',
+    reference: 'R',
+    relative: [
+      'decideRealNames',
+      'explainRights',
+      'listRealNames',
+      'manageDuties',
+      'manageKeys',
+      'managePeople',
+      'raiseIssue',
+      'readAudit',
+      'vote',
+    ],
+  },
+  Device: {
+    path: 'viewer { devices { ? } }',
+    reference: 'R',
+    relative: ['address', 'createdAt', 'expiresAt', 'id', 'isCurrent', 'lastSeenAt', 'userAgent'],
+  },
+  RateLimit: { path: 'rateLimit { ? }', reference: 'A', relative: ['cost', 'limit', 'remaining', 'resetAt'] },
+};
+
+/** Types that carry what another row decides: answers of mutations, pages of lists, what a subscription pushes. */
+const CARRIERS =
+  /(?:Success|Error|Challenge|Connection|Edge)$|^(?:PageInfo|HotListEntry|HotListSnapshot|RealNameQueue|Passkey|Mutation|Subscription)$/;
+
+/** Arguments of fields that need some, or that say something about somebody. */
+const ARGUMENTS: Record<string, string> = {
+  'Query.node': '(id: $resident)',
+  'Query.nodes': '(ids: [$application])',
+  'Query.hotIssue': '(id: $issue)',
+  'Query.hotIssueDuplicates': '(title: "矩阵里的议题一个", gridId: $grid)',
+  'Query.hotList': '(board: { gridId: $grid })',
+  'Query.gridAt': '(point: { longitude: 0, latitude: 0 })',
+  'Query.effectiveRights': '(personId: $staff)',
+};
+
+/** Answers that are everybody's own: only whether they are refused counts. */
+const OWN_ANSWERS = [
+  'Query.viewer',
+  'Query.myResident',
+  'Query.myConsents',
+  'Query.guardianshipRequests',
+  'Query.whoLooked',
+  'Query.rateLimit',
+  'Query.residents',
+  'Query.realNameApplications',
+  'Query.auditLog',
+  'Query.hotIssueDuplicates',
+  'Query.node',
+  'Query.nodes',
+];
+
+const VARIABLES = { $grid: 'ID!', $resident: 'ID!', $application: 'ID!', $issue: 'ID!', $staff: 'ID!', $key: 'ID!', $duty: 'ID!' };
+
+function operation(kind: string, body: string): string {
+  const used = Object.entries(VARIABLES).filter(([name]) => new RegExp(`\\${name}\\b`).test(body));
+  return `${kind} ${used.length > 0 ? `(${used.map(([name, type]) => `${name}: ${type}`).join(', ')})` : ''} { ${body} }`;
+}
+
+const isRefused = ({ errors }: Answer) =>
+  errors?.some(({ extensions }) => extensions.code === 'UNAUTHENTICATED' || extensions.code === 'FORBIDDEN');
+const isAbsent = ({ errors }: Answer) => errors?.some(({ extensions }) => extensions.code === 'NOT_FOUND');
+
+/** The values at the innermost selected field, however many lists lie between; null where an object is not there. */
+function innermost(data: unknown, field: string): unknown[] {
+  if (data === null || data === undefined) return [];
+  if (Array.isArray(data)) return data.flatMap((item) => innermost(item, field));
+  if (typeof data !== 'object') return [];
+  if (field in data) return [(data as Record<string, unknown>)[field]];
+  return Object.values(data).flatMap((value) => innermost(value, field));
+}
+
+function subselection(type: GraphQLObjectType, field: string): string {
+  const named = getNamedType(type.getFields()[field]?.type as never);
+  if (isLeafType(named)) return '';
+  // An object's id, or whatever of it is a leaf: enough to tell one from another.
+  const leaf =
+    isObjectType(named) &&
+    ('id' in named.getFields() ? 'id' : Object.values(named.getFields()).find(({ type: inner }) => isLeafType(getNamedType(inner)))?.name);
+  return `{ __typename ${leaf || ''} }`;
+}
+
+/**
+ * One cell. `+` the true value, `*` a mask or nothing in its place, `0` not there, `-` refused.
+ */
+async function look(typename: string, field: string, column: Column): Promise<string> {
+  const entry = ENTRIES[typename];
+  const type = schema.getType(typename.replace(' (own)', '')) as GraphQLObjectType;
+  if (!entry) throw new Error(`no entry for ${typename}`);
+  const selected = `x: ${field}${ARGUMENTS[`${typename}.${field}`] ?? ''} ${subselection(type, field)}`;
+  const read = (who: Column) => town.ask(who, operation('query', entry.path.replace('?', selected)), entry.selfIs);
+  const answer = await read(column);
+  if (isRefused(answer)) return '-';
+  if (isAbsent(answer)) return '0';
+  const values = innermost(answer.data, 'x');
+  if (values.length === 0) return '0';
+  if (entry.relative?.includes(field)) return '+';
+  if (OWN_ANSWERS.includes(`${typename}.${field}`))
+    return values.every((value) => value === null || (Array.isArray(value) && value.every((item) => item === null))) ? '0' : '+';
+  const reference = innermost((await town.reference(`${typename}.${field}`, () => read(entry.reference))).data, 'x');
+  return JSON.stringify(values) === JSON.stringify(reference) ? '+' : '*';
+}
+
+const objectTypes = Object.values(schema.getTypeMap()).filter(
+  (type): type is GraphQLObjectType => isObjectType(type) && !type.name.startsWith('__'),
+);
+const rows = [...EXPECTED.keys()];
+
+describe('the access matrix', () => {
+  it('has a row for every field of every type, and none for a field that is not there', () => {
+    const needed = objectTypes
+      .filter(({ name }) => !CARRIERS.test(name) || name === 'Mutation' || name === 'Subscription')
+      .flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`));
+    const own = Object.keys((schema.getType('AccessEntry') as GraphQLObjectType).getFields()).map((field) => `AccessEntry (own).${field}`);
+    expect(rows.toSorted()).toEqual([...needed, ...own].toSorted());
+  });
+
+  const fieldRows = rows.filter((row) => !/^(Mutation|Subscription)\./.test(row));
+  it.each(fieldRows)('%s', async (row) => {
+    const [typename, field] = split(row);
+    const actual = await Promise.all(COLUMNS.map((column) => look(typename, field, column)));
+    expect(actual.join(''), row).toBe(EXPECTED.get(row));
+  });
+});
+
+const split = (row: string): [string, string] => [row.slice(0, row.lastIndexOf('.')), row.slice(row.lastIndexOf('.') + 1)];
+
+/** Input of each mutation: about the matrix town's people, and never able to succeed in changing them. */
+const INPUTS: Record<string, string> = {
+  accountErase: '(input: { phone: "1" })',
+  consentGive: '(input: { purpose: TERMS })',
+  consentWithdraw: '(input: { purpose: TERMS })',
+  demoSignIn: '(input: { persona: RESIDENT, index: 999999 })',
+  deviceRevoke: '(input: { deviceId: "bm9uZQ" })',
+  devicesRevokeOthers: '',
+  dutyAssign: '(input: { staffId: $staff, gridId: $grid, endsAt: "2000-01-01T00:00:00Z" })',
+  dutyEnd: '(input: { dutyId: "bm9uZQ" })',
+  guardianshipAgree: '(input: { applicationId: $application, expectedVersion: 0 })',
+  guardianshipDecline: '(input: { applicationId: $application, expectedVersion: 0 })',
+  hotIssueClose: '(input: { hotIssueId: $issue, outcome: SOLVED, reason: "" })',
+  hotIssueCreate: '(input: { title: "", category: "other" })',
+  hotIssueUnvote: '(input: { hotIssueId: $issue })',
+  hotIssueVote: '(input: { hotIssueId: $issue })',
+  idNumberReveal: '(input: { residentId: $resident, reason: "" })',
+  partnerKeyCreate: '(input: { partnerName: "", name: "", scopes: [] })',
+  partnerKeyRevoke: '(input: { keyId: "bm9uZQ" })',
+  partnerKeyRotate: '(input: { keyId: $key, overlapHours: -1 })',
+  passkeyAdd: '(input: { response: "x", name: "" })',
+  passkeyAddBegin: '',
+  passkeyRemove: '(input: { passkeyId: "bm9uZQ" })',
+  passkeySignIn: '(input: { response: "x" })',
+  passkeySignInBegin: '',
+  passwordChange: '(input: { current: "x", next: "y" })',
+  personalDataExport: '',
+  realNameApply: '(input: { name: "", idNumber: "", address: "" })',
+  realNameRefuse: '(input: { applicationId: $application, expectedVersion: 0, reason: "too old" })',
+  realNameVerify: '(input: { applicationId: $application, expectedVersion: 0 })',
+  secondFactorBegin: '(input: { password: "x" })',
+  secondFactorConfirm: '(input: { challenge: "x", code: "0" })',
+  secondFactorEnable: '(input: { code: "0" })',
+  signInCodeConfirm: '(input: { phone: "1", code: "0" })',
+  signInCodeSend: '(input: { phone: "1" })',
+  signOut: '',
+  staffCreate: '(input: { login: "", name: "", title: "", role: ADMIN })',
+  staffLeave: '(input: { staffId: "bm9uZQ" })',
+  staffPasswordReset: '(input: { staffId: "bm9uZQ" })',
+  staffRoleChange: '(input: { staffId: "bm9uZQ", role: ADMIN })',
+  staffSignIn: '(input: { login: "x", password: "y" })',
+};
+
+describe('mutations', () => {
+  it.each(rows.filter((row) => row.startsWith('Mutation.')))('%s', async (row) => {
+    const [, field] = split(row);
+    const input = INPUTS[field];
+    if (input === undefined) throw new Error(`say in INPUTS how ${field} is tried`);
+    const body = `x: ${field}${input} { __typename ${/^(devicesRevokeOthers|consent|personalDataExport|signOut)/.test(field) ? '' : '... on Error { code }'} }`;
+    const actual: string[] = [];
+    for (const column of COLUMNS) {
+      const answer = await town.ask(
+        column,
+        operation('mutation', body),
+        /^(guardianship|realName)/.test(field) && field !== 'realNameApply' ? 'applicant' : undefined,
+      );
+      const code = answer.data?.x?.code;
+      actual.push(
+        isRefused(answer) || code === 'FORBIDDEN'
+          ? '-'
+          : code === 'NOT_FOUND' && /\$(application|resident|issue|key|staff)/.test(body)
+            ? '0'
+            : answer.data?.x
+              ? '+'
+              : `?${JSON.stringify(answer.errors)}`,
+      );
+    }
+    expect(actual.join(''), row).toBe(EXPECTED.get(row));
+  });
+});
+
+describe('subscriptions', () => {
+  const documents: Record<string, string> = {
+    hotIssueUpdated: 'x: hotIssueUpdated(id: $issue) { id }',
+    hotListUpdated: 'x: hotListUpdated(board: { gridId: $grid }, first: 1) { at }',
+    realNameQueueUpdated: 'x: realNameQueueUpdated { waitingCount }',
+  };
+  it.each(rows.filter((row) => row.startsWith('Subscription.')))('%s', async (row) => {
+    const [, field] = split(row);
+    const actual = await Promise.all(
+      COLUMNS.map(async (column) => {
+        const stream = subscribe(town.server, operation('subscription', documents[field] as string), town.ids, await town.token(column));
+        const answer = await stream.next();
+        await stream.end();
+        return isRefused(answer) ? '-' : isAbsent(answer) ? '0' : '+';
+      }),
+    );
+    expect(actual.join(''), row).toBe(EXPECTED.get(row));
+  });
+});
+
+describe('the table of rights', () => {
+  const roles: Role[] = [
+    'ANONYMOUS',
+    'RESIDENT',
+    'VOLUNTEER',
+    'GRID_WORKER',
+    'OFFICER',
+    'PROPERTY',
+    'LEGAL_ADVISER',
+    'DISPATCHER',
+    'COMMANDER',
+    'ADMIN',
+    'PARTNER',
+  ];
+  it('names no role that is not there, and gives each action to somebody', () => {
+    for (const [action, rights] of Object.entries(RIGHTS)) {
+      expect(
+        Object.keys(rights).filter((role) => !roles.includes(role as Role)),
+        action,
+      ).toEqual([]);
+      expect(Object.keys(rights).length, action).toBeGreaterThan(0);
+    }
+  });
+
+  it('is what the page of effective rights says', async () => {
+    const { data } = await ask(
+      town.server,
+      'query ($id: ID!) { effectiveRights(personId: $id) { rights { action } } }',
+      { id: town.ids.staff },
+      { token: await town.token('M') },
+    );
+    expect(data.effectiveRights.rights.map(({ action }: { action: string }) => action).toSorted()).toEqual(Object.keys(RIGHTS).toSorted());
+  });
+});

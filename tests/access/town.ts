@@ -1,0 +1,158 @@
+// The people of the access matrix, and what each of them is expected to see.
+import { hashToken } from '../../schema/people/tokens.ts';
+import { type Gateway, openSmsGateway } from '../support/gateway.ts';
+import { applyRealName, demoIdNumber, demoPhone, gridIds, newcomer, verifyRealName } from '../support/people.ts';
+import { type Answer, ask, raiseIssue, signIn, startTestServer, type TestServer } from '../support/server.ts';
+import { readTable } from './table.ts';
+
+/** Who asks. The subject is a resident of grid 1 with a guardian, who has agreed that partners see them. */
+export const COLUMNS = ['A', 'R', 'G', 'N', 'V', 'W', 'X', 'O', 'P', 'Y', 'L', 'D', 'C', 'M', 'K', 'k', 's'] as const;
+export type Column = (typeof COLUMNS)[number];
+
+/** Field to one letter a column. */
+export const EXPECTED = readTable(COLUMNS.length);
+
+export interface Town {
+  server: TestServer;
+  ids: Record<'grid' | 'resident' | 'application' | 'issue' | 'staff' | 'key' | 'duty', string>;
+  /** A token of a session of its own, so that signing out ends nothing else. @param selfIs who column R is */
+  token(column: Column, selfIs?: 'applicant'): Promise<string | undefined>;
+  ask(column: Column, query: string, selfIs?: 'applicant'): Promise<Answer>;
+  /** What the caller who sees everything sees; asked once. */
+  reference(name: string, read: () => Promise<Answer>): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+const OFFICER_ELSEWHERE = 6;
+
+export async function openMatrixTown(): Promise<Town> {
+  const gateway: Gateway = await openSmsGateway();
+  const plenty = 1e6;
+  const server = await startTestServer({
+    proxies: 1,
+    rates: { anonymous: plenty, person: plenty, key: plenty },
+    notifier: { smsUrl: gateway.url, smsToken: undefined, mailUrl: undefined, mailFrom: 'x@y.z' },
+  });
+  const grids = await gridIds(server);
+  const grid = grids.get('1') as string;
+  const worker = await signIn(server, 'GRID_WORKER', 0);
+  const admin = await signIn(server, 'ADMIN');
+  const newPerson = (n: number) => newcomer(server, gateway, demoPhone(93_000_000 + n));
+  const register = async (token: string, order: number) => {
+    const { data } = await applyRealName(server, token, {
+      name: `矩阵${'甲乙丙丁'[order]}`,
+      idNumber: demoIdNumber({ order: 900 + order }),
+      gridId: grid,
+    });
+    return data.realNameApply.application as { id: string; version: number };
+  };
+  const verify = async (token: string, order: number) => {
+    const { id, version } = await register(token, order);
+    await verifyRealName(server, worker, id, version);
+  };
+  const [self, guardian, neighbour, applicant] = [await newPerson(1), await newPerson(2), await newPerson(3), await newPerson(4)];
+  await verify(self, 0);
+  await verify(guardian, 1);
+  await verify(neighbour, 2);
+  const { id: application } = await register(applicant, 3);
+  // The guardian of both: verified people of the matrix are grown up, and a guardian is what is looked at here.
+  await server.database.pool.query(
+    `WITH guardian AS (SELECT id FROM resident WHERE phone = $1),
+     wards AS (UPDATE resident SET guardian_id = (SELECT id FROM guardian) WHERE phone = ANY($2))
+     UPDATE real_name_application a SET guardian_id = (SELECT id FROM guardian) FROM resident r WHERE r.id = a.resident_id AND r.phone = ANY($2) AND a.decision = 'PENDING'`,
+    [`+86${demoPhone(93_000_002)}`, [`+86${demoPhone(93_000_001)}`, `+86${demoPhone(93_000_004)}`]],
+  );
+  for (const token of [self, applicant]) {
+    await ask(server, 'mutation { consentGive(input: { purpose: PARTNERS }) { consents { purpose } } }', {}, { token });
+  }
+  const officer = await signIn(server, 'OFFICER', 0);
+  const { data: me } = await ask(server, '{ myResident { id } }', {}, { token: self });
+  const resident = me.myResident.id as string;
+  await ask(
+    server,
+    'mutation ($id: ID!) { idNumberReveal(input: { residentId: $id, reason: "矩阵" }) { __typename } }',
+    { id: resident },
+    { token: officer },
+  );
+
+  const issueKey = async (input: object) => {
+    const { data } = await ask(
+      server,
+      'mutation ($input: PartnerKeyCreateInput!) { partnerKeyCreate(input: $input) { ... on PartnerKeyCreateSuccess { key partnerKey { id } } } }',
+      { input: { partnerName: '矩阵单位', name: '矩阵', ...input } },
+      { token: admin },
+    );
+    return data.partnerKeyCreate as { key: string; partnerKey: { id: string } };
+  };
+  const everyScope = ['HOTLIST_READ', 'HOTLIST_VOTE_COUNT', 'TICKETS_READ', 'TICKETS_WRITE', 'STATS_READ', 'PEOPLE_READ', 'PII_READ'];
+  const wide = await issueKey({ scopes: everyScope, wholeStation: true });
+  const elsewhere = await issueKey({ scopes: everyScope, gridIds: [grids.get('20')] });
+  const narrow = await issueKey({ scopes: ['HOTLIST_READ'], wholeStation: true });
+  const { data: staff } = await ask(
+    server,
+    '{ staff(first: 100) { edges { node { id role duties { id grid { code } } } } } }',
+    {},
+    { token: admin },
+  );
+  const worksInGrid1 = staff.staff.edges
+    .map(({ node }: { node: object }) => node)
+    .find(
+      ({ role, duties }: { role: string; duties: { grid: { code: string } }[] }) =>
+        role === 'OFFICER' && duties.some((duty) => duty.grid.code === '1'),
+    );
+  const ids = {
+    grid,
+    resident,
+    application,
+    issue: await raiseIssue(server, neighbour, { gridId: grid, title: '矩阵里的议题一个' }),
+    staff: worksInGrid1.id,
+    key: wide.partnerKey.id,
+    duty: worksInGrid1.duties[0].id,
+  };
+  const tokens: Record<Column, string | undefined> = {
+    A: undefined,
+    R: self,
+    G: guardian,
+    N: neighbour,
+    V: await signIn(server, 'VOLUNTEER', 30),
+    W: worker,
+    X: await signIn(server, 'GRID_WORKER', 10),
+    O: officer,
+    P: await signIn(server, 'OFFICER', OFFICER_ELSEWHERE),
+    Y: await signIn(server, 'PROPERTY'),
+    L: await signIn(server, 'LEGAL_ADVISER'),
+    D: await signIn(server, 'DISPATCHER'),
+    C: await signIn(server, 'COMMANDER'),
+    M: admin,
+    K: wide.key,
+    k: elsewhere.key,
+    s: narrow.key,
+  };
+  const references = new Map<string, Promise<Answer>>();
+  const { rows } = await server.database.pool.query<{ token: string; userId: string }>('SELECT token, user_id AS "userId" FROM session');
+  const userIds = new Map(rows.map((row) => [row.token, row.userId]));
+  const token: Town['token'] = async (column, selfIs) => {
+    const first = column === 'R' && selfIs ? applicant : tokens[column];
+    const userId = first && userIds.get(hashToken(first));
+    if (!userId) return first; // a stranger, or a key
+    return (await server.house.services.identity.openSession(userId, { address: '', userAgent: '', origin: null })).token;
+  };
+  return {
+    server,
+    ids,
+    token,
+    async ask(column, query, selfIs) {
+      const headers = { 'x-forwarded-for': `10.9.9.${COLUMNS.indexOf(column)}` };
+      return ask(server, query, ids, { token: await token(column, selfIs), headers });
+    },
+    reference(name, read) {
+      const known = references.get(name) ?? read();
+      references.set(name, known);
+      return known;
+    },
+    async close() {
+      await server.stop();
+      await gateway.close();
+    },
+  };
+}

@@ -1,7 +1,7 @@
 // The people of the access matrix, and what each of them is expected to see.
 import { hashToken } from '../../schema/people/tokens.ts';
 import { type Gateway, openSmsGateway } from '../support/gateway.ts';
-import { applyRealName, demoIdNumber, demoPhone, gridIds, newcomer, verifyRealName } from '../support/people.ts';
+import { applyRealName, demoIdNumber, demoPhone, gridIds, newcomer, newStaff, verifyRealName } from '../support/people.ts';
 import { type Answer, ask, raiseIssue, signIn, startTestServer, type TestServer } from '../support/server.ts';
 import { readTable } from './table.ts';
 
@@ -88,26 +88,21 @@ export async function openMatrixTown(): Promise<Town> {
   const wide = await issueKey({ scopes: everyScope, wholeStation: true });
   const elsewhere = await issueKey({ scopes: everyScope, gridIds: [grids.get('20')] });
   const narrow = await issueKey({ scopes: ['HOTLIST_READ'], wholeStation: true });
-  const { data: staff } = await ask(
+  const member = await newStaff(server, 'OFFICER', 'matrix.officer');
+  const { data: assigned } = await ask(
     server,
-    '{ staff(first: 100) { edges { node { id role duties { id grid { code } } } } } }',
-    {},
+    'mutation ($s: ID!, $g: ID!) { dutyAssign(input: { staffId: $s, gridId: $g }) { ... on DutyAssignSuccess { staff { duties { id } } } } }',
+    { s: member.id, g: grid },
     { token: admin },
   );
-  const worksInGrid1 = staff.staff.edges
-    .map(({ node }: { node: object }) => node)
-    .find(
-      ({ role, duties }: { role: string; duties: { grid: { code: string } }[] }) =>
-        role === 'OFFICER' && duties.some((duty) => duty.grid.code === '1'),
-    );
   const ids = {
     grid,
     resident,
     application,
     issue: await raiseIssue(server, neighbour, { gridId: grid, title: '矩阵里的议题一个' }),
-    staff: worksInGrid1.id,
+    staff: member.id,
     key: wide.partnerKey.id,
-    duty: worksInGrid1.duties[0].id,
+    duty: assigned.dutyAssign.staff.duties[0].id,
   };
   const tokens: Record<Column, string | undefined> = {
     A: undefined,

@@ -9,6 +9,9 @@ import type { Watched } from '../people/watch.ts';
 import { LIMITS } from './limits.ts';
 import { type Caller, type House, identify, run } from './operations.ts';
 
+/** A stream of events whose reader takes nothing for this long is let go. */
+const STALLED_MS = 15_000;
+
 interface ServerContext {
   req: IncomingMessage;
   res: ServerResponse;
@@ -99,9 +102,32 @@ async function answer(house: House, params: GraphQLParams, asking: Asking) {
     },
   };
   const result = await run(house, params, caller);
-  if (!(Symbol.asyncIterator in result) || !holder.viewer || !token) return result;
+  if (!(Symbol.asyncIterator in result)) return result;
+  const events = closingWhenStalled(result, () => response.destroy());
+  if (!holder.viewer || !token) return events;
   watched = house.watch.watch({ token, address: device.address, viewer: holder.viewer, onEnded: () => void result.return?.() });
-  return endingWith(result, () => watched?.stop());
+  return endingWith(events, () => watched?.stop());
+}
+
+/** The same events; `onStalled` runs when one was given out and for STALLED_MS nobody asked for the next. */
+function closingWhenStalled<Event>(events: AsyncIterableIterator<Event>, onStalled: () => void): AsyncIterableIterator<Event> {
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    async next() {
+      clearTimeout(timer);
+      const event = await events.next();
+      if (!event.done) timer = setTimeout(onStalled, STALLED_MS).unref();
+      return event;
+    },
+    async return() {
+      clearTimeout(timer);
+      await events.return?.();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }
 
 /** The same events; `onEnd` runs once when they end. */

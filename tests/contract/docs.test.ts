@@ -1,5 +1,5 @@
 // What the documents say is so: links lead somewhere, operations are valid, commands exist.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
@@ -13,6 +13,7 @@ const DOCUMENTS = [
   'docs/adding-a-module.md',
   'docs/dependencies.md',
   'docs/performance.md',
+  ...globSync('docs/partners/*.md').toSorted(),
 ];
 
 describe.each(DOCUMENTS)('%s', (file) => {
@@ -26,8 +27,11 @@ describe.each(DOCUMENTS)('%s', (file) => {
   it('shows operations that the schema answers', () => {
     const blocks = [...text.matchAll(/```graphql\n([\s\S]+?)```/g)].map(([, block]) => block as string);
     const inJson = [...text.matchAll(/"query":"([^"]+)"/g)].map(([, query]) => query as string);
+    const inJs = [...text.matchAll(/`((?:mutation|query|subscription) (?:\w+ )?(?:\(.*?\) )?\{[\s\S]+?\n\})`/g)].map(
+      ([, operation]) => operation as string,
+    );
     const inline = [...text.matchAll(/`((?:mutation|query|subscription) \{[^`]+\})`/g)].map(([, operation]) => operation as string);
-    for (const operation of [...blocks, ...inJson, ...inline]) expect(validate(schema, parse(operation))).toEqual([]);
+    for (const operation of [...blocks, ...inJson, ...inJs, ...inline]) expect(validate(schema, parse(operation))).toEqual([]);
   });
 
   it('names npm scripts that exist', () => {

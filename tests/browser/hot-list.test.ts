@@ -178,7 +178,7 @@ describe.runIf(hasBrowser)('the hot list in Chromium', () => {
     await page.goto('/hot');
     const before = await votesOf(ids[1] as string);
     await voteIn(page, behind).tap();
-    await page.locator('.sheet', { hasText: '选一个演示身份' }).waitFor();
+    await page.locator('.sheet', { hasText: '演示身份' }).waitFor();
     await page.locator('.personas button', { hasText: '平安志愿者' }).tap();
     await expect.poll(() => votesOf(ids[1] as string), { timeout: 10_000 }).toBe(before + 1);
     await expect.poll(() => voteIn(page, behind).getAttribute('aria-pressed')).toBe('true');

@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, openBrowser, visit } from '../support/browser.ts';
-import { ask, startTestServer, type TestServer } from '../support/server.ts';
+import { applyRealName } from '../support/people.ts';
+import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -26,6 +27,7 @@ describe.runIf(hasBrowser)('every page', () => {
   let server: TestServer;
   let browser: Browser;
   let pages: [name: string, path: string][];
+  let staffPages: [persona: string, path: string][];
   beforeAll(async () => {
     server = await startTestServer();
     browser = await openBrowser();
@@ -36,8 +38,25 @@ describe.runIf(hasBrowser)('every page', () => {
       ['issue', `/hot/${data.hotList.edges[0].node.id}`],
       ['new issue', '/hot/new'],
       ['me', '/me'],
+      ['real name', '/me/real-name'],
+      ['who looked', '/me/who-looked'],
+      ['my data', '/me/data'],
+      ['staff sign-in', '/staff'],
       ['not found', '/nowhere'],
     ];
+    staffPages = [
+      ['GRID_WORKER', '/verify'],
+      ['GRID_WORKER', '/me'],
+      ['ADMIN', '/admin/staff'],
+      ['ADMIN', '/admin/keys'],
+      ['ADMIN', '/admin/rights'],
+      ['ADMIN', '/admin/audit'],
+    ];
+    // Something to verify in the first grid worker's grid.
+    const { data: worker } = await ask(server, '{ viewer { dutyGrids { id } } }', {}, { token: await signIn(server, 'GRID_WORKER') });
+    await server.database.pool.query(`UPDATE resident SET real_name_status = 'UNVERIFIED' WHERE phone = '+8610000000031'`);
+    const applied = await applyRealName(server, await signIn(server, 'RESIDENT', 30), { gridId: worker.viewer.dutyGrids[0].id });
+    expect(applied.data.realNameApply.__typename).toBe('RealNameApplySuccess');
   });
   afterAll(async () => {
     await browser.close();
@@ -69,6 +88,28 @@ describe.runIf(hasBrowser)('every page', () => {
     }
     expect(complaints).toEqual([]);
     await context.close();
+  });
+
+  it.each([
+    ['phone, Chinese', { width: 390, height: 844 }],
+    ['phone, largest text, English', { width: 390, height: 844, preferences: { size: 'xlarge', language: 'en' } }],
+    ['desk, high contrast', { width: 1440, height: 900, preferences: { isHighContrast: true } }],
+    ['desk, large text, English', { width: 1440, height: 900, preferences: { size: 'large', language: 'en' } }],
+  ] as const)('of staff on a %s fits and is readable by WCAG AA', { timeout: 90_000 }, async (_name, visitor) => {
+    for (const persona of ['GRID_WORKER', 'ADMIN']) {
+      const { page, context } = await visit(browser, server, { persona, ...visitor });
+      for (const [, path] of staffPages.filter(([who]) => who === persona)) {
+        await page.goto(path);
+        await page.locator('main :is(.card, form, .empty)').first().waitFor();
+        await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
+        const overflow = await page.evaluate(() =>
+          Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth),
+        );
+        expect(`${path}: ${overflow}`).toBe(`${path}: 0`);
+        expect(await violations(page), path).toEqual([]);
+      }
+      await context.close();
+    }
   });
 
   it.each([390, 1440])('at %i px does not jump when its data arrives', async (width) => {

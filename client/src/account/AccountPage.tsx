@@ -1,12 +1,21 @@
 // My page: who I am here, my real name, my devices, my data, and how I like to read.
-import { useMutation, useQuery } from 'urql';
+import { type AnyVariables, type TypedDocumentNode, useMutation, useQuery } from 'urql';
 import { Link } from 'wouter';
 import { useSurroundings } from '../app/Providers.tsx';
 import { changePreferences, usePreferences, useWords } from '../app/preferences.ts';
-import { MeDocument, type MeQuery, SignOutDocument } from '../generated/graphql.ts';
+import {
+  ConsentsDocument,
+  DevicesDocument,
+  GuardianshipsDocument,
+  MeDocument,
+  type MeQuery,
+  MyRealNameDocument,
+  PasskeysDocument,
+  SignOutDocument,
+} from '../generated/graphql.ts';
 import { SecurityCard } from '../staff/SecurityCard.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
-import { Skeleton } from '../ui/Skeleton.tsx';
+import { PageSkeleton } from '../ui/Skeleton.tsx';
 import { DevicesCard } from './DevicesCard.tsx';
 import { GuardianCard } from './GuardianCard.tsx';
 import { PrivacyCard } from './PrivacyCard.tsx';
@@ -18,21 +27,31 @@ export default function AccountPage() {
   const w = useWords(words);
   const [{ data: me }] = useQuery({ query: MeDocument });
   const isResident = me?.myResident != null;
+  const isStaff = me?.viewer != null && !isResident;
+  // Everything at once: cards that come one after the other push what somebody is about to press.
+  const loads = [
+    useHas(MyRealNameDocument, isResident),
+    useHas(GuardianshipsDocument, isResident),
+    useHas(ConsentsDocument, isResident),
+    useHas(DevicesDocument, me?.viewer != null),
+    useHas(PasskeysDocument, isStaff),
+  ];
+  if (!me || loads.includes(false)) return <PageSkeleton />;
   return (
     <div className="page">
       <h1>{w.title}</h1>
       <WhoAmI me={me} />
       {isResident && <RealNameCard />}
       {isResident && <GuardianCard />}
-      {me?.viewer && !isResident && <SecurityCard />}
+      {isStaff && <SecurityCard />}
       <ReadingCard />
-      {me?.viewer && <DevicesCard />}
+      {me.viewer && <DevicesCard />}
       {isResident && <PrivacyCard />}
       <section className="card account-card">
         <h2>{w.about}</h2>
         <p className="note">{w.aboutText}</p>
         <a href="/schema.graphql">{w.api}</a>
-        {me && !me.viewer && (
+        {!me.viewer && (
           <Link href="/staff" className="link-button account-link">
             {w.staffEntry}
           </Link>
@@ -40,6 +59,12 @@ export default function AccountPage() {
       </section>
     </div>
   );
+}
+
+/** Whether a card's data is there, could not be had, or is not needed. */
+function useHas<Data>(query: TypedDocumentNode<Data, Record<string, never>>, isNeeded: boolean): boolean {
+  const [{ data, error }] = useQuery<Data, AnyVariables>({ query, pause: !isNeeded });
+  return !isNeeded || data !== undefined || error !== undefined;
 }
 
 function ReadingCard() {
@@ -85,11 +110,11 @@ function ReadingCard() {
   );
 }
 
-function WhoAmI({ me }: { me: MeQuery | undefined }) {
+function WhoAmI({ me }: { me: MeQuery }) {
   const w = useWords(words);
   const { askToSignIn, startAfresh } = useSurroundings();
   const [, signOut] = useMutation(SignOutDocument);
-  if (me && !me.viewer) {
+  if (!me.viewer) {
     return (
       <section className="card account-card">
         <h2>{w.signedOut}</h2>
@@ -100,14 +125,14 @@ function WhoAmI({ me }: { me: MeQuery | undefined }) {
       </section>
     );
   }
-  const viewer = me?.viewer;
+  const { viewer } = me;
   return (
     <section className="card account-card">
-      <h2>{viewer ? w.signedIn(viewer.title ?? viewer.name) : <Skeleton width="7em" />}</h2>
+      <h2>{w.signedIn(viewer.title ?? viewer.name)}</h2>
       <p className="note">
-        {viewer ? w.personas[viewer.persona] : <Skeleton width="12em" />}
-        {viewer?.homeGrid && ` · ${w.home} ${viewer.homeGrid.name}`}
-        {viewer && viewer.dutyGrids.length > 0 && ` · ${w.duty} ${viewer.dutyGrids.map(({ name }) => name).join('、')}`}
+        {w.personas[viewer.persona]}
+        {viewer.homeGrid && ` · ${w.home} ${viewer.homeGrid.name}`}
+        {viewer.dutyGrids.length > 0 && ` · ${w.duty} ${viewer.dutyGrids.map(({ name }) => name).join('、')}`}
       </p>
       <button
         type="button"

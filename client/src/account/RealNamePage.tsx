@@ -4,11 +4,12 @@ import { useQuery } from 'urql';
 import { useLocation } from 'wouter';
 import { useSurroundings } from '../app/Providers.tsx';
 import { useWords } from '../app/preferences.ts';
-import { ApplyRealNameDocument, MeDocument } from '../generated/graphql.ts';
+import { ApplyRealNameDocument, MeDocument, StreetDocument } from '../generated/graphql.ts';
 import { GridPicker } from '../hotlist/GridPicker.tsx';
 import { PlaceField } from '../hotlist/PlaceField.tsx';
 import { Mistake, TextField } from '../ui/Field.tsx';
 import { SignInFirst } from '../ui/SignInFirst.tsx';
+import { PageSkeleton } from '../ui/Skeleton.tsx';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { words } from './words.ts';
 import './account.css';
@@ -23,6 +24,7 @@ export default function RealNamePage() {
   const { notify } = useSurroundings();
   const [, navigate] = useLocation();
   const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const [{ fetching }] = useQuery({ query: StreetDocument, requestPolicy: 'cache-first' });
   const { send, isSending, problem, mistakeOf } = useSubmission();
   const [name, setName] = useState('');
   const [idNumber, setIdNumber] = useState('');
@@ -47,6 +49,7 @@ export default function RealNamePage() {
   };
 
   if (me && !me.myResident) return <SignInFirst />;
+  if (!me || fetching) return <PageSkeleton />; // the map in the middle would push what is being typed
   return (
     <div className="page">
       <header>

@@ -1,5 +1,6 @@
 // npm run bench: the batched ballot box beside one transaction a vote and beside pgbench's own batched statement.
-// Both sides in every round on the same database; ratios of medians with their spread, nothing absolute is judged.
+// Then what throttling costs a request. Both sides in every round on the same database; ratios of medians with their
+// spread, nothing absolute is judged.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,14 +9,18 @@ import { startEmbedded } from '../api/database/embedded.ts';
 import { measureBallotBox, measureNaive } from './load.ts';
 import { findPgbench, measurePgbench } from './pgbench.ts';
 import { makeStreet, openStreet, type Spread } from './street.ts';
+import { openThrottleBench } from './throttle.ts';
 
 const isFull = process.argv.includes('--full');
 const ROUNDS = 3;
-const SECONDS = isFull ? 5 : 2.5;
+const SECONDS = isFull ? 5 : 1.5;
 const CLIENTS = isFull ? [1, 16, 64, 256, 512] : [64];
 /** Both loads are reported; the goal was set for a hot list. */
 const SPREADS: readonly Spread[] = ['hot', 'even'];
 const GOAL = { clients: 64, spread: 'hot', timesNaive: 15 };
+
+const THROTTLE_ROUNDS = 7;
+const THROTTLE_GOAL = 1.05;
 
 const scratch = mkdtempSync(join(tmpdir(), 'xieshou-bench-'));
 const server = await startEmbedded(join(scratch, 'postgres'), { settings: ['max_connections=600'] });
@@ -54,6 +59,7 @@ try {
   }
   await street.refuseUnlessWhole();
   report(ratios);
+  await measureThrottle();
 } catch (error) {
   console.error(error);
   process.exitCode = 1;
@@ -61,6 +67,30 @@ try {
   await street.close();
   await server.stop();
   rmSync(scratch, { recursive: true, force: true });
+}
+
+/** Server CPU a request with throttling beside the same without. */
+async function measureThrottle(): Promise<void> {
+  const bench = await openThrottleBench(url);
+  try {
+    console.log('\ndocument | server CPU a request, with throttling : without');
+    for (const document of ['small', 'list'] as const) {
+      const shares: number[] = [];
+      for (let round = 1; round <= THROTTLE_ROUNDS; round++) {
+        const { billed, free } = await bench.measure(document, isFull ? 2 : 0.4);
+        print({ kind: 'measurement', round, document, billedMicroseconds: billed, freeMicroseconds: free });
+        shares.push(billed / free);
+      }
+      const range = rangeOf(shares) as Range;
+      print({ kind: 'ratio', document, throttling: range });
+      console.log(`${document.padEnd(8)} | ${text(range, '')}`);
+      if (range.median <= THROTTLE_GOAL) continue;
+      console.error(`Throttling takes more than ${((THROTTLE_GOAL - 1) * 100).toFixed(0)} % of the CPU of a request.`);
+      process.exitCode = 1;
+    }
+  } finally {
+    bench.close();
+  }
 }
 
 function report(ratios: { clients: number; spread: Spread; timesNaive: number; shareOfPgbench: number | null }[]): void {

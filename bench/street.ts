@@ -1,5 +1,6 @@
 // The database of the benchmark: residents enough that every vote is a new one, and a hot list of twenty issues.
 import { readStation } from '@xieshou/schema/grids/store.ts';
+import pg from 'pg';
 import { connectTo, type Database } from '../api/database/connect.ts';
 import { prepareStation } from '../api/database/station.ts';
 import { chance } from '../prisma/demo/random.ts';
@@ -16,6 +17,7 @@ export type Spread = 'hot' | 'even';
 const FSYNC_PROBE = 300;
 
 export interface Street extends Database {
+  owner: pg.Pool;
   residents: string[];
   issues: string[];
   /** The next pair of a load that nobody has voted yet. */
@@ -32,11 +34,17 @@ export async function openStreet(url: string): Promise<Street> {
   // As many connections as the widest measurement has clients.
   const database = await connectTo(url, { databaseConnections: 520 });
   const { pool } = database;
+  // The server's own role can neither make tables nor vacuum.
+  const owner = new pg.Pool({ connectionString: url, max: 1 });
   const next = { hot: 0, even: 0 };
   const favourites = drawFavourites();
   const street: Street = {
     ...database,
-    close: database.close,
+    owner,
+    async close() {
+      await owner.end();
+      await database.close();
+    },
     residents: [],
     issues: [],
     nextPair(spread) {
@@ -50,8 +58,8 @@ export async function openStreet(url: string): Promise<Street> {
       };
     },
     async settle() {
-      await pool.query('VACUUM hot_issue');
-      await pool.query('CHECKPOINT');
+      await owner.query('VACUUM hot_issue');
+      await owner.query('CHECKPOINT');
     },
     async version() {
       return (await pool.query('SHOW server_version')).rows[0].server_version;
@@ -81,10 +89,10 @@ function drawFavourites(): Uint8Array {
 
 /** Fills an empty database. */
 export async function makeStreet(street: Street): Promise<void> {
-  const { pool, prisma } = street;
+  const { owner, prisma } = street;
   await prepareStation(street, { stationName: 'Bench', halfLifeHours: 48 });
   const [station, category] = await Promise.all([readStation(prisma), prisma.category.findFirstOrThrow()]);
-  await pool.query(
+  await owner.query(
     `CREATE TABLE bench_resident AS SELECT n, gen_random_uuid() AS id FROM generate_series(0, ${2 * RESIDENTS - 1}) n;
      ALTER TABLE bench_resident ADD PRIMARY KEY (n);
      INSERT INTO resident (id, name, real_name_status) SELECT id, 'bench', 'VERIFIED' FROM bench_resident;
@@ -93,6 +101,6 @@ export async function makeStreet(street: Street): Promise<void> {
      INSERT INTO hot_issue (id, station_id, category_id, title) SELECT id, '${station.id}', '${category.id}', 'Issue ' || n FROM bench_issue;
      ANALYZE`,
   );
-  street.residents = (await pool.query<{ id: string }>('SELECT id FROM bench_resident ORDER BY n')).rows.map(({ id }) => id);
-  street.issues = (await pool.query<{ id: string }>('SELECT id FROM bench_issue ORDER BY n')).rows.map(({ id }) => id);
+  street.residents = (await owner.query<{ id: string }>('SELECT id FROM bench_resident ORDER BY n')).rows.map(({ id }) => id);
+  street.issues = (await owner.query<{ id: string }>('SELECT id FROM bench_issue ORDER BY n')).rows.map(({ id }) => id);
 }

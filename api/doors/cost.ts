@@ -28,6 +28,8 @@ const CEILING = 1e12;
 type Variables = Record<string, unknown>;
 
 interface Costing {
+  /** Whether a variable decided something: then the price is another one next time. */
+  isVariable: boolean;
   schema: GraphQLSchema;
   fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   variables: Variables;
@@ -45,6 +47,8 @@ export function requestedCost(
   operation: OperationDefinitionNode,
   variables: Variables,
 ): number {
+  const known = fixedPrices.get(operation);
+  if (known !== undefined) return known;
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
@@ -56,10 +60,14 @@ export function requestedCost(
       defaultValue?.kind === Kind.INT ? [[variable.name.value, Number(defaultValue.value)]] : [],
     ),
   );
-  const costing = { schema, fragments, variables: { ...defaults, ...variables }, memo: new Map() };
-  const cost = setCost(operation.selectionSet, root, null, costing);
-  return Math.max(1, Math.min(cost, CEILING));
+  const costing = { schema, fragments, variables: { ...defaults, ...variables }, memo: new Map(), isVariable: false };
+  const cost = Math.max(1, Math.min(setCost(operation.selectionSet, root, null, costing), CEILING));
+  if (!costing.isVariable) fixedPrices.set(operation, cost);
+  return cost;
 }
+
+/** Prices that no variable changes, as long as their documents are remembered. */
+const fixedPrices = new WeakMap<OperationDefinitionNode, number>();
 
 /** @param size of the nearest connection or pushed list above, for the list below it */
 function setCost({ selections }: SelectionSetNode, parent: unknown, size: number | null, costing: Costing): number {
@@ -101,7 +109,7 @@ function fieldCost(
   const own = Number(field.extensions.cost ?? 0) || (parent === costing.schema.getMutationType() ? MUTATION_COST : 0);
   const type = getNamedType(field.type);
   if (!selectionSet || !isCompositeType(type)) return own;
-  const asked = pageSizeOf(field, args, costing.variables);
+  const asked = pageSizeOf(field, args, costing);
   const isList = isListType(isNonNullType(field.type) ? field.type.ofType : field.type);
   const below = setCost(selectionSet, type, asked ?? (isList ? null : size), costing);
   const times = isList ? (asked ?? size ?? Number(field.extensions.listSize ?? USUAL_LIST)) : 1;
@@ -109,10 +117,12 @@ function fieldCost(
 }
 
 /** `first` or `last` as it will be; null when the field takes neither. */
-function pageSizeOf(field: GraphQLField<unknown, unknown>, args: readonly ArgumentNode[], variables: Variables): number | null {
+function pageSizeOf(field: GraphQLField<unknown, unknown>, args: readonly ArgumentNode[], costing: Costing): number | null {
   if (!field.args.some(({ name }) => name === 'first')) return null;
   const given = args.find(({ name }) => name.value === 'first' || name.value === 'last')?.value;
-  const value = given?.kind === Kind.INT ? Number(given.value) : given?.kind === Kind.VARIABLE ? variables[given.name.value] : undefined;
+  if (given?.kind === Kind.VARIABLE) costing.isVariable = true;
+  const value =
+    given?.kind === Kind.INT ? Number(given.value) : given?.kind === Kind.VARIABLE ? costing.variables[given.name.value] : undefined;
   const size = typeof value === 'number' && Number.isFinite(value) ? value : DEFAULT_FIRST;
   return Math.max(0, Math.min(LARGEST_FIRST, size));
 }

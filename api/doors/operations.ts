@@ -216,8 +216,8 @@ async function charge({ throttle, rates }: House, caller: Caller, requested: num
   const { bucket, allowance } = purseOf(caller, rates);
   if (requested > Math.min(LIMITS.cost, allowance.maximumAvailable)) throw tooComplex('cost', requested);
   const { status, retryAfterSeconds } = await throttle.take(bucket, requested, allowance);
-  setRateHeaders(caller, status);
   if (retryAfterSeconds !== null) {
+    setRateHeaders(caller, status);
     throw refusal('RATE_LIMITED', wordsIn(caller.language).rateLimited(retryAfterSeconds), 429, {
       retryAfterSeconds,
       cost: costOf(requested, null, status),

@@ -12,12 +12,17 @@ export interface ThrottleStatus extends Allowance {
   currentlyAvailable: number;
 }
 
+/** What taking points answers: refused, nothing was taken, and it says when enough will be there. */
+export interface Taken {
+  status: ThrottleStatus;
+  retryAfterSeconds: number | null;
+}
+
 /** Buckets by name. */
 export interface Throttle {
-  /** Takes points. Refused: nothing was taken, and when enough will be there. */
-  take(bucket: string, points: number, allowance: Allowance): Promise<{ status: ThrottleStatus; retryAfterSeconds: number | null }>;
+  take(bucket: string, points: number, allowance: Allowance): Taken | Promise<Taken>;
   /** Gives back what an operation did not use. */
-  giveBack(bucket: string, points: number, allowance: Allowance): Promise<ThrottleStatus>;
+  giveBack(bucket: string, points: number, allowance: Allowance): ThrottleStatus | Promise<ThrottleStatus>;
 }
 
 interface Bucket {
@@ -38,7 +43,7 @@ export class MemoryThrottle implements Throttle {
     this.#now = now;
   }
 
-  async take(name: string, points: number, allowance: Allowance) {
+  take(name: string, points: number, allowance: Allowance): Taken {
     const bucket = this.#restored(name, allowance);
     if (bucket.available < points) {
       const retryAfterSeconds = Math.max(1, Math.ceil((points - bucket.available) / allowance.restoreRate));
@@ -48,7 +53,7 @@ export class MemoryThrottle implements Throttle {
     return { status: statusOf(bucket.available, allowance), retryAfterSeconds: null };
   }
 
-  async giveBack(name: string, points: number, allowance: Allowance) {
+  giveBack(name: string, points: number, allowance: Allowance): ThrottleStatus {
     const bucket = this.#restored(name, allowance);
     bucket.available = Math.min(allowance.maximumAvailable, bucket.available + points);
     return statusOf(bucket.available, allowance);
@@ -104,7 +109,7 @@ export class RedisThrottle implements Throttle {
     this.#alone = new MemoryThrottle();
   }
 
-  async take(name: string, points: number, allowance: Allowance) {
+  async take(name: string, points: number, allowance: Allowance): Promise<Taken> {
     const answer = await this.#run(name, points, allowance);
     if (!answer) return this.#alone.take(name, points, allowance);
     const status = statusOf(answer.available, allowance);

@@ -19,7 +19,7 @@ const CLIENTS = isFull ? [1, 16, 64, 256, 512] : [64];
 const SPREADS: readonly Spread[] = ['hot', 'even'];
 const GOAL = { clients: 64, spread: 'hot', timesNaive: 15 };
 
-const THROTTLE_ROUNDS = 7;
+const THROTTLE_ROUNDS = 15;
 const THROTTLE_GOAL = 1.05;
 
 const scratch = mkdtempSync(join(tmpdir(), 'xieshou-bench-'));
@@ -77,7 +77,7 @@ async function measureThrottle(): Promise<void> {
     for (const document of ['small', 'list'] as const) {
       const shares: number[] = [];
       for (let round = 1; round <= THROTTLE_ROUNDS; round++) {
-        const { billed, free } = await bench.measure(document, isFull ? 2 : 0.4);
+        const { billed, free } = await bench.measure(document, isFull ? 1 : 0.2);
         print({ kind: 'measurement', round, document, billedMicroseconds: billed, freeMicroseconds: free });
         shares.push(billed / free);
       }

@@ -1,10 +1,11 @@
-// One server of the bench: tells its port, then its CPU whenever it is asked.
+// The server of the bench: tells its port, then does as it is told and answers with its CPU, in microseconds.
 import { readConfig } from '../api/config.ts';
 import { startServer } from '../api/server.ts';
 
 const config = readConfig(['--port', '0', '--no-demo'], { ...process.env, XIESHOU_RATE_ANONYMOUS: '1000000' });
 const server = await startServer(config);
-process.on('message', () => {
+process.on('message', (side: 'billed' | 'free') => {
+  Object.assign(globalThis, { isFree: side === 'free' });
   const { user, system } = process.cpuUsage();
   process.send?.(user + system);
 });

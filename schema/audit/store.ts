@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import type { ActorKind } from '../../prisma/client/enums.ts';
 import type { Viewer } from '../access/viewer.ts';
+import { maskName } from '../people/masks.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 
@@ -63,7 +64,8 @@ const COLUMNS = `id, at, actor_kind AS "actorKind", actor_id AS "actorId", actor
 function actorOf(viewer: Viewer | null): { kind: ActorKind; id: string | null; title: string } {
   switch (viewer?.kind) {
     case 'resident':
-      return { kind: 'RESIDENT', id: viewer.residentId, title: viewer.name };
+      // Masked: an entry cannot be changed, and the person may be erased one day.
+      return { kind: 'RESIDENT', id: viewer.residentId, title: maskName(viewer.name) };
     case 'staff':
       return { kind: 'STAFF', id: viewer.staffId, title: viewer.title };
     case 'partner':

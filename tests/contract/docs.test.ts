@@ -12,7 +12,9 @@ const DOCUMENTS = [
   'docs/architecture.md',
   'docs/adding-a-module.md',
   'docs/dependencies.md',
+  'docs/operations.md',
   'docs/performance.md',
+  'docs/privacy.md',
   ...globSync('docs/partners/*.md').toSorted(),
 ];
 

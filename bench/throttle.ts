@@ -10,7 +10,7 @@ const DOCUMENTS = {
 };
 const CLIENTS = 8;
 
-export type DocumentName = keyof typeof DOCUMENTS;
+type DocumentName = keyof typeof DOCUMENTS;
 type Side = 'billed' | 'free';
 
 export interface ThrottleBench {

@@ -37,8 +37,11 @@ async function build(): Promise<void> {
 
 /** Tells the server the texts behind the hashes that the pages send. */
 function writeManifest(): void {
-  const documents = JSON.parse(readFileSync(join(ROOT, 'client/src/generated/persisted-documents.json'), 'utf8')) as Record<string, string>;
-  const byHash = Object.fromEntries(Object.entries(documents).map(([id, text]) => [id.replace(/^sha256:/, ''), text]));
+  const byHash: Record<string, string> = {};
+  for (const file of globSync('client/src/generated/**/persisted-documents.json', { cwd: ROOT })) {
+    const documents = JSON.parse(readFileSync(join(ROOT, file), 'utf8')) as Record<string, string>;
+    for (const [id, text] of Object.entries(documents)) byHash[id.replace(/^sha256:/, '')] = text;
+  }
   writeFileSync(join(ROOT, 'client/dist/operations.json'), JSON.stringify(byHash));
 }
 

@@ -41,7 +41,7 @@ function isExpected(error: GraphQLError): boolean {
 }
 
 /** The database is away, not wrong: connection failures of the driver and SQLSTATE classes 08, 53 and 57. */
-export function isConnectionError(error: unknown): boolean {
+function isConnectionError(error: unknown): boolean {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   return (
     /^(08|53|57|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|P1001|P1017|P2024)/.test(String(code)) ||

@@ -11,7 +11,7 @@ import { decrypt, encrypt, type Secrets } from './secrets.ts';
 export const COOKIE_PREFIX = 'xieshou';
 /** What better-auth reads the device's address from; set by us, never taken from a request. */
 export const ADDRESS_HEADER = 'x-xieshou-address';
-export const CODE_TRIES = 5;
+const CODE_TRIES = 5;
 export const CODE_MINUTES = 10;
 const SESSION_DAYS = 30;
 

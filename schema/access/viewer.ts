@@ -45,7 +45,7 @@ export interface PartnerViewer {
 }
 
 /** Where a key may look. */
-export interface Boundary {
+interface Boundary {
   wholeStation: boolean;
   communityIds: readonly string[];
   gridIds: readonly string[];

@@ -3,7 +3,7 @@ import type { StaffRole } from '../../prisma/client/enums.ts';
 import { personOf } from '../access/callers.ts';
 import { may } from '../access/may.ts';
 import { SCOPES } from '../access/scopes.ts';
-import { RIGHTS_TOPIC, type Viewer as ViewerRow } from '../access/viewer.ts';
+import type { Viewer as ViewerRow } from '../access/viewer.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { errorsIn, ForbiddenError, NotFoundError, resultUnion } from '../errors/graph.ts';
@@ -214,11 +214,6 @@ builder.mutationFields((t) => ({
 async function findPersona(pool: Context['services']['pool'], persona: Persona, index: number): Promise<string | null> {
   if (index < 0 || persona === 'PARTNER') return null; // a partner has a key
   return demoUser(pool, persona satisfies 'RESIDENT' | 'VOLUNTEER' | StaffRole, index);
-}
-
-/** Open sockets of the viewer's other devices are looked at again. */
-export function rightsChanged({ services }: Pick<Context, 'services'>): void {
-  services.live.touch([RIGHTS_TOPIC]);
 }
 
 /** The signed-in person's user id. */

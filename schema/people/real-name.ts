@@ -51,7 +51,7 @@ export const QUEUE_TOPIC = 'people:real-names';
 const applicationLoader = ({ loaders, services: { pool } }: Context) =>
   loaders.loader<string, ApplicationRow | null>('realName', async (ids) => inOrder(ids, await readApplications(pool, ids)));
 
-export function subjectOf({ residentId, guardianId, gridId, communityId }: ApplicationRow): Subject {
+function subjectOf({ residentId, guardianId, gridId, communityId }: ApplicationRow): Subject {
   return { residentId, guardianId, gridId, communityId };
 }
 

@@ -37,7 +37,7 @@ const COLUMNS = `r.id, r.name, r.phone, r.home_grid_id AS "homeGridId", g.commun
 
 const FROM = 'FROM resident r LEFT JOIN grid g ON g.id = r.home_grid_id WHERE r.erased_at IS NULL';
 
-export async function readResidents(db: Pick<pg.Pool, 'query'>, ids: readonly string[]): Promise<ResidentRow[]> {
+async function readResidents(db: Pick<pg.Pool, 'query'>, ids: readonly string[]): Promise<ResidentRow[]> {
   const { rows } = await db.query<ResidentRow>(`/* people.readResidents */ SELECT ${COLUMNS} ${FROM} AND r.id = ANY($1::uuid[])`, [ids]);
   return rows;
 }

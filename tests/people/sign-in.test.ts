@@ -34,12 +34,12 @@ const whoAmI = async (token: string) => (await ask(server, '{ viewer { persona n
 const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 
 /** The close code of a socket with that token once it is closed. */
-function closing(token: string): { opened: Promise<void>; closed: Promise<CloseEvent> } {
+function closing(token: string, at: Pick<TestServer, 'address'> = server): { opened: Promise<void>; closed: Promise<CloseEvent> } {
   let opened: () => void;
   let closed: (event: CloseEvent) => void;
   const result = { opened: new Promise<void>((r) => (opened = r)), closed: new Promise<CloseEvent>((r) => (closed = r)) };
   const client = createClient({
-    url: `${server.address.replace('http', 'ws')}graphql`,
+    url: `${at.address.replace('http', 'ws')}graphql`,
     webSocketImpl: WebSocket,
     retryAttempts: 0,
     connectionParams: { authorization: `Bearer ${token}` },
@@ -191,6 +191,18 @@ describe('a session', () => {
     expect(performance.now() - revokedAt).toBeLessThan(5000);
     expect(await whoAmI(first)).toBeNull();
     expect(await whoAmI(second)).not.toBeNull();
+  });
+
+  it('that is ended at one server ends at the others within 5 s', async () => {
+    const other = await startTestServer({ databaseUrl: server.databaseUrl });
+    const token = await signIn(server, 'RESIDENT', 8);
+    const socket = closing(token, other);
+    await socket.opened;
+    const endedAt = performance.now();
+    await ask(server, 'mutation { signOut { __typename } }', {}, { token });
+    expect(await socket.closed).toMatchObject({ code: 4401, reason: 'SESSION_ENDED' });
+    expect(performance.now() - endedAt).toBeLessThan(5000);
+    await other.stop();
   });
 
   it('of somebody else cannot be ended, and is not there', async () => {

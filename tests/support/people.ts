@@ -9,7 +9,7 @@ const PROBLEM = `${ERROR} ... on ValidationError { fieldErrors { path code messa
 
 let callers = 0;
 /** Another household each time, where the server believes its proxy (`proxies: 1`). */
-export function anotherAddress(): Record<string, string> {
+function anotherAddress(): Record<string, string> {
   callers += 1;
   return { 'x-forwarded-for': `10.${callers >> 16}.${(callers >> 8) & 255}.${callers & 255}` };
 }

@@ -3,16 +3,9 @@ import { type AnyVariables, type TypedDocumentNode, useMutation, useQuery } from
 import { Link } from 'wouter';
 import { useSurroundings } from '../app/Providers.tsx';
 import { changePreferences, usePreferences, useWords } from '../app/preferences.ts';
-import {
-  ConsentsDocument,
-  DevicesDocument,
-  GuardianshipsDocument,
-  MeDocument,
-  type MeQuery,
-  MyRealNameDocument,
-  PasskeysDocument,
-  SignOutDocument,
-} from '../generated/graphql.ts';
+import { ConsentsDocument, DevicesDocument, GuardianshipsDocument, MyRealNameDocument } from '../generated/account/graphql.ts';
+import { MeDocument, type MeQuery, SignOutDocument } from '../generated/graphql.ts';
+import { PasskeysDocument } from '../generated/staff/graphql.ts';
 import { SecurityCard } from '../staff/SecurityCard.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
 import { PageSkeleton } from '../ui/Skeleton.tsx';

@@ -4,7 +4,7 @@ import { useQuery } from 'urql';
 import { useSurroundings } from '../app/Providers.tsx';
 import { useWords } from '../app/preferences.ts';
 import { words as shellWords } from '../app/words.ts';
-import { DevicesDocument, RevokeDeviceDocument, RevokeOtherDevicesDocument } from '../generated/graphql.ts';
+import { DevicesDocument, RevokeDeviceDocument, RevokeOtherDevicesDocument } from '../generated/account/graphql.ts';
 import { Mistake } from '../ui/Field.tsx';
 import { timeAgo } from '../ui/time.ts';
 import { useSubmission } from '../ui/useSubmission.ts';

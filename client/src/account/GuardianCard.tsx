@@ -2,7 +2,7 @@
 import { useQuery } from 'urql';
 import { useSurroundings } from '../app/Providers.tsx';
 import { useWords } from '../app/preferences.ts';
-import { AgreeGuardianshipDocument, DeclineGuardianshipDocument, GuardianshipsDocument } from '../generated/graphql.ts';
+import { AgreeGuardianshipDocument, DeclineGuardianshipDocument, GuardianshipsDocument } from '../generated/account/graphql.ts';
 import { Mistake } from '../ui/Field.tsx';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { words } from './words.ts';

@@ -2,7 +2,8 @@
 import { useState } from 'react';
 import { useQuery } from 'urql';
 import { type Language, usePreferences, useWords } from '../app/preferences.ts';
-import { ExportMyDataDocument, MeDocument } from '../generated/graphql.ts';
+import { ExportMyDataDocument } from '../generated/account/graphql.ts';
+import { MeDocument } from '../generated/graphql.ts';
 import { Mistake } from '../ui/Field.tsx';
 import { SignInFirst } from '../ui/SignInFirst.tsx';
 import { dateTime } from '../ui/time.ts';

@@ -6,7 +6,7 @@ import { Link } from 'wouter';
 import { useSurroundings } from '../app/Providers.tsx';
 import { useWords } from '../app/preferences.ts';
 import { words as shellWords } from '../app/words.ts';
-import { ConsentsDocument, EraseAccountDocument, GiveConsentDocument, WithdrawConsentDocument } from '../generated/graphql.ts';
+import { ConsentsDocument, EraseAccountDocument, GiveConsentDocument, WithdrawConsentDocument } from '../generated/account/graphql.ts';
 import { Mistake, TextField } from '../ui/Field.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { useSubmission } from '../ui/useSubmission.ts';

@@ -3,7 +3,7 @@ import { BadgeCheck, CircleDashed, Clock } from 'lucide-react';
 import { useQuery } from 'urql';
 import { Link } from 'wouter';
 import { useWords } from '../app/preferences.ts';
-import { MyRealNameDocument, type MyRealNameQuery } from '../generated/graphql.ts';
+import { MyRealNameDocument, type MyRealNameQuery } from '../generated/account/graphql.ts';
 import { words } from './words.ts';
 import './account.css';
 

@@ -1,4 +1,5 @@
-import type { AuditAction, ConsentPurpose, Persona, RealNameDecision, RealNameStatus } from '../generated/graphql.ts';
+import type { AuditAction, ConsentPurpose, RealNameDecision } from '../generated/account/graphql.ts';
+import type { Persona, RealNameStatus } from '../generated/graphql.ts';
 
 /** Words of my page, signing in, real names and privacy. */
 export const words = {

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useQuery } from 'urql';
 import { usePreferences, useWords } from '../app/preferences.ts';
 import { words as shellWords } from '../app/words.ts';
-import { type AuditAction, AuditLogDocument } from '../generated/graphql.ts';
+import { type AuditAction, AuditLogDocument } from '../generated/admin/graphql.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { SelectField } from '../ui/Field.tsx';
 import { dateTime } from '../ui/time.ts';

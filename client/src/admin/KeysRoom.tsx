@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { useQuery } from 'urql';
 import { useSurroundings } from '../app/Providers.tsx';
 import { usePreferences, useWords } from '../app/preferences.ts';
-import { type KeyFieldsFragment, PartnerKeysDocument, RevokeKeyDocument, RotateKeyDocument } from '../generated/graphql.ts';
+import { type KeyFieldsFragment, PartnerKeysDocument, RevokeKeyDocument, RotateKeyDocument } from '../generated/admin/graphql.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Mistake, TextField } from '../ui/Field.tsx';
 import { Sheet } from '../ui/Sheet.tsx';

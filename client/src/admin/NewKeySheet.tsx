@@ -2,7 +2,8 @@
 import { type FormEvent, useState } from 'react';
 import { useQuery } from 'urql';
 import { useWords } from '../app/preferences.ts';
-import { CreateKeyDocument, MeDocument, type PartnerScope, StreetDocument } from '../generated/graphql.ts';
+import { CreateKeyDocument, type PartnerScope } from '../generated/admin/graphql.ts';
+import { MeDocument, StreetDocument } from '../generated/graphql.ts';
 import { Mistake, TextArea, TextField } from '../ui/Field.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
 import { Sheet } from '../ui/Sheet.tsx';

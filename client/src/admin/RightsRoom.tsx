@@ -4,13 +4,8 @@ import { type FormEvent, useState } from 'react';
 import { useClient, useQuery } from 'urql';
 import { useWords } from '../app/preferences.ts';
 import { words as shellWords } from '../app/words.ts';
-import {
-  EffectiveRightsDocument,
-  type EffectiveRightsQuery,
-  PartnerKeysDocument,
-  StaffListDocument,
-  StreetDocument,
-} from '../generated/graphql.ts';
+import { EffectiveRightsDocument, type EffectiveRightsQuery, PartnerKeysDocument, StaffListDocument } from '../generated/admin/graphql.ts';
+import { StreetDocument } from '../generated/graphql.ts';
 import { Mistake, SelectField, TextField } from '../ui/Field.tsx';
 import { words } from './words.ts';
 

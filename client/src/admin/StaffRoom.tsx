@@ -2,7 +2,8 @@
 import { type FormEvent, useCallback, useEffect, useReducer, useState } from 'react';
 import { useQuery } from 'urql';
 import { usePreferences, useWords } from '../app/preferences.ts';
-import { CreateStaffDocument, MeDocument, type StaffFieldsFragment, StaffListDocument, type StaffRole } from '../generated/graphql.ts';
+import { CreateStaffDocument, type StaffFieldsFragment, StaffListDocument } from '../generated/admin/graphql.ts';
+import { MeDocument, type StaffRole } from '../generated/graphql.ts';
 import { Mistake, SelectField, TextField } from '../ui/Field.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { dateTime } from '../ui/time.ts';

@@ -8,12 +8,10 @@ import {
   ChangeStaffRoleDocument,
   EndDutyDocument,
   LeaveStaffDocument,
-  MeDocument,
   ResetStaffPasswordDocument,
   type StaffFieldsFragment,
-  type StaffRole,
-  StreetDocument,
-} from '../generated/graphql.ts';
+} from '../generated/admin/graphql.ts';
+import { MeDocument, type StaffRole, StreetDocument } from '../generated/graphql.ts';
 import { Mistake, SelectField, TextField } from '../ui/Field.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { dateTime } from '../ui/time.ts';

@@ -1,4 +1,5 @@
-import type { AuditAction, PartnerScope, StaffRole } from '../generated/graphql.ts';
+import type { AuditAction, PartnerScope } from '../generated/admin/graphql.ts';
+import type { StaffRole } from '../generated/graphql.ts';
 
 /** Words of the administrators' pages. */
 export const words = {

@@ -3,7 +3,7 @@ import { type FormEvent, useMemo, useState } from 'react';
 import { encode } from 'uqr';
 import { useSurroundings } from '../app/Providers.tsx';
 import { useWords } from '../app/preferences.ts';
-import { BeginSecondFactorDocument, EnableSecondFactorDocument } from '../generated/graphql.ts';
+import { BeginSecondFactorDocument, EnableSecondFactorDocument } from '../generated/staff/graphql.ts';
 import { Mistake, TextField } from '../ui/Field.tsx';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { words } from './words.ts';

@@ -2,7 +2,8 @@
 import { useMutation, useQuery } from 'urql';
 import { useSurroundings } from '../app/Providers.tsx';
 import { useWords } from '../app/preferences.ts';
-import { PasskeysDocument, SignOutDocument } from '../generated/graphql.ts';
+import { SignOutDocument } from '../generated/graphql.ts';
+import { PasskeysDocument } from '../generated/staff/graphql.ts';
 import { Mistake } from '../ui/Field.tsx';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { AddPasskey } from './AddPasskey.tsx';

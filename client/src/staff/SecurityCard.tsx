@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { useQuery } from 'urql';
 import { useSurroundings } from '../app/Providers.tsx';
 import { usePreferences, useWords } from '../app/preferences.ts';
-import { ChangePasswordDocument, PasskeysDocument, RemovePasskeyDocument } from '../generated/graphql.ts';
+import { ChangePasswordDocument, PasskeysDocument, RemovePasskeyDocument } from '../generated/staff/graphql.ts';
 import { Mistake, TextField } from '../ui/Field.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { dateTime } from '../ui/time.ts';

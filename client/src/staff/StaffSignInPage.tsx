@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useSurroundings } from '../app/Providers.tsx';
 import { useWords } from '../app/preferences.ts';
-import { ConfirmSecondFactorDocument, StaffSignInDocument } from '../generated/graphql.ts';
+import { ConfirmSecondFactorDocument, StaffSignInDocument } from '../generated/staff/graphql.ts';
 import { Mistake, TextField } from '../ui/Field.tsx';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { usePasskey } from './passkey.ts';

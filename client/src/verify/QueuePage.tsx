@@ -5,14 +5,14 @@ import { useQuery, useSubscription } from 'urql';
 import { useSurroundings } from '../app/Providers.tsx';
 import { useWords } from '../app/preferences.ts';
 import { words as shellWords } from '../app/words.ts';
+import { MeDocument } from '../generated/graphql.ts';
 import {
-  MeDocument,
   RealNameQueueDocument,
   type RealNameQueueQuery,
   RealNameQueueUpdatedDocument,
   RefuseRealNameDocument,
   VerifyRealNameDocument,
-} from '../generated/graphql.ts';
+} from '../generated/verify/graphql.ts';
 import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
 import { Mistake, TextArea } from '../ui/Field.tsx';
 import { LiveDot } from '../ui/LiveDot.tsx';

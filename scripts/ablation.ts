@@ -21,8 +21,8 @@ const COPIED = [
   'vitest.config.ts',
   'tsconfig.json',
 ];
-/** Vitest's own workers take a core each. */
-const AT_ONCE = 1;
+/** Each runs one file: a worker, a server, and a database of its own. */
+const AT_ONCE = 2;
 
 const wanted = process.argv.slice(2);
 const chosen = CONTROLS.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
@@ -31,6 +31,7 @@ const database = await startEmbedded(join(scratch, 'postgres'), {
   settings: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
 });
 let failed = 0;
+let copies = 0;
 try {
   // Untouched, every one of these tests passes: a test that fails anyway would prove nothing.
   const sound = await runTests('untouched', chosen);
@@ -57,6 +58,9 @@ process.exitCode = failed === 0 ? 0 : 1;
 /** Runs the tests of these controls in a copy, `off` switched off there. Answers whether they pass. */
 async function runTests(name: string, controls: readonly Control[], off?: Control): Promise<boolean> {
   const copy = mkdtempSync(join(scratch, 'copy-'));
+  copies += 1;
+  const url = new URL(database.url);
+  url.pathname = `/ablation_${copies}`; // databases are named after it
   for (const path of COPIED)
     cpSync(join(ROOT, path), join(copy, path), { recursive: true, filter: (file) => !file.includes('node_modules') });
   for (const path of ['node_modules', 'api/node_modules', 'schema/node_modules', 'client/node_modules'])
@@ -72,7 +76,7 @@ async function runTests(name: string, controls: readonly Control[], off?: Contro
     {
       cwd: copy,
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, TEST_DATABASE_URL: database.url, TEST_SCRATCH: copy, DATABASE_URL: undefined, REDIS_URL: undefined },
+      env: { ...process.env, TEST_DATABASE_URL: url.href, TEST_SCRATCH: copy, DATABASE_URL: undefined, REDIS_URL: undefined },
     },
   );
   const code = await new Promise((resolve) => child.once('exit', resolve));

@@ -100,7 +100,7 @@ it('does not slow the others down, nor fill the memory, and is closed', async ()
   console.log(clogged(Number(port)), performance.now());
   for (const socket of [...deaf, ...streams]) socket.resume();
   await Promise.all(ended);
-}, 120_000);
+}, 75_000);
 
 /** Established connections of a local port whose data nobody takes, as the kernel lists them at the server's end. */
 function clogged(port: number): number {

@@ -10,6 +10,7 @@ import './people/sign-in.ts';
 import './people/passkeys.ts';
 import './people/residents.ts';
 import './people/real-name.ts';
+import './people/real-name-decision.ts';
 import './people/guardianship.ts';
 import './people/privacy.ts';
 import './audit/graph.ts';

@@ -20,8 +20,7 @@ export function presentable<Result extends ExecutionResult>(result: Result, audi
 
 function presentError(error: GraphQLError, { language, requestId, mayLearnSchema }: Audience, log: Log): GraphQLError {
   if (isExpected(error)) {
-    const message = mayLearnSchema ? error.message : error.message.replace(/ Did you mean .*$/s, '');
-    return new GraphQLError(message, {
+    return new GraphQLError(sentenceOf(error, language, mayLearnSchema), {
       ...error,
       nodes: error.nodes,
       extensions: { code: 'BAD_USER_INPUT', ...error.extensions, requestId },
@@ -33,6 +32,14 @@ function presentError(error: GraphQLError, { language, requestId, mayLearnSchema
     path: error.path,
     extensions: { code: isUnavailable ? 'UNAVAILABLE' : 'INTERNAL', requestId },
   });
+}
+
+function sentenceOf({ message, extensions }: GraphQLError, language: Language, mayLearnSchema: boolean): string {
+  if (extensions.code === 'QUERY_TOO_COMPLEX') {
+    const { limit, asked, allowed } = extensions as unknown as { limit: string; asked: string; allowed: number };
+    return wordsIn(language).tooComplex(limit, asked, allowed);
+  }
+  return mayLearnSchema ? message : message.replace(/ Did you mean .*$/s, '');
 }
 
 /** Thrown on purpose (a GraphQLError of ours), or found by parser, validation or coercion (no original error). */

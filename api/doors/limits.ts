@@ -118,10 +118,8 @@ function measure(selection: SelectionNode, measureFragment: (name: string) => De
 export function tooComplex(limit: string, asked: number): GraphQLError {
   const allowed = LIMITS[limit as keyof typeof LIMITS];
   const shown = asked > 1e9 ? 'more than 1000000000' : String(asked);
-  return new GraphQLError(
-    `The document asks for ${shown} of the limit "${limit}"; at most ${allowed} are allowed. Split it into smaller ones.`,
-    {
-      extensions: { code: 'QUERY_TOO_COMPLEX', limit, asked: shown, allowed, http: { status: 400 } },
-    },
-  );
+  // errors.ts puts it into the caller's language: documents are refused once and remembered for everybody.
+  return new GraphQLError('QUERY_TOO_COMPLEX', {
+    extensions: { code: 'QUERY_TOO_COMPLEX', limit, asked: shown, allowed, http: { status: 400 } },
+  });
 }

@@ -1,6 +1,7 @@
 // GraphQL over HTTP and SSE: yoga reads requests and writes answers; operations.ts runs them.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Language, SessionDoor } from '@xieshou/schema/context.ts';
+import { wordsIn } from '@xieshou/schema/errors/words.ts';
 import type { Device } from '@xieshou/schema/services.ts';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
@@ -62,7 +63,8 @@ const inOurWords: Plugin<object, ServerContext> = {
     if (!('errors' in result) || !result.errors?.some(({ extensions }) => !extensions?.requestId)) return;
     const requestId = String(res.getHeader('X-Request-Id') ?? requestIdOf(req.headers));
     res.setHeader('X-Request-Id', requestId);
-    const errors = result.errors.map(({ message, extensions }) => {
+    const message = wordsIn(preferredLanguage(req.headers['accept-language'])).requestUnreadable;
+    const errors = result.errors.map(({ extensions }) => {
       // Without yoga's `spec`: it would answer 200 to whoever accepts application/json.
       const status = (extensions?.http as { status?: number } | undefined)?.status ?? 400;
       return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', requestId, http: { status } } });

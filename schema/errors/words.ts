@@ -37,6 +37,9 @@ const words = {
     documentUnknown: '服务器不认识这个操作，请附上完整的查询文本。',
     documentMissing: '请求里没有查询文本（query）。',
     documentNeedsKey: '自定义查询需要合作应用密钥或工作人员身份。',
+    requestUnreadable: '请求不是有效的 GraphQL 请求：须为 JSON 对象，含 query 文本；variables 为对象。',
+    tooComplex: (limit: string, asked: string, allowed: number) =>
+      `查询超出限制 ${limit}：要求 ${asked}，最多 ${allowed}。请拆成几个小的查询。`,
     schemaClosed: '接口结构只对合作应用和工作人员开放。',
     operationUnknown: '请求里没有这个操作名，或有多个操作而没有指明哪一个。',
     getPersistedOnly: 'GET 只能用于已登记的操作，请改用 POST。',
@@ -147,6 +150,9 @@ const words = {
     documentUnknown: 'The server does not know this operation. Send its text with it.',
     documentMissing: 'The request holds no query.',
     documentNeedsKey: 'Queries of your own need a partner key or a staff sign-in.',
+    requestUnreadable: 'This is no GraphQL request: send a JSON object with the text of a query; variables are an object.',
+    tooComplex: (limit: string, asked: string, allowed: number) =>
+      `The document exceeds the limit ${limit}: it asks for ${asked}, at most ${allowed} are allowed. Split it into smaller ones.`,
     schemaClosed: 'The schema is open to partners and staff only.',
     operationUnknown: 'The document has no such operation, or several and none was named.',
     getPersistedOnly: 'GET serves persisted operations only. Use POST.',

@@ -8,7 +8,8 @@ import { ConflictError, errorsIn, NotFoundError, resultUnion } from '../errors/g
 import { wordsIn } from '../errors/words.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { inTransaction } from '../transaction.ts';
-import { type DecisionArgs, QUEUE_TOPIC, RealNameApplication, reread, rightOn, success } from './real-name.ts';
+import { QUEUE_TOPIC, RealNameApplication, reread, success } from './real-name.ts';
+import { type DecisionArgs, rightOn } from './real-name-decision.ts';
 import { agree, listGuardianships, refuse } from './real-name-store.ts';
 
 builder.queryField('guardianshipRequests', (t) =>

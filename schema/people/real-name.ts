@@ -1,6 +1,6 @@
 // Real-name registration 实名: a resident states who they are, a grid worker or officer of the grid decides.
 import { v7 as uuid } from 'uuid';
-import { residentOf, staffOf } from '../access/callers.ts';
+import { residentOf } from '../access/callers.ts';
 import { may } from '../access/may.ts';
 import { reachOf, type Subject } from '../access/rules.ts';
 import { RIGHTS_SEEN_TOPIC, RIGHTS_TOPIC } from '../access/viewer.ts';
@@ -8,25 +8,14 @@ import { record } from '../audit/store.ts';
 import { builder } from '../builder.ts';
 import { readOnChange } from '../changes.ts';
 import type { Context } from '../context.ts';
-import {
-  ConflictError,
-  type ErrorShape,
-  errorsIn,
-  type FieldErrorShape,
-  NotFoundError,
-  RateLimitedError,
-  resultUnion,
-  ValidationError,
-} from '../errors/graph.ts';
-import { refused } from '../errors/problems.ts';
+import { ConflictError, errorsIn, type FieldErrorShape, RateLimitedError, resultUnion, ValidationError } from '../errors/graph.ts';
 import { wordsIn } from '../errors/words.ts';
 import { GeoPointInput, Grid } from '../grids/graph.ts';
 import { gridLoader, inOrder } from '../grids/loaders.ts';
 import { isOnEarth } from '../grids/rules.ts';
 import { findGridAt } from '../grids/store.ts';
-import { decayRate, topicsOf } from '../hotlist/rules.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
-import { connectionOf, Node, nodeId, pageByTime, pageSize, registerNode, timePosition, visibleNode } from '../relay/graph.ts';
+import { connectionOf, Node, nodeId, pageByTime, pageSize, registerNode, timePosition } from '../relay/graph.ts';
 import { personText } from '../text.ts';
 import { inTransaction } from '../transaction.ts';
 import { adultSince, isMinor, parseIdNumber } from './id-number.ts';
@@ -41,8 +30,6 @@ import {
   listApplications,
   readApplications,
   readLatestApplications,
-  refuse,
-  verify,
 } from './real-name-store.ts';
 import { look, Resident, residentLoader } from './residents.ts';
 
@@ -51,7 +38,7 @@ export const QUEUE_TOPIC = 'people:real-names';
 const applicationLoader = ({ loaders, services: { pool } }: Context) =>
   loaders.loader<string, ApplicationRow | null>('realName', async (ids) => inOrder(ids, await readApplications(pool, ids)));
 
-function subjectOf({ residentId, guardianId, gridId, communityId }: ApplicationRow): Subject {
+export function subjectOf({ residentId, guardianId, gridId, communityId }: ApplicationRow): Subject {
   return { residentId, guardianId, gridId, communityId };
 }
 
@@ -311,97 +298,6 @@ async function askGuardian(guardianId: string, context: Context): Promise<void> 
     .sms(guardian.phone, wordsIn('zh').guardianAsked)
     .catch((error: Error) => services.log.warn({ err: error, requestId }, 'a guardian could not be told'));
 }
-
-const RealNameVerifyInput = builder.inputType('RealNameVerifyInput', {
-  description: '通过哪份登记 / Which registration to verify',
-  fields: (t) => ({
-    applicationId: t.id({ required: true, description: '登记编号 / Its id' }),
-    expectedVersion: t.int({ required: true, description: '所看到的版本 / The version that was looked at' }),
-  }),
-});
-
-const RealNameRefuseInput = builder.inputType('RealNameRefuseInput', {
-  description: '不通过哪份登记、为什么 / Which registration to refuse, and why',
-  fields: (t) => ({
-    applicationId: t.id({ required: true, description: '登记编号 / Its id' }),
-    expectedVersion: t.int({ required: true, description: '所看到的版本 / The version that was looked at' }),
-    reason: t.string({ required: true, description: '原因，2–300 字，本人看得到 / Reason, 2–300 characters, shown to the person' }),
-  }),
-});
-
-export type DecisionArgs = { input: { applicationId: string; expectedVersion: number } };
-
-/** The right to decide on the registration an input names; one that is not theirs to see is not there. */
-export const rightOn = (action: 'realName.decide' | 'guardianship.decide') => ({
-  authScopes: async (_root: unknown, { input }: DecisionArgs, context: Context) => {
-    const row = await visibleNode<ApplicationRow>('RealNameApplication', input.applicationId, context);
-    return { may: { action, subject: row ? subjectOf(row) : {} } };
-  },
-  unauthorizedResolver: (_root: unknown, _args: unknown, context: Context): ErrorShape => {
-    if (!may(context, action)) throw refused(context);
-    return errorsIn(context.language).notFound(wordsIn(context.language).applicationNotFound);
-  },
-});
-
-/** The decision as stored, or the error to answer. The application's row id follows from the scope's check. */
-const decisionOf = ({ input }: DecisionArgs, context: Context) => ({
-  applicationId: decodeIdOf('RealNameApplication', input.applicationId) as string,
-  expectedVersion: input.expectedVersion,
-  staffId: staffOf(context).staffId,
-});
-
-const decisionErrors = [NotFoundError, ConflictError, ValidationError];
-
-builder.mutationFields((t) => ({
-  realNameVerify: t.field({
-    description:
-      '通过实名登记；本人等待中的票从各自投出的时间起计入 / Verifies a registration; votes that waited count, each at its own time',
-    ...rightOn('realName.decide'),
-    type: resultUnion('RealNameVerify', success('RealNameVerifySuccess', '已通过 / Verified'), decisionErrors),
-    args: { input: t.arg({ type: RealNameVerifyInput, required: true, description: '哪份 / Which' }) },
-    resolve: async (_root, args, context) => {
-      const { services, viewer, requestId, language } = context;
-      const errors = errorsIn(language);
-      const words = wordsIn(language);
-      const outcome = await inTransaction(services.pool, async (client) => {
-        const verified = await verify(client, decisionOf(args, context), decayRate(services.settings));
-        if (typeof verified === 'object')
-          await record(client, viewer, [{ action: 'realName.verify', subjectId: verified.row.residentId, requestId }]);
-        return verified;
-      });
-      if (outcome === 'changed') return errors.conflict(words.applicationChanged);
-      if (outcome === 'taken') return errors.conflict(words.idNumberTaken);
-      if (outcome === 'guardian') return errors.conflict(words.guardianFirst);
-      services.live.touch([QUEUE_TOPIC, RIGHTS_TOPIC, ...outcome.places.flatMap(topicsOf)]);
-      return { typename: 'RealNameVerifySuccess', row: await reread(outcome.row.id, context) };
-    },
-  }),
-  realNameRefuse: t.field({
-    description: '不通过实名登记，附原因；身份证号随即删除 / Refuses a registration with a reason; the number is forgotten at once',
-    ...rightOn('realName.decide'),
-    type: resultUnion('RealNameRefuse', success('RealNameRefuseSuccess', '已退回 / Refused'), decisionErrors),
-    args: { input: t.arg({ type: RealNameRefuseInput, required: true, description: '哪份、为什么 / Which, and why' }) },
-    resolve: async (_root, args, context) => {
-      const { services, viewer, requestId, language } = context;
-      const errors = errorsIn(language);
-      const words = wordsIn(language);
-      const reason = personText({ min: 2, max: 300, isMultiline: true }).safeParse(args.input.reason);
-      if (!reason.success) return errors.invalidField('reason', 'REASON', words.reasonForm);
-      const outcome = await inTransaction(services.pool, async (client) => {
-        const refusedNow = await refuse(client, decisionOf(args, context), reason.data);
-        if (typeof refusedNow === 'object') {
-          await record(client, viewer, [
-            { action: 'realName.refuse', subjectId: refusedNow.row.residentId, reason: reason.data, requestId },
-          ]);
-        }
-        return refusedNow;
-      });
-      if (typeof outcome !== 'object') return errors.conflict(words.applicationChanged);
-      services.live.touch([QUEUE_TOPIC, RIGHTS_TOPIC]);
-      return { typename: 'RealNameRefuseSuccess', row: await reread(outcome.row.id, context) };
-    },
-  }),
-}));
 
 export async function reread(id: string, context: Context): Promise<ApplicationRow> {
   return (await applicationLoader(context).clear(id).load(id)) as ApplicationRow;

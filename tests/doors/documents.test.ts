@@ -68,6 +68,7 @@ describe('a document bomb', () => {
     if (query.length > LIMITS.messageBytes) return; // a socket never takes it, see websocket.test.ts
     for (const [transport, answer] of Object.entries(await everywhere(server, body))) {
       expect(answer.errors?.[0]?.extensions, transport).toMatchObject({ code: 'QUERY_TOO_COMPLEX', limit, requestId: expect.any(String) });
+      expect(answer.errors?.[0]?.message, transport).toMatch(/^查询超出限制/);
     }
   });
 

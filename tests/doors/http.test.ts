@@ -126,6 +126,7 @@ describe('a body', () => {
     ]) {
       const { status, answer } = await post(server, body);
       expect(status, body).toBe(400);
+      expect(answer.errors?.[0]?.message, body).toMatch(/\p{Script=Han}/u);
       expect(answer.errors?.[0]?.extensions, body).toMatchObject({
         code: expect.stringMatching(/BAD_USER_INPUT|GRAPHQL_VALIDATION_FAILED/),
         requestId: expect.any(String),

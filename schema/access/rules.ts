@@ -169,17 +169,20 @@ export interface Reach {
   communityIds: readonly string[];
   /** Their own, and their wards'. */
   residentId: string | null;
+  /** Of these only what its owner has agreed to. */
+  needsConsent: boolean;
 }
 
-/** The rows that a list may hold; where consent is needed too, each row is asked for. */
+/** The rows that a list may hold. */
 export function reachOf(viewer: Viewer | null, action: Action): Reach {
-  const nothing: Reach = { isAll: false, gridIds: [], communityIds: [], residentId: null };
+  const nothing: Reach = { isAll: false, gridIds: [], communityIds: [], residentId: null, needsConsent: false };
   const rights: Rights = RIGHTS[action];
   const condition = rights[roleOf(viewer)];
   if (!viewer || condition === undefined || !decide(viewer, action).isAllowed) return nothing;
   if (viewer.kind === 'partner') {
     const { wholeStation, gridIds, communityIds } = viewer.boundary;
-    return { ...nothing, isAll: wholeStation, gridIds, communityIds };
+    const needsConsent = typeof condition === 'object' && condition.needsConsent === true;
+    return { ...nothing, isAll: wholeStation, gridIds, communityIds, needsConsent };
   }
   if (condition === 'own') return viewer.kind === 'resident' ? { ...nothing, residentId: viewer.residentId } : nothing;
   if (condition === 'duty') return viewer.kind === 'staff' ? { ...nothing, gridIds: viewer.dutyGridIds } : nothing;

@@ -9,7 +9,8 @@ import { wordsIn } from '../errors/words.ts';
 import { inTransaction } from '../transaction.ts';
 import { parsePhone } from './phone.ts';
 import { type ConsentRow, erase, giveConsent, readConsents, readEverything, withdrawConsent } from './privacy-store.ts';
-import { Resident, type ResidentRow, residentLoader } from './residents.ts';
+import { Resident, residentLoader } from './residents.ts';
+import type { ResidentRow } from './residents-store.ts';
 
 /** Of the texts in docs/privacy.md; a new text asks for consent anew. */
 const TEXT_VERSION = '2026-11';

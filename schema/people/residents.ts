@@ -1,6 +1,4 @@
 // Residents as others see them: masked, unless the access module says otherwise; every full look is on record.
-import type pg from 'pg';
-import type { RealNameStatus } from '../../prisma/client/enums.ts';
 import { may } from '../access/may.ts';
 import { reachOf, type Subject } from '../access/rules.ts';
 import { type AuditAction, record } from '../audit/store.ts';
@@ -14,33 +12,7 @@ import { gridLoader, inOrder } from '../grids/loaders.ts';
 import { connectionOf, Node, nodeId, pageByTime, pageSize, registerNode, timePosition, visibleNode } from '../relay/graph.ts';
 import { personText } from '../text.ts';
 import { maskIdNumber, maskName, maskPhone } from './masks.ts';
-
-export interface ResidentRow {
-  id: string;
-  name: string;
-  phone: string | null;
-  homeGridId: string | null;
-  communityId: string | null;
-  guardianId: string | null;
-  isVolunteer: boolean;
-  realNameStatus: RealNameStatus;
-  birthDate: string | null;
-  idNumberCipher: Buffer | null;
-  hasConsented: boolean;
-  createdAt: Date;
-}
-
-const COLUMNS = `r.id, r.name, r.phone, r.home_grid_id AS "homeGridId", g.community_id AS "communityId", r.guardian_id AS "guardianId",
-  r.is_volunteer AS "isVolunteer", r.real_name_status AS "realNameStatus", r.birth_date::text AS "birthDate",
-  r.id_number_cipher AS "idNumberCipher", r.created_at AS "createdAt",
-  EXISTS (SELECT FROM consent c WHERE c.resident_id = r.id AND c.purpose = 'PARTNERS' AND c.withdrawn_at IS NULL) AS "hasConsented"`;
-
-const FROM = 'FROM resident r LEFT JOIN grid g ON g.id = r.home_grid_id WHERE r.erased_at IS NULL';
-
-async function readResidents(db: Pick<pg.Pool, 'query'>, ids: readonly string[]): Promise<ResidentRow[]> {
-  const { rows } = await db.query<ResidentRow>(`/* people.readResidents */ SELECT ${COLUMNS} ${FROM} AND r.id = ANY($1::uuid[])`, [ids]);
-  return rows;
-}
+import { listResidents, type ResidentRow, readResidents } from './residents-store.ts';
 
 /** What the question who may see a resident is about. */
 export function subjectOf({ id, guardianId, homeGridId, communityId, hasConsented }: ResidentRow): Subject {
@@ -167,18 +139,11 @@ builder.queryField('residents', (t) =>
     resolve: async (_root, { search, first: wanted, after }, context) => {
       const first = pageSize(wanted ?? 20, context);
       const position = timePosition(after, context);
-      const { isAll, gridIds, communityIds, residentId } = reachOf(context.viewer, 'resident.read');
-      const { rows } = await context.services.pool.query<ResidentRow>(
-        `/* people.listResidents */ SELECT ${COLUMNS} ${FROM}
-         AND ($1 OR r.home_grid_id = ANY($2::uuid[]) OR g.community_id = ANY($3::uuid[]) OR r.id = $4 OR r.guardian_id = $4)
-         AND ($5::text IS NULL OR starts_with(r.name, $5))
-         AND ($6::timestamptz IS NULL OR (r.created_at, r.id) < ($6, $7::uuid))
-         ORDER BY r.created_at DESC, r.id DESC LIMIT $8`,
-        [isAll, gridIds, communityIds, residentId, search?.trim() || null, position?.at ?? null, position?.id ?? null, first + 1],
-      );
+      const namePrefix = search?.trim() || null;
       // A search by name tells the name: only where it may be read.
-      const visible = search?.trim() ? rows.filter((row) => mayFull(row, context)) : rows;
-      return pageByTime(visible, { first, after, timeOf: (row) => row.createdAt });
+      const reach = reachOf(context.viewer, namePrefix ? 'resident.readFull' : 'resident.read');
+      const rows = await listResidents(context.services.pool, reach, { namePrefix, after: position, limit: first + 1 });
+      return pageByTime(rows, { first, after, timeOf: (row) => row.createdAt });
     },
   }),
 );

@@ -208,8 +208,15 @@ describe('personal data', () => {
     expect(await see(masked.key)).toEqual({ name: '张**', phone: '100****0001' });
     const { data: looks } = await ask(server, '{ whoLooked(first: 5) { edges { node { actorTitle action } } } }', {}, { token: zhang });
     expect(looks.whoLooked.edges[0].node).toEqual({ actorTitle: '幸福物业', action: 'RESIDENT_READ_FULL' });
+    // A search by name finds whose name may be read: with consent, and with the scope.
+    const find = async (token: string) =>
+      (await ask(server, '{ residents(search: "张桂", first: 1) { edges { node { name } } pageInfo { hasNextPage } } }', {}, { token }))
+        .data.residents;
+    expect(await find(full.key)).toEqual({ edges: [{ node: { name: '张桂芳' } }], pageInfo: { hasNextPage: false } });
+    for (const blind of [masked.key, admin]) expect((await find(blind)).edges).toEqual([]);
     await consent('consentWithdraw');
     expect(await see(full.key)).toEqual({ name: '张**', phone: '100****0001' });
+    expect((await find(full.key)).edges).toEqual([]);
   });
 
   it('is not there at all without people:read', async () => {

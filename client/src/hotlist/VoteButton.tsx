@@ -20,7 +20,8 @@ export function VoteButton({ issue }: { issue: Votable & { title: string; status
   const isVoted = pending?.wantsVote ?? issue.viewerHasVoted;
   const count = pending?.shownCount ?? issue.voteCount;
 
-  if (issue.status === 'SOLVED' || issue.status === 'DECLINED') {
+  const isOnlooker = data?.viewer != null && !data.viewer.can.vote; // staff see how many, residents vote
+  if (issue.status === 'SOLVED' || issue.status === 'DECLINED' || isOnlooker) {
     return <span className="vote-closed numbers">{w.closedVotes(count)}</span>;
   }
 

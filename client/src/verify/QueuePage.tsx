@@ -53,7 +53,7 @@ export default function QueuePage() {
         </div>
         <p className="note">{w.lead}</p>
         {waiting !== undefined && waiting > 0 && (
-          <p className="numbers" role="status">
+          <p className="verify-count numbers" role="status">
             {w.waiting(waiting)}
           </p>
         )}

@@ -248,6 +248,7 @@ describe('mutations', () => {
         column,
         operation('mutation', body),
         /^(guardianship|realName)/.test(field) && field !== 'realNameApply' ? 'applicant' : undefined,
+        true,
       );
       const code = answer.data?.x?.code;
       actual.push(

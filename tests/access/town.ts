@@ -17,7 +17,8 @@ export interface Town {
   ids: Record<'grid' | 'resident' | 'application' | 'issue' | 'staff' | 'key' | 'duty', string>;
   /** A token of a session of its own, so that signing out ends nothing else. @param selfIs who column R is */
   token(column: Column, selfIs?: 'applicant'): Promise<string | undefined>;
-  ask(column: Column, query: string, selfIs?: 'applicant'): Promise<Answer>;
+  /** @param isApart in a session of its own, for what may end it */
+  ask(column: Column, query: string, selfIs?: 'applicant', isApart?: boolean): Promise<Answer>;
   /** What the caller who sees everything sees; asked once. */
   reference(name: string, read: () => Promise<Answer>): Promise<Answer>;
   close(): Promise<void>;
@@ -136,9 +137,10 @@ export async function openMatrixTown(): Promise<Town> {
     server,
     ids,
     token,
-    async ask(column, query, selfIs) {
+    async ask(column, query, selfIs, isApart = false) {
+      const shared = column === 'R' && selfIs ? applicant : tokens[column];
       const headers = { 'x-forwarded-for': `10.9.9.${COLUMNS.indexOf(column)}` };
-      return ask(server, query, ids, { token: await token(column, selfIs), headers });
+      return ask(server, query, ids, { token: isApart ? await token(column, selfIs) : shared, headers });
     },
     reference(name, read) {
       const known = references.get(name) ?? read();

@@ -7,6 +7,8 @@ import { ask, signIn } from '../support/server.ts';
 import { countersAndRows } from '../support/town.ts';
 
 const VOTE = 'mutation ($id: ID!) { hotIssueVote(input: { hotIssueId: $id }) { __typename } }';
+const ISSUE_KEY = `mutation { partnerKeyCreate(input: { partnerName: "断电测试", name: "断电测试", scopes: [HOTLIST_READ], wholeStation: true }) {
+  ... on PartnerKeyCreateSuccess { key } } }`;
 const ROUNDS = 5;
 
 describe('kill -9 of the server', () => {
@@ -17,8 +19,9 @@ describe('kill -9 of the server', () => {
     remove();
   });
 
-  it(`${ROUNDS} times under load: every acknowledged vote is there, counters equal rows`, { timeout: 180_000 }, async () => {
+  it(`${ROUNDS} times under load: every acknowledged vote and key is there, counters equal rows`, { timeout: 180_000 }, async () => {
     const acknowledged = new Set<string>();
+    const keys: string[] = [];
     let resident = 0;
     for (let round = 0; round < ROUNDS; round++) {
       server = await startProcess(['--data', folder]);
@@ -37,9 +40,17 @@ describe('kill -9 of the server', () => {
           if (acknowledged.size - before >= 100 + 20 * round) enough.resolve();
         }
       });
+      const admin = await signIn(server, 'ADMIN');
+      const issuing = (async () => {
+        for (;;) {
+          const answer = await ask(server as ServerProcess, ISSUE_KEY, {}, { token: admin }).catch(() => null);
+          if (!answer?.data) return;
+          keys.push(answer.data.partnerKeyCreate.key);
+        }
+      })();
       await enough.promise;
       await server.end('SIGKILL');
-      await Promise.all(load);
+      await Promise.all([...load, issuing]);
     }
 
     server = await startProcess(['--data', folder]);
@@ -57,6 +68,13 @@ describe('kill -9 of the server', () => {
       votes.map(({ resident: id, issue }) => `${indexOf.get(id)} ${Buffer.from(`HotIssue:${issue}`).toString('base64url')}`),
     );
     expect(acknowledged.size).toBeGreaterThan(500);
+    expect(keys.length).toBeGreaterThan(ROUNDS);
+    for (const token of keys) expect((await ask(server, '{ viewer { name } }', {}, { token })).data?.viewer).toEqual({ name: '断电测试' });
+    // Each deed and its record are one transaction.
+    const { rows: records } = await pool.query(
+      `SELECT FROM partner_key k WHERE name = '断电测试' AND NOT EXISTS (SELECT FROM access_log l WHERE l.action = 'key.create' AND l.detail->>'keyId' = k.id::text)`,
+    );
+    expect(records).toEqual([]);
     expect([...acknowledged].filter((vote) => !stored.has(vote))).toEqual([]);
     for (const { voteCount, times } of await countersAndRows({ pool })) expect(voteCount).toBe(times.length);
     await pool.end();

@@ -117,6 +117,15 @@ describe('a mistake at the start is one sentence and exit code 1', () => {
 });
 
 describe('the configuration', () => {
+  it.each([
+    ['without a secret', {}, /^XIESHOU_SECRET is not set/],
+    ['with a short secret', { XIESHOU_SECRET: 'short' }, /^XIESHOU_SECRET must be at least 32 random characters.*set to something else\.$/],
+    ['with a simple secret', { XIESHOU_SECRET: 'a'.repeat(40) }, /^XIESHOU_SECRET is too simple/],
+    ['without a gateway for codes', { XIESHOU_SECRET: 'q8Zr4mT1xK9vB2nL7wY3cD6fH5jP0sGe' }, /^XIESHOU_SMS_URL is not set/],
+  ])('of production %s ends the start', (_what, variables, sentence) => {
+    expect(() => readConfig([], { NODE_ENV: 'production', ...variables })).toThrow(sentence);
+  });
+
   it('takes flags before the environment, and an empty variable as unset', () => {
     expect(readConfig(['--port', '5000'], { PORT: '6000', HOST: '' })).toMatchObject({ port: 5000, host: '127.0.0.1' });
   });

@@ -1,5 +1,6 @@
 // npm start, from the configuration to a clean end.
 import { spawn } from 'node:child_process';
+import { enableCompileCache } from 'node:module';
 import { readConfig } from './config.ts';
 import { endInOneSentence } from './ending.ts';
 
@@ -9,6 +10,8 @@ const STEPS: Record<string, string> = {
 };
 
 const PERSONAS = 'Demo personas: RESIDENT, VOLUNTEER, GRID_WORKER, OFFICER, PROPERTY, LEGAL_ADVISER, DISPATCHER, COMMANDER, ADMIN.';
+
+enableCompileCache(); // the next start need not compile what is loaded below
 
 await endInOneSentence(async () => {
   const config = readConfig(process.argv.slice(2), process.env);

@@ -1,4 +1,4 @@
-// Who sees what: every field of the schema, asked by everybody, against one table (expected.ts). A field without a row fails.
+// Who sees what: every field of the schema, asked by everybody, against one table (expected.txt). A field without a row fails.
 import { type GraphQLObjectType, getNamedType, isLeafType, isObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RIGHTS, type Role } from '../../schema/access/rules.ts';

@@ -132,15 +132,58 @@ function fieldOf(parent: unknown, name: string): GraphQLField<unknown, unknown> 
   return (parent as GraphQLObjectType).getFields()[name] ?? null;
 }
 
-/** Points an answer really was: one an object in it. Mutations keep what they asked: their work is not in their answer. */
-export function actualCost(data: unknown): number {
-  if (Array.isArray(data)) {
-    let cost = 0;
-    for (const item of data) cost += actualCost(item);
-    return cost;
+/** Where an answer may hold objects: response keys, each with those below it. Scalars are left out. */
+type ObjectPaths = readonly (readonly [key: string, below: ObjectPaths])[];
+
+/**
+ * Points an answer really was: one an object in it. Mutations keep what they asked: their work is not in their answer.
+ * Looks at the fields with a selection only: most of an answer is scalars, and reading each cost as much as writing it.
+ */
+export function actualCost(data: unknown, document: DocumentNode, operation: OperationDefinitionNode): number {
+  let paths = knownPaths.get(operation);
+  if (!paths) {
+    paths = objectPaths([operation.selectionSet], document);
+    knownPaths.set(operation, paths);
   }
-  if (data === null || typeof data !== 'object') return 0;
-  let cost = 1;
-  for (const value of Object.values(data)) if (typeof value === 'object') cost += actualCost(value);
-  return cost;
+  return countObjects(data, paths);
+}
+
+/** As long as their documents are remembered. */
+const knownPaths = new WeakMap<OperationDefinitionNode, ObjectPaths>();
+
+/** @param sets selections of the same object: fields with the same response key are merged, as the executor does */
+function objectPaths(sets: readonly SelectionSetNode[], document: DocumentNode): ObjectPaths {
+  const below = new Map<string, SelectionSetNode[]>();
+  const spread = new Set<string>();
+  const collect = ({ selections }: SelectionSetNode): void => {
+    for (const selection of selections) {
+      if (selection.kind === Kind.INLINE_FRAGMENT) collect(selection.selectionSet);
+      else if (selection.kind === Kind.FRAGMENT_SPREAD) collectFragment(selection.name.value);
+      else if (selection.selectionSet) {
+        const key = selection.alias?.value ?? selection.name.value;
+        below.set(key, [...(below.get(key) ?? []), selection.selectionSet]);
+      }
+    }
+  };
+  const collectFragment = (name: string): void => {
+    if (spread.has(name)) return;
+    spread.add(name);
+    for (const definition of document.definitions) {
+      if (definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === name) collect(definition.selectionSet);
+    }
+  };
+  sets.forEach(collect);
+  return [...below].map(([key, inner]) => [key, objectPaths(inner, document)] as const);
+}
+
+function countObjects(value: unknown, paths: ObjectPaths): number {
+  if (Array.isArray(value)) {
+    let count = 0;
+    for (const item of value) count += countObjects(item, paths);
+    return count;
+  }
+  if (value === null || typeof value !== 'object') return 0;
+  let count = 1;
+  for (const [key, below] of paths) count += countObjects((value as Record<string, unknown>)[key], below);
+  return count;
 }

@@ -140,7 +140,7 @@ async function runChecked(house: House, parameters: Parameters, caller: Caller, 
       ? await onceOnly(house, caller, { document: parameters.query ?? parameters.extensions, variables }, () => executeInTime(args, caller))
       : await executeInTime(args, caller);
   const presented = presentable(answer, audience, house.services.log);
-  return { ...presented, extensions: { ...presented.extensions, cost: await bill.settle(presented.data, operation) } };
+  return { ...presented, extensions: { ...presented.extensions, cost: await bill.settle(presented.data, document, operation) } };
 }
 
 /** The operation to run. @throws GraphQLError with the HTTP status of its refusal */
@@ -208,7 +208,7 @@ function makeContext({ services, hotList }: House, { viewer, language, requestId
 interface Bill {
   rate: Rate;
   /** Gives back what was not used; the answer's `extensions.cost`, in Shopify's shape. */
-  settle(data: unknown, operation: OperationDefinitionNode): Promise<object>;
+  settle(data: unknown, document: DocumentNode, operation: OperationDefinitionNode): Promise<object>;
 }
 
 /** Takes the points of an operation. @throws QUERY_TOO_COMPLEX, RATE_LIMITED */
@@ -226,8 +226,9 @@ async function charge({ throttle, rates }: House, caller: Caller, requested: num
   }
   return {
     rate: rateOf(requested, status),
-    async settle(data, { operation }) {
-      const actual = operation === 'mutation' ? requested : Math.min(requested, Math.max(1, actualCost(data) - 1));
+    async settle(data, document, operation) {
+      const isMutation = operation.operation === 'mutation';
+      const actual = isMutation ? requested : Math.min(requested, Math.max(1, actualCost(data, document, operation) - 1));
       const now = actual < requested ? await throttle.giveBack(bucket, requested - actual, allowance) : status;
       setRateHeaders(caller, now);
       return costOf(requested, actual, now);
@@ -236,7 +237,14 @@ async function charge({ throttle, rates }: House, caller: Caller, requested: num
 }
 
 function rateOf(cost: number, { maximumAvailable: limit, currentlyAvailable: remaining, restoreRate }: ThrottleStatus): Rate {
-  return { limit, cost, remaining, resetAt: new Date(Date.now() + ((limit - remaining) / restoreRate) * 1000) };
+  return {
+    limit,
+    cost,
+    remaining,
+    get resetAt() {
+      return new Date(Date.now() + ((limit - remaining) / restoreRate) * 1000);
+    },
+  };
 }
 
 function costOf(requestedQueryCost: number, actualQueryCost: number | null, throttleStatus: ThrottleStatus) {

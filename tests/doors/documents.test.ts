@@ -3,7 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import fc from 'fast-check';
 import { parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { requestedCost } from '../../api/doors/cost.ts';
+import { actualCost, requestedCost } from '../../api/doors/cost.ts';
 import { exceededLimit, LIMITS, nestingOf } from '../../api/doors/limits.ts';
 import { schema } from '../../schema/index.ts';
 import { everywhere, post } from '../support/attack.ts';
@@ -147,6 +147,17 @@ describe('the cost of a document', () => {
       actualQueryCost: 21,
       throttleStatus: { maximumAvailable: expect.any(Number), currentlyAvailable: expect.any(Number), restoreRate: expect.any(Number) },
     });
+  });
+
+  it('counts the objects of the answer through aliases, fragments and lists, merged as the executor merges them', () => {
+    const document = parse(`
+      query { a: station { communities { id } ...more } hotList { edges { node { ... on HotIssue { grid { id } } } } } }
+      fragment more on Station { communities { name } again: communities { ...leaf } } fragment leaf on Community { id }`);
+    const [operation] = document.definitions;
+    if (operation?.kind !== 'OperationDefinition') throw new Error('no operation');
+    const two = [{ id: '1' }, { id: '2' }];
+    const data = { a: { communities: two, again: two }, hotList: { edges: [{ node: { grid: null } }, { node: { grid: { id: '3' } } }] } };
+    expect(actualCost(data, document, operation)).toBe(1 + 1 + 4 + 1 + 2 + 2 + 1);
   });
 
   it('is at least 10 for a mutation', () => {

@@ -82,6 +82,7 @@ describe.runIf(hasBrowser)('every page', () => {
       await page.goto(path);
       await page.locator('main :is(h1, h2)').first().waitFor();
       await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
+      await page.waitForLoadState('networkidle');
       const overflow = await page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth));
       expect(`${name}: ${overflow}`).toBe(`${name}: 0`);
       expect(await violations(page)).toEqual([]);
@@ -102,6 +103,7 @@ describe.runIf(hasBrowser)('every page', () => {
         await page.goto(path);
         await page.locator('main :is(.card, form, .empty)').first().waitFor();
         await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
+        await page.waitForLoadState('networkidle');
         const overflow = await page.evaluate(() =>
           Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth),
         );

@@ -118,6 +118,7 @@ describe.runIf(hasBrowser)('in Chromium', () => {
     await page.getByRole('alert').filter({ hasText: '动态码不对' }).waitFor();
     await page.getByLabel('验证器上的 6 位数字').fill(totp(secret));
     await button(page, '开启两步验证').click();
+    await page.getByRole('heading', { name: '先设置两步验证' }).waitFor({ state: 'hidden' });
     await page.goto('/me');
     await page.getByText('指挥调度').waitFor();
     await button(page, '退出登录').click();

@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { openHotList } from '@xieshou/schema/hotlist/index.ts';
 import type { Clock, Services } from '@xieshou/schema/services.ts';
+import { openTickets } from '@xieshou/schema/tickets/index.ts';
 import { pino } from 'pino';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database/connect.ts';
@@ -18,6 +19,7 @@ import { openYoga } from './doors/yoga.ts';
 import { ensureDemo, ensureDemoKey, refuseDemoPeople } from './jobs/demo.ts';
 import { startRetention } from './jobs/retention.ts';
 import { startSimulator } from './jobs/simulator.ts';
+import { startTicketClocks } from './jobs/ticket-clocks.ts';
 import type { Bus } from './live/bus.ts';
 import { openRedisBus } from './live/bus-redis.ts';
 import { listenForChanges } from './live/notices.ts';
@@ -103,9 +105,12 @@ export async function startServer(
     };
     const watch = new ViewerWatch(services);
     closings.push(async () => watch.close());
+    const tickets = openTickets(services);
+    closings.push(() => tickets.tail.close());
     const house: House = {
       services,
       hotList: openHotList(services),
+      tickets,
       documents: new Documents(join(CLIENT_FOLDER, 'operations.json')),
       throttle: redis ? new RedisThrottle(redis.client, redis.prefix) : new MemoryThrottle(),
       rates: ratesOf(config),
@@ -129,6 +134,7 @@ export async function startServer(
     const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}/`;
     await database.lock?.record({ address });
     closings.push(startRetention(services, config.retentionDays));
+    closings.push(startTicketClocks(services));
     if (config.isSimulated) closings.push(startSimulator(house));
     return { address, port, house, database, demoKey, stop };
   } catch (error) {

@@ -3,6 +3,7 @@ import DataLoader from 'dataloader';
 import type { Viewer } from './access/viewer.ts';
 import type { HotList } from './hotlist/index.ts';
 import type { Device, Services } from './services.ts';
+import type { Tickets } from './tickets/index.ts';
 
 export type Language = 'zh' | 'en';
 
@@ -27,10 +28,13 @@ export interface Rate {
 export interface Context {
   services: Services;
   hotList: HotList;
+  tickets: Tickets;
   /** Null: signed out. */
   viewer: Viewer | null;
   language: Language;
   requestId: string;
+  /** Id for the row that a request makes: the same for each repeat under its Idempotency-Key, else new. */
+  requestUuid: string;
   sessionDoor: SessionDoor;
   device: Device;
   /** What this operation took of the caller's points, and what is left. */

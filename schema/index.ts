@@ -19,6 +19,10 @@ import './partners/graph.ts';
 import './access/graph.ts';
 import './hotlist/graph.ts';
 import './hotlist/mutations.ts';
+import './tickets/graph.ts';
+import './tickets/reports.ts';
+import './tickets/acts.ts';
+import './tickets/subscription.ts';
 
 export const schema: GraphQLSchema = builder.toSchema();
 

@@ -16,6 +16,8 @@ export interface Live {
    * several in between as one. `return` ends it at once, even while it waits.
    */
   watch(...topics: string[]): AsyncIterableIterator<void>;
+  /** As `watch` of one topic, but after each change without delay; those that come while the reader is busy count as one. */
+  follow(topic: string): AsyncIterableIterator<void>;
   /** Rises with every change of the topic that this process has heard of: what was read under it is still good. */
   generation(topic: string): number;
 }

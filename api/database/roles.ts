@@ -6,7 +6,7 @@ import { StartError } from '../config.ts';
 export const SERVER_ROLE = 'xieshou_server';
 
 /** Tables that are only ever added to. */
-const APPEND_ONLY = ['access_log'];
+const APPEND_ONLY = ['access_log', 'ticket_event'];
 
 /**
  * Makes the server's role and gives it what it needs, once a migration: read and write rows everywhere, but add and
@@ -26,6 +26,8 @@ export async function grantServerRole(client: pg.ClientBase, { isNew }: { isNew:
     ${APPEND_ONLY.map((table) => `REVOKE UPDATE, DELETE, TRUNCATE ON ${table} FROM ${SERVER_ROLE};`).join('\n')}
     REVOKE EXECUTE ON FUNCTION expire_access_log(int) FROM PUBLIC;
     GRANT EXECUTE ON FUNCTION expire_access_log(int) TO ${SERVER_ROLE};
+    REVOKE EXECUTE ON FUNCTION erase_ticket_words(uuid) FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION erase_ticket_words(uuid) TO ${SERVER_ROLE};
   `);
 }
 

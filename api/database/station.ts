@@ -27,6 +27,17 @@ const CATEGORIES: [code: string, nameZh: string, nameEn: string, priority: Prior
   ['other', '其他', 'Other', 'P4'],
 ];
 
+/** About people's private lives or safety: never on public lists or maps. */
+const SENSITIVE = [
+  'fight',
+  'missing_person',
+  'neighbour_dispute',
+  'water_leak_dispute',
+  'family_dispute',
+  'property_dispute',
+  'fraud_lead',
+];
+
 /** Makes what is missing; a half-life that was changed in the configuration has every heat computed anew. */
 export async function prepareStation(
   { pool, prisma }: Pick<Database, 'pool' | 'prisma'>,
@@ -44,6 +55,7 @@ export async function prepareStation(
       nameEn,
       defaultPriority,
       sortOrder,
+      isSensitive: SENSITIVE.includes(code),
     })),
     skipDuplicates: true,
   });

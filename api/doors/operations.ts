@@ -1,5 +1,6 @@
 // One operation from its parameters to its answer, the same for HTTP, SSE and WebSocket: known document, within the
 // limits, paid for, once only, in time, put into words.
+import { createHash } from 'node:crypto';
 import type { Viewer } from '@xieshou/schema/access/viewer.ts';
 import { record } from '@xieshou/schema/audit/store.ts';
 import { type Context, type Language, Loaders, type Rate, type SessionDoor } from '@xieshou/schema/context.ts';
@@ -9,6 +10,7 @@ import type { HotList } from '@xieshou/schema/hotlist/index.ts';
 import { schema } from '@xieshou/schema/index.ts';
 import { touchKey } from '@xieshou/schema/partners/store.ts';
 import type { Device, Services } from '@xieshou/schema/services.ts';
+import type { Tickets } from '@xieshou/schema/tickets/index.ts';
 import {
   createSourceEventStream,
   type DocumentNode,
@@ -19,6 +21,7 @@ import {
   getOperationAST,
   type OperationDefinitionNode,
 } from 'graphql';
+import { stringify, v7 as uuid } from 'uuid';
 import type { Secrets } from '../people/secrets.ts';
 import { holderOf } from '../people/viewer.ts';
 import type { ViewerWatch } from '../people/watch.ts';
@@ -33,6 +36,7 @@ import type { Allowance, Throttle, ThrottleStatus } from './throttle.ts';
 export interface House {
   services: Services;
   hotList: HotList;
+  tickets: Tickets;
   documents: Documents;
   throttle: Throttle;
   rates: Rates;
@@ -201,9 +205,22 @@ function invalidDocument(errors: readonly GraphQLError[]): AggregateError {
 }
 
 /** A context for one operation, or for one event of a subscription. */
-function makeContext({ services, hotList }: House, { viewer, language, requestId, sessionDoor, device }: Caller, rate: Rate): Context {
-  return { services, hotList, viewer: viewer(), language, requestId, sessionDoor, device, rate, loaders: new Loaders() };
+function makeContext({ services, hotList, tickets }: House, caller: Caller, rate: Rate): Context {
+  const { viewer, language, requestId, sessionDoor, device, idempotencyKey } = caller;
+  const asker = viewer();
+  const requestUuid = asker && idempotencyKey !== null ? uuidOf(`${ownerOf(asker)} ${idempotencyKey}`) : uuid();
+  return { services, hotList, tickets, viewer: asker, language, requestId, requestUuid, sessionDoor, device, rate, loaders: new Loaders() };
 }
+
+/** A UUID of version 8 that follows from a text. */
+function uuidOf(text: string): string {
+  const bytes = createHash('sha256').update(text).digest().subarray(0, 16);
+  bytes[6] = ((bytes[6] as number) & 0x0f) | 0x80;
+  bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80;
+  return stringify(bytes);
+}
+
+const ownerOf = (asker: Viewer) => (asker.kind === 'partner' ? `key:${asker.keyId}` : `user:${asker.userId}`);
 
 interface Bill {
   rate: Rate;
@@ -254,8 +271,7 @@ function costOf(requestedQueryCost: number, actualQueryCost: number | null, thro
 /** Whose bucket pays: the key's, the person's, else the address's. */
 function purseOf({ viewer, device }: Caller, rates: Rates): { bucket: string; allowance: Allowance } {
   const asker = viewer();
-  if (asker?.kind === 'partner') return { bucket: `key:${asker.keyId}`, allowance: rates.key };
-  if (asker) return { bucket: `user:${asker.userId}`, allowance: rates.person };
+  if (asker) return { bucket: ownerOf(asker), allowance: asker.kind === 'partner' ? rates.key : rates.person };
   return { bucket: `address:${device.address}`, allowance: rates.anonymous };
 }
 
@@ -293,8 +309,7 @@ async function onceOnly(
   if (idempotencyKey === null || !asker) return runIt();
   const words = wordsIn(language);
   if (!KEY_FORM.test(idempotencyKey)) throw refusal('BAD_USER_INPUT', words.idempotencyKeyForm, 400);
-  const owner = asker.kind === 'partner' ? `key:${asker.keyId}` : `user:${asker.userId}`;
-  const request: IdempotentRequest = { owner, key: idempotencyKey, content, sealing: secrets.pending };
+  const request: IdempotentRequest = { owner: ownerOf(asker), key: idempotencyKey, content, sealing: secrets.pending };
   const repeat = await begin(pool, request);
   if (repeat === 'conflict') throw refusal('IDEMPOTENCY_CONFLICT', words.idempotencyConflict, 409);
   if (repeat === 'busy') throw refusal('UNAVAILABLE', words.idempotencyBusy, 503);

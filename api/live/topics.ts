@@ -20,6 +20,8 @@ interface Topic {
 
 export class Topics implements Live {
   #watched = new Map<string, Topic>();
+  /** Woken at each touch, without the pause. */
+  #followers = new Map<string, Set<Watcher>>();
   #generations = new Map<string, number>();
   readonly #bus: Bus | null;
   #isClosed = false;
@@ -27,7 +29,7 @@ export class Topics implements Live {
   /** @param bus carries touches to and from other processes; null when there is one process */
   constructor(bus: Bus | null = null) {
     this.#bus = bus;
-    bus?.onTouched((topics) => this.#markAll(topics ?? [...this.#watched.keys()]));
+    bus?.onTouched((topics) => this.#markAll(topics ?? this.#known()));
   }
 
   touch(topics: readonly string[]): void {
@@ -39,7 +41,7 @@ export class Topics implements Live {
   /** Marks every topic that anybody here watches: something changed, and nobody knows what. */
   touchAll(): void {
     for (const name of this.#generations.keys()) this.#raise(name);
-    this.#markAll([...this.#watched.keys()]);
+    this.#markAll(this.#known());
   }
 
   generation(topic: string): number {
@@ -58,29 +60,27 @@ export class Topics implements Live {
         if (topic.watchers.size === 0) this.#forget(name, topic);
       }
     };
-    return {
-      async next() {
-        if (!watcher.isDirty && !watcher.isEnded) {
-          await new Promise<void>((resolve) => {
-            watcher.wake = resolve;
-          });
-        }
-        watcher.isDirty = false;
-        return watcher.isEnded ? { done: true, value: undefined } : { done: false, value: undefined };
-      },
-      async return() {
-        end();
-        return { done: true, value: undefined };
-      },
-      [Symbol.asyncIterator]() {
-        return this;
-      },
-    };
+    return changesOf(watcher, end);
+  }
+
+  follow(name: string): AsyncIterableIterator<void> {
+    const watcher: Watcher = { isDirty: true, isEnded: this.#isClosed, wake: null };
+    const followers = this.#followers.get(name) ?? new Set();
+    this.#followers.set(name, followers.add(watcher));
+    return changesOf(watcher, () => {
+      watcher.isEnded = true;
+      watcher.wake?.();
+      followers.delete(watcher);
+    });
   }
 
   /** Ends every watch. */
   close(): void {
     this.#isClosed = true;
+    for (const follower of [...this.#followers.values()].flatMap((followers) => [...followers])) {
+      follower.isEnded = true;
+      follower.wake?.();
+    }
     for (const [name, topic] of this.#watched) {
       for (const watcher of topic.watchers) {
         watcher.isEnded = true;
@@ -95,7 +95,13 @@ export class Topics implements Live {
       this.#raise(name);
       const topic = this.#watched.get(name);
       if (topic && !topic.timer) this.#schedule(topic);
+      for (const follower of this.#followers.get(name) ?? []) mark(follower);
     }
+  }
+
+  /** Every topic that somebody here waits for. */
+  #known(): string[] {
+    return [...new Set([...this.#watched.keys(), ...this.#followers.keys()])];
   }
 
   #raise(name: string): void {
@@ -107,11 +113,7 @@ export class Topics implements Live {
     const tick = () => {
       topic.timer = null;
       topic.lastTick = performance.now();
-      for (const watcher of topic.watchers) {
-        watcher.isDirty = true;
-        watcher.wake?.();
-        watcher.wake = null;
-      }
+      for (const watcher of topic.watchers) mark(watcher);
     };
     // Immediate rather than now: votes of one batch touch a topic once.
     topic.timer = wait > 0 ? setTimeout(tick, wait) : setImmediate(tick);
@@ -131,4 +133,32 @@ export class Topics implements Live {
     clearImmediate(topic.timer as NodeJS.Immediate);
     if (this.#watched.get(name) === topic) this.#watched.delete(name);
   }
+}
+
+function mark(watcher: Watcher): void {
+  watcher.isDirty = true;
+  watcher.wake?.();
+  watcher.wake = null;
+}
+
+/** The changes a watcher is told of; `end` is called when it leaves. */
+function changesOf(watcher: Watcher, end: () => void): AsyncIterableIterator<void> {
+  return {
+    async next() {
+      if (!watcher.isDirty && !watcher.isEnded) {
+        await new Promise<void>((resolve) => {
+          watcher.wake = resolve;
+        });
+      }
+      watcher.isDirty = false;
+      return watcher.isEnded ? { done: true, value: undefined } : { done: false, value: undefined };
+    },
+    async return() {
+      end();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }

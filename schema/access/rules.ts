@@ -18,15 +18,26 @@ export type Role =
 
 /**
  * When a role may: `always`; `own`: what is theirs, or their ward's; `ward`: their ward's only; `duty`: what lies in a grid they serve now;
+ * `follows`: what they have reported or joined; `assigned`: what was handed to them; `handles`: either that, or in a grid they serve now;
  * `confirmed`: in a session that has shown a second factor, once there is one; a key's scope: what lies in its boundary,
  * and, where `needsConsent`, whose owner has agreed.
  */
-type Condition = 'always' | 'own' | 'ward' | 'duty' | 'confirmed' | { scope: Scope; needsConsent?: true };
+type Condition =
+  | 'always'
+  | 'own'
+  | 'ward'
+  | 'follows'
+  | 'duty'
+  | 'assigned'
+  | 'handles'
+  | 'confirmed'
+  | { scope: Scope; needsConsent?: true };
 
 type Rights = Partial<Record<Role, Condition>>;
 
 const residents = (condition: Condition): Rights => ({ RESIDENT: condition, VOLUNTEER: condition });
 const gridStaff: Rights = { GRID_WORKER: 'duty', OFFICER: 'duty' };
+const handlers: Rights = { GRID_WORKER: 'handles', OFFICER: 'handles' };
 const desk: Rights = { DISPATCHER: 'always', COMMANDER: 'always' };
 const staff = (condition: Condition): Rights => ({
   GRID_WORKER: condition,
@@ -53,6 +64,32 @@ export const RIGHTS = {
   'hotIssue.vote': residents('always'),
   'hotIssue.raise': residents('always'),
   'hotIssue.close': { ...gridStaff, ...desk },
+  /** Report a problem, or raise an alarm. */
+  'ticket.report': { ...residents('always'), GRID_WORKER: 'always', OFFICER: 'always', ...desk, PARTNER: { scope: 'tickets:write' } },
+  /** Say "me too" to what a neighbour has reported. */
+  'ticket.follow': residents('always'),
+  /** See that a ticket is there, and how it goes on. */
+  'ticket.read': { ...residents('follows'), ...handlers, PROPERTY: 'assigned', ...desk, PARTNER: { scope: 'tickets:read' } },
+  /** See what the report says, and where. */
+  'ticket.readContent': { ...residents('own'), ...handlers, PROPERTY: 'assigned', ...desk, PARTNER: { scope: 'tickets:read' } },
+  /** See who reported it, unless anonymously. */
+  'ticket.readReporter': { ...residents('own'), ...handlers, ...desk },
+  /** See who reported it anonymously, with a reason that is kept. */
+  'ticket.revealReporter': { OFFICER: 'handles' },
+  'ticket.triage': { ...handlers, ...desk },
+  /** Dispatch, transfer, merge, reject. */
+  'ticket.direct': { OFFICER: 'handles', ...desk },
+  /** Accept or decline, depart, arrive, resolve. */
+  'ticket.work': { GRID_WORKER: 'assigned', OFFICER: 'assigned', PROPERTY: 'assigned' },
+  'ticket.mediate': handlers,
+  /** Ask the reporter, while the clocks stand still. */
+  'ticket.ask': { ...handlers, ...desk },
+  'ticket.note': { ...residents('follows'), ...handlers, PROPERTY: 'assigned', ...desk },
+  'ticket.urge': residents('follows'),
+  /** Confirm and rate, withdraw, appeal. */
+  'ticket.answer': residents('own'),
+  'ticket.reopen': { ...residents('own'), ...desk },
+  'ticket.escalate': desk,
   /** See that a resident is there: name and phone masked. */
   'resident.read': { ...residents('own'), ...gridStaff, ...desk, ADMIN: 'always', PARTNER: { scope: 'people:read' } },
   /** See name, phone, address and birth date in full. */
@@ -94,6 +131,10 @@ export interface Subject {
   guardianId?: string | null;
   gridId?: string | null;
   communityId?: string | null;
+  /** Residents who are told how it goes on. */
+  followerIds?: readonly string[];
+  /** Staff it was handed to. */
+  assigneeId?: string | null;
   /** Whether the person has agreed that partners see it. */
   hasConsented?: boolean;
 }
@@ -103,10 +144,13 @@ export const BECAUSE = {
   ROLE: '这个身份可以 / The role may',
   OWN: '是本人的资料 / It is their own',
   WARD: '是所监护的人的资料 / It is their ward’s',
+  FOLLOWS: '是本人上报或关注的 / They have reported or joined it',
+  ASSIGNED: '已派给本人 / It was handed to them',
   ON_DUTY: '正在这个网格值守 / On duty in that grid',
   SCOPE: '密钥有这项权限 / The key has the scope',
   NOT_FOR_ROLE: '这个身份没有这项权限 / The role may not',
   NOT_OWN: '不是本人的资料 / It is not their own',
+  NOT_ASSIGNED: '没有派给本人 / It was not handed to them',
   NOT_ON_DUTY: '此刻不在这个网格值守 / Not on duty in that grid now',
   NO_SCOPE: '密钥没有这项权限 / The key lacks the scope',
   OUTSIDE_BOUNDARY: '不在密钥的范围内 / Outside the key’s boundary',
@@ -159,7 +203,11 @@ export function decide(viewer: Viewer | null, action: Action, subject: Subject |
   if (typeof condition === 'object') return viewer?.kind === 'partner' ? decideKey(viewer, condition, subject) : no('NO_SCOPE');
   if (condition === 'own') return viewer?.kind === 'resident' ? decideOwn(viewer.residentId, subject) : no('NOT_OWN');
   if (condition === 'ward') return viewer?.kind === 'resident' ? decideWard(viewer.residentId, subject) : no('NOT_OWN');
-  return viewer?.kind === 'staff' ? decideDuty(viewer.dutyGridIds, subject) : no('NOT_ON_DUTY');
+  if (condition === 'follows') return viewer?.kind === 'resident' ? decideFollows(viewer.residentId, subject) : no('NOT_OWN');
+  if (viewer?.kind !== 'staff') return no('NOT_ON_DUTY');
+  if (condition === 'duty') return decideDuty(viewer.dutyGridIds, subject);
+  const assigned = decideAssigned(viewer.staffId, subject);
+  return condition === 'assigned' || assigned.isAllowed ? assigned : decideDuty(viewer.dutyGridIds, subject);
 }
 
 /** What an action reaches for somebody, as the filter of a list: the rows for which `decide` says yes. */
@@ -169,13 +217,15 @@ export interface Reach {
   communityIds: readonly string[];
   /** Their own, and their wards'. */
   residentId: string | null;
+  /** What was handed to them. */
+  assigneeId: string | null;
   /** Of these only what its owner has agreed to. */
   needsConsent: boolean;
 }
 
 /** The rows that a list may hold. */
 export function reachOf(viewer: Viewer | null, action: Action): Reach {
-  const nothing: Reach = { isAll: false, gridIds: [], communityIds: [], residentId: null, needsConsent: false };
+  const nothing: Reach = { isAll: false, gridIds: [], communityIds: [], residentId: null, assigneeId: null, needsConsent: false };
   const rights: Rights = RIGHTS[action];
   const condition = rights[roleOf(viewer)];
   if (!viewer || condition === undefined || !decide(viewer, action).isAllowed) return nothing;
@@ -184,8 +234,13 @@ export function reachOf(viewer: Viewer | null, action: Action): Reach {
     const needsConsent = typeof condition === 'object' && condition.needsConsent === true;
     return { ...nothing, isAll: wholeStation, gridIds, communityIds, needsConsent };
   }
-  if (condition === 'own') return viewer.kind === 'resident' ? { ...nothing, residentId: viewer.residentId } : nothing;
+  if (condition === 'own' || condition === 'follows')
+    return viewer.kind === 'resident' ? { ...nothing, residentId: viewer.residentId } : nothing;
   if (condition === 'duty') return viewer.kind === 'staff' ? { ...nothing, gridIds: viewer.dutyGridIds } : nothing;
+  if (condition === 'assigned' || condition === 'handles') {
+    const gridIds = viewer.kind === 'staff' && condition === 'handles' ? viewer.dutyGridIds : [];
+    return viewer.kind === 'staff' ? { ...nothing, gridIds, assigneeId: viewer.staffId } : nothing;
+  }
   return { ...nothing, isAll: condition === 'always' };
 }
 
@@ -196,6 +251,14 @@ function decideOwn(residentId: string, subject: Subject | null): Verdict {
 
 function decideWard(residentId: string, subject: Subject | null): Verdict {
   return !subject || subject.guardianId === residentId ? yes('WARD') : no('NOT_OWN');
+}
+
+function decideFollows(residentId: string, subject: Subject | null): Verdict {
+  return !subject || subject.followerIds?.includes(residentId) ? yes('FOLLOWS') : no('NOT_OWN');
+}
+
+function decideAssigned(staffId: string, subject: Subject | null): Verdict {
+  return !subject || subject.assigneeId === staffId ? yes('ASSIGNED') : no('NOT_ASSIGNED');
 }
 
 function decideDuty(gridIds: readonly string[], subject: Subject | null): Verdict {

@@ -2,6 +2,7 @@
 import type { ObjectRef } from '@pothos/core';
 import { builder, type SchemaTypes } from '../builder.ts';
 import type { Language } from '../context.ts';
+import { Node } from '../relay/graph.ts';
 import type { SignInRefusal } from '../services.ts';
 import { wordsIn } from './words.ts';
 
@@ -13,6 +14,7 @@ const CODES = {
   HOT_ISSUE_CLOSED: '议题已办结 / The issue is closed',
   RATE_LIMITED: '操作太频繁 / Too often',
   SIGN_IN_REFUSED: '登录凭证不对或已失效 / A code, password or second factor that does not hold',
+  TRANSITION_FORBIDDEN: '现在的状态不允许 / Not allowed as it stands',
   CONFLICT: '状态冲突 / Somebody else was first',
 } as const;
 
@@ -31,7 +33,7 @@ export interface ErrorShape {
   message: string;
 }
 
-const ErrorInterface = builder.interfaceRef<ErrorShape>('Error').implement({
+export const ErrorInterface = builder.interfaceRef<ErrorShape>('Error').implement({
   description: '可以由用户处理的错误 / An error the person can act on',
   resolveType: (error) => error.typename,
   fields: (t) => ({
@@ -48,7 +50,24 @@ export function errorType(name: string, description: string): ObjectRef<SchemaTy
 export const NotFoundError = errorType('NotFoundError', '没有找到，或无权查看 / Not there, or not visible to you');
 export const ForbiddenError = errorType('ForbiddenError', '没有权限 / Not allowed for your role');
 export const RetryLaterError = errorType('RetryLaterError', '系统繁忙，没有保存，请稍后再试 / Busy, nothing was stored: try again later');
-export const ConflictError = errorType('ConflictError', '别人已先一步处理 / Somebody else was first');
+
+export interface ConflictErrorShape extends ErrorShape {
+  /** The row as it is now, where the mutation is about one that others change, too; branded with its type. */
+  current?: { id: string };
+}
+
+export const ConflictError = builder.objectRef<ConflictErrorShape>('ConflictError').implement({
+  description: '别人已先一步处理 / Somebody else was first',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    current: t.field({
+      type: Node,
+      nullable: true,
+      description: '对象现在的样子；没有则请重新读取 / What it is now; null: read it again',
+      resolve: ({ current }) => current ?? null,
+    }),
+  }),
+});
 
 export interface RateLimitedErrorShape extends ErrorShape {
   retryAfterSeconds: number;

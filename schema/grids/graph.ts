@@ -7,7 +7,7 @@ import { wordsIn } from '../errors/words.ts';
 import { decodeIdOf, encodeId } from '../relay/global-id.ts';
 import { connectionOf, Node, nodeId, pageOf, pageSize, registerNode } from '../relay/graph.ts';
 import { categoryLoader, communityLoader, dutyLoader, gridLoader, neighbourLoader } from './loaders.ts';
-import { isOnEarth } from './rules.ts';
+import { isOnEarth, toCentimetres } from './rules.ts';
 import * as store from './store.ts';
 
 export const GeoPointInput = builder.inputType('GeoPointInput', {
@@ -89,7 +89,8 @@ Grid.implement({
       type: 'JSON',
       nullable: true,
       description: '边界：GeoJSON MultiPolygon，WGS 84；只有名称的网格为空 / Boundary; null for a grid known by name only',
-      resolve: (grid) => grid.boundary,
+      // Rows that a join brings come without it: it is the one big column.
+      resolve: async (grid, _args, context) => (grid.boundary === undefined ? await gridLoader(context).load(grid.id) : grid)?.boundary,
     }),
     community: t.field({
       type: Community,
@@ -134,7 +135,7 @@ const GridConnection = connectionOf(Grid, 'Grid', { zh: '网格', en: 'grids' })
 /** The point as rows hold it. @throws BAD_USER_INPUT when it is not on Earth */
 export function checkedPoint(point: { longitude: number; latitude: number }, { language }: Context) {
   if (!isOnEarth(point)) throw problem('BAD_USER_INPUT', wordsIn(language).pointInvalid);
-  return point;
+  return toCentimetres(point);
 }
 
 builder.queryFields((t) => ({

@@ -29,6 +29,12 @@ export function isOnEarth({ longitude, latitude }: GeoPoint): boolean {
   return Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90;
 }
 
+/** A point to the centimetre: what nobody can measure is not stored, and PostgreSQL reads no 5e-324. */
+export function toCentimetres({ longitude, latitude }: GeoPoint): GeoPoint {
+  const round = (degrees: number) => Math.round(degrees * 1e7) / 1e7;
+  return { longitude: round(longitude), latitude: round(latitude) };
+}
+
 /** The smallest box around a shape. */
 export function boxAround({ coordinates }: MultiPolygon): Box {
   const box = { west: Infinity, south: Infinity, east: -Infinity, north: -Infinity };

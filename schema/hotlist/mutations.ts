@@ -20,7 +20,7 @@ import { refused } from '../errors/problems.ts';
 import { wordsIn } from '../errors/words.ts';
 import { GeoPointInput } from '../grids/graph.ts';
 import { gridLoader } from '../grids/loaders.ts';
-import { isOnEarth } from '../grids/rules.ts';
+import { isOnEarth, toCentimetres } from '../grids/rules.ts';
 import { findGridAt, readCategories, readStation } from '../grids/store.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { visibleNode } from '../relay/graph.ts';
@@ -161,7 +161,7 @@ builder.mutationField('hotIssueCreate', (t) =>
         gridId: place?.id ?? null,
         categoryId: category.id,
         ...text.data,
-        point: input.location ?? null,
+        point: input.location ? toCentimetres(input.location) : null,
         createdById: residentOf(context).residentId,
       });
       services.live.touch(topicsOf(hotIssue));

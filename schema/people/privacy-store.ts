@@ -60,6 +60,13 @@ export async function readEverything(db: Db, residentId: string): Promise<Record
        (SELECT coalesce(json_agg(json_build_object('title', h.title, 'description', h.description, 'raisedAt', h.created_at,
            'longitude', h.longitude, 'latitude', h.latitude) ORDER BY h.created_at), '[]')
          FROM hot_issue h WHERE h.created_by_id = r.id) AS "issuesRaised",
+       (SELECT coalesce(json_agg(json_build_object('number', t.number, 'description', t.description, 'address', t.address, 'status', t.status,
+           'reportedAt', t.created_at, 'longitude', t.longitude, 'latitude', t.latitude, 'rating', t.rating, 'ratingComment', t.rating_comment,
+           'isAnonymous', t.is_anonymous) ORDER BY t.created_at), '[]') FROM ticket t WHERE t.reporter_id = r.id) AS "ticketsReported",
+       (SELECT coalesce(json_agg(json_build_object('ticket', t.number, 'at', e.at, 'what', e.kind, 'detail', e.detail) ORDER BY e.at), '[]')
+         FROM ticket_event e JOIN ticket t ON t.id = e.ticket_id WHERE e.actor_kind = 'RESIDENT' AND e.actor_id = r.id) AS "ticketActs",
+       (SELECT coalesce(json_agg(json_build_object('ticket', t.number, 'since', f.since) ORDER BY f.since), '[]')
+         FROM ticket_follower f JOIN ticket t ON t.id = f.ticket_id WHERE f.resident_id = r.id) AS "ticketsFollowed",
        (SELECT coalesce(json_agg(json_build_object('purpose', c.purpose, 'textVersion', c.text_version, 'givenAt', c.given_at,
            'withdrawnAt', c.withdrawn_at) ORDER BY c.given_at), '[]') FROM consent c WHERE c.resident_id = r.id) AS consents,
        (SELECT coalesce(json_agg(json_build_object('userAgent', s.user_agent, 'address', s.ip_address, 'signedInAt', s.created_at,
@@ -75,7 +82,7 @@ export async function readEverything(db: Db, residentId: string): Promise<Record
 }
 
 /**
- * Removes the person and keeps the skeleton: their votes and issues stand, by nobody. In the caller's transaction.
+ * Removes the person and keeps the skeleton: their votes and issues stand, by nobody, and of their tickets number, category, times. In the caller's transaction.
  * Sessions, sign-in, consents and applications go.
  */
 export async function erase(
@@ -90,6 +97,7 @@ export async function erase(
   );
   await db.query('/* privacy.eraseApplications */ DELETE FROM real_name_application WHERE resident_id = $1', [residentId]);
   await db.query('/* privacy.releaseWards */ UPDATE resident SET guardian_id = NULL WHERE guardian_id = $1', [residentId]);
+  await db.query('/* privacy.eraseTicketWords */ SELECT erase_ticket_words($1)', [residentId]);
   await db.query('/* privacy.eraseConsents */ DELETE FROM consent WHERE resident_id = $1', [residentId]);
   await db.query('/* privacy.eraseCodes */ DELETE FROM auth_verification WHERE identifier = $1', [`phone-number-otp-${phone}`]);
   await db.query('/* privacy.eraseAnswers */ DELETE FROM idempotency_record WHERE owner = $1', [`user:${userId}`]);

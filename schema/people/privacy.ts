@@ -6,6 +6,7 @@ import { record } from '../audit/store.ts';
 import { builder } from '../builder.ts';
 import { errorsIn, resultUnion, ValidationError } from '../errors/graph.ts';
 import { wordsIn } from '../errors/words.ts';
+import { TICKETS_TOPIC } from '../tickets/event-tail.ts';
 import { inTransaction } from '../transaction.ts';
 import { parsePhone } from './phone.ts';
 import { type ConsentRow, erase, giveConsent, readConsents, readEverything, withdrawConsent } from './privacy-store.ts';
@@ -139,7 +140,7 @@ builder.mutationFields((t) => ({
         await record(client, viewer, [{ action: 'account.erase', subjectId: residentId, requestId }]);
         await erase(client, { residentId, userId, phone });
       });
-      services.live.touch([RIGHTS_TOPIC]);
+      services.live.touch([RIGHTS_TOPIC, TICKETS_TOPIC]);
       await sessionDoor.forget();
       return { typename: 'AccountEraseSuccess', erasedAt: services.clock.now() };
     },

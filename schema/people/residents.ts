@@ -139,7 +139,7 @@ builder.queryField('residents', (t) =>
     resolve: async (_root, { search, first: wanted, after }, context) => {
       const first = pageSize(wanted ?? 20, context);
       const position = timePosition(after, context);
-      const namePrefix = search?.trim() || null;
+      const namePrefix = search?.replaceAll('\u0000', '').trim() || null; // which PostgreSQL cannot read, and no name has
       // A search by name tells the name: only where it may be read.
       const reach = reachOf(context.viewer, namePrefix ? 'resident.readFull' : 'resident.read');
       const rows = await listResidents(context.services.pool, reach, { namePrefix, after: position, limit: first + 1 });

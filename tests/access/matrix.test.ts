@@ -68,6 +68,8 @@ const ENTRIES: Record<string, { path: string; reference: Column; relative?: read
     path: 'viewer { can { ? } }',
     reference: 'R',
     relative: [
+      'report',
+      'readTickets',
       'decideRealNames',
       'explainRights',
       'listRealNames',
@@ -83,6 +85,19 @@ const ENTRIES: Record<string, { path: string; reference: Column; relative?: read
     path: 'viewer { devices { ? } }',
     reference: 'R',
     relative: ['address', 'createdAt', 'expiresAt', 'id', 'isCurrent', 'lastSeenAt', 'userAgent'],
+  },
+  Ticket: { path: 'node(id: $ticket) { ... on Ticket { ? } }', reference: 'O', relative: ['viewerCan', 'slaState', 'remainingSeconds'] },
+  TicketReporter: { path: 'node(id: $ticket) { ... on Ticket { reporter { ? } } }', reference: 'O' },
+  TicketAssignee: { path: 'node(id: $ticket) { ... on Ticket { assignee { ? } } }', reference: 'O' },
+  TicketLocation: { path: 'node(id: $ticket) { ... on Ticket { location { ? } } }', reference: 'O' },
+  TicketClock: { path: 'node(id: $ticket) { ... on Ticket { clocks { ? } } }', reference: 'O' },
+  TicketEvent: { path: 'node(id: $ticket) { ... on Ticket { lastEvents(first: 1) { ? } } }', reference: 'O' },
+  Actor: { path: 'node(id: $ticket) { ... on Ticket { lastEvents(first: 1) { actor { ? } } } }', reference: 'O' },
+  AssigneeSuggestion: { path: 'node(id: $ticket) { ... on Ticket { suggestedAssignees { ? } } }', reference: 'O', relative: ['openCount'] },
+  NearbyTicket: {
+    path: 'ticketsNearby(category: "noise", location: { longitude: 116.0219, latitude: 38.4586 }) { ? }',
+    reference: 'D',
+    relative: ['followerCount'],
   },
   RateLimit: { path: 'rateLimit { ? }', reference: 'A', relative: ['cost', 'limit', 'remaining', 'resetAt'] },
 };
@@ -100,6 +115,8 @@ const ARGUMENTS: Record<string, string> = {
   'Query.hotList': '(board: { gridId: $grid })',
   'Query.gridAt': '(point: { longitude: 0, latitude: 0 })',
   'Query.effectiveRights': '(personId: $staff)',
+  'Query.ticketByNumber': '(number: $number)',
+  'Query.ticketsNearby': '(category: "noise", location: { longitude: 116.0219, latitude: 38.4586 })',
 };
 
 /** Answers that are everybody's own: only whether they are refused counts. */
@@ -114,11 +131,24 @@ const OWN_ANSWERS = [
   'Query.realNameApplications',
   'Query.auditLog',
   'Query.hotIssueDuplicates',
+  'Query.tickets',
+  'Query.ticketByNumber',
+  'Query.ticketsNearby',
   'Query.node',
   'Query.nodes',
 ];
 
-const VARIABLES = { $grid: 'ID!', $resident: 'ID!', $application: 'ID!', $issue: 'ID!', $staff: 'ID!', $key: 'ID!', $duty: 'ID!' };
+const VARIABLES = {
+  $grid: 'ID!',
+  $resident: 'ID!',
+  $application: 'ID!',
+  $issue: 'ID!',
+  $staff: 'ID!',
+  $key: 'ID!',
+  $duty: 'ID!',
+  $ticket: 'ID!',
+  $number: 'String!',
+};
 
 function operation(kind: string, body: string): string {
   const used = Object.entries(VARIABLES).filter(([name]) => new RegExp(`\\${name}\\b`).test(body));
@@ -193,6 +223,11 @@ describe('the access matrix', () => {
 
 const split = (row: string): [string, string] => [row.slice(0, row.lastIndexOf('.')), row.slice(row.lastIndexOf('.') + 1)];
 
+/** An act on the town's ticket as it never was: whoever may do it is told that it has changed. */
+function stale(more: string): string {
+  return `(input: { ticketId: $ticket, expectedVersion: 0, ${more} })`;
+}
+
 /** Input of each mutation: about the matrix town's people, and never able to succeed in changing them. */
 const INPUTS: Record<string, string> = {
   accountErase: '(input: { phone: "1" })',
@@ -234,6 +269,21 @@ const INPUTS: Record<string, string> = {
   staffPasswordReset: '(input: { staffId: "bm9uZQ" })',
   staffRoleChange: '(input: { staffId: "bm9uZQ", role: ADMIN })',
   staffSignIn: '(input: { login: "x", password: "y" })',
+  ticketAlarm: '(input: {})',
+  ticketCreate: '(input: { category: "" })',
+  ticketFollow: '(input: { ticketId: "bm9uZQ" })',
+  ...Object.fromEntries(
+    ['Accept', 'Arrive', 'Depart', 'Dispatch', 'Triage', 'Urge', 'Withdraw'].map((name) => [`ticket${name}`, stale('')]),
+  ),
+  ...Object.fromEntries(
+    ['Appeal', 'Decline', 'Escalate', 'Mediate', 'Reject', 'Reopen', 'Transfer'].map((name) => [`ticket${name}`, stale('reason: ""')]),
+  ),
+  ticketAsk: stale('text: ""'),
+  ticketConfirm: stale('rating: 0'),
+  ticketMediationEnd: stale('result: ""'),
+  ticketMerge: stale('intoTicketId: "bm9uZQ"'),
+  ticketNote: stale('text: ""'),
+  ticketResolve: stale('result: ""'),
 };
 
 describe('mutations', () => {
@@ -254,7 +304,7 @@ describe('mutations', () => {
       actual.push(
         isRefused(answer) || code === 'FORBIDDEN'
           ? '-'
-          : code === 'NOT_FOUND' && /\$(application|resident|issue|key|staff)/.test(body)
+          : code === 'NOT_FOUND' && /\$(application|resident|issue|key|staff|ticket)/.test(body)
             ? '0'
             : answer.data?.x
               ? '+'
@@ -269,6 +319,8 @@ describe('subscriptions', () => {
   const documents: Record<string, string> = {
     hotIssueUpdated: 'x: hotIssueUpdated(id: $issue) { id }',
     hotListUpdated: 'x: hotListUpdated(board: { gridId: $grid }, first: 1) { at }',
+    // With a place that cannot be, so that whoever may listen is answered at once.
+    ticketEvents: 'x: ticketEvents(after: "-") { sequence }',
     realNameQueueUpdated: 'x: realNameQueueUpdated { waitingCount }',
   };
   it.each(rows.filter((row) => row.startsWith('Subscription.')))('%s', async (row) => {

@@ -3,6 +3,7 @@ import { hashToken } from '../../schema/people/tokens.ts';
 import { type Gateway, openSmsGateway } from '../support/gateway.ts';
 import { applyRealName, demoIdNumber, demoPhone, gridIds, newcomer, newStaff, verifyRealName } from '../support/people.ts';
 import { type Answer, ask, raiseIssue, signIn, startTestServer, type TestServer } from '../support/server.ts';
+import { act, report } from '../support/tickets.ts';
 import { readTable } from './table.ts';
 
 /** Who asks. The subject is a resident of grid 1 with a guardian, who has agreed that partners see them. */
@@ -14,7 +15,7 @@ export const EXPECTED = readTable(COLUMNS.length);
 
 export interface Town {
   server: TestServer;
-  ids: Record<'grid' | 'resident' | 'application' | 'issue' | 'staff' | 'key' | 'duty', string>;
+  ids: Record<'grid' | 'resident' | 'application' | 'issue' | 'staff' | 'key' | 'duty' | 'ticket' | 'number', string>;
   /** A token of a session of its own, so that signing out ends nothing else. @param selfIs who column R is */
   token(column: Column, selfIs?: 'applicant'): Promise<string | undefined>;
   /** @param isApart in a session of its own, for what may end it */
@@ -96,7 +97,17 @@ export async function openMatrixTown(): Promise<Town> {
     { s: member.id, g: grid },
     { token: admin },
   );
+  // Reported by the resident, accepted by the officer of the grid.
+  const { ticket } = await report(server, self, { location: { longitude: 116.0219, latitude: 38.4586 }, address: '3 号楼' });
+  const { rows: responsible } = await server.database.pool.query<{ id: string }>(
+    `SELECT d.staff_id AS id FROM duty d JOIN grid g ON g.id = d.grid_id WHERE g.code = '1' AND d.is_responsible`,
+  );
+  const assigneeId = Buffer.from(`Staff:${responsible[0]?.id}`).toString('base64url');
+  await act(server, officer, 'Dispatch', ticket.id, { assigneeId });
+  await act(server, officer, 'Accept', ticket.id);
   const ids = {
+    ticket: ticket.id,
+    number: ticket.number,
     grid,
     resident,
     application,

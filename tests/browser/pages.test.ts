@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, openBrowser, visit } from '../support/browser.ts';
 import { applyRealName } from '../support/people.ts';
 import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
+import { act, report } from '../support/tickets.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -32,11 +33,17 @@ describe.runIf(hasBrowser)('every page', () => {
     server = await startTestServer();
     browser = await openBrowser();
     const { data } = await ask(server, '{ hotList(first: 1) { edges { node { id } } } }');
+    const mine = await report(server, await signIn(server, 'RESIDENT', 0), {
+      description: '楼下半夜装货，卡车一直不熄火，老人小孩都睡不着。',
+    });
     pages = [
       ['home', '/'],
       ['hot list', '/hot'],
       ['issue', `/hot/${data.hotList.edges[0].node.id}`],
       ['new issue', '/hot/new'],
+      ['report', '/report'],
+      ['my tickets', '/tickets'],
+      ['ticket', `/tickets/${mine.ticket.id}`],
       ['me', '/me'],
       ['real name', '/me/real-name'],
       ['who looked', '/me/who-looked'],
@@ -44,7 +51,10 @@ describe.runIf(hasBrowser)('every page', () => {
       ['staff sign-in', '/staff'],
       ['not found', '/nowhere'],
     ];
+    await act(server, await signIn(server, 'DISPATCHER'), 'Dispatch', mine.ticket.id);
     staffPages = [
+      ['DISPATCHER', '/tickets'],
+      ['DISPATCHER', `/tickets/${mine.ticket.id}`],
       ['GRID_WORKER', '/verify'],
       ['GRID_WORKER', '/me'],
       ['ADMIN', '/admin/staff'],
@@ -97,7 +107,7 @@ describe.runIf(hasBrowser)('every page', () => {
     ['desk, high contrast', { width: 1440, height: 900, preferences: { isHighContrast: true } }],
     ['desk, large text, English', { width: 1440, height: 900, preferences: { size: 'large', language: 'en' } }],
   ] as const)('of staff on a %s fits and is readable by WCAG AA', { timeout: 90_000 }, async (_name, visitor) => {
-    for (const persona of ['GRID_WORKER', 'ADMIN']) {
+    for (const persona of ['GRID_WORKER', 'DISPATCHER', 'ADMIN']) {
       const { page, context } = await visit(browser, server, { persona, ...visitor });
       for (const [, path] of staffPages.filter(([who]) => who === persona)) {
         await page.goto(path);

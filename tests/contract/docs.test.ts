@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { schema } from '../../schema/index.ts';
+import { lifeCycleDiagram } from '../../scripts/life-cycle-diagram.ts';
 
 const DOCUMENTS = [
   'README.md',
@@ -15,8 +16,13 @@ const DOCUMENTS = [
   'docs/operations.md',
   'docs/performance.md',
   'docs/privacy.md',
+  'docs/tickets.md',
   ...globSync('docs/partners/*.md').toSorted(),
 ];
+
+it('docs/tickets.md draws the life of a ticket as the code has it', () => {
+  expect(readFileSync('docs/tickets.md', 'utf8')).toContain(`\`\`\`mermaid\n${lifeCycleDiagram()}\n\`\`\``);
+});
 
 describe.each(DOCUMENTS)('%s', (file) => {
   const text = readFileSync(file, 'utf8');

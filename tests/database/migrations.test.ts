@@ -15,11 +15,11 @@ async function catalogue(client: pg.Client) {
     ),
     keys: await query(
       `SELECT format('%s %s', conrelid::regclass, pg_get_constraintdef(oid)) AS line FROM pg_constraint
-       WHERE connamespace = 'public'::regnamespace AND contype IN ('p', 'f', 'u') AND conname NOT IN ('hot_issue_grid_in_community', 'hot_issue_community_in_station')
+       WHERE connamespace = 'public'::regnamespace AND contype IN ('p', 'f', 'u') AND conname NOT IN ('hot_issue_grid_in_community', 'hot_issue_community_in_station', 'ticket_grid_in_community')
          AND conrelid::regclass::text <> '_prisma_migrations' ORDER BY 1`,
     ),
     indexes: await query(
-      `SELECT indexdef AS line FROM pg_indexes WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' AND indexdef NOT LIKE '%USING gist%' AND indexname NOT IN ('real_name_application_one_pending', 'vote_waiting') ORDER BY 1`,
+      `SELECT indexdef AS line FROM pg_indexes WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' AND indexdef NOT LIKE '%USING gist%' AND indexname NOT IN ('real_name_application_one_pending', 'vote_waiting', 'ticket_newest', 'ticket_next_alert', 'ticket_open_by_deadline', 'ticket_open_nearby') ORDER BY 1`,
     ),
     enums: await query(
       `SELECT format('%s %s', t.typname, string_agg(e.enumlabel, ',' ORDER BY e.enumsortorder)) AS line FROM pg_type t JOIN pg_enum e ON e.enumtypid = t.oid GROUP BY t.typname ORDER BY 1`,

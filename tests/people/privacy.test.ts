@@ -1,9 +1,11 @@
 // What is held on a person: agreed to, shown to them, taken away, erased; and who looked at it.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expire } from '../../api/jobs/retention.ts';
+import { ringDue } from '../../api/jobs/ticket-clocks.ts';
 import { type Gateway, openSmsGateway } from '../support/gateway.ts';
 import { applyRealName, demoIdNumber, demoPhone, gridIds, newcomer, verifyRealName } from '../support/people.ts';
 import { type Answer, ask, raiseIssue, signIn, startTestServer, type TestServer } from '../support/server.ts';
+import { act, look, report } from '../support/tickets.ts';
 
 let server: TestServer;
 let gateway: Gateway;
@@ -195,9 +197,10 @@ describe('an export', () => {
     // Every table that names a resident is in it, or says why not.
     const { rows } = await server.database.pool.query<{ place: string }>(
       `SELECT table_name || '.' || column_name AS place FROM information_schema.columns
-       WHERE table_schema = 'public' AND column_name IN ('resident_id', 'guardian_id', 'subject_id', 'created_by_id') ORDER BY 1`,
+       WHERE table_schema = 'public' AND column_name IN ('resident_id', 'guardian_id', 'subject_id', 'created_by_id', 'reporter_id', 'actor_id') ORDER BY 1`,
     );
     expect(rows.map(({ place }) => place)).toEqual([
+      'access_log.actor_id', // of staff and keys
       'access_log.subject_id',
       'consent.resident_id',
       'hot_issue.created_by_id',
@@ -205,6 +208,9 @@ describe('an export', () => {
       'real_name_application.guardian_id',
       'real_name_application.resident_id',
       'resident.guardian_id',
+      'ticket.reporter_id',
+      'ticket_event.actor_id',
+      'ticket_follower.resident_id',
       'vote.resident_id',
     ]);
   });
@@ -225,6 +231,9 @@ describe('an erasure', () => {
       { id: issueId },
       { token: me.token },
     );
+    const { ticket } = await report(server, me.token, { description: `我是钱私隐，电话 ${me.phone}` });
+    await act(server, me.token, 'Note', ticket.id, { text: `再说一遍：${me.phone}` });
+    await act(server, await signIn(server, 'DISPATCHER'), 'Ask', ticket.id, { text: '在几楼？' });
     const erase = (phone: string) =>
       ask(
         server,
@@ -248,6 +257,12 @@ describe('an erasure', () => {
       );
       expect(left, name).toEqual([]);
     }
+    // What they had reported goes on without them, and waits for them no more.
+    await ringDue(server.house.services);
+    expect(await look(server, await signIn(server, 'DISPATCHER'), ticket.id)).toMatchObject({
+      ...{ number: ticket.number, description: '', reporter: null, slaState: 'ON_TIME', dueAt: expect.any(String) },
+      lastEvents: [{ kind: 'ASKED' }, { kind: 'NOTED', text: null }, { kind: 'REPORTED' }],
+    });
     // The same person may come back.
     await server.database.pool.query('SELECT 1');
     const again = await startTestServer({

@@ -17,6 +17,9 @@ const WhoLookedPage = lazy(() => import('../account/WhoLookedPage.tsx'));
 const MyDataPage = lazy(() => import('../account/MyDataPage.tsx'));
 const StaffSignInPage = lazy(() => import('../staff/StaffSignInPage.tsx'));
 const SecondFactorPage = lazy(() => import('../staff/SecondFactorPage.tsx'));
+const ReportPage = lazy(() => import('../tickets/ReportPage.tsx'));
+const TicketPage = lazy(() => import('../tickets/TicketPage.tsx'));
+const TicketsPage = lazy(() => import('../tickets/TicketsPage.tsx'));
 const QueuePage = lazy(() => import('../verify/QueuePage.tsx'));
 const AdminPage = lazy(() => import('../admin/AdminPage.tsx'));
 
@@ -40,6 +43,9 @@ function Pages() {
       <Route path="/" component={HomePage} />
       <Route path="/hot/new" component={NewIssuePage} />
       <Route path="/hot/:id?">{({ id }) => <HotPage issueId={id} />}</Route>
+      <Route path="/report" component={ReportPage} />
+      <Route path="/tickets" component={TicketsPage} />
+      <Route path="/tickets/:id">{({ id }) => <TicketPage id={id} />}</Route>
       <Route path="/me" component={AccountPage} />
       <Route path="/me/real-name" component={RealNamePage} />
       <Route path="/me/who-looked" component={WhoLookedPage} />

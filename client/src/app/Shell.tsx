@@ -1,5 +1,5 @@
 // The frame of every page: tabs, the banner that says what is offline.
-import { ChartNoAxesColumn, House, Plus, Settings2, UserCheck, UserRound, WifiOff } from 'lucide-react';
+import { ChartNoAxesColumn, ClipboardList, House, Megaphone, Settings2, UserCheck, UserRound, WifiOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useQuery } from 'urql';
 import { Link, useRoute } from 'wouter';
@@ -26,7 +26,8 @@ export function Shell({ children }: { children: ReactNode }) {
         <Tab href="/hot" pattern="/hot/:id?" except="/hot/new" label={w.hot} icon={<ChartNoAxesColumn />} />
         {can?.listRealNames && <Tab href="/verify" pattern="/verify" label={w.verify} icon={<UserCheck />} />}
         {isAdmin && <Tab href="/admin" pattern="/admin/:room?" label={w.admin} icon={<Settings2 />} />}
-        {(!can || can.raiseIssue) && <Tab href="/hot/new" pattern="/hot/new" label={w.raise} icon={<Plus />} isMain />}
+        {(!can || can.report) && <Tab href="/report" pattern="/report" label={w.report} icon={<Megaphone />} isMain />}
+        {(!can || can.readTickets) && <Tab href="/tickets" pattern="/tickets/:id?" label={w.tickets} icon={<ClipboardList />} />}
         <Tab href="/me" pattern="/me" label={w.me} icon={<UserRound />} />
       </nav>
       <OfflineBanner />

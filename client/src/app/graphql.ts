@@ -11,6 +11,8 @@ const PONG_WITHIN_MS = 5_000;
 
 /** Objects without an id of their own live inside their parents. */
 const EMBEDDED = [
+  'Actor',
+  'AssigneeSuggestion',
   'AccessEntryConnection',
   'AccessEntryEdge',
   'Consent',
@@ -36,6 +38,12 @@ const EMBEDDED = [
   'ResidentPermissions',
   'StaffConnection',
   'StaffEdge',
+  'TicketClock',
+  'TicketConnection',
+  'TicketEdge',
+  'TicketEvent',
+  'TicketLocation',
+  'TicketReporter',
   'Viewer',
   'ViewerPermissions',
 ];

@@ -12,6 +12,7 @@ import { useHotList } from '../hotlist/useHotList.ts';
 import { LiveDot } from '../ui/LiveDot.tsx';
 import { PeopleOnDuty } from '../ui/PeopleOnDuty.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
+import { AlarmButton } from './AlarmButton.tsx';
 import { words } from './words.ts';
 import './home.css';
 
@@ -27,13 +28,19 @@ export function HomePage() {
         <HomeHead me={me} />
         <WhoIsThere me={me} />
         <section className="card emergency">
-          <div>
-            <h2>{w.emergencyTitle}</h2>
-            <p className="note">{w.emergency}</p>
-          </div>
-          <a className="button button-red" href="tel:110">
-            <Phone aria-hidden="true" /> {w.call110}
-          </a>
+          {!me?.viewer || me.viewer.can.report ? (
+            <AlarmButton isSignedOut={me !== undefined && !me.viewer} />
+          ) : (
+            <>
+              <div>
+                <h2>{w.emergencyTitle}</h2>
+                <p className="note">{w.emergency}</p>
+              </div>
+              <a className="button button-red" href="tel:110">
+                <Phone aria-hidden="true" /> {w.call110}
+              </a>
+            </>
+          )}
         </section>
         <section className="card home-hot">
           <header className="page-head">

@@ -1,7 +1,7 @@
 // The hot list, and beside it (or instead, on a phone) the issue that was opened.
 import { useState } from 'react';
 import { useQuery } from 'urql';
-import { useSearchParams } from 'wouter';
+import { Link, useSearchParams } from 'wouter';
 import { useWords } from '../app/preferences.ts';
 import { type HotListOrder, MeDocument } from '../generated/graphql.ts';
 import { LiveDot } from '../ui/LiveDot.tsx';
@@ -63,7 +63,12 @@ function ListPane({ currentId }: { currentId: string | undefined }) {
           {w.lead}{' '}
           <button type="button" className="link-button" onClick={() => setExplained(true)}>
             {w.how}
-          </button>
+          </button>{' '}
+          {(!me?.viewer || me.viewer.can.raiseIssue) && (
+            <Link className="link-button" href="/hot/new">
+              {w.raise}
+            </Link>
+          )}
         </p>
         <div className="hot-filters">
           <Segmented

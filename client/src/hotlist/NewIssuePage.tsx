@@ -3,12 +3,11 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { useQuery } from 'urql';
 import { useLocation } from 'wouter';
 import { useSurroundings } from '../app/Providers.tsx';
-import { usePreferences, useWords } from '../app/preferences.ts';
-import { CategoriesDocument, CreateIssueDocument, DuplicatesDocument, MeDocument } from '../generated/graphql.ts';
+import { useWords } from '../app/preferences.ts';
+import { CreateIssueDocument, DuplicatesDocument, MeDocument } from '../generated/graphql.ts';
 import { Mistake } from '../ui/Field.tsx';
-import { Skeleton } from '../ui/Skeleton.tsx';
 import { useSubmission } from '../ui/useSubmission.ts';
-import { CategoryIcon } from './CategoryIcon.tsx';
+import { CategoryTiles } from './CategoryTiles.tsx';
 import { PlaceField } from './PlaceField.tsx';
 import { useDraft } from './useDraft.ts';
 import { VoteButton } from './VoteButton.tsx';
@@ -20,11 +19,9 @@ const LOOK_AFTER_MS = 350;
 
 export default function NewIssuePage() {
   const w = useWords(words);
-  const { language } = usePreferences();
   const { notify, askToSignIn, pendingVotes } = useSurroundings();
   const [, navigate] = useLocation();
   const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
-  const [{ data: catalogue }] = useQuery({ query: CategoriesDocument, requestPolicy: 'cache-first' });
   const [draft, change, forget] = useDraft();
   const { send: submitTo, mark, mistakeOf, problem, isSending } = useSubmission();
   const duplicates = useDuplicates(draft.title, draft.gridId);
@@ -61,31 +58,7 @@ export default function NewIssuePage() {
           onChange={change}
           mistake={mistakeOf('location')}
         />
-        <fieldset className="field">
-          <legend className="field-name">{w.category}</legend>
-          <div className="tiles">
-            {catalogue ? (
-              catalogue.categories.map(({ code, nameZh, nameEn }) => (
-                <label key={code} className="tile">
-                  <input
-                    type="radio"
-                    name="category"
-                    value={code}
-                    checked={draft.category === code}
-                    onChange={() => change({ category: code })}
-                  />
-                  <span>
-                    <CategoryIcon code={code} />
-                    {language === 'zh' ? nameZh : nameEn}
-                  </span>
-                </label>
-              ))
-            ) : (
-              <TileSkeletons />
-            )}
-          </div>
-          <Mistake text={mistakeOf('category')} />
-        </fieldset>
+        <CategoryTiles value={draft.category} onChange={(category) => change({ category })} mistake={mistakeOf('category')} />
         <label className="field">
           <span className="field-name">{w.what}</span>
           <input
@@ -131,19 +104,6 @@ export default function NewIssuePage() {
       </form>
     </div>
   );
-}
-
-/** As many grey tiles as there are categories: the form below does not move when they come. */
-function TileSkeletons() {
-  return Array.from({ length: 18 }, (_, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: grey tiles have no other name
-    <span key={index} className="tile" aria-busy="true">
-      <span>
-        <Skeleton width="1.5rem" height="1.5rem" />
-        <Skeleton width="4em" />
-      </span>
-    </span>
-  ));
 }
 
 function useDuplicates(title: string, gridId: string | null) {

@@ -1,0 +1,234 @@
+// What the viewer may do with a ticket: the next step as the big button, the rest beside it; what needs words asks for them.
+import { type FormEvent, useState } from 'react';
+import { type TypedDocumentNode, useQuery } from 'urql';
+import { useSurroundings } from '../app/Providers.tsx';
+import { useWords } from '../app/preferences.ts';
+import { words as shellWords } from '../app/words.ts';
+import { StreetDocument } from '../generated/graphql.ts';
+import type { TicketAct, TicketDetailFragment } from '../generated/tickets/graphql.ts';
+import * as documents from '../generated/tickets/graphql.ts';
+import { Mistake, SelectField, TextArea } from '../ui/Field.tsx';
+import { Sheet } from '../ui/Sheet.tsx';
+import { useSubmission } from '../ui/useSubmission.ts';
+import { words } from './words.ts';
+
+type Document = TypedDocumentNode<Record<string, unknown>, { input: Record<string, unknown> }>;
+
+/** What an act asks for before it is done. */
+type Asks = 'nothing' | 'reason' | 'text' | 'result' | 'rating' | 'priority' | 'assignee' | 'grid';
+
+interface Kind {
+  document: Document;
+  asks: Asks;
+}
+
+const kind = (document: unknown, asks: Asks): Kind => ({ document: document as Document, asks });
+
+/** In the order in which they are offered: the first that is possible is the next step. */
+const KINDS: Partial<Record<TicketAct, Kind>> = {
+  ACCEPT: kind(documents.AcceptTicketDocument, 'nothing'),
+  ARRIVE: kind(documents.ArriveTicketDocument, 'nothing'),
+  CONFIRM: kind(documents.ConfirmTicketDocument, 'rating'),
+  DISPATCH: kind(documents.DispatchTicketDocument, 'assignee'),
+  TRIAGE: kind(documents.TriageTicketDocument, 'priority'),
+  RESOLVE: kind(documents.ResolveTicketDocument, 'result'),
+  END_MEDIATION: kind(documents.MediationEndTicketDocument, 'result'),
+  DEPART: kind(documents.DepartTicketDocument, 'nothing'),
+  NOTE: kind(documents.NoteTicketDocument, 'text'),
+  DECLINE: kind(documents.DeclineTicketDocument, 'reason'),
+  URGE: kind(documents.UrgeTicketDocument, 'nothing'),
+  REOPEN: kind(documents.ReopenTicketDocument, 'reason'),
+  APPEAL: kind(documents.AppealTicketDocument, 'reason'),
+  ASK: kind(documents.AskTicketDocument, 'text'),
+  TRANSFER: kind(documents.TransferTicketDocument, 'grid'),
+  MEDIATE: kind(documents.MediateTicketDocument, 'reason'),
+  ESCALATE: kind(documents.EscalateTicketDocument, 'reason'),
+  REJECT: kind(documents.RejectTicketDocument, 'reason'),
+  WITHDRAW: kind(documents.WithdrawTicketDocument, 'nothing'),
+};
+
+/** Beyond these the rest is behind "more". */
+const SHOWN = 3;
+
+export function Acts({ ticket }: { ticket: TicketDetailFragment }) {
+  const w = useWords(words);
+  const { notify } = useSurroundings();
+  const { send, isSending, problem } = useSubmission();
+  const [asked, setAsked] = useState<TicketAct | null>(null);
+  const [isOpen, setOpen] = useState(false);
+  const possible = (Object.keys(KINDS) as TicketAct[]).filter((act) => ticket.viewerCan.includes(act));
+  if (possible.length === 0) return null;
+  const shown = isOpen ? possible : possible.slice(0, SHOWN);
+  const press = async (act: TicketAct) => {
+    const { document, asks } = KINDS[act] as Kind;
+    if (asks !== 'nothing') return setAsked(act);
+    if (await send(document, { input: { ticketId: ticket.id, expectedVersion: ticket.version } })) notify({ text: w.done });
+  };
+  return (
+    <section className="ticket-acts">
+      <div className="actions">
+        {shown.map((act, index) => (
+          <button
+            key={act}
+            type="button"
+            className={`button${index === 0 ? ' button-main' : ''}`}
+            disabled={isSending}
+            onClick={() => void press(act)}
+          >
+            {w.acts[act]}
+          </button>
+        ))}
+        {!isOpen && possible.length > SHOWN && (
+          <button type="button" className="button" onClick={() => setOpen(true)}>
+            {w.moreActs}
+          </button>
+        )}
+      </div>
+      <Mistake text={problem || undefined} />
+      {asked && <ActSheet act={asked} ticket={ticket} onClose={() => setAsked(null)} />}
+    </section>
+  );
+}
+
+function ActSheet({ act, ticket, onClose }: { act: TicketAct; ticket: TicketDetailFragment; onClose: () => void }) {
+  const w = useWords(words);
+  const shell = useWords(shellWords);
+  const { notify } = useSurroundings();
+  const { send, isSending, problem, mistakeOf } = useSubmission();
+  const { document, asks } = KINDS[act] as Kind;
+  const [text, setText] = useState('');
+  const [choice, setChoice] = useState('');
+  const [isFalseAlarm, setFalseAlarm] = useState(false);
+  const input: Record<Asks, object> = {
+    nothing: {},
+    reason: { reason: text },
+    text: { text },
+    result: { result: text, ...(act === 'RESOLVE' ? { isFalseAlarm } : {}) },
+    rating: { rating: Number(choice) || 0, comment: text },
+    priority: { priority: choice || ticket.priority },
+    assignee: choice ? { assigneeId: choice } : {},
+    grid: { gridId: choice || null, reason: text },
+  };
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!(await send(document, { input: { ticketId: ticket.id, expectedVersion: ticket.version, ...input[asks] } }))) return;
+    notify({ text: w.done });
+    onClose();
+  };
+  const labels: Partial<Record<Asks, string>> = {
+    reason: w.reason,
+    text: w.text,
+    result: w.resultLabel,
+    rating: w.comment,
+    grid: w.reason,
+  };
+  const label = labels[asks];
+  return (
+    <Sheet title={w.acts[act]} onClose={onClose}>
+      <form className="form" onSubmit={submit} noValidate>
+        {asks === 'rating' && <RatingField value={choice} onChange={setChoice} mistake={mistakeOf('rating')} />}
+        {asks === 'priority' && (
+          <SelectField label={w.priority} value={choice || ticket.priority} onChange={setChoice}>
+            {['P1', 'P2', 'P3', 'P4'].map((priority) => (
+              <option key={priority}>{priority}</option>
+            ))}
+          </SelectField>
+        )}
+        {asks === 'assignee' && (
+          <AssigneeField ticketId={ticket.id} value={choice} onChange={setChoice} mistake={mistakeOf('assigneeId')} />
+        )}
+        {asks === 'grid' && <GridField value={choice} exceptId={ticket.grid?.id} onChange={setChoice} mistake={mistakeOf('gridId')} />}
+        {label && (
+          <TextArea
+            label={label}
+            value={text}
+            onChange={setText}
+            mistake={mistakeOf('reason') ?? mistakeOf('text') ?? mistakeOf('result') ?? mistakeOf('comment')}
+          />
+        )}
+        {act === 'RESOLVE' && ticket.source === 'ALARM' && (
+          <label className="check">
+            <input type="checkbox" checked={isFalseAlarm} onChange={(event) => setFalseAlarm(event.target.checked)} />
+            {w.falseAlarm}
+          </label>
+        )}
+        <Mistake text={problem || undefined} />
+        <div className="actions">
+          <button type="submit" className="button button-main" disabled={isSending}>
+            {w.doIt}
+          </button>
+          <button type="button" className="button" onClick={onClose}>
+            {shell.cancel}
+          </button>
+        </div>
+      </form>
+    </Sheet>
+  );
+}
+
+interface ChoiceProps {
+  value: string;
+  onChange(value: string): void;
+  mistake: string | undefined;
+}
+
+/** Five levels 好差评, the best first. */
+function RatingField({ value, onChange, mistake }: ChoiceProps) {
+  const w = useWords(words);
+  return (
+    <fieldset className="field">
+      <legend className="field-name">{w.rating}</legend>
+      {[5, 4, 3, 2, 1].map((rating) => (
+        <label key={rating} className="check">
+          <input type="radio" name="rating" checked={value === String(rating)} onChange={() => onChange(String(rating))} />
+          {w.ratings[rating - 1]}
+        </label>
+      ))}
+      <Mistake text={mistake} />
+    </fieldset>
+  );
+}
+
+function AssigneeField({ ticketId, value, onChange, mistake }: ChoiceProps & { ticketId: string }) {
+  const w = useWords(words);
+  const [{ data }] = useQuery({ query: documents.SuggestionsDocument, variables: { id: ticketId }, requestPolicy: 'network-only' });
+  const suggestions = data?.node?.__typename === 'Ticket' ? data.node.suggestedAssignees : undefined;
+  const first = suggestions?.[0]?.assignee.id ?? '';
+  return (
+    <fieldset className="field" aria-busy={!suggestions}>
+      <legend className="field-name">{w.assignee}</legend>
+      {suggestions?.length === 0 && <p className="note">{w.noSuggestion}</p>}
+      {suggestions?.map(({ assignee, reason, metres, openCount }) => (
+        <label key={assignee.id} className="check">
+          <input type="radio" name="assignee" checked={(value || first) === assignee.id} onChange={() => onChange(assignee.id)} />
+          <span>
+            {assignee.title}
+            <span className="note">
+              {' '}
+              {reason === 'SERVES_GRID' ? w.servesGrid : reason === 'ESTATE' ? w.estate : metres !== null ? w.metres(metres) : ''} ·{' '}
+              {w.openCount(openCount)}
+            </span>
+          </span>
+        </label>
+      ))}
+      <Mistake text={mistake} />
+    </fieldset>
+  );
+}
+
+function GridField({ value, exceptId, onChange, mistake }: ChoiceProps & { exceptId: string | undefined }) {
+  const w = useWords(words);
+  const [{ data }] = useQuery({ query: StreetDocument, requestPolicy: 'cache-first' });
+  return (
+    <SelectField label={w.toGrid} value={value} onChange={onChange} mistake={mistake}>
+      <option value="" />
+      {data?.grids.edges.map(({ node }) =>
+        node.id === exceptId ? null : (
+          <option key={node.id} value={node.id}>
+            {node.name}
+          </option>
+        ),
+      )}
+    </SelectField>
+  );
+}

@@ -1,0 +1,125 @@
+// Reporting: place first, never the name first; what neighbours have reported is shown before it is sent.
+import type { FormEvent } from 'react';
+import { useQuery } from 'urql';
+import { useLocation } from 'wouter';
+import { useSurroundings } from '../app/Providers.tsx';
+import { useWords } from '../app/preferences.ts';
+import { MeDocument } from '../generated/graphql.ts';
+import { CreateTicketDocument, FollowTicketDocument, NearbyDocument } from '../generated/tickets/graphql.ts';
+import { CategoryTiles } from '../hotlist/CategoryTiles.tsx';
+import { PlaceField } from '../hotlist/PlaceField.tsx';
+import { Mistake, TextArea } from '../ui/Field.tsx';
+import { useSubmission } from '../ui/useSubmission.ts';
+import { StatusTag } from './StatusTag.tsx';
+import { type ReportDraft, useReportDraft } from './useReportDraft.ts';
+import { words } from './words.ts';
+import './tickets.css';
+
+export default function ReportPage() {
+  const w = useWords(words);
+  const { notify, askToSignIn } = useSurroundings();
+  const [, navigate] = useLocation();
+  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const [draft, change, forget] = useReportDraft();
+  const { send: submitTo, mark, mistakeOf, problem, isSending } = useSubmission();
+  const homeGridId = me?.viewer?.homeGrid?.id ?? null;
+  const isResident = me?.viewer?.persona === 'RESIDENT' || me?.viewer?.persona === 'VOLUNTEER';
+
+  const send = async () => {
+    if (!draft.category) return mark('category', w.chooseCategory);
+    const { category, description, gridId, point, isAnonymous } = draft;
+    const received = await submitTo(CreateTicketDocument, {
+      input: { category, description, location: point, gridId: point ? null : (gridId ?? homeGridId), isAnonymous },
+    });
+    if (!received) return;
+    forget();
+    notify({ text: `${w.received} ${received.ticket.number}` });
+    navigate(`/tickets/${received.ticket.id}`, { replace: true });
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (me && !me.viewer) askToSignIn(() => void send());
+    else void send();
+  };
+
+  return (
+    <div className="page">
+      <header>
+        <h1>{w.reportTitle}</h1>
+        <p className="note">{w.reportLead}</p>
+        <p>
+          <a className="report-110" href="tel:110">
+            {w.urgent}
+          </a>
+        </p>
+      </header>
+      <form className="form card" onSubmit={submit} noValidate>
+        <PlaceField
+          gridId={draft.gridId}
+          hasPoint={draft.point !== null}
+          homeGridId={homeGridId}
+          onChange={change}
+          mistake={mistakeOf('location')}
+          emptyLabel={w.desk}
+        />
+        <CategoryTiles value={draft.category} onChange={(category) => change({ category })} mistake={mistakeOf('category')} />
+        {me?.viewer && <Nearby draft={draft} />}
+        <TextArea
+          label={w.details}
+          value={draft.description}
+          hint={w.detailsHint}
+          placeholder={w.detailsPlaceholder}
+          onChange={(description) => change({ description })}
+          mistake={mistakeOf('description')}
+        />
+        {(isResident || !me?.viewer) && (
+          <label className="check">
+            <input type="checkbox" checked={draft.isAnonymous} onChange={(event) => change({ isAnonymous: event.target.checked })} />
+            <span>
+              {w.anonymous} <span className="note">{w.anonymousHint}</span>
+            </span>
+          </label>
+        )}
+        <Mistake text={problem || undefined} />
+        <button type="submit" className="button button-main" disabled={isSending}>
+          {isSending ? w.sending : w.send}
+        </button>
+      </form>
+    </div>
+  );
+}
+
+/** Open tickets of the kind within sight of the place: one press joins instead of a second ticket. */
+function Nearby({ draft: { category, point } }: { draft: ReportDraft }) {
+  const w = useWords(words);
+  const [, navigate] = useLocation();
+  const { send, isSending, problem } = useSubmission();
+  const [{ data }] = useQuery({
+    query: NearbyDocument,
+    variables: { category, location: point ?? { longitude: 0, latitude: 0 } },
+    pause: !category || !point,
+  });
+  const near = category && point ? (data?.ticketsNearby ?? []) : [];
+  if (near.length === 0) return null;
+  const join = async (id: string) => {
+    const followed = await send(FollowTicketDocument, { id });
+    if (followed) navigate(`/tickets/${followed.ticket.id}`, { replace: true });
+  };
+  return (
+    <div className="likes" role="status">
+      <p className="field-name">{w.near}</p>
+      <p className="note">{w.nearHint}</p>
+      {near.map(({ id, status, metres, followerCount }) => (
+        <div key={id} className="like">
+          <span>
+            <StatusTag status={status} /> <span className="note">{w.nearOne(metres, followerCount)}</span>
+          </span>
+          <button type="button" className="button button-small" disabled={isSending} onClick={() => void join(id)}>
+            {w.meToo}
+          </button>
+        </div>
+      ))}
+      <Mistake text={problem || undefined} />
+    </div>
+  );
+}

@@ -1,0 +1,118 @@
+// My tickets, or those I handle, live: nearest deadline first for staff, newest first for residents.
+import { useEffect, useState } from 'react';
+import { useQuery, useSubscription } from 'urql';
+import { Link, useSearchParams } from 'wouter';
+import { useConnection } from '../app/connection.ts';
+import { useWords } from '../app/preferences.ts';
+import { MeDocument } from '../generated/graphql.ts';
+import { TicketNewsDocument, TicketsDocument, type TicketsQueryVariables } from '../generated/tickets/graphql.ts';
+import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
+import { LiveDot } from '../ui/LiveDot.tsx';
+import { Segmented } from '../ui/Segmented.tsx';
+import { SignInFirst } from '../ui/SignInFirst.tsx';
+import { TicketCard, TicketCardSkeleton } from './TicketCard.tsx';
+import { words } from './words.ts';
+import './tickets.css';
+
+type View = 'mine' | 'open' | 'all';
+
+export default function TicketsPage() {
+  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  if (me && !me.viewer?.can.readTickets) return <SignInFirst />;
+  const isResident = !me || me.viewer?.persona === 'RESIDENT' || me.viewer?.persona === 'VOLUNTEER';
+  return <TicketList key={String(isResident)} views={isResident ? ['mine'] : ['open', 'mine', 'all']} isWaiting={!me} />;
+}
+
+const FILTERS: Record<View, TicketsQueryVariables['filter']> = { mine: { isMine: true }, open: { isOpen: true }, all: {} };
+
+/** @param isWaiting it is not known yet who looks */
+function TicketList({ views, isWaiting }: { views: readonly View[]; isWaiting: boolean }) {
+  const w = useWords(words);
+  const [params, setParams] = useSearchParams();
+  const asked = params.get('view') as View | null;
+  const view = asked && views.includes(asked) ? asked : (views[0] as View);
+  const isResident = views.length === 1;
+  const [after, setAfter] = useState<string | null>(null);
+  const variables: TicketsQueryVariables = { filter: FILTERS[view], orderBy: view === 'open' ? 'DUE' : 'CREATED', after };
+  const [{ data, error }, refetch] = useQuery({ query: TicketsDocument, variables, pause: isWaiting });
+  const edges = data?.tickets.edges;
+  const hasNews = useNews(
+    edges?.map(({ node }) => node.id),
+    () => refetch({ requestPolicy: 'network-only' }),
+  );
+
+  if (error && !data) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
+  return (
+    <div className="page">
+      <header>
+        <div className="page-head">
+          <h1>{w.listTitle}</h1>
+          <LiveDot />
+        </div>
+        <p className="note">{w.listLead}</p>
+        {!isResident && (
+          <Segmented
+            label={w.view}
+            value={view}
+            onChange={(value) => {
+              setAfter(null);
+              setParams(value === views[0] ? {} : { view: value }, { replace: true });
+            }}
+            options={views.map((value) => ({ value, label: w[value] }))}
+          />
+        )}
+      </header>
+      {hasNews.isWaiting && (
+        <button type="button" className="button button-main" onClick={hasNews.take}>
+          {w.newOnes}
+        </button>
+      )}
+      {!edges && <TicketCardSkeleton />}
+      {edges?.length === 0 && (
+        <EmptyState title={isResident ? w.emptyMine : w.emptyStaff} hint={isResident ? w.emptyMineHint : w.emptyStaffHint}>
+          {isResident && (
+            <Link className="button button-main" href="/report">
+              {w.goReport}
+            </Link>
+          )}
+        </EmptyState>
+      )}
+      {edges?.map(({ node }) => (
+        <TicketCard key={node.id} ticket={node} />
+      ))}
+      {data?.tickets.pageInfo.hasNextPage && (
+        <button type="button" className="button" onClick={() => setAfter(data.tickets.pageInfo.endCursor)}>
+          {w.more}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/**
+ * News of tickets. One that is shown changes where it stands; one that is not is announced, so that nothing moves under
+ * a finger; an empty page takes it at once. After a gap in the connection the list is read anew.
+ */
+function useNews(shown: readonly string[] | undefined, refresh: () => void): { isWaiting: boolean; take(): void } {
+  const [isWaiting, setWaiting] = useState(false);
+  const [{ data: news }] = useSubscription({ query: TicketNewsDocument, variables: {} });
+  const { state } = useConnection();
+  const event = news?.ticketEvents;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each event once
+  useEffect(() => {
+    if (!event || !shown || shown.includes(event.ticket.id)) return;
+    if (shown.length === 0) refresh();
+    else setWaiting(true);
+  }, [event?.sequence]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the connection is there again
+  useEffect(() => {
+    if (state === 'live' && shown) refresh();
+  }, [state]);
+  return {
+    isWaiting,
+    take() {
+      setWaiting(false);
+      refresh();
+    },
+  };
+}

@@ -1,0 +1,178 @@
+// Every change of a ticket and the event that tells of it, in one transaction: what is acknowledged is in both.
+import type pg from 'pg';
+import { v7 as uuid } from 'uuid';
+import type { ActorKind, Priority, TicketSource } from '../../prisma/client/enums.ts';
+import { dueAtOf, nextAlertAtOf } from './clocks.ts';
+import { clocksFromStart, type NewEvent, pass, SILENT_MS, type TicketState } from './life-cycle.ts';
+import { lockTickets, readTickets, type TicketRow } from './store.ts';
+
+type Db = Pick<pg.ClientBase, 'query'>;
+
+/** Who acts, as the event keeps it. */
+export interface Actor {
+  kind: ActorKind;
+  id: string | null;
+  /** 王警官; blank for residents, whose names events do not hold. */
+  title: string;
+}
+
+export const SYSTEM: Actor = { kind: 'SYSTEM', id: null, title: '' };
+
+/** Taken by whoever writes events, until the commit: so positions rise in the order of commits, and who has read up to one has missed none before it. */
+const EVENT_ORDER_LOCK = 7_150_826;
+
+/** Writes events of tickets whose rows this transaction has locked. Take no further row locks after it. */
+export async function appendEvents(
+  db: Db,
+  entries: readonly { ticketId: string; seq: number; event: NewEvent; actor: Actor; at: Date }[],
+): Promise<void> {
+  await db.query('/* tickets.lockEventOrder */ SELECT pg_advisory_xact_lock($1)', [EVENT_ORDER_LOCK]);
+  const rows = entries.map(({ ticketId, seq, event, actor, at }) => ({
+    id: uuid(),
+    ticket_id: ticketId,
+    seq,
+    at,
+    kind: event.kind,
+    from_status: event.fromStatus,
+    to_status: event.toStatus,
+    actor_kind: actor.kind,
+    actor_id: actor.id,
+    actor_title: actor.title,
+    detail: event.detail,
+  }));
+  await db.query(
+    `/* tickets.appendEvents */
+     INSERT INTO ticket_event (id, ticket_id, seq, at, kind, from_status, to_status, actor_kind, actor_id, actor_title, detail)
+     SELECT id, ticket_id, seq, at, kind, from_status, to_status, actor_kind, actor_id, actor_title, detail
+     FROM json_populate_recordset(NULL::ticket_event, $1::json)`,
+    [JSON.stringify(rows)],
+  );
+}
+
+/** Stores what events have made of a ticket. */
+export async function saveState(db: Db, id: string, ticket: TicketState): Promise<void> {
+  const silentAt = ticket.status === 'RESOLVED' && ticket.resolvedAt ? new Date(ticket.resolvedAt.getTime() + SILENT_MS) : null;
+  await db.query(
+    `/* tickets.saveState */
+     UPDATE ticket SET status = $2::ticket_status, priority = $3::priority, category_id = (SELECT id FROM category WHERE code = $4),
+       grid_id = $5, community_id = $6, assignee_id = $7, version = $8, last_seq = $9, merged_into_id = $10, result = $11, rating = $12,
+       rating_comment = $13, is_false_alarm = $14, appealed_at = $15, urged_at = $16, reopen_count = $17, escalation_level = $18,
+       waiting_since = $19, clocks = $20, due_at = $21, next_alert_at = $22, triaged_at = $23, dispatched_at = $24, accepted_at = $25,
+       arrived_at = $26, resolved_at = $27, ended_at = $28
+     WHERE id = $1`,
+    [
+      ...[id, ticket.status, ticket.priority, ticket.category, ticket.gridId, ticket.communityId, ticket.assigneeId],
+      ...[ticket.version, ticket.lastSeq, ticket.mergedIntoId, ticket.result, ticket.rating, ticket.ratingComment, ticket.isFalseAlarm],
+      ...[ticket.appealedAt, ticket.urgedAt, ticket.reopenCount, ticket.escalationLevel, ticket.waitingSince],
+      ...[JSON.stringify(ticket.clocks), dueAtOf(ticket.clocks, ticket.priority)],
+      silentAt ?? nextAlertAtOf(ticket.clocks, ticket.priority),
+      ...[ticket.triagedAt, ticket.dispatchedAt, ticket.acceptedAt, ticket.arrivedAt, ticket.resolvedAt, ticket.endedAt],
+    ],
+  );
+}
+
+/** A report before it is a ticket. */
+export interface Report {
+  id: string;
+  stationId: string;
+  place: { gridId: string; communityId: string } | null;
+  category: { id: string; code: string };
+  priority: Priority;
+  source: TicketSource;
+  description: string;
+  address: string;
+  point: { longitude: number; latitude: number } | null;
+  isAnonymous: boolean;
+  reporterId: string | null;
+  finderId: string | null;
+  keyId: string | null;
+}
+
+/** The day a number counts in. */
+const NUMBER_ZONE = 'Asia/Shanghai';
+
+/** Makes the ticket of a report, with its number, clocks and first event. Null when there is one of this id already: the same report again. */
+export async function openTicket(db: Db, report: Report, actor: Actor): Promise<{ ticket: TicketRow; now: Date } | null> {
+  const { rows: known } = await db.query('/* tickets.isKnown */ SELECT FROM ticket WHERE id = $1', [report.id]);
+  if (known.length > 0) return null;
+  const { rows: days } = await db.query<{ number: string; now: Date }>(
+    `/* tickets.nextNumber */
+     INSERT INTO ticket_day AS d (day, last) VALUES ((clock_timestamp() AT TIME ZONE $1)::date, 1)
+     ON CONFLICT (day) DO UPDATE SET last = d.last + 1
+     RETURNING 'GD-' || to_char(day, 'YYYYMMDD') || '-' || lpad(last::text, greatest(4, length(last::text)), '0') AS number,
+       clock_timestamp()::timestamptz(3) AS now`,
+    [NUMBER_ZONE],
+  );
+  const { number, now } = days[0] as { number: string; now: Date };
+  const clocks = clocksFromStart(report.category.code, report.priority, now);
+  const { rowCount } = await db.query(
+    `/* tickets.insert */
+     INSERT INTO ticket (id, number, station_id, community_id, grid_id, category_id, priority, source, description, address, longitude, latitude,
+       is_anonymous, reporter_id, finder_id, key_id, clocks, due_at, next_alert_at, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7::priority, $8::ticket_source, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+     ON CONFLICT (id) DO NOTHING`,
+    [
+      ...[report.id, number, report.stationId, report.place?.communityId, report.place?.gridId, report.category.id, report.priority],
+      ...[report.source, report.description, report.address, report.point?.longitude, report.point?.latitude, report.isAnonymous],
+      ...[report.reporterId, report.finderId, report.keyId, JSON.stringify(clocks)],
+      ...[dueAtOf(clocks, report.priority), nextAlertAtOf(clocks, report.priority), now],
+    ],
+  );
+  if (rowCount === 0) return null;
+  if (report.reporterId) await follow(db, report.id, report.reporterId);
+  const event: NewEvent = { kind: 'REPORTED', fromStatus: null, toStatus: 'SUBMITTED', detail: { source: report.source } };
+  await appendEvents(db, [{ ticketId: report.id, seq: 1, event, actor, at: now }]);
+  const [ticket] = await readTickets(db, [report.id]);
+  return { ticket: ticket as TicketRow, now };
+}
+
+/** Whether the resident follows the ticket only now. */
+export async function follow(db: Db, ticketId: string, residentId: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    '/* tickets.follow */ INSERT INTO ticket_follower (ticket_id, resident_id) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+    [ticketId, residentId],
+  );
+  return rowCount === 1;
+}
+
+/** The followers of a ticket follow the one it was merged into. */
+export async function passFollowersOn(db: Db, fromId: string, toId: string): Promise<void> {
+  await db.query(
+    `/* tickets.passFollowersOn */ INSERT INTO ticket_follower (ticket_id, resident_id)
+     SELECT $2, resident_id FROM ticket_follower WHERE ticket_id = $1 ON CONFLICT DO NOTHING`,
+    [fromId, toId],
+  );
+}
+
+/** Tickets to which time has something to do, longest overdue first. */
+export async function readDue(db: Db, limit: number): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    '/* tickets.readDue */ SELECT id FROM ticket WHERE next_alert_at <= clock_timestamp() ORDER BY next_alert_at LIMIT $1',
+    [limit],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** When time has something to do next, in milliseconds from now; null: nothing is due. */
+export async function readNextAlertIn(db: Db): Promise<number | null> {
+  const { rows } = await db.query<{ ms: number | null }>(
+    '/* tickets.readNextAlertIn */ SELECT (extract(epoch FROM min(next_alert_at) - clock_timestamp()) * 1000)::float8 AS ms FROM ticket WHERE next_alert_at IS NOT NULL',
+  );
+  return rows[0]?.ms ?? null;
+}
+
+/** Lets time do its work on a ticket whose moment has come; safe to call twice, by several servers: the row's lock decides. Answers whether anything rang. */
+export async function letTimePass(db: Db, ticketId: string): Promise<boolean> {
+  const { tickets, now } = await lockTickets(db, [ticketId]);
+  const before = tickets.get(ticketId);
+  if (!before) return false;
+  const { ticket, events } = pass(before, now);
+  await saveState(db, ticketId, ticket);
+  if (events.length === 0) return false;
+  const first = before.lastSeq + 1;
+  await appendEvents(
+    db,
+    events.map((event, index) => ({ ticketId, seq: first + index, event, actor: SYSTEM, at: now })),
+  );
+  return true;
+}

@@ -1,0 +1,16 @@
+// Batched reads of tickets; what a ticket's row brings with it is not read again.
+import type { Context } from '../context.ts';
+import { inOrder } from '../grids/loaders.ts';
+import { readLastEvents, readTickets, type TicketEventRow, type TicketRow } from './store.ts';
+
+export const ticketLoader = ({ loaders, services: { pool } }: Context) =>
+  loaders.loader<string, TicketRow | null>('ticket', async (ids) => inOrder(ids, await readTickets(pool, ids)));
+
+/** The last events of a ticket, newest first. */
+export function lastEvents({ loaders, services: { pool } }: Context, ticketId: string, limit: number): Promise<TicketEventRow[]> {
+  const byTicket = loaders.loader<string, TicketEventRow[]>(`ticketEvents ${limit}`, async (ids) => {
+    const events = Map.groupBy(await readLastEvents(pool, ids, limit), (event) => event.ticketId);
+    return ids.map((id) => events.get(id) ?? []);
+  });
+  return byTicket.load(ticketId);
+}

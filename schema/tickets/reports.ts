@@ -1,0 +1,231 @@
+// How tickets begin: a report, a one-tap alarm, a neighbour's "me too".
+import { z } from 'zod';
+import { residentOf } from '../access/callers.ts';
+import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
+import { type ErrorShape, errorsIn, NotFoundError, resultUnion, ValidationError } from '../errors/graph.ts';
+import { wordsIn } from '../errors/words.ts';
+import { GeoPointInput } from '../grids/graph.ts';
+import { gridLoader } from '../grids/loaders.ts';
+import { isOnEarth, toCentimetres } from '../grids/rules.ts';
+import { findGridAt, readCategories, readStation } from '../grids/store.ts';
+import { decodeIdOf } from '../relay/global-id.ts';
+import { personText } from '../text.ts';
+import { inTransaction } from '../transaction.ts';
+import { fieldErrors } from '../validation.ts';
+import { TICKETS_TOPIC } from './event-tail.ts';
+import { suggestFor } from './graph.ts';
+import { appendEvents, follow, openTicket, type Report, SYSTEM, saveState } from './journal.ts';
+import { isOpen, perform } from './life-cycle.ts';
+import { ticketLoader } from './loaders.ts';
+import { actorOf, type Success, successType } from './results.ts';
+import { type Suggestion, whoAnswers } from './routing.ts';
+import { lockTickets, readTickets, type TicketRow } from './store.ts';
+import { ticketWords } from './words.ts';
+
+const DESCRIPTION = { min: 0, max: 2000 };
+const ADDRESS = { min: 0, max: 120 };
+
+const TicketCreateInput = builder.inputType('TicketCreateInput', {
+  description:
+    '要上报的事：位置优先；没有位置用网格；都没有由指挥室处理 / What to report. A point decides its grid, else gridId, else the dispatcher’s desk takes it',
+  fields: (t) => ({
+    category: t.string({ required: true, description: '类别代码，见 categories / Code of a category' }),
+    description: t.string({ defaultValue: '', description: '情况，最多 2000 字 / What is wrong, at most 2,000 characters' }),
+    location: t.field({ type: GeoPointInput, description: '位置 / The place' }),
+    gridId: t.id({ description: '网格，没有位置时用 / The grid, when there is no point' }),
+    address: t.string({ defaultValue: '', description: '地址，最多 120 字 / Address, at most 120 characters' }),
+    isAnonymous: t.boolean({ defaultValue: false, description: '是否匿名 / Whether to stay anonymous' }),
+  }),
+});
+
+const report = z.object({
+  description: personText({ ...DESCRIPTION, isMultiline: true }),
+  address: personText(ADDRESS),
+});
+
+builder.mutationField('ticketCreate', (t) =>
+  t.field({
+    description:
+      '上报一件事。带同一个 Idempotency-Key 重复提交得到同一张回执 / Reports something. A repeat with the same Idempotency-Key gets the same receipt',
+    authScopes: { may: 'ticket.report' },
+    type: resultUnion('TicketCreate', successType('TicketCreateSuccess', '已受理 / It is received'), [ValidationError, NotFoundError]),
+    args: { input: t.arg({ type: TicketCreateInput, required: true, description: '上报的内容 / What it says' }) },
+    resolve: async (_root, { input }, context): Promise<Success | ErrorShape> => {
+      const { language, services, viewer } = context;
+      const errors = errorsIn(language);
+      const text = report.safeParse({ description: input.description ?? '', address: input.address ?? '' });
+      const limits: Record<string, [number, number]> = { description: [0, DESCRIPTION.max], address: [0, ADDRESS.max] };
+      const mistakes = text.success ? [] : fieldErrors(text.error, limits, language);
+      if (input.location && !isOnEarth(input.location)) {
+        mistakes.push({ path: ['input', 'location'], code: 'OUT_OF_RANGE', message: wordsIn(language).pointInvalid });
+      }
+      const category = (await readCategories(services.prisma)).find(({ code }) => code === input.category);
+      if (!category) mistakes.push({ path: ['input', 'category'], code: 'UNKNOWN', message: wordsIn(language).categoryNotFound });
+      if (mistakes.length > 0 || !text.success || !category) return errors.invalid(mistakes);
+      const grid = input.gridId && !input.location ? await gridOf(input.gridId, context) : null;
+      if (input.gridId && !input.location && !grid) return errors.notFound(wordsIn(language).gridNotFound);
+      const isStaff = viewer?.kind === 'staff';
+      const ticket = await receive(
+        {
+          ...(await placeOf(input.location ?? null, context)),
+          ...(grid ? { place: { gridId: grid.id, communityId: grid.communityId } } : {}),
+          category,
+          priority: category.defaultPriority,
+          source: isStaff ? 'PATROL' : viewer?.kind === 'partner' ? 'PARTNER' : 'RESIDENT',
+          ...text.data,
+          isAnonymous: viewer?.kind === 'resident' && input.isAnonymous === true,
+        },
+        context,
+      );
+      return { typename: 'TicketCreateSuccess', ticket };
+    },
+  }),
+);
+
+const TicketAlarmInput = builder.inputType('TicketAlarmInput', {
+  description: '一键报警：位置先发，文字后补 / One-tap alarm: the place first, words can follow',
+  fields: (t) => ({
+    location: t.field({ type: GeoPointInput, description: '位置；没有也照样报警 / The place; an alarm without one is an alarm' }),
+    text: t.string({ defaultValue: '', description: '情况，可不填，最多 2000 字 / What is wrong, may be blank' }),
+  }),
+});
+
+builder.mutationField('ticketAlarm', (t) =>
+  t.field({
+    description:
+      '一键报警：自动派给本网格值守民警。未处置前再按，位置与文字补到同一张单上。不能代替 110 / One-tap alarm, dispatched at once to the officer on duty. Pressed again before it is answered, it adds to the same ticket. Never replaces 110',
+    authScopes: { may: 'ticket.report' },
+    type: resultUnion('TicketAlarm', successType('TicketAlarmSuccess', '警情已送达 / The alarm has arrived'), [ValidationError]),
+    args: { input: t.arg({ type: TicketAlarmInput, required: true, description: '位置与情况 / Place and words' }) },
+    resolve: async (_root, { input }, context): Promise<Success | ErrorShape> => {
+      const { services } = context;
+      // An alarm is never refused for how it is written: what cannot be kept is left out.
+      const words = personText({ ...DESCRIPTION, isMultiline: true }).safeParse(input.text ?? '');
+      const point = input.location && isOnEarth(input.location) ? input.location : null;
+      const category = (await readCategories(services.prisma)).find(({ code }) => code === 'other');
+      if (!category) throw new Error('the category "other" is missing');
+      const ticket = await receive(
+        {
+          ...(await placeOf(point, context)),
+          category,
+          priority: 'P1',
+          source: 'ALARM',
+          description: words.success ? words.data : '',
+          address: '',
+          isAnonymous: false,
+        },
+        context,
+      );
+      return { typename: 'TicketAlarmSuccess', ticket };
+    },
+  }),
+);
+
+async function gridOf(globalId: string, context: Context) {
+  const id = decodeIdOf('Grid', globalId);
+  return id ? gridLoader(context).load(id) : null;
+}
+
+async function placeOf(given: { longitude: number; latitude: number } | null, { services: { prisma } }: Context) {
+  const point = given && toCentimetres(given);
+  const [station, grid] = await Promise.all([readStation(prisma), point && findGridAt(prisma, point)]);
+  return { stationId: station.id, point, place: grid && { gridId: grid.id, communityId: grid.communityId } };
+}
+
+type Received = Omit<Report, 'id' | 'reporterId' | 'finderId' | 'keyId'>;
+
+/** Makes the ticket; an urgent one goes to whoever is on duty in the same breath. The same report again answers the first ticket. */
+async function receive(received: Received, context: Context): Promise<TicketRow> {
+  const { services, viewer, requestUuid } = context;
+  const reporterId = viewer?.kind === 'resident' ? viewer.residentId : null;
+  const full: Report = {
+    ...received,
+    id: requestUuid,
+    reporterId,
+    finderId: viewer?.kind === 'staff' ? viewer.staffId : null,
+    keyId: viewer?.kind === 'partner' ? viewer.keyId : null,
+  };
+  const { point, place, priority, source } = received;
+  const task = { gridId: place?.gridId ?? null, longitude: point?.longitude ?? null, latitude: point?.latitude ?? null };
+  const answering = priority === 'P1' ? whoAnswers(await suggestFor(task, context)) : null;
+  const ticket = await inTransaction(services.pool, async (client) => {
+    const running = source === 'ALARM' && reporterId ? await runningAlarm(client, reporterId) : null;
+    if (running && running !== full.id) return addToAlarm(client, running, full, viewer);
+    const opened = await openTicket(client, full, actorOf(viewer));
+    if (opened && answering) await sendAtOnce(client, opened, answering);
+    return (await readTickets(client, [full.id]))[0] as TicketRow;
+  });
+  services.live.touch([TICKETS_TOPIC]);
+  return ticket;
+}
+
+type Client = Parameters<typeof openTicket>[0];
+
+/** The alarm of this person that nobody has answered for yet: two taps are one alarm. Holds the person's row, so that they cannot open two at once. */
+async function runningAlarm(client: Client, residentId: string): Promise<string | null> {
+  await client.query('/* tickets.lockReporter */ SELECT FROM resident WHERE id = $1 FOR NO KEY UPDATE', [residentId]);
+  const { rows } = await client.query<{ id: string }>(
+    `/* tickets.readRunningAlarm */ SELECT id FROM ticket
+     WHERE reporter_id = $1 AND source = 'ALARM' AND ended_at IS NULL AND status <> 'RESOLVED' ORDER BY created_at DESC LIMIT 1`,
+    [residentId],
+  );
+  return rows[0]?.id ?? null;
+}
+
+async function addToAlarm(client: Client, id: string, { point, description }: Report, viewer: Context['viewer']): Promise<TicketRow> {
+  const { tickets, now } = await lockTickets(client, [id]);
+  const before = tickets.get(id) as TicketRow;
+  if (!isOpen(before.status)) return before;
+  const { ticket, event } = perform({ kind: 'note', text: description, byReporter: true }, before, now);
+  await saveState(client, id, ticket);
+  await appendEvents(client, [
+    { ticketId: id, seq: ticket.lastSeq, event: { ...event, detail: { ...event.detail, point } }, actor: actorOf(viewer), at: now },
+  ]);
+  return (await readTickets(client, [id]))[0] as TicketRow;
+}
+
+async function sendAtOnce(client: Client, { ticket: before, now }: { ticket: TicketRow; now: Date }, { candidate, reason }: Suggestion) {
+  const { id: assigneeId, title: assigneeTitle } = candidate;
+  const { ticket, event } = perform({ kind: 'dispatch', assigneeId, assigneeTitle, because: reason }, before, now);
+  await saveState(client, before.id, ticket);
+  await appendEvents(client, [{ ticketId: before.id, seq: ticket.lastSeq, event, actor: SYSTEM, at: now }]);
+}
+
+const TicketFollowInput = builder.inputType('TicketFollowInput', {
+  description: '也遇到了哪件事 / Which trouble the viewer has, too',
+  fields: (t) => ({ ticketId: t.id({ required: true, description: '事件编号，见 ticketsNearby / Id, see ticketsNearby' }) }),
+});
+
+builder.mutationField('ticketFollow', (t) =>
+  t.field({
+    description: '“我也遇到”：不另立一单，进展一样告知 / “Me too”: no second ticket, the same news',
+    authScopes: { may: 'ticket.follow' },
+    type: resultUnion('TicketFollow', successType('TicketFollowSuccess', '已关注 / The viewer follows it'), [NotFoundError]),
+    args: { input: t.arg({ type: TicketFollowInput, required: true, description: '哪件 / Which' }) },
+    resolve: async (_root, { input }, context): Promise<Success | ErrorShape> => {
+      const { services, viewer, language } = context;
+      const { residentId } = residentOf(context);
+      const id = decodeIdOf('Ticket', input.ticketId);
+      const ticket = id && (await inTransaction(services.pool, (client) => joinIn(client, id, residentId, viewer)));
+      if (!ticket) return errorsIn(language).notFound(ticketWords(language).notFound);
+      services.live.touch([TICKETS_TOPIC]);
+      ticketLoader(context).clear(ticket.id).prime(ticket.id, ticket);
+      return { typename: 'TicketFollowSuccess', ticket };
+    },
+  }),
+);
+
+/** Null: not there, or not for neighbours. */
+async function joinIn(client: Client, id: string, residentId: string, viewer: Context['viewer']): Promise<TicketRow | null> {
+  const { tickets, now } = await lockTickets(client, [id]);
+  const ticket = tickets.get(id);
+  const isTheirs = ticket?.followerIds.includes(residentId);
+  if (!ticket || (!isTheirs && (ticket.isSensitive || ticket.source === 'ALARM' || !isOpen(ticket.status)))) return null;
+  if (isTheirs || !(await follow(client, id, residentId))) return ticket;
+  const seq = ticket.lastSeq + 1;
+  await saveState(client, id, { ...ticket, lastSeq: seq });
+  const event = { kind: 'FOLLOWED', fromStatus: ticket.status, toStatus: ticket.status, detail: {} } as const;
+  await appendEvents(client, [{ ticketId: id, seq, event, actor: actorOf(viewer), at: now }]);
+  return (await readTickets(client, [id]))[0] as TicketRow;
+}

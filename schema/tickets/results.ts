@@ -1,0 +1,82 @@
+// What mutations of tickets answer, and who they say has acted.
+import type { ObjectRef } from '@pothos/core';
+import { may } from '../access/may.ts';
+import type { Action } from '../access/rules.ts';
+import type { Viewer } from '../access/viewer.ts';
+import { builder, type SchemaTypes } from '../builder.ts';
+import type { Context } from '../context.ts';
+import { ErrorInterface, type ErrorShape, errorsIn } from '../errors/graph.ts';
+import { refused } from '../errors/problems.ts';
+import { visibleNode } from '../relay/graph.ts';
+import { actName, actsOf, Ticket, TicketActEnum } from './graph.ts';
+import type { Actor } from './journal.ts';
+import type { TicketRow } from './store.ts';
+import { subjectOf } from './visibility.ts';
+import { ticketWords } from './words.ts';
+
+export interface Success {
+  typename: string;
+  ticket: TicketRow;
+}
+
+/** The success type of a mutation: the ticket as it is now. */
+export function successType(name: string, description: string): ObjectRef<SchemaTypes, Success> {
+  return builder.objectRef<Success>(name).implement({
+    description,
+    fields: (t) => ({ ticket: t.expose('ticket', { type: Ticket, description: '事件现在的样子 / The ticket as it is now' }) }),
+  });
+}
+
+export interface TransitionErrorShape extends ErrorShape {
+  ticket: TicketRow;
+}
+
+export const TransitionError = builder.objectRef<TransitionErrorShape>('TransitionError').implement({
+  description: '现在的状态不允许，附可行的操作 / Not allowed as the ticket stands; says what is',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    allowed: t.field({
+      type: [TicketActEnum],
+      description: '当前的人此刻能做的 / What the viewer may do now',
+      resolve: ({ ticket }, _args, context) => actsOf(ticket, context).map(actName),
+    }),
+    ticket: t.expose('ticket', { type: Ticket, description: '事件现在的样子 / The ticket as it is now' }),
+  }),
+});
+
+export const transitionError = (ticket: TicketRow, { language }: Context): TransitionErrorShape => ({
+  typename: 'TransitionError',
+  code: 'TRANSITION_FORBIDDEN',
+  message: ticketWords(language).impossible,
+  ticket,
+});
+
+/** The caller, as events keep them. Residents are not named. */
+export function actorOf(viewer: Viewer | null): Actor {
+  switch (viewer?.kind) {
+    case 'resident':
+      return { kind: 'RESIDENT', id: viewer.residentId, title: '' };
+    case 'staff':
+      return { kind: 'STAFF', id: viewer.staffId, title: viewer.title };
+    case 'partner':
+      return { kind: 'PARTNER', id: viewer.keyId, title: viewer.name };
+    case undefined:
+      return { kind: 'SYSTEM', id: null, title: '' };
+  }
+}
+
+type TicketArgs = { input: { ticketId: string } };
+
+/** The right to do something with the ticket an input names; one that is not theirs to see is not there. */
+export const rightOn = (action: Action) => ({
+  authScopes: async (_root: unknown, { input }: TicketArgs, context: Context) => {
+    const ticket = await visibleNode<TicketRow>('Ticket', input.ticketId, context);
+    return { may: { action, subject: ticket ? subjectOf(ticket) : {} } };
+  },
+  unauthorizedResolver: async (_root: unknown, { input }: TicketArgs, context: Context): Promise<ErrorShape> => {
+    if (!may(context, action) && !may(context, 'ticket.read')) throw refused(context);
+    const errors = errorsIn(context.language);
+    const words = ticketWords(context.language);
+    return (await visibleNode('Ticket', input.ticketId, context)) ? errors.forbidden(words.mayNot) : errors.notFound(words.notFound);
+  },
+});

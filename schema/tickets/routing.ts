@@ -1,0 +1,67 @@
+// Who should go. Pure functions.
+import type { GeoPoint } from '../grids/rules.ts';
+import type { Candidate } from './store.ts';
+
+/** Why somebody is suggested, strongest reason first. */
+export type SuggestionReason = 'SERVES_GRID' | 'NEAREST' | 'ESTATE';
+
+export interface Suggestion {
+  candidate: Candidate;
+  reason: SuggestionReason;
+  /** From the middle of the nearest grid they serve; null where either place is unknown. */
+  metres: number | null;
+}
+
+/** What routing knows of a grid. */
+export interface GridMiddle {
+  id: string;
+  middle: GeoPoint | null;
+}
+
+export interface Task {
+  gridId: string | null;
+  point: GeoPoint | null;
+}
+
+const METRES_PER_DEGREE = 111_320;
+
+/** Distance on a local plane, in metres: exact enough for a street. */
+function metresBetween(a: GeoPoint, b: GeoPoint): number {
+  const east = (a.longitude - b.longitude) * Math.cos((a.latitude * Math.PI) / 180);
+  return Math.hypot(east, a.latitude - b.latitude) * METRES_PER_DEGREE;
+}
+
+/**
+ * Everybody who could go, best first: whoever serves the ticket's grid before whoever is near, officers before grid
+ * workers, the less loaded before the more loaded; property last.
+ */
+export function suggest(candidates: readonly Candidate[], task: Task, grids: readonly GridMiddle[]): Suggestion[] {
+  const middles = new Map(grids.map(({ id, middle }) => [id, middle]));
+  const place = task.point ?? (task.gridId ? (middles.get(task.gridId) ?? null) : null);
+  return candidates
+    .map((candidate): Suggestion => {
+      const distances = candidate.gridIds.flatMap((id) => {
+        const middle = middles.get(id);
+        return place && middle ? metresBetween(place, middle) : [];
+      });
+      const metres = distances.length > 0 ? Math.round(Math.min(...distances)) : null;
+      const serves = task.gridId !== null && candidate.gridIds.includes(task.gridId);
+      return { candidate, metres, reason: serves ? 'SERVES_GRID' : candidate.role === 'PROPERTY' ? 'ESTATE' : 'NEAREST' };
+    })
+    .sort(
+      (a, b) =>
+        REASONS.indexOf(a.reason) - REASONS.indexOf(b.reason) ||
+        roleRank(a) - roleRank(b) ||
+        (a.reason === 'NEAREST' ? (a.metres ?? Infinity) - (b.metres ?? Infinity) || 0 : 0) ||
+        a.candidate.openCount - b.candidate.openCount ||
+        a.candidate.id.localeCompare(b.candidate.id),
+    );
+}
+
+const REASONS: readonly SuggestionReason[] = ['SERVES_GRID', 'NEAREST', 'ESTATE'];
+const roleRank = ({ candidate }: Suggestion) => (candidate.role === 'OFFICER' ? 0 : 1);
+
+/** Whom an alarm goes to by itself: an officer of the grid, else the nearest on duty; null: the dispatcher's desk. */
+export function whoAnswers(suggestions: readonly Suggestion[]): Suggestion | null {
+  return suggestions.find(({ candidate }) => candidate.role === 'OFFICER' && candidate.gridIds.length > 0) ?? null;
+}

@@ -1,0 +1,260 @@
+// All reads of tickets and their events. Statements carry their names.
+import type pg from 'pg';
+import type { ActorKind, Priority, TicketEventKind, TicketSource, TicketStatus } from '../../prisma/client/enums.ts';
+import type { Reach } from '../access/rules.ts';
+import type { TicketState } from './life-cycle.ts';
+
+type Db = Pick<pg.ClientBase, 'query'>;
+
+/** A ticket with what its readers nearly always ask for, in one statement. */
+export interface TicketRow extends TicketState {
+  id: string;
+  number: string;
+  stationId: string;
+  categoryId: string;
+  isSensitive: boolean;
+  source: TicketSource;
+  description: string;
+  address: string;
+  longitude: number | null;
+  latitude: number | null;
+  isAnonymous: boolean;
+  finderId: string | null;
+  keyId: string | null;
+  dueAt: Date | null;
+  /** The reporter and neighbours with the same trouble. */
+  followerIds: readonly string[];
+  categoryNames: { zh: string; en: string };
+  gridPlace: { id: string; code: string; name: string; communityId: string } | null;
+  assignee: { id: string; title: string; role: string } | null;
+  reporter: { id: string; name: string; phone: string | null } | null;
+}
+
+const COLUMNS = `
+  t.id, t.number, t.station_id AS "stationId", t.community_id AS "communityId", t.grid_id AS "gridId", t.category_id AS "categoryId",
+  c.code AS category, c.is_sensitive AS "isSensitive", json_build_object('zh', c.name_zh, 'en', c.name_en) AS "categoryNames",
+  t.priority, t.status, t.source, t.description, t.address, t.longitude, t.latitude, t.is_anonymous AS "isAnonymous",
+  t.reporter_id AS "reporterId", t.finder_id AS "finderId", t.key_id AS "keyId", t.assignee_id AS "assigneeId",
+  t.merged_into_id AS "mergedIntoId", t.version, t.last_seq AS "lastSeq", t.result, t.rating, t.rating_comment AS "ratingComment",
+  t.is_false_alarm AS "isFalseAlarm", t.reopen_count AS "reopenCount", t.escalation_level AS "escalationLevel", t.clocks,
+  t.due_at AS "dueAt", t.waiting_since AS "waitingSince", t.appealed_at AS "appealedAt", t.urged_at AS "urgedAt",
+  t.created_at AS "createdAt", t.triaged_at AS "triagedAt", t.dispatched_at AS "dispatchedAt", t.accepted_at AS "acceptedAt",
+  t.arrived_at AS "arrivedAt", t.resolved_at AS "resolvedAt", t.ended_at AS "endedAt",
+  ARRAY(SELECT f.resident_id FROM ticket_follower f WHERE f.ticket_id = t.id ORDER BY f.since, f.resident_id) AS "followerIds",
+  CASE WHEN g.id IS NULL THEN NULL
+       ELSE json_build_object('id', g.id, 'code', g.code, 'name', g.name, 'communityId', g.community_id) END AS "gridPlace",
+  CASE WHEN s.id IS NULL THEN NULL ELSE json_build_object('id', s.id, 'title', s.title, 'role', s.role) END AS assignee,
+  CASE WHEN r.id IS NULL THEN NULL ELSE json_build_object('id', r.id, 'name', r.name, 'phone', r.phone) END AS reporter`;
+
+const JOINS = `
+  JOIN category c ON c.id = t.category_id LEFT JOIN grid g ON g.id = t.grid_id
+  LEFT JOIN staff_profile s ON s.id = t.assignee_id LEFT JOIN resident r ON r.id = t.reporter_id`;
+
+const FROM = `FROM ticket t ${JOINS}`;
+
+/** Tickets by their ids, in no order. */
+export async function readTickets(db: Db, ids: readonly string[]): Promise<TicketRow[]> {
+  const { rows } = await db.query<TicketRow>(`/* tickets.readTickets */ SELECT ${COLUMNS} ${FROM} WHERE t.id = ANY($1::uuid[])`, [ids]);
+  return rows;
+}
+
+/** Locks tickets until the transaction ends, in the order of their ids, so that two that want the same ones cannot wait for each other. */
+export async function lockTickets(db: Db, ids: readonly string[]): Promise<{ tickets: Map<string, TicketRow>; now: Date }> {
+  await db.query('/* tickets.lock */ SELECT FROM ticket WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE', [ids]);
+  // A statement of its own: it sees what was committed while the lock was awaited.
+  const { rows } = await db.query<TicketRow & { now: Date }>(
+    `/* tickets.readLocked */ SELECT ${COLUMNS}, clock_timestamp()::timestamptz(3) AS now ${FROM} WHERE t.id = ANY($1::uuid[])`,
+    [ids],
+  );
+  return { tickets: new Map(rows.map((row) => [row.id, row])), now: rows[0]?.now ?? new Date(0) };
+}
+
+export async function readTicketId(db: Db, number: string): Promise<string | null> {
+  const { rows } = await db.query<{ id: string }>('/* tickets.readTicketId */ SELECT id FROM ticket WHERE number = $1', [number]);
+  return rows[0]?.id ?? null;
+}
+
+/** What a list of tickets is narrowed to; absent: everything. */
+export interface TicketFilter {
+  statuses?: readonly TicketStatus[];
+  priorities?: readonly Priority[];
+  categories?: readonly string[];
+  gridId?: string;
+  assigneeId?: string;
+  followerId?: string;
+  isOpen?: boolean;
+  isOverdue?: boolean;
+  createdFrom?: Date;
+  createdUntil?: Date;
+}
+
+/** CREATED: newest first. DUE: nearest deadline first, those without one last. */
+export type TicketOrder = 'CREATED' | 'DUE';
+
+/** Where a page goes on: the last row's time in the order, null without a deadline, and its id. */
+export interface TicketPosition {
+  at: Date | null;
+  id: string;
+}
+
+/** The statuses of an open ticket, as the partial index of the migration names them. */
+const IS_OPEN = `t.ended_at IS NULL AND t.status <> 'RESOLVED'`;
+
+/** Tickets within reach, filtered, behind a position. */
+export async function readPage(
+  db: Db,
+  {
+    reach,
+    filter,
+    order,
+    limit,
+    after,
+  }: { reach: Reach; filter: TicketFilter; order: TicketOrder; limit: number; after: TicketPosition | null },
+): Promise<TicketRow[]> {
+  const values: unknown[] = [];
+  const value = (one: unknown) => `$${values.push(one)}`;
+  const where = [...reachSql(reach, value), ...filterSql(filter, value)];
+  if (after) {
+    const [at, id] = [after.at && value(after.at), value(after.id)];
+    if (order === 'CREATED') where.push(`(t.created_at, t.id) < (${at}::timestamptz, ${id}::uuid)`);
+    else where.push(`(coalesce(t.due_at, 'infinity'), t.id) > (${at ? `${at}::timestamptz` : `'infinity'::timestamptz`}, ${id}::uuid)`);
+  }
+  const by = order === 'CREATED' ? 't.created_at DESC, t.id DESC' : `coalesce(t.due_at, 'infinity'), t.id`;
+  const { rows } = await db.query<TicketRow>(
+    `/* tickets.readPage */ SELECT ${COLUMNS} FROM (
+       SELECT t.* FROM ticket t WHERE ${where.join(' AND ') || 'true'} ORDER BY ${by} LIMIT ${limit}
+     ) t ${JOINS} ORDER BY ${by}`,
+    values,
+  );
+  return rows;
+}
+
+function reachSql({ isAll, gridIds, communityIds, residentId, assigneeId }: Reach, value: (one: unknown) => string): string[] {
+  if (isAll) return [];
+  const any: string[] = [];
+  if (gridIds.length > 0) any.push(`t.grid_id = ANY(${value(gridIds)}::uuid[])`);
+  if (communityIds.length > 0) any.push(`t.community_id = ANY(${value(communityIds)}::uuid[])`);
+  if (assigneeId) any.push(`t.assignee_id = ${value(assigneeId)}::uuid`);
+  if (residentId) any.push(followedBy(value(residentId)));
+  return [any.length > 0 ? `(${any.join(' OR ')})` : 'false'];
+}
+
+const followedBy = (residentId: string) => `t.id IN (SELECT f.ticket_id FROM ticket_follower f WHERE f.resident_id = ${residentId}::uuid)`;
+
+function filterSql(filter: TicketFilter, value: (one: unknown) => string): string[] {
+  const where: string[] = [];
+  if (filter.statuses) where.push(`t.status = ANY(${value(filter.statuses)}::ticket_status[])`);
+  if (filter.priorities) where.push(`t.priority = ANY(${value(filter.priorities)}::priority[])`);
+  if (filter.categories) where.push(`t.category_id IN (SELECT id FROM category WHERE code = ANY(${value(filter.categories)}))`);
+  if (filter.gridId) where.push(`t.grid_id = ${value(filter.gridId)}::uuid`);
+  if (filter.assigneeId) where.push(`t.assignee_id = ${value(filter.assigneeId)}::uuid`);
+  if (filter.followerId) where.push(followedBy(value(filter.followerId)));
+  if (filter.isOpen !== undefined) where.push(filter.isOpen ? `(${IS_OPEN})` : `NOT (${IS_OPEN})`);
+  if (filter.isOverdue) where.push('t.due_at < now()');
+  if (filter.createdFrom) where.push(`t.created_at >= ${value(filter.createdFrom)}`);
+  if (filter.createdUntil) where.push(`t.created_at < ${value(filter.createdUntil)}`);
+  return where;
+}
+
+/** What neighbours may know of a ticket like theirs. */
+export interface NearbyRow {
+  id: string;
+  number: string;
+  category: string;
+  status: TicketStatus;
+  followerCount: number;
+  metres: number;
+  createdAt: Date;
+}
+
+/** Open, not sensitive tickets of a category within `metres` of a point, nearest first, at most 3. Flat-earth distance: exact enough for a street. */
+export async function readNearby(
+  db: Db,
+  { category, point, metres }: { category: string; point: { longitude: number; latitude: number }; metres: number },
+): Promise<NearbyRow[]> {
+  const { rows } = await db.query<NearbyRow>(
+    `/* tickets.readNearby */
+     SELECT * FROM (
+       SELECT t.id, t.number, c.code AS category, t.status, t.created_at AS "createdAt",
+         (SELECT count(*)::int FROM ticket_follower f WHERE f.ticket_id = t.id) AS "followerCount",
+         111320 * sqrt((t.latitude - $3) ^ 2 + ((t.longitude - $2) * cos(radians($3))) ^ 2) AS metres
+       FROM ticket t JOIN category c ON c.id = t.category_id
+       WHERE c.code = $1 AND NOT c.is_sensitive AND ${IS_OPEN}
+         AND t.latitude BETWEEN $3 - $4::float8 / 111320 AND $3 + $4::float8 / 111320 AND t.created_at > now() - interval '30 days'
+     ) near WHERE metres <= $4 ORDER BY metres, id LIMIT 3`,
+    [category, point.longitude, point.latitude, metres],
+  );
+  return rows;
+}
+
+export interface TicketEventRow {
+  id: string;
+  /** Decimal digits: bigger than a number holds exactly. */
+  position: string;
+  ticketId: string;
+  seq: number;
+  at: Date;
+  kind: TicketEventKind;
+  fromStatus: TicketStatus | null;
+  toStatus: TicketStatus;
+  actorKind: ActorKind;
+  actorId: string | null;
+  actorTitle: string;
+  detail: Readonly<Record<string, unknown>>;
+}
+
+const EVENT_COLUMNS = `
+  e.id, e.position::text AS position, e.ticket_id AS "ticketId", e.seq, e.at, e.kind, e.from_status AS "fromStatus", e.to_status AS "toStatus",
+  e.actor_kind AS "actorKind", e.actor_id AS "actorId", e.actor_title AS "actorTitle", e.detail`;
+
+/** Events behind a position over all tickets, in the order in which everybody sees them. */
+export async function readEventsAfter(db: Db, position: string, limit: number): Promise<TicketEventRow[]> {
+  const { rows } = await db.query<TicketEventRow>(
+    `/* tickets.readEventsAfter */ SELECT ${EVENT_COLUMNS} FROM ticket_event e WHERE e.position > $1::bigint ORDER BY e.position LIMIT $2`,
+    [position, limit],
+  );
+  return rows;
+}
+
+/** The position of the newest event; "0" without any. */
+export async function readLastPosition(db: Db): Promise<string> {
+  const { rows } = await db.query<{ position: string }>(
+    `/* tickets.readLastPosition */ SELECT coalesce(max(position), 0)::text AS position FROM ticket_event`,
+  );
+  return rows[0]?.position ?? '0';
+}
+
+/** The last `limit` events of each ticket, newest first. */
+export async function readLastEvents(db: Db, ticketIds: readonly string[], limit: number): Promise<TicketEventRow[]> {
+  const { rows } = await db.query<TicketEventRow>(
+    `/* tickets.readLastEvents */ SELECT e.* FROM unnest($1::uuid[]) AS wanted(id) CROSS JOIN LATERAL (
+       SELECT ${EVENT_COLUMNS} FROM ticket_event e WHERE e.ticket_id = wanted.id ORDER BY e.seq DESC LIMIT $2
+     ) e`,
+    [ticketIds, limit],
+  );
+  return rows;
+}
+
+/** Somebody who could be sent. */
+export interface Candidate {
+  id: string;
+  title: string;
+  role: string;
+  /** The grids of the station they serve now. */
+  gridIds: string[];
+  openCount: number;
+}
+
+/** Officers and grid workers on duty now, and property managers, with their open tickets. */
+export async function readCandidates(db: Db): Promise<Candidate[]> {
+  const { rows } = await db.query<Candidate>(
+    `/* tickets.readCandidates */
+     SELECT s.id, s.title, s.role, coalesce(array_agg(DISTINCT d.grid_id) FILTER (WHERE d.grid_id IS NOT NULL), '{}') AS "gridIds",
+       (SELECT count(*)::int FROM ticket t WHERE t.assignee_id = s.id AND ${IS_OPEN}) AS "openCount"
+     FROM staff_profile s
+     LEFT JOIN duty d ON d.staff_id = s.id AND d.starts_at <= now() AND (d.ends_at IS NULL OR d.ends_at > now())
+     WHERE s.left_at IS NULL AND s.role IN ('OFFICER', 'GRID_WORKER', 'PROPERTY')
+     GROUP BY s.id HAVING s.role = 'PROPERTY' OR count(d.id) > 0`,
+  );
+  return rows;
+}

@@ -1,0 +1,73 @@
+// Tickets as people report and handle them through the API.
+import { randomUUID } from 'node:crypto';
+import type { RunningServer } from '../../api/server.ts';
+import { type Answer, ask } from './server.ts';
+
+type Server = Pick<RunningServer, 'address'>;
+
+/** In the middle of grid 3 of the demo town, where the stories play. */
+export const IN_GRID_3 = { longitude: 116.0295, latitude: 38.4587 };
+/** In the middle of grid 12. */
+export const IN_GRID_12 = { longitude: 116.0257, latitude: 38.4532 };
+/** In the middle of grid 13. */
+export const IN_GRID_13 = { longitude: 116.0295, latitude: 38.4532 };
+/** In no grid. */
+export const NOWHERE = { longitude: 0, latitude: 0 };
+
+const TICKET = `id number status priority version source dueAt slaState followerCount escalationLevel viewerCan isFalseAlarm description
+  category { code } grid { code } assignee { id title } reporter { name phone } result rating`;
+const ANSWER = `__typename
+  ... on Error { code message }
+  ... on ValidationError { fieldErrors { path code message } }
+  ... on ConflictError { current { id ... on Ticket { version status } } }
+  ... on TransitionError { allowed ticket { id status version } }`;
+
+/** What a mutation answers, whatever it is. */
+// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of any shape; what they expect is the check
+export type Outcome = any;
+
+/** Reports something; noise in grid 3 unless said otherwise. */
+export async function report(server: Server, token: string, input: object = {}, key?: string): Promise<Outcome> {
+  const { data, errors } = await ask(
+    server,
+    `mutation ($input: TicketCreateInput!) { ticketCreate(input: $input) { __typename ... on Error { code message }
+      ... on ValidationError { fieldErrors { path code } } ... on TicketCreateSuccess { ticket { ${TICKET} } } } }`,
+    { input: { category: 'noise', description: '楼下半夜装货', location: IN_GRID_3, ...input } },
+    { token, ...(key ? { headers: { 'idempotency-key': key } } : {}) },
+  );
+  return data?.ticketCreate ?? errors;
+}
+
+/** Presses the alarm. */
+export async function alarm(server: Server, token: string, input: object = { location: IN_GRID_3 }): Promise<Outcome> {
+  const { data } = await ask(
+    server,
+    `mutation ($input: TicketAlarmInput!) { ticketAlarm(input: $input) { ... on TicketAlarmSuccess { ticket { ${TICKET} } } } }`,
+    { input },
+    { token, headers: { 'idempotency-key': randomUUID() } },
+  );
+  return data.ticketAlarm;
+}
+
+/** Does something to a ticket: `act(server, token, 'Accept', id)`. */
+export async function act(server: Server, token: string, name: string, ticketId: string, input: object = {}): Promise<Outcome> {
+  const { data, errors }: Answer = await ask(
+    server,
+    `mutation ($input: Ticket${name}Input!) { x: ticket${name}(input: $input) { ${ANSWER} ... on Ticket${name}Success { ticket { ${TICKET} } } } }`,
+    { input: { ticketId, ...input } },
+    { token },
+  );
+  return data?.x ?? errors;
+}
+
+/** One ticket as somebody sees it, with what happened; null when they do not. */
+export async function look(server: Server, token: string | undefined, id: string): Promise<Outcome> {
+  const { data } = await ask(
+    server,
+    `query ($id: ID!) { node(id: $id) { ... on Ticket { ${TICKET} address location { longitude latitude }
+      lastEvents(first: 50) { seq kind text fromStatus toStatus actor { kind title } } } } }`,
+    { id },
+    { token },
+  );
+  return data.node;
+}

@@ -4,12 +4,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type pg from 'pg';
 import { createDatabase } from '../api/database/connect.ts';
 import { startEmbedded } from '../api/database/embedded.ts';
 import { measureBallotBox, measureNaive } from './load.ts';
 import { findPgbench, measurePgbench } from './pgbench.ts';
 import { makeStreet, openStreet, type Spread } from './street.ts';
 import { openThrottleBench } from './throttle.ts';
+import { measureAlarm, measureBoard, openArchive } from './tickets.ts';
 
 const isFull = process.argv.includes('--full');
 const ROUNDS = 3;
@@ -20,9 +22,15 @@ const SPREADS: readonly Spread[] = ['hot', 'even'];
 const GOAL = { clients: 64, spread: 'hot', timesNaive: 15 };
 
 /** Short and many: a collection of garbage costs one round, not the figure. */
-const THROTTLE_ROUNDS = isFull ? 200 : 50;
+const THROTTLE_ROUNDS = isFull ? 200 : 30;
 const THROTTLE_SECONDS = 0.1;
 const THROTTLE_GOAL = 1.05;
+
+const BOARD_ROUNDS = 7;
+/** At most so many times as long with a hundred times the tickets. */
+const BOARD_GOAL = 2;
+/** From the finger to every screen, 95 of 100 times; on loopback, with 200 subscribers. */
+const ALARM_GOAL_MS = 500;
 
 const scratch = mkdtempSync(join(tmpdir(), 'xieshou-bench-'));
 const server = await startEmbedded(join(scratch, 'postgres'), { settings: ['max_connections=600'] });
@@ -62,6 +70,7 @@ try {
   await street.refuseUnlessWhole();
   report(ratios);
   await measureThrottle();
+  await measureTickets();
 } catch (error) {
   console.error(error);
   process.exitCode = 1;
@@ -91,7 +100,7 @@ async function measureThrottle(): Promise<void> {
       console.log(
         `${document.padEnd(8)} | ${range.median.toFixed(3)} (quartiles ${range.quartiles.map((share) => share.toFixed(3)).join('–')})`,
       );
-      // Fifty rounds swing by 2 %: the short run reports, the long one judges.
+      // Thirty rounds swing by 2 or 3 %: the short run reports, the long one judges.
       if (!isFull || range.median < THROTTLE_GOAL) continue;
       console.error(`Throttling takes ${((THROTTLE_GOAL - 1) * 100).toFixed(0)} % of the CPU of a request, or more.`);
       process.exitCode = 1;
@@ -99,6 +108,43 @@ async function measureThrottle(): Promise<void> {
   } finally {
     bench.close();
   }
+}
+
+/** The board beside a hundred times as many tickets, and the way of an alarm to two hundred screens. */
+async function measureTickets(): Promise<void> {
+  const pools: pg.Pool[] = [];
+  try {
+    for (const count of [1000, 100_000]) {
+      pools.push(await openArchive(await createDatabase(server.url, `tickets_${count}`), count));
+    }
+    const [few, many] = pools as [pg.Pool, pg.Pool];
+    for (const order of ['DUE', 'CREATED'] as const) {
+      const ratios: number[] = [];
+      for (let round = 1; round <= BOARD_ROUNDS; round++) {
+        // The small one on both sides of the large one.
+        const before = await measureBoard(few, order, 20);
+        const large = await measureBoard(many, order, 20);
+        const after = await measureBoard(few, order, 20);
+        ratios.push(large / ((before + after) / 2));
+      }
+      const range = rangeOf(ratios) as Range;
+      print({ kind: 'ratio', board: order, hundredfold: range });
+      console.log(`board ${order.padEnd(7)} | 100,000 tickets : 1,000 | ${text(range, '×')}`);
+      if (range.median > BOARD_GOAL) fail(`The board of 100,000 tickets takes more than ${BOARD_GOAL} times that of 1,000.`);
+    }
+    const delays = await measureAlarm(await createDatabase(server.url, 'alarm'), isFull ? 50 : 12);
+    const at = (share: number) => delays[Math.floor((delays.length - 1) * share)] as number;
+    print({ kind: 'measurement', alarm: 'to 200 subscribers', p50Ms: at(0.5), p95Ms: at(0.95), maxMs: at(1) });
+    console.log(`alarm         | pressed to heard by 200 subscribers | p50 ${at(0.5).toFixed(0)} ms, p95 ${at(0.95).toFixed(0)} ms`);
+    if (at(0.95) > ALARM_GOAL_MS) fail(`An alarm takes more than ${ALARM_GOAL_MS} ms.`);
+  } finally {
+    await Promise.all(pools.map((pool) => pool.end()));
+  }
+}
+
+function fail(sentence: string): void {
+  console.error(sentence);
+  process.exitCode = 1;
 }
 
 function report(ratios: { clients: number; spread: Spread; timesNaive: number; shareOfPgbench: number | null }[]): void {

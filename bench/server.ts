@@ -2,7 +2,9 @@
 import { readConfig } from '../api/config.ts';
 import { startServer } from '../api/server.ts';
 
-const config = readConfig(['--port', '0', '--no-demo'], { ...process.env, XIESHOU_RATE_ANONYMOUS: '1000000' });
+const town = process.argv.includes('--demo') ? '--no-simulator' : '--no-demo';
+const unlimited = { XIESHOU_RATE_ANONYMOUS: '1000000', XIESHOU_RATE_PERSON: '1000000' };
+const config = readConfig(['--port', '0', town], { ...process.env, ...unlimited });
 const server = await startServer(config);
 process.on('message', (side: 'billed' | 'free') => {
   Object.assign(globalThis, { isFree: side === 'free' });

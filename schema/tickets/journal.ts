@@ -52,22 +52,41 @@ export async function appendEvents(
 /** Stores what events have made of a ticket. */
 export async function saveState(db: Db, id: string, ticket: TicketState): Promise<void> {
   const silentAt = ticket.status === 'RESOLVED' && ticket.resolvedAt ? new Date(ticket.resolvedAt.getTime() + SILENT_MS) : null;
+  const row = {
+    status: ticket.status,
+    priority: ticket.priority,
+    grid_id: ticket.gridId,
+    community_id: ticket.communityId,
+    assignee_id: ticket.assigneeId,
+    version: ticket.version,
+    last_seq: ticket.lastSeq,
+    merged_into_id: ticket.mergedIntoId,
+    result: ticket.result,
+    rating: ticket.rating,
+    rating_comment: ticket.ratingComment,
+    is_false_alarm: ticket.isFalseAlarm,
+    appealed_at: ticket.appealedAt,
+    urged_at: ticket.urgedAt,
+    reopen_count: ticket.reopenCount,
+    escalation_level: ticket.escalationLevel,
+    waiting_since: ticket.waitingSince,
+    clocks: ticket.clocks,
+    due_at: dueAtOf(ticket.clocks, ticket.priority),
+    next_alert_at: silentAt ?? nextAlertAtOf(ticket.clocks, ticket.priority),
+    triaged_at: ticket.triagedAt,
+    dispatched_at: ticket.dispatchedAt,
+    accepted_at: ticket.acceptedAt,
+    arrived_at: ticket.arrivedAt,
+    resolved_at: ticket.resolvedAt,
+    ended_at: ticket.endedAt,
+  };
+  const columns = Object.keys(row).join(', ');
   await db.query(
     `/* tickets.saveState */
-     UPDATE ticket SET status = $2::ticket_status, priority = $3::priority, category_id = (SELECT id FROM category WHERE code = $4),
-       grid_id = $5, community_id = $6, assignee_id = $7, version = $8, last_seq = $9, merged_into_id = $10, result = $11, rating = $12,
-       rating_comment = $13, is_false_alarm = $14, appealed_at = $15, urged_at = $16, reopen_count = $17, escalation_level = $18,
-       waiting_since = $19, clocks = $20, due_at = $21, next_alert_at = $22, triaged_at = $23, dispatched_at = $24, accepted_at = $25,
-       arrived_at = $26, resolved_at = $27, ended_at = $28
+     UPDATE ticket SET category_id = (SELECT id FROM category WHERE code = $3),
+       (${columns}) = (SELECT ${columns} FROM json_populate_record(NULL::ticket, $2::json))
      WHERE id = $1`,
-    [
-      ...[id, ticket.status, ticket.priority, ticket.category, ticket.gridId, ticket.communityId, ticket.assigneeId],
-      ...[ticket.version, ticket.lastSeq, ticket.mergedIntoId, ticket.result, ticket.rating, ticket.ratingComment, ticket.isFalseAlarm],
-      ...[ticket.appealedAt, ticket.urgedAt, ticket.reopenCount, ticket.escalationLevel, ticket.waitingSince],
-      ...[JSON.stringify(ticket.clocks), dueAtOf(ticket.clocks, ticket.priority)],
-      silentAt ?? nextAlertAtOf(ticket.clocks, ticket.priority),
-      ...[ticket.triagedAt, ticket.dispatchedAt, ticket.acceptedAt, ticket.arrivedAt, ticket.resolvedAt, ticket.endedAt],
-    ],
+    [id, JSON.stringify(row), ticket.category],
   );
 }
 
@@ -105,18 +124,33 @@ export async function openTicket(db: Db, report: Report, actor: Actor): Promise<
   );
   const { number, now } = days[0] as { number: string; now: Date };
   const clocks = clocksFromStart(report.category.code, report.priority, now);
+  const row = {
+    id: report.id,
+    number,
+    station_id: report.stationId,
+    community_id: report.place?.communityId,
+    grid_id: report.place?.gridId,
+    category_id: report.category.id,
+    priority: report.priority,
+    source: report.source,
+    description: report.description,
+    address: report.address,
+    longitude: report.point?.longitude,
+    latitude: report.point?.latitude,
+    is_anonymous: report.isAnonymous,
+    reporter_id: report.reporterId,
+    finder_id: report.finderId,
+    key_id: report.keyId,
+    clocks,
+    due_at: dueAtOf(clocks, report.priority),
+    next_alert_at: nextAlertAtOf(clocks, report.priority),
+    created_at: now,
+  };
+  const columns = Object.keys(row).join(', ');
   const { rowCount } = await db.query(
     `/* tickets.insert */
-     INSERT INTO ticket (id, number, station_id, community_id, grid_id, category_id, priority, source, description, address, longitude, latitude,
-       is_anonymous, reporter_id, finder_id, key_id, clocks, due_at, next_alert_at, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7::priority, $8::ticket_source, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
-     ON CONFLICT (id) DO NOTHING`,
-    [
-      ...[report.id, number, report.stationId, report.place?.communityId, report.place?.gridId, report.category.id, report.priority],
-      ...[report.source, report.description, report.address, report.point?.longitude, report.point?.latitude, report.isAnonymous],
-      ...[report.reporterId, report.finderId, report.keyId, JSON.stringify(clocks)],
-      ...[dueAtOf(clocks, report.priority), nextAlertAtOf(clocks, report.priority), now],
-    ],
+     INSERT INTO ticket (${columns}) SELECT ${columns} FROM json_populate_record(NULL::ticket, $1::json) ON CONFLICT (id) DO NOTHING`,
+    [JSON.stringify(row)],
   );
   if (rowCount === 0) return null;
   if (report.reporterId) await follow(db, report.id, report.reporterId);

@@ -201,8 +201,17 @@ function changesOf(act: Act, before: TicketState, at: Date): Partial<TicketState
       const priority = oneStepUp(before.priority);
       const limits = limitsOf(before.category, priority);
       return {
-        ...{ priority, assigneeId: null, reopenCount: before.reopenCount + 1, urgedAt: null },
-        ...{ dispatchedAt: null, acceptedAt: null, arrivedAt: null, resolvedAt: null, endedAt: null, rating: null, ratingComment: null },
+        priority,
+        assigneeId: null,
+        reopenCount: before.reopenCount + 1,
+        urgedAt: null,
+        dispatchedAt: null,
+        acceptedAt: null,
+        arrivedAt: null,
+        resolvedAt: null,
+        endedAt: null,
+        rating: null,
+        ratingComment: null,
         clocks: [...startClock('ARRIVE', limits, at), ...startClock('RESOLVE', limits, at)],
       };
     }

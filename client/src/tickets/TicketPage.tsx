@@ -41,7 +41,7 @@ export default function TicketPage({ id }: { id: string }) {
     <div className="page">
       <TicketHead ticket={ticket} />
       <Acts ticket={ticket} />
-      <Facts ticket={ticket} />
+      <Facts ticket={ticket} isStaff={me?.viewer?.title != null} />
       <Steps events={ticket.lastEvents} />
     </div>
   );
@@ -79,7 +79,8 @@ function TicketHead({ ticket }: { ticket: TicketDetailFragment }) {
   );
 }
 
-function Facts({ ticket }: { ticket: TicketDetailFragment }) {
+/** @param isStaff nobody calls themselves */
+function Facts({ ticket, isStaff }: { ticket: TicketDetailFragment; isStaff: boolean }) {
   const w = useWords(words);
   const { language } = usePreferences();
   const { assignee, reporter, isAnonymous, address, location, dueAt, followerCount, mergedInto } = ticket;
@@ -92,7 +93,7 @@ function Facts({ ticket }: { ticket: TicketDetailFragment }) {
       {reporter && (
         <Fact name={w.reporter}>
           {reporter.name}{' '}
-          {reporter.phone?.startsWith('+') && (
+          {isStaff && reporter.phone?.startsWith('+') && (
             <a className="button button-small" href={`tel:${reporter.phone}`}>
               <Phone aria-hidden="true" /> {w.call}
             </a>

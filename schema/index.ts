@@ -20,6 +20,7 @@ import './access/graph.ts';
 import './hotlist/graph.ts';
 import './hotlist/mutations.ts';
 import './tickets/graph.ts';
+import './tickets/queries.ts';
 import './tickets/reports.ts';
 import './tickets/acts.ts';
 import './tickets/subscription.ts';

@@ -5,8 +5,9 @@ import type { Context } from '../context.ts';
 import { problem } from '../errors/problems.ts';
 import { wordsIn } from '../errors/words.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
+import { PriorityEnum } from './enums.ts';
 import type { EventTail, Reader, TicketNews } from './event-tail.ts';
-import { PriorityEnum, TicketEvent } from './graph.ts';
+import { TicketEvent } from './graph.ts';
 import { subjectBefore, subjectOf } from './visibility.ts';
 
 const TicketEventFilter = builder.inputType('TicketEventFilter', {

@@ -8,8 +8,8 @@ import { CreateIssueDocument, DuplicatesDocument, MeDocument } from '../generate
 import { Mistake } from '../ui/Field.tsx';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { CategoryTiles } from './CategoryTiles.tsx';
+import { useIssueDraft } from './draft.ts';
 import { PlaceField } from './PlaceField.tsx';
-import { useDraft } from './useDraft.ts';
 import { VoteButton } from './VoteButton.tsx';
 import { words } from './words.ts';
 
@@ -22,7 +22,7 @@ export default function NewIssuePage() {
   const { notify, askToSignIn, pendingVotes } = useSurroundings();
   const [, navigate] = useLocation();
   const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
-  const [draft, change, forget] = useDraft();
+  const [draft, change, forget] = useIssueDraft();
   const { send: submitTo, mark, mistakeOf, problem, isSending } = useSubmission();
   const duplicates = useDuplicates(draft.title, draft.gridId);
 

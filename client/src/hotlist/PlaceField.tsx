@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { useClient, useQuery } from 'urql';
 import { useWords } from '../app/preferences.ts';
 import { GridAtDocument, StreetDocument } from '../generated/graphql.ts';
-import type { Draft } from './useDraft.ts';
+import type { Draft } from './draft.ts';
 import { words } from './words.ts';
 
 interface Props {

@@ -1,5 +1,5 @@
 // What the viewer may do with a ticket: the next step as the big button, the rest beside it; what needs words asks for them.
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { type TypedDocumentNode, useQuery } from 'urql';
 import { useSurroundings } from '../app/Providers.tsx';
 import { useWords } from '../app/preferences.ts';
@@ -194,13 +194,17 @@ function AssigneeField({ ticketId, value, onChange, mistake }: ChoiceProps & { t
   const [{ data }] = useQuery({ query: documents.SuggestionsDocument, variables: { id: ticketId }, requestPolicy: 'network-only' });
   const suggestions = data?.node?.__typename === 'Ticket' ? data.node.suggestedAssignees : undefined;
   const first = suggestions?.[0]?.assignee.id ?? '';
+  // Who is shown as chosen is who is sent, whatever the server would suggest by then.
+  useEffect(() => {
+    if (!value && first) onChange(first);
+  }, [value, first, onChange]);
   return (
     <fieldset className="field" aria-busy={!suggestions}>
       <legend className="field-name">{w.assignee}</legend>
       {suggestions?.length === 0 && <p className="note">{w.noSuggestion}</p>}
       {suggestions?.map(({ assignee, reason, metres, openCount }) => (
         <label key={assignee.id} className="check">
-          <input type="radio" name="assignee" checked={(value || first) === assignee.id} onChange={() => onChange(assignee.id)} />
+          <input type="radio" name="assignee" checked={value === assignee.id} onChange={() => onChange(assignee.id)} />
           <span>
             {assignee.title}
             <span className="note">

@@ -10,8 +10,8 @@ import { CategoryTiles } from '../hotlist/CategoryTiles.tsx';
 import { PlaceField } from '../hotlist/PlaceField.tsx';
 import { Mistake, TextArea } from '../ui/Field.tsx';
 import { useSubmission } from '../ui/useSubmission.ts';
+import { type ReportDraft, useReportDraft } from './draft.ts';
 import { StatusTag } from './StatusTag.tsx';
-import { type ReportDraft, useReportDraft } from './useReportDraft.ts';
 import { words } from './words.ts';
 import './tickets.css';
 

@@ -16,7 +16,7 @@ import type { House, Rates } from './doors/operations.ts';
 import { openPages } from './doors/pages.ts';
 import { MemoryThrottle, RedisThrottle } from './doors/throttle.ts';
 import { openYoga } from './doors/yoga.ts';
-import { ensureDemo, ensureDemoKey, refuseDemoPeople } from './jobs/demo.ts';
+import { ensureDemo, ensureDemoKey, refuseDemoPeople, YEAR_OF_TICKETS } from './jobs/demo.ts';
 import { startRetention } from './jobs/retention.ts';
 import { startSimulator } from './jobs/simulator.ts';
 import { startTicketClocks } from './jobs/ticket-clocks.ts';
@@ -74,7 +74,8 @@ export async function startServer(
     closings.push(() => database.close());
     await prepareStation(database, config);
     if (config.isProduction) await refuseDemoPeople(database);
-    if (config.isDemo) await ensureDemo(database, config.halfLifeHours, clock.now(), () => onStep?.('demo'));
+    if (config.isDemo)
+      await ensureDemo(database, config.halfLifeHours, { now: clock.now(), ticketDays: YEAR_OF_TICKETS }, () => onStep?.('demo'));
 
     const bus: Bus | null = config.redisUrl ? await openRedisBus(config.redisUrl, config.redisPrefix) : null;
     if (bus) closings.push(() => bus.close());

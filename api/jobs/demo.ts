@@ -5,17 +5,34 @@ import { recount } from '@xieshou/schema/hotlist/ballots.ts';
 import { decayRate } from '@xieshou/schema/hotlist/rules.ts';
 import { keyOf } from '@xieshou/schema/partners/rules.ts';
 import { insertKey, upsertPartner } from '@xieshou/schema/partners/store.ts';
+import { type PastTicket, storePast } from '@xieshou/schema/tickets/past.ts';
+import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import { isSeeded, seedDemo } from '../../prisma/demo/seed.ts';
 import { StartError } from '../config.ts';
 import type { Database } from '../database/connect.ts';
 import type { Secrets } from '../people/secrets.ts';
+import { type KnownCategory, makePastTickets } from './demo-tickets.ts';
 
 /** Servers that start together write it once. */
 const DEMO_LOCK = 7_150_825;
 
+/** How much past the demo street has. */
+export const YEAR_OF_TICKETS = 365;
+
+interface DemoTime {
+  now: Date;
+  /** Days of tickets before `now`; 0: none. */
+  ticketDays: number;
+}
+
 /** Writes the demo town unless it is there; all or nothing. `onWrite` is told before the slow part. */
-export async function ensureDemo({ pool }: Pick<Database, 'pool'>, halfLifeHours: number, now: Date, onWrite: () => void): Promise<void> {
+export async function ensureDemo(
+  { pool }: Pick<Database, 'pool'>,
+  halfLifeHours: number,
+  { now, ticketDays }: DemoTime,
+  onWrite: () => void,
+): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
@@ -24,6 +41,7 @@ export async function ensureDemo({ pool }: Pick<Database, 'pool'>, halfLifeHours
       onWrite();
       await seedDemo(client, now);
       await recount(client, decayRate({ halfLifeHours }));
+      await storePast(client, await pastTickets(client, now, ticketDays));
     }
     await client.query('COMMIT');
   } catch (error) {
@@ -32,6 +50,14 @@ export async function ensureDemo({ pool }: Pick<Database, 'pool'>, halfLifeHours
   } finally {
     client.release();
   }
+}
+
+async function pastTickets(client: pg.ClientBase, now: Date, days: number): Promise<PastTicket[]> {
+  const { rows: stations } = await client.query<{ id: string }>('SELECT id FROM station ORDER BY created_at, id LIMIT 1');
+  const { rows: categories } = await client.query<KnownCategory>(
+    'SELECT id, code, default_priority AS "defaultPriority" FROM category WHERE is_offered',
+  );
+  return makePastTickets({ stationId: (stations[0] as { id: string }).id, categories }, now, days);
 }
 
 const DEMO_PARTNER = '演示合作应用 Demo partner';

@@ -1,87 +1,34 @@
-// Keeps the demo alive: demo residents go on voting, taking back, and now and then raising an issue.
+// Keeps the demo alive: the people of the demo town go on voting, reporting, and working on what was reported.
 import { setTimeout as delay } from 'node:timers/promises';
-import { topicsOf } from '@xieshou/schema/hotlist/rules.ts';
-import { insertIssue } from '@xieshou/schema/hotlist/store.ts';
-import { chance } from '../../prisma/demo/random.ts';
-import { MORE_ISSUES } from '../../prisma/demo/words.ts';
+import { type Chance, chance } from '../../prisma/demo/random.ts';
 import type { House } from '../doors/operations.ts';
+import { TicketsOfStreet } from './simulated-tickets.ts';
+import { VotesOfStreet } from './simulated-votes.ts';
 
-/** Mean time between two votes of the simulated street. */
-const MEAN_PAUSE_MS = 1800;
-const TAKES_BACK = 0.06;
-const RAISES = 0.006;
-/** Beyond this many open issues the simulator only votes. */
-const MOST_OPEN_ISSUES = 90;
-
-interface Street {
-  residents: { id: string; gridId: string }[];
-  issues: { id: string; gridId: string | null; communityId: string | null; voteCount: number }[];
-}
+/** Mean time between two votes, and between two steps of tickets, in milliseconds. */
+const VOTES_MS = 1800;
+const TICKETS_MS = 6000;
 
 /** Starts the simulator. Answers how to stop it; it is quiet while the database is away. */
 export function startSimulator(house: House): () => Promise<void> {
   const stopping = new AbortController();
   const random = chance(Date.now());
-  const running = (async () => {
+  const votes = new VotesOfStreet(house, random);
+  const tickets = new TicketsOfStreet(house, random);
+  const running = [goOn(VOTES_MS, () => votes.act()), goOn(TICKETS_MS, () => tickets.act())];
+  return async () => {
+    stopping.abort();
+    await Promise.all(running);
+  };
+
+  async function goOn(meanMs: number, act: () => Promise<void>): Promise<void> {
     while (!stopping.signal.aborted) {
-      const pause = -Math.log(1 - random.next()) * MEAN_PAUSE_MS;
-      await delay(Math.min(pause, 6 * MEAN_PAUSE_MS), undefined, { signal: stopping.signal }).catch(() => {});
+      await delay(Math.min(pause(random, meanMs), 6 * meanMs), undefined, { signal: stopping.signal }).catch(() => {});
       if (stopping.signal.aborted) return;
       await act().catch((error) => house.services.log.warn({ err: error }, 'the simulator skips a turn'));
     }
-  })();
-  return async () => {
-    stopping.abort();
-    await running;
-  };
-
-  async function act(): Promise<void> {
-    const street = await readStreet(house);
-    const resident = random.pick(street.residents);
-    if (!resident || street.issues.length === 0) return;
-    if (random.next() < RAISES && street.issues.length < MOST_OPEN_ISSUES) return raise(resident);
-    // Neighbours care for their own grid first; what many voted for is seen by more.
-    const weights = street.issues.map(
-      (issue) => (issue.gridId === null || issue.gridId === resident.gridId ? 8 : 1) * Math.sqrt(1 + issue.voteCount),
-    );
-    const issue = street.issues[random.weighted(weights)];
-    if (!issue) return;
-    const ballot = { residentId: resident.id, hotIssueId: issue.id };
-    const { ballotBox } = house.hotList;
-    await (random.next() < TAKES_BACK ? ballotBox.withdraw(ballot) : ballotBox.cast(ballot));
-  }
-
-  async function raise(resident: { id: string; gridId: string }): Promise<void> {
-    const { pool, live, prisma } = house.services;
-    const { title, category } = random.pick(MORE_ISSUES);
-    const [grid, found] = await Promise.all([
-      prisma.grid.findUniqueOrThrow({ where: { id: resident.gridId }, include: { community: true } }),
-      prisma.category.findUniqueOrThrow({ where: { code: category } }),
-    ]);
-    const issue = await insertIssue(pool, {
-      id: random.uuid(),
-      stationId: grid.community.stationId,
-      communityId: grid.communityId,
-      gridId: grid.id,
-      categoryId: found.id,
-      title,
-      description: '',
-      point: null,
-      createdById: resident.id,
-    });
-    live.touch(topicsOf(issue));
-    await house.hotList.ballotBox.cast({ residentId: resident.id, hotIssueId: issue.id });
   }
 }
 
-async function readStreet({ services: { pool } }: House): Promise<Street> {
-  const { rows: residents } = await pool.query(
-    `/* simulator.readResidents */ SELECT id, home_grid_id AS "gridId" FROM resident
-     WHERE phone LIKE '+86100%' AND home_grid_id IS NOT NULL ORDER BY random() LIMIT 1`,
-  );
-  const { rows: issues } = await pool.query(
-    `/* simulator.readIssues */ SELECT id, grid_id AS "gridId", community_id AS "communityId", vote_count AS "voteCount"
-     FROM hot_issue WHERE closed_at IS NULL AND source IS NULL`,
-  );
-  return { residents, issues };
-}
+/** Between two events of a Poisson process. */
+const pause = (random: Chance, meanMs: number) => -Math.log(1 - random.next()) * meanMs;

@@ -12,7 +12,7 @@ export interface DemoGrid {
   ring: [number, number][];
 }
 
-interface DemoStaff {
+export interface DemoStaff {
   id: string;
   role: 'OFFICER' | 'GRID_WORKER' | 'PROPERTY' | 'LEGAL_ADVISER' | 'DISPATCHER' | 'COMMANDER' | 'ADMIN';
   name: string;

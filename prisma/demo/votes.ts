@@ -1,14 +1,11 @@
 // Thirty days of votes on the sixty issues: by day and night, with a few surges. Deterministic for a given moment.
 import { type Chance, chance } from './random.ts';
+import { localHour, RHYTHM } from './rhythm.ts';
 import type { DemoGrid, DemoResident, Town } from './town.ts';
 import { ISSUES, type IssueSeed } from './words.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
-/** The street's clock is eight hours ahead of UTC. */
-const LOCAL_OFFSET_HOURS = 8;
-/** How lively each local hour is: asleep at night, a rise at noon, a peak after supper. */
-const RHYTHM = [2, 1, 1, 1, 1, 3, 8, 14, 16, 12, 11, 13, 18, 14, 10, 10, 12, 16, 24, 32, 34, 28, 16, 6];
 /** Votes on the most worrying issue. */
 const MOST_VOTES = 128;
 
@@ -90,8 +87,7 @@ function surgeMoment(random: Chance, happened: number): number {
 function dailyMoment(random: Chance, start: number, end: number): number {
   for (let tries = 0; tries < 50; tries++) {
     const at = start + random.next() * (end - start);
-    const hour = (new Date(at).getUTCHours() + LOCAL_OFFSET_HOURS) % 24;
-    if (random.next() * 34 < (RHYTHM[hour] as number)) return at;
+    if (random.next() * Math.max(...RHYTHM) < (RHYTHM[localHour(new Date(at))] as number)) return at;
   }
   return start + random.next() * (end - start);
 }

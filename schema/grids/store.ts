@@ -61,8 +61,9 @@ export async function readDuties(prisma: PrismaClient, gridIds: readonly string[
   return duties;
 }
 
+/** The categories that reports and issues can have. */
 export function readCategories(prisma: PrismaClient): Promise<Category[]> {
-  return prisma.category.findMany({ orderBy: [{ sortOrder: 'asc' }, { code: 'asc' }] });
+  return prisma.category.findMany({ where: { isOffered: true }, orderBy: [{ sortOrder: 'asc' }, { code: 'asc' }] });
 }
 
 export function readCategoriesByIds(prisma: PrismaClient, ids: readonly string[]): Promise<Category[]> {

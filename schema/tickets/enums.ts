@@ -71,6 +71,7 @@ export const TicketEventKindEnum = enumOf<TicketEventKind>('TicketEventKind', '�
   [TicketEventKind.FOLLOWED]: '又有居民遇到 / Another neighbour has the same trouble',
   [TicketEventKind.CLOCK_WARNED]: '时限将到 / A deadline comes near',
   [TicketEventKind.CLOCK_BREACHED]: '已超时 / A deadline has passed',
+  [TicketEventKind.IMPORTED]: '历史记录的结果 / The outcome that an imported record states',
 });
 
 export const SlaStateEnum = enumOf<SlaState>('SlaState', '时限状态 / How a ticket stands with its nearest deadline', {

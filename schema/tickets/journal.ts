@@ -2,8 +2,8 @@
 import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import type { ActorKind, Priority, TicketSource } from '../../prisma/client/enums.ts';
-import { dueAtOf, nextAlertAtOf } from './clocks.ts';
-import { clocksFromStart, type NewEvent, pass, SILENT_MS, type TicketState } from './life-cycle.ts';
+import { dueAtOf } from './clocks.ts';
+import { type Act, type NewEvent, nextMomentOf, pass, perform, reported, type TicketState } from './life-cycle.ts';
 import { lockTickets, readTickets, type TicketRow } from './store.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
@@ -49,10 +49,9 @@ export async function appendEvents(
   );
 }
 
-/** Stores what events have made of a ticket. */
-export async function saveState(db: Db, id: string, ticket: TicketState): Promise<void> {
-  const silentAt = ticket.status === 'RESOLVED' && ticket.resolvedAt ? new Date(ticket.resolvedAt.getTime() + SILENT_MS) : null;
-  const row = {
+/** What events have made of a ticket, as columns of its row; the category is set apart, by its code. */
+export function stateColumns(ticket: TicketState) {
+  return {
     status: ticket.status,
     priority: ticket.priority,
     grid_id: ticket.gridId,
@@ -72,7 +71,7 @@ export async function saveState(db: Db, id: string, ticket: TicketState): Promis
     waiting_since: ticket.waitingSince,
     clocks: ticket.clocks,
     due_at: dueAtOf(ticket.clocks, ticket.priority),
-    next_alert_at: silentAt ?? nextAlertAtOf(ticket.clocks, ticket.priority),
+    next_alert_at: nextMomentOf(ticket),
     triaged_at: ticket.triagedAt,
     dispatched_at: ticket.dispatchedAt,
     accepted_at: ticket.acceptedAt,
@@ -80,6 +79,11 @@ export async function saveState(db: Db, id: string, ticket: TicketState): Promis
     resolved_at: ticket.resolvedAt,
     ended_at: ticket.endedAt,
   };
+}
+
+/** Stores what events have made of a ticket. */
+export async function saveState(db: Db, id: string, ticket: TicketState): Promise<void> {
+  const row = stateColumns(ticket);
   const columns = Object.keys(row).join(', ');
   await db.query(
     `/* tickets.saveState */
@@ -107,31 +111,20 @@ export interface Report {
   keyId: string | null;
 }
 
-/** The day a number counts in. */
-const NUMBER_ZONE = 'Asia/Shanghai';
+export const factsOf = ({ category: { code: category }, priority, place, reporterId }: Report) => ({
+  category,
+  priority,
+  place,
+  reporterId,
+});
 
-/** Makes the ticket of a report, with its number, clocks and first event. Null when there is one of this id already: the same report again. */
-export async function openTicket(db: Db, report: Report, actor: Actor): Promise<{ ticket: TicketRow; now: Date } | null> {
-  const { rows: known } = await db.query('/* tickets.isKnown */ SELECT FROM ticket WHERE id = $1', [report.id]);
-  if (known.length > 0) return null;
-  const { rows: days } = await db.query<{ number: string; now: Date }>(
-    `/* tickets.nextNumber */
-     INSERT INTO ticket_day AS d (day, last) VALUES ((clock_timestamp() AT TIME ZONE $1)::date, 1)
-     ON CONFLICT (day) DO UPDATE SET last = d.last + 1
-     RETURNING 'GD-' || to_char(day, 'YYYYMMDD') || '-' || lpad(last::text, greatest(4, length(last::text)), '0') AS number,
-       clock_timestamp()::timestamptz(3) AS now`,
-    [NUMBER_ZONE],
-  );
-  const { number, now } = days[0] as { number: string; now: Date };
-  const clocks = clocksFromStart(report.category.code, report.priority, now);
-  const row = {
+/** What a report says, as columns of its ticket's row. */
+export function reportColumns(report: Report, number: string, at: Date) {
+  return {
     id: report.id,
     number,
     station_id: report.stationId,
-    community_id: report.place?.communityId,
-    grid_id: report.place?.gridId,
     category_id: report.category.id,
-    priority: report.priority,
     source: report.source,
     description: report.description,
     address: report.address,
@@ -141,11 +134,30 @@ export async function openTicket(db: Db, report: Report, actor: Actor): Promise<
     reporter_id: report.reporterId,
     finder_id: report.finderId,
     key_id: report.keyId,
-    clocks,
-    due_at: dueAtOf(clocks, report.priority),
-    next_alert_at: nextAlertAtOf(clocks, report.priority),
-    created_at: now,
+    created_at: at,
   };
+}
+
+/** The day a number counts in. */
+const NUMBER_ZONE = 'Asia/Shanghai';
+/** The number of a day's ticket, in SQL. */
+const numberSql = (day: string, count: string) =>
+  `'GD-' || to_char(${day}, 'YYYYMMDD') || '-' || lpad(${count}::text, greatest(4, length(${count}::text)), '0')`;
+
+/** Makes the ticket of a report, with its number, clocks and first event. Null when there is one of this id already: the same report again. */
+export async function openTicket(db: Db, report: Report, actor: Actor): Promise<{ ticket: TicketRow; now: Date } | null> {
+  const { rows: known } = await db.query('/* tickets.isKnown */ SELECT FROM ticket WHERE id = $1', [report.id]);
+  if (known.length > 0) return null;
+  const { rows: days } = await db.query<{ number: string; now: Date }>(
+    `/* tickets.nextNumber */
+     INSERT INTO ticket_day AS d (day, last) VALUES ((clock_timestamp() AT TIME ZONE $1)::date, 1)
+     ON CONFLICT (day) DO UPDATE SET last = d.last + 1
+     RETURNING ${numberSql('day', 'last')} AS number,
+       clock_timestamp()::timestamptz(3) AS now`,
+    [NUMBER_ZONE],
+  );
+  const { number, now } = days[0] as { number: string; now: Date };
+  const row = { ...reportColumns(report, number, now), ...stateColumns(reported(factsOf(report), now)) };
   const columns = Object.keys(row).join(', ');
   const { rowCount } = await db.query(
     `/* tickets.insert */
@@ -158,6 +170,32 @@ export async function openTicket(db: Db, report: Report, actor: Actor): Promise<
   await appendEvents(db, [{ ticketId: report.id, seq: 1, event, actor, at: now }]);
   const [ticket] = await readTickets(db, [report.id]);
   return { ticket: ticket as TicketRow, now };
+}
+
+/** Does an act to a ticket that this transaction has locked, and that the table allows. */
+export async function carryOut(db: Db, before: TicketRow, act: Act, actor: Actor, at: Date, more: NewEvent['detail'] = {}): Promise<void> {
+  const { ticket, event } = perform(act, before, at);
+  await saveState(db, before.id, ticket);
+  const told = { ...event, detail: { ...event.detail, ...more } };
+  await appendEvents(db, [{ ticketId: before.id, seq: ticket.lastSeq, event: told, actor, at }]);
+}
+
+/** Numbers of tickets reported at these times, in the same order; numbers of a day go on behind those it has. */
+export async function takeNumbers(db: Db, times: readonly Date[]): Promise<string[]> {
+  const { rows } = await db.query<{ number: string }>(
+    `/* tickets.takeNumbers */
+     WITH wanted AS (
+       SELECT place, (at AT TIME ZONE $2)::date AS day, row_number() OVER (PARTITION BY (at AT TIME ZONE $2)::date ORDER BY at, place) AS n
+       FROM unnest($1::timestamptz[]) WITH ORDINALITY AS t (at, place)
+     ), taken AS (
+       INSERT INTO ticket_day AS d (day, last) SELECT day, count(*) FROM wanted GROUP BY day ORDER BY day
+       ON CONFLICT (day) DO UPDATE SET last = d.last + excluded.last RETURNING day, last
+     )
+     SELECT ${numberSql('day', '(last - (SELECT count(*) FROM wanted o WHERE o.day = w.day) + n)')} AS number
+     FROM wanted w JOIN taken USING (day) ORDER BY place`,
+    [times, NUMBER_ZONE],
+  );
+  return rows.map(({ number }) => number);
 }
 
 /** Whether the resident follows the ticket only now. */

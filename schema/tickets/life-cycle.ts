@@ -2,7 +2,7 @@
 // the guards, `viewerCan`, the diagram of the docs and the tests. Pure functions.
 import type { Priority, TicketEventKind, TicketStatus } from '../../prisma/client/enums.ts';
 import type { Action } from '../access/rules.ts';
-import { type Clock, limitsOf, pauseClocks, relimitClocks, resumeClocks, ring, startClock } from './clocks.ts';
+import { type Clock, limitsOf, nextAlertAtOf, pauseClocks, relimitClocks, resumeClocks, ring, startClock } from './clocks.ts';
 
 /** What of a ticket its events change. */
 export interface TicketState {
@@ -232,6 +232,47 @@ function changesOf(act: Act, before: TicketState, at: Date): Partial<TicketState
 
 const without = (clocks: readonly Clock[], ...kinds: Clock['kind'][]) => clocks.filter(({ kind }) => !kinds.includes(kind));
 
+/** A ticket as it is when it has just been reported. */
+export function reported({ category, priority, place, reporterId }: ReportedFacts, at: Date): TicketState {
+  return {
+    status: 'SUBMITTED',
+    priority,
+    category,
+    gridId: place?.gridId ?? null,
+    communityId: place?.communityId ?? null,
+    assigneeId: null,
+    reporterId,
+    version: 1,
+    lastSeq: 1,
+    mergedIntoId: null,
+    result: null,
+    rating: null,
+    ratingComment: null,
+    isFalseAlarm: false,
+    appealedAt: null,
+    urgedAt: null,
+    reopenCount: 0,
+    escalationLevel: 0,
+    waitingSince: null,
+    clocks: clocksFromStart(category, priority, at),
+    createdAt: at,
+    triagedAt: null,
+    dispatchedAt: null,
+    acceptedAt: null,
+    arrivedAt: null,
+    resolvedAt: null,
+    endedAt: null,
+  };
+}
+
+/** What the first state of a ticket follows from. */
+export interface ReportedFacts {
+  category: string;
+  priority: Priority;
+  place: { gridId: string; communityId: string } | null;
+  reporterId: string | null;
+}
+
 /** The clocks of a ticket that was just reported. The answer clock starts when somebody is asked. */
 export function clocksFromStart(category: string, priority: Priority, at: Date): Clock[] {
   const limits = limitsOf(category, priority);
@@ -265,6 +306,12 @@ export function pass(before: TicketState, at: Date): { ticket: TicketState; even
     events.push(closed.event);
   }
   return { ticket, events };
+}
+
+/** When time next does something to a ticket by itself; null: never. */
+export function nextMomentOf({ status, resolvedAt, clocks, priority }: TicketState): Date | null {
+  const isWaiting = status === 'RESOLVED' && resolvedAt !== null;
+  return isWaiting ? new Date(resolvedAt.getTime() + SILENT_MS) : nextAlertAtOf(clocks, priority);
 }
 
 const isSilent = ({ status, resolvedAt }: TicketState, at: Date) =>

@@ -15,7 +15,7 @@ import { inTransaction } from '../transaction.ts';
 import { fieldErrors } from '../validation.ts';
 import { TICKETS_TOPIC } from './event-tail.ts';
 import { suggestFor } from './graph.ts';
-import { appendEvents, follow, openTicket, type Report, SYSTEM, saveState } from './journal.ts';
+import { appendEvents, carryOut, follow, openTicket, type Report, SYSTEM, saveState } from './journal.ts';
 import { isOpen, perform } from './life-cycle.ts';
 import { ticketLoader } from './loaders.ts';
 import { actorOf, type Success, successType } from './results.ts';
@@ -177,19 +177,13 @@ async function addToAlarm(client: Client, id: string, { point, description }: Re
   const { tickets, now } = await lockTickets(client, [id]);
   const before = tickets.get(id) as TicketRow;
   if (!isOpen(before.status)) return before;
-  const { ticket, event } = perform({ kind: 'note', text: description, byReporter: true }, before, now);
-  await saveState(client, id, ticket);
-  await appendEvents(client, [
-    { ticketId: id, seq: ticket.lastSeq, event: { ...event, detail: { ...event.detail, point } }, actor: actorOf(viewer), at: now },
-  ]);
+  await carryOut(client, before, { kind: 'note', text: description, byReporter: true }, actorOf(viewer), now, { point });
   return (await readTickets(client, [id]))[0] as TicketRow;
 }
 
 async function sendAtOnce(client: Client, { ticket: before, now }: { ticket: TicketRow; now: Date }, { candidate, reason }: Suggestion) {
   const { id: assigneeId, title: assigneeTitle } = candidate;
-  const { ticket, event } = perform({ kind: 'dispatch', assigneeId, assigneeTitle, because: reason }, before, now);
-  await saveState(client, before.id, ticket);
-  await appendEvents(client, [{ ticketId: before.id, seq: ticket.lastSeq, event, actor: SYSTEM, at: now }]);
+  await carryOut(client, before, { kind: 'dispatch', assigneeId, assigneeTitle, because: reason }, SYSTEM, now);
 }
 
 const TicketFollowInput = builder.inputType('TicketFollowInput', {

@@ -7,7 +7,6 @@ import {
   ACTS,
   type Act,
   type ActKind,
-  clocksFromStart,
   isAllowed,
   isOpen,
   LIFE_CYCLE,
@@ -15,6 +14,7 @@ import {
   oneStepUp,
   pass,
   perform,
+  reported,
   responsibleFor,
   SILENT_MS,
   type TicketState,
@@ -25,15 +25,9 @@ const START = new Date('2026-11-23T01:00:00Z');
 const CATEGORIES = ['noise', 'fight', 'fire_lane_blocked', 'parking'];
 const PRIORITIES: Priority[] = ['P1', 'P2', 'P3', 'P4'];
 
-function reported(category: string, priority: Priority, at = START): TicketState {
-  return {
-    ...{ status: 'SUBMITTED', priority, category, gridId: 'grid-1', communityId: 'community-1', assigneeId: null, reporterId: 'reporter' },
-    ...{ version: 1, lastSeq: 1, mergedIntoId: null, result: null, rating: null, ratingComment: null, isFalseAlarm: false },
-    ...{ appealedAt: null, urgedAt: null, reopenCount: 0, escalationLevel: 0, waitingSince: null },
-    ...{ clocks: clocksFromStart(category, priority, at), createdAt: at, triagedAt: null, dispatchedAt: null, acceptedAt: null },
-    ...{ arrivedAt: null, resolvedAt: null, endedAt: null },
-  };
-}
+const facts = (category: string, priority: Priority) => ({
+  ...{ category, priority, place: { gridId: 'grid-1', communityId: 'community-1' }, reporterId: 'reporter' },
+});
 
 /** An act of each kind, with a choice where there is one. */
 function actOf(kind: ActKind, choice: number): Act {
@@ -123,7 +117,7 @@ describe('the life of a ticket', () => {
     const reached = new Set<string>();
     fc.assert(
       fc.property(fc.constantFrom(...CATEGORIES), fc.constantFrom(...PRIORITIES), moves, (category, priority, walk) => {
-        let state: Walk = { ticket: reported(category, priority), events: [] };
+        let state: Walk = { ticket: reported(facts(category, priority), START), events: [] };
         let at = START.getTime();
         for (const { kind, choice, later, passes } of walk) {
           at += later * 1000;
@@ -157,7 +151,7 @@ describe('the life of a ticket', () => {
 
   it('ends in silence after seven days, and can be reopened for seven more, one step more urgent', () => {
     const at = (days: number) => new Date(START.getTime() + days * 86_400_000);
-    let walk: Walk = { ticket: reported('noise', 'P3'), events: [] };
+    let walk: Walk = { ticket: reported(facts('noise', 'P3'), START), events: [] };
     for (const kind of ['dispatch', 'accept', 'resolve'] as const) walk = step(walk, kind, 1, START);
     expect(pass(walk.ticket, at(6.99)).ticket.status).toBe('RESOLVED');
     const { ticket } = pass(walk.ticket, at(7));
@@ -170,7 +164,7 @@ describe('the life of a ticket', () => {
   });
 
   it('lets an appeal through once', () => {
-    let walk: Walk = { ticket: reported('noise', 'P3'), events: [] };
+    let walk: Walk = { ticket: reported(facts('noise', 'P3'), START), events: [] };
     for (const kind of ['reject', 'appeal', 'reject'] as const) walk = step(walk, kind, 0, START);
     expect([walk.ticket.status, isAllowed('appeal', walk.ticket, START)]).toEqual(['REJECTED', false]);
   });

@@ -118,6 +118,7 @@ const zh = {
     FOLLOWED: '又有居民遇到',
     CLOCK_WARNED: '时限将到',
     CLOCK_BREACHED: '超时',
+    IMPORTED: '历史结果',
   } satisfies Record<TicketEventKind, string>,
   acts: {
     TRIAGE: '分流',
@@ -261,6 +262,7 @@ const en: typeof zh = {
     FOLLOWED: 'Another neighbour has it',
     CLOCK_WARNED: 'A deadline comes near',
     CLOCK_BREACHED: 'Late',
+    IMPORTED: 'Outcome on record',
   },
   acts: {
     TRIAGE: 'Triage',

@@ -1,0 +1,63 @@
+// Tickets of the past: a year of the demo street, lived through the table and written with its own times.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../api/database/connect.ts';
+import { prepareStation } from '../../api/database/station.ts';
+import { ensureDemo } from '../../api/jobs/demo.ts';
+import { ACTS, LIFE_CYCLE } from '../../schema/tickets/life-cycle.ts';
+import { openTestDatabase } from '../support/database.ts';
+
+const NOW = new Date('2026-11-24T04:00:00Z');
+
+describe('a year of the demo street', { timeout: 60_000 }, () => {
+  let database: Database;
+  beforeAll(async () => {
+    database = await openTestDatabase();
+    await prepareStation(database, { stationName: '和平街道派出所', halfLifeHours: 48 });
+    await ensureDemo(database, 48, { now: NOW, ticketDays: 365 }, () => {});
+  }, 60_000);
+  afterAll(() => database?.close());
+
+  const count = async (sql: string) => Number((await database.pool.query<{ n: string }>(`SELECT count(*) AS n ${sql}`)).rows[0]?.n);
+
+  it('holds a few thousand tickets of every month, some of each status, and open ones for the board', async () => {
+    const all = await count('FROM ticket');
+    expect(all).toBeGreaterThan(2000);
+    const { rows: months } = await database.pool.query('SELECT DISTINCT to_char(created_at, $1) FROM ticket', ['YYYY-MM']);
+    expect(months.length).toBeGreaterThanOrEqual(12);
+    const { rows: statuses } = await database.pool.query<{ status: string }>('SELECT DISTINCT status FROM ticket');
+    for (const status of ['CLOSED', 'RESOLVED', 'REJECTED', 'CANCELLED']) expect(statuses).toContainEqual({ status });
+    expect(await count(`FROM ticket WHERE ended_at IS NULL AND status <> 'RESOLVED'`)).toBeGreaterThan(10);
+    expect(await count(`FROM ticket WHERE source = 'ALARM'`)).toBeGreaterThan(10);
+  });
+
+  it('changes status only along the table, leaves no gap, and keeps the order of time', async () => {
+    const { rows } = await database.pool.query<{ kind: string; from: string | null; to: string }>(
+      'SELECT DISTINCT kind, from_status AS from, to_status AS to FROM ticket_event WHERE from_status IS DISTINCT FROM to_status',
+    );
+    const allowed = ACTS.map((kind) => LIFE_CYCLE[kind]);
+    for (const { kind, from, to } of rows.filter(({ from }) => from !== null)) {
+      const along = allowed.some((rule) => rule.event === kind && (rule.from as readonly string[]).includes(from ?? '') && rule.to === to);
+      expect(along, `${kind} from ${from} to ${to}`).toBe(true);
+    }
+    expect(
+      await count(`FROM ticket t WHERE last_seq <> (SELECT count(*) FROM ticket_event e WHERE e.ticket_id = t.id)
+        OR last_seq <> (SELECT max(seq) FROM ticket_event e WHERE e.ticket_id = t.id)`),
+    ).toBe(0);
+    expect(
+      await count(`FROM ticket_event a JOIN ticket_event b ON b.ticket_id = a.ticket_id AND b.seq = a.seq + 1
+        WHERE b.at < a.at OR b.position < a.position`),
+    ).toBe(0);
+  });
+
+  it('numbers each day from 1 without a gap, and the day of now goes on behind', async () => {
+    expect(
+      await count(`FROM (SELECT substr(number, 4, 8) AS day, count(*) AS tickets, max(substr(number, 13)::int) AS last FROM ticket GROUP BY 1) d
+        WHERE tickets <> last`),
+    ).toBe(0);
+    expect(
+      await count(
+        'FROM ticket_day d WHERE last <> (SELECT count(*) FROM ticket WHERE number LIKE to_char(d.day, $$"GD-"YYYYMMDD$$) || $$-%$$)',
+      ),
+    ).toBe(0);
+  });
+});

@@ -7,10 +7,14 @@ import { readConfig, StartError } from '../config.ts';
 import { type Database, joinDatabase } from '../database/connect.ts';
 import { prepareStation } from '../database/station.ts';
 import { endInOneSentence, parsedOr } from '../ending.ts';
+import type { ChunkedIntake, KeyedRow } from '../intake/chunks.ts';
 import { readMap } from '../intake/columns.ts';
 import { importGrids } from '../intake/grids.ts';
 import { Rejects, rejectsPath } from '../intake/rejects.ts';
-import { openRows } from '../intake/rows.ts';
+import { openRows, type RowFile, type RowReader } from '../intake/rows.ts';
+import { ticketRow } from '../intake/ticket-rows.ts';
+import { TicketIntake } from '../intake/tickets.ts';
+import { voteRowReader } from '../intake/vote-rows.ts';
 import { VoteIntake } from '../intake/votes.ts';
 
 const USAGE = 'Usage: npm run import -- FILE [--as votes|tickets|grids] [--map field=column] [--community NAME] [--data DIR] [--json]';
@@ -42,13 +46,17 @@ async function run(args: string[]): Promise<Summary> {
   const isGrids = flags.as === 'grids' || (flags.as === undefined && /\.(geo)?json$/i.test(file));
   // A wrong file is told before a database is started for it.
   const rows = isGrids ? null : await openRows(file, { map, timeZone: config.timeZone });
+  if (flags.as === 'tickets' && rows?.kind === 'votes') throw new StartError(`${file} holds votes, which are no tickets: use --as votes.`);
   const database = await joinDatabase({ ...config, databaseConnections: 3 });
   try {
     await prepareStation(database, config);
     const station = await readStation(database.prisma);
-    const summary = rows
-      ? await takeRows(rows, new VoteIntake(database, station, rows.kind), file, size, flags.json)
-      : await takeGrids(file, database, station, map as { name?: string }, flags.community);
+    const taking = { file, size, isJson: flags.json };
+    const summary = !rows
+      ? await takeGrids(file, database, station, map as { name?: string }, flags.community)
+      : flags.as === 'tickets'
+        ? await takeRows('tickets', rows, ticketRow, new TicketIntake(database, station), taking)
+        : await takeRows(`votes (${rows.kind})`, rows, voteRowReader(rows.kind), new VoteIntake(database, station, rows.kind), taking);
     report(summary, flags.json);
     return summary;
   } finally {
@@ -61,8 +69,7 @@ function readArgs(args: string[]) {
   const [file, ...more] = parsed.positionals;
   if (!file || more.length > 0) throw new StartError(USAGE);
   const { as } = parsed.values;
-  if (as === 'tickets') throw new StartError('Tickets cannot be imported yet: use --as votes to count each request as one vote.');
-  if (as !== undefined && as !== 'votes' && as !== 'grids') throw new StartError(`--as ${as} is not known. ${USAGE}`);
+  if (as !== undefined && as !== 'votes' && as !== 'tickets' && as !== 'grids') throw new StartError(`--as ${as} is not known. ${USAGE}`);
   return { file, flags: { ...parsed.values, as, json: parsed.values.json ?? false } };
 }
 
@@ -80,12 +87,12 @@ function parse(args: string[]) {
   });
 }
 
-async function takeRows(
-  rows: Awaited<ReturnType<typeof openRows>>,
-  intake: VoteIntake,
-  file: string,
-  size: number,
-  isJson: boolean,
+async function takeRows<Row extends KeyedRow>(
+  as: string,
+  rows: RowFile,
+  reader: RowReader<Row>,
+  intake: ChunkedIntake<Row>,
+  { file, size, isJson }: { file: string; size: number; isJson: boolean },
 ): Promise<Summary> {
   const rejects = new Rejects(rejectsPath(file));
   const bar = new SingleBar({
@@ -95,7 +102,7 @@ async function takeRows(
   });
   if (!isJson) bar.start(size, 0, { rows: 0 });
   let count = 0;
-  for await (const item of rows.rows) {
+  for await (const item of rows.rows(reader)) {
     count += 1;
     if ('bad' in item) rejects.add(item.bad);
     else await intake.add(item.row);
@@ -107,7 +114,7 @@ async function takeRows(
     bar.update(size, { rows: count });
     bar.stop();
   }
-  return summarise(file, `votes (${rows.kind})`, {
+  return summarise(file, as, {
     rows: count,
     imported: intake.imported,
     unchanged: intake.unchanged,

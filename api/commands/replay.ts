@@ -5,7 +5,8 @@ import { readConfig, StartError } from '../config.ts';
 import { endInOneSentence, parsedOr } from '../ending.ts';
 import { readMap } from '../intake/columns.ts';
 import { Replay, type ReplayCounts } from '../intake/replay.ts';
-import { openRows, type VoteRow } from '../intake/rows.ts';
+import { openRows } from '../intake/rows.ts';
+import { type VoteRow, voteRowReader } from '../intake/vote-rows.ts';
 
 const USAGE = 'Usage: npm run replay -- FILE [--speed max|FACTOR] [--url http://127.0.0.1:4000/] [--limit N] [--map field=column] [--json]';
 /** Requests under way at once with --speed max. */
@@ -17,7 +18,7 @@ await endInOneSentence(async () => {
   const rows = await openRows(file, { map, timeZone: config.timeZone });
   const replay = await Replay.open(url);
   const started = performance.now();
-  const counts = await send(rows.rows, replay, { speed, limit, isJson });
+  const counts = await send(rows.rows(voteRowReader(rows.kind)), replay, { speed, limit, isJson });
   const seconds = (performance.now() - started) / 1000;
   report({ file, url, ...counts, seconds: Number(seconds.toFixed(2)), votesPerSecond: Math.round(counts.accepted / seconds) }, isJson);
   if (counts.accepted === 0) process.exitCode = 1;

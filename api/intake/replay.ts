@@ -1,6 +1,6 @@
 // A crowd of demo residents that votes through the public API, as any program could.
 import { StartError } from '../config.ts';
-import type { VoteRow } from './rows.ts';
+import type { VoteRow } from './vote-rows.ts';
 
 /** Demo residents that play the accounts of a file. */
 const RESIDENTS = 1900;

@@ -1,17 +1,12 @@
-// Past votes into the hot list: in chunks, each one transaction, each row once.
-import type { PlaceRow } from '@xieshou/schema/grids/past.ts';
-import { readPlaces, upsertCommunity, upsertGrid } from '@xieshou/schema/grids/past.ts';
-import { type PastVote, storePastVotes, takeNewRows, upsertIssues, upsertResidents } from '@xieshou/schema/hotlist/past.ts';
+// Past votes into the hot list.
+import { type PastVote, storePastVotes, upsertIssues, upsertResidents } from '@xieshou/schema/hotlist/past.ts';
 import { decayRate } from '@xieshou/schema/hotlist/rules.ts';
 import type pg from 'pg';
 import type { Database } from '../database/connect.ts';
-import { notifyChanged } from '../live/notices.ts';
+import { ChunkedIntake } from './chunks.ts';
 import type { FileKind } from './columns.ts';
-import type { VoteRow } from './rows.ts';
-
-const CHUNK = 1000;
-/** Community of districts that came as a name only. */
-const IMPORTED_COMMUNITY = '导入片区';
+import { KnownPlaces } from './places.ts';
+import type { VoteRow } from './vote-rows.ts';
 
 export interface Station {
   id: string;
@@ -19,60 +14,31 @@ export interface Station {
 }
 
 /** Takes vote rows in, chunk by chunk. */
-export class VoteIntake {
-  readonly #database: Database;
+export class VoteIntake extends ChunkedIntake<VoteRow> {
   readonly #station: Station;
   readonly #source: string;
-  #places = new Map<string, PlaceRow>();
+  readonly #places: KnownPlaces;
   #categories = new Map<string, string>();
-  #waiting: VoteRow[] = [];
-  imported = 0;
-  unchanged = 0;
 
   constructor(database: Database, station: Station, kind: FileKind) {
-    this.#database = database;
+    const source = `import:${kind}`;
+    super(database, source);
     this.#station = station;
-    this.#source = `import:${kind}`;
+    this.#source = source;
+    this.#places = new KnownPlaces(station.id);
   }
 
-  async add(row: VoteRow): Promise<void> {
-    if (this.#categories.size === 0) await this.#learnTown();
-    this.#waiting.push(row);
-    if (this.#waiting.length >= CHUNK) await this.flush();
-  }
-
-  /** Writes what waits: all of it, or nothing when it fails. */
-  async flush(): Promise<void> {
-    const chunk = this.#waiting;
-    this.#waiting = [];
-    if (chunk.length === 0) return;
-    const client = await this.#database.pool.connect();
-    try {
-      await client.query('BEGIN');
-      const fresh = await takeNewRows(
-        client,
-        this.#source,
-        chunk.map(({ rowId }) => rowId),
-      );
-      // An id that stands twice in a chunk counts with its first row.
-      const rows = chunk.filter(({ rowId }) => fresh.delete(rowId));
-      await this.#store(client, rows);
-      if (rows.length > 0) await notifyChanged(client);
-      await client.query('COMMIT');
-      this.imported += rows.length;
-      this.unchanged += chunk.length - rows.length;
-    } catch (error) {
-      await client.query('ROLLBACK').catch(() => {});
-      throw error;
-    } finally {
-      client.release();
+  protected async prepare(): Promise<void> {
+    await this.#places.learn(this.database.pool as unknown as pg.ClientBase);
+    for (const { id, code, nameZh, nameEn } of await this.database.prisma.category.findMany({ where: { isOffered: true } })) {
+      for (const name of [code, nameZh, nameEn]) this.#categories.set(name.toLowerCase(), id);
     }
   }
 
-  async #store(client: pg.ClientBase, rows: readonly VoteRow[]): Promise<void> {
+  protected async store(client: pg.ClientBase, rows: readonly VoteRow[]): Promise<void> {
     for (const row of rows) {
-      await this.#ensurePlace(client, row.issueDistrict);
-      await this.#ensurePlace(client, row.accountDistrict);
+      await this.#places.ensure(client, row.issueDistrict);
+      await this.#places.ensure(client, row.accountDistrict);
     }
     const firstOfIssue = new Map<string, VoteRow>();
     for (const row of rows) {
@@ -84,7 +50,7 @@ export class VoteIntake {
       this.#source,
       this.#station.id,
       [...firstOfIssue.values()].map((row) => {
-        const place = this.#place(row.issueDistrict);
+        const place = this.#places.named(row.issueDistrict);
         const categoryId = this.#categories.get(row.category.toLowerCase()) ?? (this.#categories.get('other') as string);
         return {
           sourceId: row.issueKey,
@@ -97,7 +63,7 @@ export class VoteIntake {
       }),
     );
     const accounts = new Map(
-      rows.map((row) => [row.accountId, { sourceId: row.accountId, homeGridId: this.#place(row.accountDistrict)?.id ?? null }]),
+      rows.map((row) => [row.accountId, { sourceId: row.accountId, homeGridId: this.#places.named(row.accountDistrict)?.id ?? null }]),
     );
     const residents = await upsertResidents(client, this.#source, [...accounts.values()]);
     const changes = foldVotes(rows, (row) => ({
@@ -105,30 +71,6 @@ export class VoteIntake {
       residentId: residents.get(row.accountId) as string,
     }));
     await storePastVotes(client, { ...changes, ratePerMs: decayRate(this.#station) });
-  }
-
-  async #learnTown(): Promise<void> {
-    for (const place of await readPlaces(this.#database.pool as unknown as pg.ClientBase)) this.#remember(place);
-    for (const { id, code, nameZh, nameEn } of await this.#database.prisma.category.findMany()) {
-      for (const name of [code, nameZh, nameEn]) this.#categories.set(name.toLowerCase(), id);
-    }
-  }
-
-  /** A district that no grid bears becomes a grid without a boundary. */
-  async #ensurePlace(client: pg.ClientBase, district: string | null): Promise<void> {
-    if (district === null || this.#place(district)) return;
-    const communityId = await upsertCommunity(client, this.#station.id, IMPORTED_COMMUNITY);
-    const { place } = await upsertGrid(client, { communityId, code: district, boundary: null });
-    this.#remember(place);
-  }
-
-  #place(district: string | null): PlaceRow | undefined {
-    return district === null ? undefined : this.#places.get(district.toLowerCase());
-  }
-
-  #remember(place: PlaceRow): void {
-    this.#places.set(place.name.toLowerCase(), place);
-    this.#places.set(place.code.toLowerCase(), place);
   }
 }
 

@@ -5,7 +5,7 @@ import { type PastStep, type PastTicket, relive } from '@xieshou/schema/tickets/
 import type { Priority } from '../../prisma/client/enums.ts';
 import { type Chance, chance } from '../../prisma/demo/random.ts';
 import { type DemoReport, makeReports } from '../../prisma/demo/reports.ts';
-import { REASONS } from '../../prisma/demo/ticket-words.ts';
+import { REASONS, type TicketKind } from '../../prisma/demo/ticket-words.ts';
 import { type DemoStaff, makeTown, type Town } from '../../prisma/demo/town.ts';
 
 /** The category as the database knows it. */
@@ -118,20 +118,25 @@ class Life {
 
   #run(): void {
     const { alarm, kind } = this.#found;
-    if (alarm) return this.#answerAlarm(alarm);
-    if (!kind) return;
+    if (alarm) this.#answerAlarm(alarm);
+    else if (kind) this.#answerReport(kind);
+  }
+
+  #answerReport(kind: TicketKind): void {
     const { officer, worker, property, dispatcher } = this.#people;
     const { reporterId, priority } = this.#report;
     const quick = priority === 'P1' ? 0.1 : priority === 'P2' ? 0.35 : 1;
     if (reporterId && this.#happens(WITHDRAWN)) {
       this.#wait(4 * MINUTE);
-      return this.#do({ kind: 'withdraw' }, residentActor(reporterId));
+      this.#do({ kind: 'withdraw' }, residentActor(reporterId));
+      return;
     }
     this.#wait(9 * MINUTE * quick);
     this.#do({ kind: 'triage', category: this.#found.category, priority }, staffActor(this.#happens(0.6) ? worker : dispatcher));
     if (reporterId && this.#happens(REJECTED)) {
       this.#wait(20 * MINUTE);
-      return this.#do({ kind: 'reject', reason: REASONS.reject }, staffActor(officer));
+      this.#do({ kind: 'reject', reason: REASONS.reject }, staffActor(officer));
+      return;
     }
     const assignee = this.#happens(kind.propertyShare) ? property : this.#happens(0.5) ? worker : officer;
     this.#dispatch(assignee, staffActor(this.#happens(0.5) ? dispatcher : officer), quick);
@@ -186,11 +191,12 @@ class Life {
       this.#wait(HOUR);
       this.#do({ kind: 'mediate', reason: REASONS.mediate }, actor);
       this.#wait(80 * HOUR);
-      return this.#do({ kind: 'endMediation', result: REASONS.mediated }, actor);
+      this.#do({ kind: 'endMediation', result: REASONS.mediated }, actor);
+    } else {
+      this.#wait(ms * 0.35);
+      const result = this.#random.pick(this.#found.kind?.results ?? ['']);
+      this.#do({ kind: 'resolve', result, isFalseAlarm: false }, actor);
     }
-    this.#wait(ms * 0.35);
-    const result = this.#random.pick(this.#found.kind?.results ?? ['']);
-    this.#do({ kind: 'resolve', result, isFalseAlarm: false }, actor);
   }
 
   /** The reporter says yes, or no once; most of the rest stay silent. */

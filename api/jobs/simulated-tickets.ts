@@ -17,6 +17,8 @@ import type { House } from '../doors/operations.ts';
 /** So many open tickets the street likes to have. */
 const USUAL_OPEN = 26;
 const ALARM_SHARE = 0.05;
+/** Share of steps in which a reporter says whether it is solved. */
+const CONFIRMS = 0.15;
 /** What a visitor has touched is left to them for so long. */
 const LEFT_ALONE = '3 minutes';
 
@@ -43,11 +45,11 @@ export class TicketsOfStreet {
     const { rows } = await pool.query<{ id: string; open: string }>(
       `/* simulator.readTicket */
        SELECT t.id, (SELECT count(*) FROM ticket WHERE ended_at IS NULL AND status <> 'RESOLVED') AS open FROM ticket t
-       WHERE t.ended_at IS NULL AND (t.id = ANY($1::uuid[]) OR NOT EXISTS (
+       WHERE t.ended_at IS NULL AND CASE t.status WHEN 'RESOLVED' THEN $2 AND t.reporter_id IS NOT NULL ELSE NOT $2 END AND (t.id = ANY($1::uuid[]) OR NOT EXISTS (
          SELECT FROM ticket_event e WHERE e.ticket_id = t.id AND e.seq > 1 AND e.at > now() - interval '${LEFT_ALONE}'
            AND e.actor_kind <> 'SYSTEM') AND t.created_at < now() - interval '${LEFT_ALONE}')
        ORDER BY t.priority = 'P1' DESC, random() LIMIT 1`,
-      [[...this.#mine]],
+      [[...this.#mine], this.#random.next() < CONFIRMS],
     );
     const chosen = rows[0];
     const isQuiet = Number(chosen?.open ?? 0) < USUAL_OPEN;

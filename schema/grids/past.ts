@@ -1,4 +1,5 @@
 // SQL that writes the places of an import: communities and grids by name.
+import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import { type Box, boxAround, type MultiPolygon } from './rules.ts';
@@ -49,6 +50,33 @@ export async function upsertGrid(
   if (changed) return { place: changed, isChanged: true };
   const { rows: same } = await db.query<PlaceRow>(`/* past.readGrid */ SELECT ${COLUMNS} FROM grid WHERE code = $1`, [code]);
   return { place: same[0] as PlaceRow, isChanged: false };
+}
+
+/** A category as a city calls it: made when it is missing, not offered to whoever reports here. */
+export async function upsertCategory(db: Db, name: string): Promise<{ id: string; code: string; defaultPriority: 'P4' }> {
+  const code = categoryCode(name);
+  const { rows } = await db.query<{ id: string }>(
+    `/* past.upsertCategory */
+     INSERT INTO category (id, code, name_zh, name_en, default_priority, sort_order, is_offered)
+     VALUES ($1, $2, $3, $3, 'P4', (SELECT coalesce(max(sort_order), 0) + 1 FROM category), false)
+     ON CONFLICT (code) DO UPDATE SET code = excluded.code RETURNING id`,
+    [uuid(), code, name],
+  );
+  return { id: (rows[0] as { id: string }).id, code, defaultPriority: 'P4' };
+}
+
+/** Letters of the name, or, where it has none, a number that follows from it. */
+export function categoryCode(name: string): string {
+  const letters = name
+    .toLowerCase()
+    .replace(/[^a-z]+/g, '_')
+    .replace(/^_|_$/g, '');
+  const number = createHash('sha256')
+    .update(name)
+    .digest('hex')
+    .slice(0, 10)
+    .replace(/\d/g, (digit) => 'ghijklmnop'[Number(digit)] as string);
+  return letters.length >= 3 ? `city_${letters}`.slice(0, 40) : `city_${number}`;
 }
 
 /** Replaces the neighbours of the grids named by `pairs`, in both directions. */

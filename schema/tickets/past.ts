@@ -54,18 +54,19 @@ export function relive(report: Report, actor: Actor, at: Date, steps: readonly P
   return { report, ticket, events };
 }
 
-/** A ticket of which only the outcome is on record: one event says so. `endedAt` null: it is open, and its clocks run. */
+/** A ticket of which only the outcome is on record: one event says so, and no screen is told of it. Without an outcome it is open, and its clocks run. */
 export function recorded(report: Report, at: Date, outcome: { status: TicketStatus; endedAt: Date } | null, until: Date): PastTicket {
   if (!outcome) return relive(report, SYSTEM, at, [], until);
   const { status, endedAt } = outcome;
+  const first = firstEvent(report);
   const before = reported(factsOf(report), at);
   const ticket: TicketState = { ...before, status, endedAt, clocks: [], version: 2, lastSeq: 2 };
-  const event: NewEvent = { kind: 'IMPORTED', fromStatus: before.status, toStatus: status, detail: {} };
+  const event: NewEvent = { kind: 'IMPORTED', fromStatus: before.status, toStatus: status, detail: { isPast: true } };
   return {
     report,
     ticket,
     events: [
-      { seq: 1, event: firstEvent(report), actor: SYSTEM, at },
+      { seq: 1, event: { ...first, detail: { ...first.detail, isPast: true } }, actor: SYSTEM, at },
       { seq: 2, event, actor: SYSTEM, at: endedAt },
     ],
   };

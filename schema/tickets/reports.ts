@@ -16,7 +16,7 @@ import { fieldErrors } from '../validation.ts';
 import { TICKETS_TOPIC } from './event-tail.ts';
 import { suggestFor } from './graph.ts';
 import { appendEvents, carryOut, follow, openTicket, type Report, SYSTEM, saveState } from './journal.ts';
-import { isOpen, perform } from './life-cycle.ts';
+import { isOpen } from './life-cycle.ts';
 import { ticketLoader } from './loaders.ts';
 import { actorOf, type Success, successType } from './results.ts';
 import { type Suggestion, whoAnswers } from './routing.ts';

@@ -207,10 +207,11 @@ const EVENT_COLUMNS = `
   e.id, e.position::text AS position, e.ticket_id AS "ticketId", e.seq, e.at, e.kind, e.from_status AS "fromStatus", e.to_status AS "toStatus",
   e.actor_kind AS "actorKind", e.actor_id AS "actorId", e.actor_title AS "actorTitle", e.detail`;
 
-/** Events behind a position over all tickets, in the order in which everybody sees them. */
+/** Events behind a position over all tickets, in the order in which everybody sees them. What was imported with its outcome is no news. */
 export async function readEventsAfter(db: Db, position: string, limit: number): Promise<TicketEventRow[]> {
   const { rows } = await db.query<TicketEventRow>(
-    `/* tickets.readEventsAfter */ SELECT ${EVENT_COLUMNS} FROM ticket_event e WHERE e.position > $1::bigint ORDER BY e.position LIMIT $2`,
+    `/* tickets.readEventsAfter */ SELECT ${EVENT_COLUMNS} FROM ticket_event e
+     WHERE e.position > $1::bigint AND NOT e.detail ? 'isPast' ORDER BY e.position LIMIT $2`,
     [position, limit],
   );
   return rows;

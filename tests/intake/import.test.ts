@@ -7,6 +7,7 @@ import type { Database } from '../../api/database/connect.ts';
 import { connectTo } from '../../api/database/connect.ts';
 import { heatOf } from '../../schema/hotlist/rules.ts';
 import { readBoard } from '../../schema/hotlist/store.ts';
+import { readEventsAfter } from '../../schema/tickets/store.ts';
 import { makeDatabase } from '../support/database.ts';
 import { runCommand, scratchFolder } from '../support/process.ts';
 import { countersAndRows } from '../support/town.ts';
@@ -112,6 +113,94 @@ describe.runIf(hasData)('past 311 requests of a city', { timeout: 120_000 }, () 
     const before = await state();
     expect((await importFile(url, REQUESTS)).summary).toMatchObject({ imported: 0, unchanged: 37_046, rejected: 0 });
     expect(await state()).toEqual(before);
+  });
+});
+
+describe.runIf(hasData)('past 311 requests of a city, as tickets', { timeout: 120_000 }, () => {
+  type Row = { request_id: string; created: string; completed: string; status: string; category: string; police_district: string };
+  let url: string;
+  let database: Database;
+  let rows: Row[];
+  beforeAll(async () => {
+    url = await makeDatabase();
+    database = await connectTo(url, { databaseConnections: 2 });
+    const all = parse(readFileSync(REQUESTS), { columns: true }) as Row[];
+    rows = [...new Map(all.toReversed().map((row) => [row.request_id, row])).values()]; // each id once: its first row
+  });
+  afterAll(() => database.close());
+
+  /** How often each value occurs, from the database and from the file. */
+  const inTable = async (sql: string) => {
+    const { rows: counts } = await database.pool.query<{ value: string; n: number }>(
+      `SELECT ${sql} AS value, count(*)::int AS n FROM ticket t JOIN category c ON c.id = t.category_id GROUP BY 1`,
+    );
+    return new Map(counts.map(({ value, n }) => [value, n]));
+  };
+  const inFile = (wordOf: (row: Row) => string) => new Map([...Map.groupBy(rows, wordOf)].map(([value, list]) => [value, list.length]));
+
+  it('are as many as the file has ids, by status, category, district, month and day of completion', async () => {
+    const { code, summary } = await importFile(url, REQUESTS, '--as', 'tickets');
+    expect(code).toBe(0);
+    expect(summary).toMatchObject({ rows: 37_046, imported: 37_044, unchanged: 2, rejected: 0 });
+    expect(await inTable('t.status::text')).toEqual(inFile(({ status }) => (status.endsWith('Dup') ? 'MERGED' : 'CLOSED')));
+    expect(await inTable(`c.name_en`)).toEqual(inFile(({ category }) => category));
+    const month = `to_char(t.created_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM')`;
+    expect(await inTable(month)).toEqual(inFile(({ created }) => created.slice(0, 7)));
+    expect(await inTable(`${month} || t.status || c.name_en`)).toEqual(
+      inFile(({ created, status, category }) => created.slice(0, 7) + (status.endsWith('Dup') ? 'MERGED' : 'CLOSED') + category),
+    );
+    const day = (column: string) => `(${column} AT TIME ZONE 'Asia/Shanghai')::date::text`;
+    expect(await inTable(`${day('t.created_at')} || ' ' || ${day('t.ended_at')}`)).toEqual(
+      inFile(({ created, completed }) => `${created} ${completed || created}`),
+    );
+    expect(await inTable(`coalesce((SELECT code FROM grid g WHERE g.id = t.grid_id), '')`)).toEqual(
+      inFile(({ police_district }) => police_district),
+    );
+  });
+
+  it('have their events without a gap, which no screen is told of, and change nothing when imported again', async () => {
+    const gaps = await database.pool.query(
+      'SELECT FROM ticket t WHERE last_seq <> (SELECT count(*) FROM ticket_event e WHERE e.ticket_id = t.id) LIMIT 1',
+    );
+    expect(gaps.rowCount).toBe(0);
+    expect(await readEventsAfter(database.pool, '0', 10)).toEqual([]);
+    expect((await importFile(url, REQUESTS, '--as', 'tickets')).summary).toMatchObject({ imported: 0, unchanged: 37_046, rejected: 0 });
+    const { rows: left } = await database.pool.query('SELECT count(*)::int AS n FROM ticket');
+    expect(left[0].n).toBe(37_044);
+  });
+});
+
+describe('requests that cannot be tickets, and those that are open', { timeout: 60_000 }, () => {
+  it('are refused with line and reason; an open one is open, its clocks run, and screens are told', async () => {
+    const url = await makeDatabase();
+    const file = write(
+      'requests.csv',
+      [
+        'request_id,created,completed,status,category,lat,lon,description',
+        'a,2026-01-01,2026-01-03,Completed,Garbage,38.4,116.0,full bin',
+        'b,2026-01-01,,Open,噪音扰民,38.4,116.0,',
+        'c,2026-01-05,2026-01-03,Completed,Garbage,38.4,116.0,',
+        'd,2026-01-01,,Completed,Garbage,38.4,116.0,',
+        'e,2026-01-01,,Vanished,Garbage,38.4,116.0,',
+        'f,2026-01-01,2026-01-03,Completed,Garbage,138.4,116.0,',
+        'g,2999-01-01,,Open,Garbage,,,',
+        'h,2026-01-01,,Open,Garbage,38.4,,',
+      ].join('\n'),
+    );
+    const { summary } = await importFile(url, file, '--as', 'tickets');
+    expect(summary).toMatchObject({ rows: 8, imported: 2, rejected: 6 });
+    expect(summary.firstReject).toContain('completed before it was made');
+    const database = await connectTo(url, { databaseConnections: 1 });
+    const { rows } = await database.pool.query(
+      'SELECT t.status, c.code, c.is_offered, t.clocks <> $1 AS runs FROM ticket t JOIN category c ON c.id = t.category_id ORDER BY c.code',
+      ['[]'],
+    );
+    expect(rows).toEqual([
+      { status: 'CLOSED', code: 'city_garbage', is_offered: false, runs: false },
+      { status: 'SUBMITTED', code: 'noise', is_offered: true, runs: true },
+    ]);
+    expect((await readEventsAfter(database.pool, '0', 10)).map(({ kind }) => kind)).toContain('REPORTED');
+    await database.close();
   });
 });
 

@@ -2,11 +2,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../api/database/connect.ts';
 import { prepareStation } from '../../api/database/station.ts';
+import type { House } from '../../api/doors/operations.ts';
 import { ensureDemo } from '../../api/jobs/demo.ts';
+import { TicketsOfStreet } from '../../api/jobs/simulated-tickets.ts';
+import { chance } from '../../prisma/demo/random.ts';
 import { ACTS, LIFE_CYCLE } from '../../schema/tickets/life-cycle.ts';
 import { openTestDatabase } from '../support/database.ts';
 
-const NOW = new Date('2026-11-24T04:00:00Z');
+const NOW = new Date(Date.now() - 3_600_000);
 
 describe('a year of the demo street', { timeout: 60_000 }, () => {
   let database: Database;
@@ -28,6 +31,23 @@ describe('a year of the demo street', { timeout: 60_000 }, () => {
     for (const status of ['CLOSED', 'RESOLVED', 'REJECTED', 'CANCELLED']) expect(statuses).toContainEqual({ status });
     expect(await count(`FROM ticket WHERE ended_at IS NULL AND status <> 'RESOLVED'`)).toBeGreaterThan(10);
     expect(await count(`FROM ticket WHERE source = 'ALARM'`)).toBeGreaterThan(10);
+  });
+
+  it('goes on: the simulator reports and moves tickets through many states, urgent ones too', async () => {
+    const { pool, prisma } = database;
+    const touched: string[] = [];
+    const house = { services: { pool, prisma, live: { touch: (topics: string[]) => touched.push(...topics) } } } as unknown as House;
+    const street = new TicketsOfStreet(house, chance(1));
+    const before = await count('FROM ticket_event');
+    for (let turn = 0; turn < 400; turn++) await street.act();
+    expect(touched).toHaveLength(400);
+    expect(await count('FROM ticket_event')).toBeGreaterThan(before + 350);
+    const since = `at > '${NOW.toISOString()}'`;
+    const { rows } = await pool.query<{ kind: string }>(`SELECT DISTINCT kind FROM ticket_event WHERE ${since}`);
+    for (const kind of ['REPORTED', 'TRIAGED', 'DISPATCHED', 'ACCEPTED', 'DEPARTED', 'ARRIVED', 'RESOLVED', 'CONFIRMED']) {
+      expect(rows).toContainEqual({ kind });
+    }
+    expect(await count(`FROM ticket WHERE source = 'ALARM' AND created_at > '${NOW.toISOString()}'`)).toBeGreaterThan(0);
   });
 
   it('changes status only along the table, leaves no gap, and keeps the order of time', async () => {

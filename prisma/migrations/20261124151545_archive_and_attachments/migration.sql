@@ -36,3 +36,14 @@ CREATE INDEX "attachment_uploader_id_created_at_idx" ON "attachment"("uploader_i
 
 -- AddForeignKey
 ALTER TABLE "attachment" ADD CONSTRAINT "attachment_ticket_id_fkey" FOREIGN KEY ("ticket_id") REFERENCES "ticket"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- What screens are told of, in its order: events of an import are not.
+CREATE INDEX "ticket_event_news_idx" ON "ticket_event" ("position") WHERE NOT "detail" ? 'isPast';
+
+-- Only what the server knows by this name is served.
+ALTER TABLE "attachment" ADD CONSTRAINT "attachment_file_name_form" CHECK ("file_name" ~ '^[0-9a-f]{32}\.(webp|ogg|webm|m4a)$');
+
+-- A city's file says that a request was a duplicate, not of which.
+ALTER TABLE "ticket" DROP CONSTRAINT "ticket_merged_into_another", ADD CONSTRAINT "ticket_merged_into_another" CHECK (
+  (("status" = 'MERGED') = ("merged_into_id" IS NOT NULL) OR ("status" = 'MERGED' AND "source" = 'IMPORT')) AND "merged_into_id" <> "id"
+);

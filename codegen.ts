@@ -7,7 +7,7 @@ const LATER = {
   account: 'client/src/account/own.graphql',
   admin: 'client/src/admin/*.graphql',
   staff: 'client/src/staff/*.graphql',
-  tickets: 'client/src/tickets/*.graphql',
+  tickets: 'client/src/{tickets,dispatch}/*.graphql',
   verify: 'client/src/verify/*.graphql',
 };
 

@@ -1,7 +1,9 @@
 // Every environment variable and flag of the server, read and checked once, one sentence per mistake.
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { MapSettings } from '@xieshou/schema/services.ts';
 import { z } from 'zod';
+import type { S3Settings } from './files/store.ts';
 
 /** A mistake of the person who starts the program: its message is the one sentence they see. */
 export class StartError extends Error {}
@@ -34,6 +36,14 @@ const environment = z.object({
   XIESHOU_MAIL_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   XIESHOU_MAIL_FROM: z.string().min(3).default('Xieshou <xieshou@localhost>'),
   XIESHOU_RETENTION_DAYS: z.coerce.number().int().min(30).max(36_500).default(1095),
+  XIESHOU_UPLOADS: z.string().min(1).optional(),
+  XIESHOU_S3_URL: z.url({ protocol: /^https?$/ }).optional(),
+  XIESHOU_S3_KEY: z.string().min(1).optional(),
+  XIESHOU_S3_SECRET: z.string().min(1).optional(),
+  XIESHOU_S3_REGION: z.string().min(1).default('us-east-1'),
+  XIESHOU_MAP_TILES: z.url({ protocol: /^https?$/ }).optional(),
+  XIESHOU_MAP_ATTRIBUTION: z.string().max(200).default(''),
+  XIESHOU_MAP_DATUM: z.enum(['WGS84', 'GCJ02']).default('WGS84'),
   XIESHOU_VOTE_QUEUE: z.coerce.number().int().min(1).max(10_000_000).default(100_000),
 });
 
@@ -56,6 +66,10 @@ const EXPECTED: Record<string, string> = {
   XIESHOU_SMS_URL: 'the http(s) address of a text message gateway',
   XIESHOU_MAIL_URL: 'an address like smtps://user:password@host:465',
   XIESHOU_RETENTION_DAYS: 'a number of days from 30 to 36500',
+  XIESHOU_S3_URL: 'the address of a bucket, like https://s3.example/xieshou',
+  XIESHOU_MAP_TILES: 'an address like https://tiles.example/{z}/{x}/{y}.png',
+  XIESHOU_MAP_ATTRIBUTION: 'at most 200 characters',
+  XIESHOU_MAP_DATUM: 'WGS84 or GCJ02',
   XIESHOU_VOTE_QUEUE: 'a number of votes from 1 to 10000000',
 };
 
@@ -90,6 +104,11 @@ export interface Config {
   /** Cost points a second, by kind of caller. */
   rates: { anonymous: number; person: number; key: number };
   notifier: { smsUrl: string | undefined; smsToken: string | undefined; mailUrl: string | undefined; mailFrom: string };
+  map: MapSettings;
+  /** Where photos are kept on this machine; absolute. */
+  uploadsFolder: string;
+  /** The bucket that several machines share; undefined: the folder. */
+  files: S3Settings | undefined;
   /** How long access records, refused applications and ended keys are kept. */
   retentionDays: number;
 }
@@ -151,8 +170,25 @@ export function readConfig(args: string[], variables: Variables): Config {
       mailUrl: env.XIESHOU_MAIL_URL,
       mailFrom: env.XIESHOU_MAIL_FROM,
     },
+    uploadsFolder: resolve(env.XIESHOU_UPLOADS ?? join(flags.data ?? '.data', 'uploads')),
+    files: readS3(env),
+    map: { tilesUrl: env.XIESHOU_MAP_TILES ?? null, attribution: env.XIESHOU_MAP_ATTRIBUTION, datum: env.XIESHOU_MAP_DATUM },
     retentionDays: env.XIESHOU_RETENTION_DAYS,
   };
+}
+
+type Environment = z.infer<typeof environment>;
+
+/** @throws StartError when a bucket is named without its key */
+function readS3({
+  XIESHOU_S3_URL: url,
+  XIESHOU_S3_KEY: accessKeyId,
+  XIESHOU_S3_SECRET: secretAccessKey,
+  XIESHOU_S3_REGION: region,
+}: Environment) {
+  if (!url) return undefined;
+  if (!accessKeyId || !secretAccessKey) throw new StartError('XIESHOU_S3_URL needs XIESHOU_S3_KEY and XIESHOU_S3_SECRET beside it.');
+  return { url, accessKeyId, secretAccessKey, region };
 }
 
 function readFlags(args: string[]) {

@@ -15,7 +15,9 @@ import { listen, openHttp } from './doors/http.ts';
 import type { House, Rates } from './doors/operations.ts';
 import { openPages } from './doors/pages.ts';
 import { MemoryThrottle, RedisThrottle } from './doors/throttle.ts';
+import { openUploads } from './doors/uploads.ts';
 import { openYoga } from './doors/yoga.ts';
+import { filesInS3, filesOnDisk } from './files/store.ts';
 import { ensureDemo, ensureDemoKey, refuseDemoPeople, YEAR_OF_TICKETS } from './jobs/demo.ts';
 import { startRetention } from './jobs/retention.ts';
 import { startSimulator } from './jobs/simulator.ts';
@@ -103,6 +105,7 @@ export async function startServer(
       identity: openIdentity(auth, database.pool, new Attempts(redis)),
       notifier,
       idNumbers: idNumbersOf(secrets),
+      files: config.files ? filesInS3(config.files) : filesOnDisk(config.uploadsFolder),
     };
     const watch = new ViewerWatch(services);
     closings.push(async () => watch.close());
@@ -127,7 +130,9 @@ export async function startServer(
       publicOrigins: config.publicOrigins,
       explorer: config.isProduction ? undefined : openExplorer(demoKey),
       mayReadSchema: (request) => mayReadSchema(house, request),
+      tilesOrigin: config.map.tilesUrl && new URL(config.map.tilesUrl.replace(/\{.*?\}/g, '0')).origin,
       proxies: config.proxies,
+      uploads: openUploads(services, config),
     });
     const closeSockets = openWebSocket(server, house, config.publicOrigins);
     const port = await listen(server, config.port, config.host);

@@ -24,6 +24,8 @@ import './tickets/queries.ts';
 import './tickets/reports.ts';
 import './tickets/acts.ts';
 import './tickets/subscription.ts';
+import './tickets/board.ts';
+import './tickets/presence.ts';
 
 export const schema: GraphQLSchema = builder.toSchema();
 

@@ -124,6 +124,24 @@ export interface IdNumbers {
   index(number: string): Buffer;
 }
 
+/** Files by names of their own. Each rejects when the store cannot be reached. */
+export interface Files {
+  /** Kept when it resolves. */
+  put(name: string, bytes: Uint8Array): Promise<void>;
+  /** Null: there is none of this name. */
+  get(name: string): Promise<Uint8Array | null>;
+  /** Fine when it is gone already. */
+  remove(name: string): Promise<void>;
+}
+
+/** Tiles below the grids. */
+export interface MapSettings {
+  /** Template with {x}, {y}, {z}; null: grids alone, nothing is fetched. */
+  tilesUrl: string | null;
+  attribution: string;
+  datum: 'WGS84' | 'GCJ02';
+}
+
 interface Settings {
   /** Half-life of a vote's weight in the HOT order. */
   halfLifeHours: number;
@@ -131,6 +149,9 @@ interface Settings {
   isDemo: boolean;
   /** How many ballots may wait for the database before new ones are asked to try later. */
   voteQueueLimit: number;
+  /** IANA name: when a day begins. */
+  timeZone: string;
+  map: MapSettings;
 }
 
 export interface Services {
@@ -143,4 +164,5 @@ export interface Services {
   identity: Identity;
   notifier: Notifier;
   idNumbers: IdNumbers;
+  files: Files;
 }

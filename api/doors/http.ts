@@ -7,18 +7,19 @@ import { StartError } from '../config.ts';
 import { isAllowedOrigin, isSecure, preferredLanguage, requestIdOf } from '../people/viewer.ts';
 import { LIMITS } from './limits.ts';
 import { end, type PageDoor } from './pages.ts';
+import type { UploadDoor } from './uploads.ts';
 
 /** Milliseconds; Node looks at them this often, by default only every half minute. */
 const TIME_OUTS = { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 2_000 };
 
-const SECURITY_HEADERS = {
-  'Content-Security-Policy':
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+/** @param tiles origin of the map's tiles, the only foreign pictures; null: none */
+const securityHeaders = (tiles: string | null) => ({
+  'Content-Security-Policy': `default-src 'self'; img-src 'self' data: blob:${tiles ? ` ${tiles}` : ''}; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(self), geolocation=(self), microphone=(self)',
   'Cross-Origin-Opener-Policy': 'same-origin',
-};
+});
 
 export interface Doors {
   graphql(request: IncomingMessage, response: ServerResponse): unknown;
@@ -30,13 +31,17 @@ export interface Doors {
   /** GraphiQL; undefined where it is closed. */
   explorer: ((response: ServerResponse) => Promise<void>) | undefined;
   mayReadSchema(request: IncomingMessage): Promise<boolean>;
+  /** Where the map's tiles come from; null: there are none. */
+  tilesOrigin: string | null;
   proxies: number;
+  uploads: UploadDoor;
 }
 
 /** The HTTP server, not listening yet. */
 export function openHttp(doors: Doors): Server {
+  const securing = Object.entries(securityHeaders(doors.tilesOrigin));
   const server = createServer(TIME_OUTS, (request, response) => {
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+    for (const [name, value] of securing) response.setHeader(name, value);
     if (isSecure(request, doors.proxies)) response.setHeader('Strict-Transport-Security', 'max-age=31536000; includeSubDomains');
     route(request, response, doors).catch(() => {
       if (!response.headersSent) end(response, 500, 'Something went wrong. Please try again.\n');
@@ -61,6 +66,7 @@ async function route(request: IncomingMessage, response: ServerResponse, doors: 
       return end(response, isReady ? 200 : 503, isReady ? 'ready\n' : 'not ready\n');
     }
     default:
+      if (pathname === '/uploads' || pathname.startsWith('/uploads/')) return doors.uploads(request, response, pathname);
       if (!doors.pages) return end(response, 404, 'Not found\n');
       return doors.pages(request, response, pathname);
   }

@@ -1,8 +1,9 @@
 // Demo residents report, and demo staff work on it, each step as the table of the life cycle allows it.
 
+import { type Actor, SYSTEM } from '@xieshou/schema/tickets/actor.ts';
 import { TICKETS_TOPIC } from '@xieshou/schema/tickets/event-tail.ts';
 import { suggestFor } from '@xieshou/schema/tickets/graph.ts';
-import { type Actor, carryOut, openTicket, SYSTEM } from '@xieshou/schema/tickets/journal.ts';
+import { carryOut, openTicket } from '@xieshou/schema/tickets/journal.ts';
 import { type Act, isAllowed, isOpen } from '@xieshou/schema/tickets/life-cycle.ts';
 import { whoAnswers } from '@xieshou/schema/tickets/routing.ts';
 import { lockTickets, type TicketRow } from '@xieshou/schema/tickets/store.ts';

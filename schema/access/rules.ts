@@ -76,6 +76,8 @@ export const RIGHTS = {
   'ticket.readReporter': { ...residents('own'), ...handlers, ...desk },
   /** See who reported it anonymously, with a reason that is kept. */
   'ticket.revealReporter': { OFFICER: 'handles' },
+  /** Watch a board: counts, who is on duty, what happened, who looks. */
+  'ticket.watch': { GRID_WORKER: 'always', OFFICER: 'always', ...desk },
   'ticket.triage': { ...handlers, ...desk },
   /** Dispatch, transfer, merge, reject. */
   'ticket.direct': { OFFICER: 'handles', ...desk },

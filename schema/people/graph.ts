@@ -76,6 +76,7 @@ const ViewerPermissions = builder.objectRef<object>('ViewerPermissions').impleme
       raiseIssue: right('hotIssue.raise', '提出议题 / Raise issues'),
       report: right('ticket.report', '上报事件、一键报警 / Report and raise alarms'),
       readTickets: right('ticket.read', '查看事件 / See tickets'),
+      watchTickets: right('ticket.watch', '看调度大屏 / Watch the dispatch board'),
       decideRealNames: right('realName.decide', '审核实名登记 / Decide on real-name registrations'),
       listRealNames: right('realName.queue', '查看待审核的实名登记 / See the registrations that wait'),
       managePeople: right('people.manage', '管理工作人员 / Manage staff'),

@@ -67,6 +67,9 @@ export async function readEverything(db: Db, residentId: string): Promise<Record
          FROM ticket_event e JOIN ticket t ON t.id = e.ticket_id WHERE e.actor_kind = 'RESIDENT' AND e.actor_id = r.id) AS "ticketActs",
        (SELECT coalesce(json_agg(json_build_object('ticket', t.number, 'since', f.since) ORDER BY f.since), '[]')
          FROM ticket_follower f JOIN ticket t ON t.id = f.ticket_id WHERE f.resident_id = r.id) AS "ticketsFollowed",
+       (SELECT coalesce(json_agg(json_build_object('ticket', t.number, 'sentAt', a.created_at, 'kind', a.kind, 'url', '/uploads/' || a.file_name)
+           ORDER BY a.created_at), '[]')
+         FROM attachment a LEFT JOIN ticket t ON t.id = a.ticket_id WHERE a.uploader_kind = 'RESIDENT' AND a.uploader_id = r.id) AS "filesSent",
        (SELECT coalesce(json_agg(json_build_object('purpose', c.purpose, 'textVersion', c.text_version, 'givenAt', c.given_at,
            'withdrawnAt', c.withdrawn_at) ORDER BY c.given_at), '[]') FROM consent c WHERE c.resident_id = r.id) AS consents,
        (SELECT coalesce(json_agg(json_build_object('userAgent', s.user_agent, 'address', s.ip_address, 'signedInAt', s.created_at,

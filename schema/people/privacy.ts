@@ -6,6 +6,7 @@ import { record } from '../audit/store.ts';
 import { builder } from '../builder.ts';
 import { errorsIn, resultUnion, ValidationError } from '../errors/graph.ts';
 import { wordsIn } from '../errors/words.ts';
+import { releaseUploadsOf } from '../tickets/attachments.ts';
 import { TICKETS_TOPIC } from '../tickets/event-tail.ts';
 import { inTransaction } from '../transaction.ts';
 import { parsePhone } from './phone.ts';
@@ -138,6 +139,7 @@ builder.mutationFields((t) => ({
       }
       await inTransaction(services.pool, async (client) => {
         await record(client, viewer, [{ action: 'account.erase', subjectId: residentId, requestId }]);
+        await releaseUploadsOf(client, residentId);
         await erase(client, { residentId, userId, phone });
       });
       services.live.touch([RIGHTS_TOPIC, TICKETS_TOPIC]);

@@ -10,19 +10,22 @@ import { readCategories, readDuties } from '../grids/store.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { personText } from '../text.ts';
 import { inTransaction } from '../transaction.ts';
+import { actorOf } from './actor.ts';
+import { areLoose, attach, attachmentIdsOf, MOST_ATTACHMENTS } from './attachments.ts';
 import { PriorityEnum } from './enums.ts';
 import { TICKETS_TOPIC } from './event-tail.ts';
 import { suggestFor } from './graph.ts';
 import { appendEvents, passFollowersOn, saveState } from './journal.ts';
-import { type Act, type ActKind, isAllowed, isOpen, LIFE_CYCLE, perform } from './life-cycle.ts';
+import { type Act, type ActKind, isAllowed, isOpen, LIFE_CYCLE, needsPhoto, perform } from './life-cycle.ts';
 import { ticketLoader } from './loaders.ts';
-import { actorOf, rightOn, type Success, successType, TransitionError, transitionError } from './results.ts';
+import { rightOn, type Success, successType, TransitionError, transitionError } from './results.ts';
 import { lockTickets, readCandidates, readTickets, type TicketRow } from './store.ts';
 import { subjectOf } from './visibility.ts';
 import { ticketWords } from './words.ts';
 
 /** What every act's input names. */
 interface ActInput {
+  attachmentIds?: readonly string[] | null;
   ticketId: string;
   expectedVersion?: number | null;
 }
@@ -35,11 +38,13 @@ interface ActField<Extra> {
   description: string;
   done: string;
   fields?(t: Fields): InputFieldMap;
+  /** Photos and voice notes may come with it. */
+  hasFiles?: boolean;
   /** From the input to the act, before anything is locked; an error is the answer. */
   toAct(input: ActInput & Extra, ticket: TicketRow, context: Context): Act | ErrorShape | Promise<Act | ErrorShape>;
 }
 
-function actField<Extra = object>(kind: ActKind, { name, description, done, fields, toAct }: ActField<Extra>): void {
+function actField<Extra = object>(kind: ActKind, { name, description, done, fields, hasFiles, toAct }: ActField<Extra>): void {
   const { right } = LIFE_CYCLE[kind];
   if (!right) throw new Error(`${kind} is done by time, not by a mutation`);
   const input = builder.inputType(`Ticket${name}Input`, {
@@ -47,6 +52,7 @@ function actField<Extra = object>(kind: ActKind, { name, description, done, fiel
     fields: (t) => ({
       ticketId: t.id({ required: true, description: '事件编号 / Id of the ticket' }),
       expectedVersion: t.int({ description: '所看到的版本；不同则不执行 / The version that was looked at; another one is a conflict' }),
+      ...(hasFiles ? { attachmentIds: t.idList({ description: '已上传的照片、语音，最多 5 个 / Files sent before, at most 5' }) } : {}),
       ...fields?.(t as Fields),
     }),
   });
@@ -76,9 +82,11 @@ async function carryOut<Extra>(
   const seen = id && (await ticketLoader(context).load(id));
   if (!seen) return errorsIn(language).notFound(ticketWords(language).notFound);
   if (input.expectedVersion != null && input.expectedVersion !== seen.version) return conflict(seen, context);
+  const files = attachmentIdsOf(input.attachmentIds, context);
+  if ('typename' in files) return files;
   const act = await toAct(input, seen, context);
   if ('typename' in act) return act;
-  const outcome = await inTransaction<Answer>(services.pool, (client) => performOn(client, typename, seen.id, act, input, context));
+  const outcome = await inTransaction<Answer>(services.pool, (client) => performOn(client, typename, seen.id, act, files, input, context));
   if ('ticket' in outcome && outcome.ticket) ticketLoader(context).clear(seen.id).prime(seen.id, outcome.ticket);
   if (outcome.typename === typename) services.live.touch([TICKETS_TOPIC]);
   return outcome;
@@ -92,6 +100,7 @@ async function performOn(
   typename: string,
   id: string,
   act: Act,
+  files: readonly string[],
   { expectedVersion }: ActInput,
   context: Context,
 ): Promise<Answer> {
@@ -107,10 +116,16 @@ async function performOn(
   if (!isAllowed(act.kind, before, now)) return transitionError(before, context);
   const { ticket, event } = perform(act, before, now);
   const entries = [{ ticketId: id, seq: ticket.lastSeq, event, actor: actorOf(context.viewer), at: now }];
+  const survivor = act.kind === 'merge' ? tickets.get(act.intoId) : null;
+  if (act.kind === 'merge' && !(survivor && isOpen(survivor.status))) {
+    return errors.invalidField('intoTicketId', 'ENDED', words.mergeIntoEnded);
+  }
+  if (!(await areLoose(client, context.viewer, files, id))) {
+    return errors.invalidField('attachmentIds', 'UNKNOWN', words.attachmentsWrong(MOST_ATTACHMENTS));
+  }
   await saveState(client, id, ticket);
-  if (act.kind === 'merge') {
-    const survivor = tickets.get(act.intoId);
-    if (!survivor || !isOpen(survivor.status)) return errors.invalidField('intoTicketId', 'ENDED', words.mergeIntoEnded);
+  await attach(client, context.viewer, files, id, ticket.lastSeq);
+  if (survivor) {
     await passFollowersOn(client, id, survivor.id);
     await saveState(client, survivor.id, { ...survivor, lastSeq: survivor.lastSeq + 1 });
     const absorbed = {
@@ -253,6 +268,13 @@ actField<WithReason>('decline', {
   toAct: withReason('decline'),
 });
 
+actField('recall', {
+  name: 'Recall',
+  description: '撤回派单，在对方接单之前 / Takes a dispatch back, before it is accepted',
+  done: '已撤回派单 / Taken back',
+  toAct: () => ({ kind: 'recall' }),
+});
+
 actField('depart', {
   name: 'Depart',
   description: '出发 / Sets out',
@@ -267,14 +289,19 @@ actField('arrive', {
   toAct: () => ({ kind: 'arrive' }),
 });
 
-actField<{ result: string; isFalseAlarm?: boolean | null }>('resolve', {
+actField<{ result: string; isFalseAlarm?: boolean | null; attachmentIds?: readonly string[] | null }>('resolve', {
   name: 'Resolve',
-  description: '处置完成，须写结果 / Resolves it, with the result',
+  description: '处置完成，须写结果；看得见的事（needsPhoto）还须附照片 / Resolves it, with the result and, where needsPhoto, a photo',
+  hasFiles: true,
   done: '已处置 / Resolved',
   fields: (t) => ({ ...resultField(t), isFalseAlarm: t.boolean({ description: '是否误报 / Whether it was a false alarm' }) }),
-  toAct: ({ result, isFalseAlarm }, _ticket, context) => {
+  toAct: ({ result, isFalseAlarm, attachmentIds }, { category }, context) => {
     const checked = withResult(result, context);
-    return 'typename' in checked ? checked : { kind: 'resolve', result: checked.text, isFalseAlarm: isFalseAlarm === true };
+    if ('typename' in checked) return checked;
+    if (needsPhoto(category) && !isFalseAlarm && !attachmentIds?.length) {
+      return errorsIn(context.language).invalidField('attachmentIds', 'REQUIRED', ticketWords(context.language).photoNeeded);
+    }
+    return { kind: 'resolve', result: checked.text, isFalseAlarm: isFalseAlarm === true };
   },
 });
 
@@ -389,6 +416,7 @@ const wordsOf = (text: string, context: Context) => textOf('text', text, [1, 100
 
 actField<WithText>('note', {
   name: 'Note',
+  hasFiles: true,
   description: '补充说明；上报人补充后计时继续 / Adds a note; the reporter’s lets the clocks run on',
   done: '已补充 / Added',
   fields: textField,

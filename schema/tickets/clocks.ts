@@ -146,14 +146,18 @@ export function ring(clocks: readonly Clock[], priority: Priority, at: Date): { 
 /** How a ticket stands with its nearest deadline. */
 export type SlaState = 'NONE' | 'ON_TIME' | 'HALF_USED' | 'DUE_SOON' | 'BREACHED' | 'PAUSED';
 
-/** State and working seconds left of the clock that ends first. */
-export function slaOf(clocks: readonly Clock[], priority: Priority, at: Date): { state: SlaState; remainingSeconds: number | null } {
+/** State, working seconds left and limit of the clock that ends first. */
+export function slaOf(
+  clocks: readonly Clock[],
+  priority: Priority,
+  at: Date,
+): { state: SlaState; remainingSeconds: number | null; limitSeconds: number | null } {
   const first = clocks
     .map((clock) => ({ clock, left: remainingAt(clock, priority, at) }))
     .reduce<{ clock: Clock; left: number } | null>((least, one) => (!least || one.left < least.left ? one : least), null);
-  if (!first) return { state: 'NONE', remainingSeconds: null };
+  if (!first) return { state: 'NONE', remainingSeconds: null, limitSeconds: null };
   const { clock, left } = first;
   const used = 1 - left / clock.limitMs;
   const state = clock.isPaused ? 'PAUSED' : used >= 1 ? 'BREACHED' : used >= 0.8 ? 'DUE_SOON' : used >= 0.5 ? 'HALF_USED' : 'ON_TIME';
-  return { state, remainingSeconds: Math.floor(left / 1000) };
+  return { state, remainingSeconds: Math.floor(left / 1000), limitSeconds: Math.round(clock.limitMs / 1000) };
 }

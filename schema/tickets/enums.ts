@@ -71,6 +71,7 @@ export const TicketEventKindEnum = enumOf<TicketEventKind>('TicketEventKind', '�
   [TicketEventKind.FOLLOWED]: '又有居民遇到 / Another neighbour has the same trouble',
   [TicketEventKind.CLOCK_WARNED]: '时限将到 / A deadline comes near',
   [TicketEventKind.CLOCK_BREACHED]: '已超时 / A deadline has passed',
+  [TicketEventKind.RECALLED]: '派单撤回 / The dispatch was taken back',
   [TicketEventKind.IMPORTED]: '历史记录的结果 / The outcome that an imported record states',
 });
 
@@ -92,6 +93,7 @@ const ACT_WORDS: Record<ActKind, string> = {
   dispatch: '派单 / Dispatch',
   accept: '接单 / Accept',
   decline: '退回 / Decline',
+  recall: '撤回派单 / Take the dispatch back',
   depart: '出发 / Depart',
   arrive: '到场 / Arrive',
   resolve: '处置完成 / Resolve',

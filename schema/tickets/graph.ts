@@ -7,9 +7,10 @@ import type { Category as CategoryRow, Grid as GridRow } from '../grids/store.ts
 import { maskName, maskPhone } from '../people/masks.ts';
 import { encodeId } from '../relay/global-id.ts';
 import { Node, nodeId, pageSize, registerNode } from '../relay/graph.ts';
+import { Attachment, attachmentsOf } from './attachments.ts';
 import { slaOf } from './clocks.ts';
 import * as enums from './enums.ts';
-import { ACTS, type ActKind, isAllowed, LIFE_CYCLE } from './life-cycle.ts';
+import { ACTS, type ActKind, isAllowed, LIFE_CYCLE, needsPhoto } from './life-cycle.ts';
 import { lastEvents, ticketLoader } from './loaders.ts';
 import { suggest } from './routing.ts';
 import type { TicketEventRow, TicketRow } from './store.ts';
@@ -121,6 +122,15 @@ Ticket.implement({
       description: '并入的事件 / The ticket it was merged into',
       resolve: ({ mergedIntoId }, _args, context) => (mergedIntoId ? ticketLoader(context).load(mergedIntoId) : null),
     }),
+    attachments: t.field({
+      type: [Attachment],
+      description: '看得见的照片与语音，按先后 / Photos and voice notes the viewer may see, in the order they came',
+      resolve: (ticket, _args, context) => attachmentsOf(ticket, context),
+    }),
+    needsPhoto: t.boolean({
+      description: '处置时是否要附照片 / Whether its result is shown by a photo',
+      resolve: ({ category }) => needsPhoto(category),
+    }),
     version: t.exposeInt('version', { description: '版本，作 expectedVersion 用 / Version, for expectedVersion' }),
     dueAt: t.expose('dueAt', { type: 'DateTime', nullable: true, description: '最近的时限 / The nearest deadline' }),
     slaState: t.field({
@@ -132,6 +142,11 @@ Ticket.implement({
       nullable: true,
       description: '距最近时限的秒数，超时为负 / Seconds to the nearest deadline, negative beyond it',
       resolve: (ticket, _args, context) => slaNow(ticket, context).remainingSeconds,
+    }),
+    limitSeconds: t.int({
+      nullable: true,
+      description: '最近时限的总长，秒 / Length of the nearest deadline in seconds',
+      resolve: (ticket, _args, context) => slaNow(ticket, context).limitSeconds,
     }),
     clocks: t.field({ type: [TicketClock], description: '在走的时限 / The clocks that run', resolve: (ticket) => [...ticket.clocks] }),
     escalationLevel: t.exposeInt('escalationLevel', { description: '升级到第几级，0 为未升级 / Level of escalation, 0: none' }),

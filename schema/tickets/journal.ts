@@ -1,22 +1,13 @@
 // Every change of a ticket and the event that tells of it, in one transaction: what is acknowledged is in both.
 import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
-import type { ActorKind, Priority, TicketSource } from '../../prisma/client/enums.ts';
+import type { Priority, TicketSource } from '../../prisma/client/enums.ts';
+import { type Actor, SYSTEM } from './actor.ts';
 import { dueAtOf } from './clocks.ts';
 import { type Act, type NewEvent, nextMomentOf, pass, perform, reported, type TicketState } from './life-cycle.ts';
 import { lockTickets, readTickets, type TicketRow } from './store.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
-
-/** Who acts, as the event keeps it. */
-export interface Actor {
-  kind: ActorKind;
-  id: string | null;
-  /** 王警官; blank for residents, whose names events do not hold. */
-  title: string;
-}
-
-export const SYSTEM: Actor = { kind: 'SYSTEM', id: null, title: '' };
 
 /** Taken by whoever writes events, until the commit: so positions rise in the order of commits, and who has read up to one has missed none before it. */
 const EVENT_ORDER_LOCK = 7_150_826;

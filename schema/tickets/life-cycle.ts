@@ -47,6 +47,7 @@ export type Act =
   | { kind: 'dispatch'; assigneeId: string; assigneeTitle: string; because?: string }
   | { kind: 'accept' }
   | { kind: 'decline'; reason: string }
+  | { kind: 'recall' }
   | { kind: 'depart' }
   | { kind: 'arrive' }
   | { kind: 'resolve'; result: string; isFalseAlarm: boolean }
@@ -84,7 +85,7 @@ interface Rule {
 
 const tooLate = ({ status, endedAt }: TicketState, at: Date) => status === 'CLOSED' && (endedAt?.getTime() ?? 0) + SILENT_MS < at.getTime();
 
-/** DOMAIN's table; `appeal`, `endMediation`, `note`, `ask` and `urge` complete it. */
+/** DOMAIN's table; `recall`, `appeal`, `endMediation`, `note`, `ask` and `urge` complete it. */
 export const LIFE_CYCLE = {
   triage: { from: ['SUBMITTED'], to: 'TRIAGED', event: 'TRIAGED', right: 'ticket.triage' },
   reject: { from: ['SUBMITTED', 'TRIAGED'], to: 'REJECTED', event: 'REJECTED', right: 'ticket.direct' },
@@ -99,6 +100,7 @@ export const LIFE_CYCLE = {
   dispatch: { from: ['SUBMITTED', 'TRIAGED', 'DISPATCHED'], to: 'DISPATCHED', event: 'DISPATCHED', right: 'ticket.direct' },
   accept: { from: ['DISPATCHED'], to: 'ACCEPTED', event: 'ACCEPTED', right: 'ticket.work' },
   decline: { from: ['DISPATCHED'], to: 'TRIAGED', event: 'DECLINED', right: 'ticket.work' },
+  recall: { from: ['DISPATCHED'], to: 'TRIAGED', event: 'RECALLED', right: 'ticket.direct' },
   depart: { from: ['ACCEPTED'], to: 'EN_ROUTE', event: 'DEPARTED', right: 'ticket.work' },
   arrive: { from: ['ACCEPTED', 'EN_ROUTE'], to: 'ON_SCENE', event: 'ARRIVED', right: 'ticket.work' },
   resolve: { from: ['ACCEPTED', 'EN_ROUTE', 'ON_SCENE'], to: 'RESOLVED', event: 'RESOLVED', right: 'ticket.work' },
@@ -177,6 +179,7 @@ function changesOf(act: Act, before: TicketState, at: Date): Partial<TicketState
     case 'accept':
       return { acceptedAt: at, clocks: without(before.clocks, 'ACCEPT') };
     case 'decline':
+    case 'recall':
       return { assigneeId: null, dispatchedAt: null, clocks: without(before.clocks, 'ACCEPT') };
     case 'arrive':
       return { arrivedAt: at, clocks: without(before.clocks, 'ARRIVE') };
@@ -326,6 +329,12 @@ export function responsibleFor({ status, assigneeId, gridId, reporterId, waiting
   if (assigneeId) return { staffId: assigneeId };
   return gridId ? { gridId } : 'desk';
 }
+
+/** Troubles that are things: a picture shows that they are gone. People in trouble are not photographed. */
+const PICTURED: readonly string[] = [...['parking', 'lighting', 'facility_damage', 'fire_lane_blocked', 'ebike_indoor_charging']];
+
+/** Whether the result of a ticket is shown by a photo. */
+export const needsPhoto = (category: string): boolean => PICTURED.includes(category);
 
 /** Whether a ticket still needs somebody's work. */
 export const isOpen = (status: TicketStatus): boolean => OPEN.includes(status);

@@ -13,12 +13,14 @@ import { decodeIdOf } from '../relay/global-id.ts';
 import { personText } from '../text.ts';
 import { inTransaction } from '../transaction.ts';
 import { fieldErrors } from '../validation.ts';
+import { actorOf, SYSTEM } from './actor.ts';
+import { areLoose, attach, attachmentIdsOf, MOST_ATTACHMENTS } from './attachments.ts';
 import { TICKETS_TOPIC } from './event-tail.ts';
 import { suggestFor } from './graph.ts';
-import { appendEvents, carryOut, follow, openTicket, type Report, SYSTEM, saveState } from './journal.ts';
+import { appendEvents, carryOut, follow, openTicket, type Report, saveState } from './journal.ts';
 import { isOpen } from './life-cycle.ts';
 import { ticketLoader } from './loaders.ts';
-import { actorOf, type Success, successType } from './results.ts';
+import { type Success, successType } from './results.ts';
 import { type Suggestion, whoAnswers } from './routing.ts';
 import { lockTickets, readTickets, type TicketRow } from './store.ts';
 import { ticketWords } from './words.ts';
@@ -35,6 +37,9 @@ const TicketCreateInput = builder.inputType('TicketCreateInput', {
     location: t.field({ type: GeoPointInput, description: '位置 / The place' }),
     gridId: t.id({ description: '网格，没有位置时用 / The grid, when there is no point' }),
     address: t.string({ defaultValue: '', description: '地址，最多 120 字 / Address, at most 120 characters' }),
+    attachmentIds: t.idList({
+      description: '已上传的照片、语音，最多 5 个，见 POST /uploads / Files sent before, at most 5, see POST /uploads',
+    }),
     isAnonymous: t.boolean({ defaultValue: false, description: '是否匿名 / Whether to stay anonymous' }),
   }),
 });
@@ -63,6 +68,11 @@ builder.mutationField('ticketCreate', (t) =>
       const category = (await readCategories(services.prisma)).find(({ code }) => code === input.category);
       if (!category) mistakes.push({ path: ['input', 'category'], code: 'UNKNOWN', message: wordsIn(language).categoryNotFound });
       if (mistakes.length > 0 || !text.success || !category) return errors.invalid(mistakes);
+      const attachmentIds = attachmentIdsOf(input.attachmentIds, context);
+      if ('typename' in attachmentIds) return attachmentIds;
+      if (!(await areLoose(services.pool, viewer, attachmentIds, context.requestUuid))) {
+        return errors.invalidField('attachmentIds', 'UNKNOWN', ticketWords(language).attachmentsWrong(MOST_ATTACHMENTS));
+      }
       const grid = input.gridId && !input.location ? await gridOf(input.gridId, context) : null;
       if (input.gridId && !input.location && !grid) return errors.notFound(wordsIn(language).gridNotFound);
       const isStaff = viewer?.kind === 'staff';
@@ -77,6 +87,7 @@ builder.mutationField('ticketCreate', (t) =>
           isAnonymous: viewer?.kind === 'resident' && input.isAnonymous === true,
         },
         context,
+        attachmentIds,
       );
       return { typename: 'TicketCreateSuccess', ticket };
     },
@@ -136,7 +147,7 @@ async function placeOf(given: { longitude: number; latitude: number } | null, { 
 type Received = Omit<Report, 'id' | 'reporterId' | 'finderId' | 'keyId'>;
 
 /** Makes the ticket; an urgent one goes to whoever is on duty in the same breath. The same report again answers the first ticket. */
-async function receive(received: Received, context: Context): Promise<TicketRow> {
+async function receive(received: Received, context: Context, attachmentIds: readonly string[] = []): Promise<TicketRow> {
   const { services, viewer, requestUuid } = context;
   const reporterId = viewer?.kind === 'resident' ? viewer.residentId : null;
   const full: Report = {
@@ -153,6 +164,7 @@ async function receive(received: Received, context: Context): Promise<TicketRow>
     const running = source === 'ALARM' && reporterId ? await runningAlarm(client, reporterId) : null;
     if (running && running !== full.id) return addToAlarm(client, running, full, viewer);
     const opened = await openTicket(client, full, actorOf(viewer));
+    if (opened) await attach(client, viewer, attachmentIds, full.id, 1);
     if (opened && answering) await sendAtOnce(client, opened, answering);
     return (await readTickets(client, [full.id]))[0] as TicketRow;
   });

@@ -1,8 +1,7 @@
-// What mutations of tickets answer, and who they say has acted.
+// What mutations of tickets answer, and the right they ask for.
 import type { ObjectRef } from '@pothos/core';
 import { may } from '../access/may.ts';
 import type { Action } from '../access/rules.ts';
-import type { Viewer } from '../access/viewer.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { ErrorInterface, type ErrorShape, errorsIn } from '../errors/graph.ts';
@@ -10,7 +9,6 @@ import { refused } from '../errors/problems.ts';
 import { visibleNode } from '../relay/graph.ts';
 import { actName, TicketActEnum } from './enums.ts';
 import { actsOf, Ticket } from './graph.ts';
-import type { Actor } from './journal.ts';
 import type { TicketRow } from './store.ts';
 import { subjectOf } from './visibility.ts';
 import { ticketWords } from './words.ts';
@@ -51,20 +49,6 @@ export const transitionError = (ticket: TicketRow, { language }: Context): Trans
   message: ticketWords(language).impossible,
   ticket,
 });
-
-/** The caller, as events keep them. Residents are not named. */
-export function actorOf(viewer: Viewer | null): Actor {
-  switch (viewer?.kind) {
-    case 'resident':
-      return { kind: 'RESIDENT', id: viewer.residentId, title: '' };
-    case 'staff':
-      return { kind: 'STAFF', id: viewer.staffId, title: viewer.title };
-    case 'partner':
-      return { kind: 'PARTNER', id: viewer.keyId, title: viewer.name };
-    case undefined:
-      return { kind: 'SYSTEM', id: null, title: '' };
-  }
-}
 
 type TicketArgs = { input: { ticketId: string } };
 

@@ -98,7 +98,7 @@ export interface TicketPosition {
 }
 
 /** The statuses of an open ticket, as the partial index of the migration names them. */
-const IS_OPEN = `t.ended_at IS NULL AND t.status <> 'RESOLVED'`;
+export const IS_OPEN = `t.ended_at IS NULL AND t.status <> 'RESOLVED'`;
 
 /** Tickets within reach, filtered, behind a position. */
 export async function readPage(
@@ -129,7 +129,8 @@ export async function readPage(
   return rows;
 }
 
-function reachSql({ isAll, gridIds, communityIds, residentId, assigneeId }: Reach, value: (one: unknown) => string): string[] {
+/** Conditions on `ticket t` that keep a list within reach. */
+export function reachSql({ isAll, gridIds, communityIds, residentId, assigneeId }: Reach, value: (one: unknown) => string): string[] {
   if (isAll) return [];
   const any: string[] = [];
   if (gridIds.length > 0) any.push(`t.grid_id = ANY(${value(gridIds)}::uuid[])`);
@@ -203,7 +204,7 @@ export interface TicketEventRow {
   detail: Readonly<Record<string, unknown>>;
 }
 
-const EVENT_COLUMNS = `
+export const EVENT_COLUMNS = `
   e.id, e.position::text AS position, e.ticket_id AS "ticketId", e.seq, e.at, e.kind, e.from_status AS "fromStatus", e.to_status AS "toStatus",
   e.actor_kind AS "actorKind", e.actor_id AS "actorId", e.actor_title AS "actorTitle", e.detail`;
 

@@ -19,6 +19,8 @@ const words = {
     transferHere: '事件已经在这个网格或这位经办人手里。',
     gridClosed: '这个网格没有责任民警，不能转入。',
     notYetDispatched: '还没有派单，请直接派给这位经办人。',
+    photoNeeded: '请拍一张处置后的照片。',
+    attachmentsWrong: (most: number) => `最多 ${most} 个附件，须是自己刚上传、还没有用过的。请重新上传。`,
   },
   en: {
     notFound: 'This ticket was not found.',
@@ -37,6 +39,8 @@ const words = {
     transferHere: 'The ticket is there already.',
     gridClosed: 'This grid has no responsible officer: nothing can be transferred to it.',
     notYetDispatched: 'It was not dispatched yet: dispatch it to them.',
+    photoNeeded: 'Take a photo of what it looks like now.',
+    attachmentsWrong: (most: number) => `At most ${most} files, sent by yourself just now and used nowhere. Send them again.`,
   },
 } as const;
 

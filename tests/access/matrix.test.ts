@@ -90,6 +90,24 @@ const ENTRIES: Record<string, { path: string; reference: Column; relative?: read
   TicketReporter: { path: 'node(id: $ticket) { ... on Ticket { reporter { ? } } }', reference: 'O' },
   TicketAssignee: { path: 'node(id: $ticket) { ... on Ticket { assignee { ? } } }', reference: 'O' },
   TicketLocation: { path: 'node(id: $ticket) { ... on Ticket { location { ? } } }', reference: 'O' },
+  TicketSummary: {
+    path: 'ticketSummary { ? }',
+    reference: 'D',
+    relative: [
+      'openCount',
+      'urgentCount',
+      'waitingCount',
+      'atWorkCount',
+      'dueSoonCount',
+      'overdueCount',
+      'toConfirmCount',
+      'medianArrivalSeconds',
+      'loads',
+    ],
+  },
+  GridLoad: { path: 'ticketSummary { loads { ? } }', reference: 'O' },
+  Unit: { path: 'unitsOnDuty { ? }', reference: 'D' },
+  MapSettings: { path: 'map { ? }', reference: 'A' },
   TicketClock: { path: 'node(id: $ticket) { ... on Ticket { clocks { ? } } }', reference: 'O' },
   TicketEvent: { path: 'node(id: $ticket) { ... on Ticket { lastEvents(first: 1) { ? } } }', reference: 'O' },
   Actor: { path: 'node(id: $ticket) { ... on Ticket { lastEvents(first: 1) { actor { ? } } } }', reference: 'O' },
@@ -273,7 +291,7 @@ const INPUTS: Record<string, string> = {
   ticketCreate: '(input: { category: "" })',
   ticketFollow: '(input: { ticketId: "bm9uZQ" })',
   ...Object.fromEntries(
-    ['Accept', 'Arrive', 'Depart', 'Dispatch', 'Triage', 'Urge', 'Withdraw'].map((name) => [`ticket${name}`, stale('')]),
+    ['Accept', 'Arrive', 'Depart', 'Dispatch', 'Recall', 'Triage', 'Urge', 'Withdraw'].map((name) => [`ticket${name}`, stale('')]),
   ),
   ...Object.fromEntries(
     ['Appeal', 'Decline', 'Escalate', 'Mediate', 'Reject', 'Reopen', 'Transfer'].map((name) => [`ticket${name}`, stale('reason: ""')]),
@@ -321,6 +339,7 @@ describe('subscriptions', () => {
     hotListUpdated: 'x: hotListUpdated(board: { gridId: $grid }, first: 1) { at }',
     // With a place that cannot be, so that whoever may listen is answered at once.
     ticketEvents: 'x: ticketEvents(after: "-") { sequence }',
+    ticketViewers: 'x: ticketViewers(ticketId: $ticket) { title }',
     realNameQueueUpdated: 'x: realNameQueueUpdated { waitingCount }',
   };
   it.each(rows.filter((row) => row.startsWith('Subscription.')))('%s', async (row) => {

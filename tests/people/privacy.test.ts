@@ -295,7 +295,7 @@ describe('retention', () => {
       `INSERT INTO auth_verification (id, identifier, value, expires_at) VALUES (gen_random_uuid(), 'x', 'y', now() - interval '1 second')`,
     );
     const before = { log: await count('access_log'), sessions: await count('session') };
-    await expire({ pool, log }, 30);
+    await expire({ pool, log, files: server.house.services.files }, 30);
     expect(await count('access_log')).toBe((before.log ?? 0) - 1);
     expect(await count('session')).toBe((before.sessions ?? 0) - 1);
     expect(await count(`idempotency_record WHERE owner = 'user:x'`)).toBe(1);

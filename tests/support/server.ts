@@ -1,5 +1,8 @@
 // A real server on a free port, and how programs talk to it.
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { type Config, readConfig } from '../../api/config.ts';
@@ -10,6 +13,8 @@ import { logFile, rememberSecrets } from './secrets.ts';
 
 export interface TestServer extends RunningServer {
   databaseUrl: string;
+  /** Where its photos are; gone when it stops. */
+  uploadsFolder: string;
 }
 
 export interface TestServerOptions extends Partial<Config> {
@@ -21,6 +26,7 @@ export interface TestServerOptions extends Partial<Config> {
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { template = 'demo', clock, ...overrides } = options;
   const databaseUrl = overrides.databaseUrl ?? (await makeDatabase(template));
+  const uploadsFolder = mkdtempSync(join(tmpdir(), 'xieshou-uploads-'));
   const config: Config = {
     ...readConfig([], {}),
     port: 0,
@@ -29,11 +35,16 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     isDemo: template === 'demo',
     isSimulated: false,
     logLevel: 'trace',
+    uploadsFolder,
     ...overrides,
     databaseUrl,
   };
   const server = await startServer(config, { logTo: logFile(), ...(clock ? { clock } : {}) });
-  return { ...server, databaseUrl };
+  const stop = async () => {
+    await server.stop();
+    rmSync(uploadsFolder, { recursive: true, force: true });
+  };
+  return { ...server, stop, databaseUrl, uploadsFolder };
 }
 
 export interface Answer {

@@ -54,6 +54,7 @@ function actOf(kind: ActKind, choice: number): Act {
     case 'ask':
       return { kind, text: '请补充' };
     case 'accept':
+    case 'recall':
     case 'depart':
     case 'arrive':
     case 'close':

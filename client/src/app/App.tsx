@@ -20,6 +20,7 @@ const SecondFactorPage = lazy(() => import('../staff/SecondFactorPage.tsx'));
 const ReportPage = lazy(() => import('../tickets/ReportPage.tsx'));
 const TicketPage = lazy(() => import('../tickets/TicketPage.tsx'));
 const TicketsPage = lazy(() => import('../tickets/TicketsPage.tsx'));
+const DispatchPage = lazy(() => import('../dispatch/DispatchPage.tsx'));
 const QueuePage = lazy(() => import('../verify/QueuePage.tsx'));
 const AdminPage = lazy(() => import('../admin/AdminPage.tsx'));
 
@@ -46,6 +47,7 @@ function Pages() {
       <Route path="/report" component={ReportPage} />
       <Route path="/tickets" component={TicketsPage} />
       <Route path="/tickets/:id">{({ id }) => <TicketPage id={id} />}</Route>
+      <Route path="/dispatch" component={DispatchPage} />
       <Route path="/me" component={AccountPage} />
       <Route path="/me/real-name" component={RealNamePage} />
       <Route path="/me/who-looked" component={WhoLookedPage} />

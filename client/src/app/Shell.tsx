@@ -1,5 +1,15 @@
 // The frame of every page: tabs, the banner that says what is offline.
-import { ChartNoAxesColumn, ClipboardList, House, Megaphone, Settings2, UserCheck, UserRound, WifiOff } from 'lucide-react';
+import {
+  ChartNoAxesColumn,
+  ClipboardList,
+  House,
+  LayoutDashboard,
+  Megaphone,
+  Settings2,
+  UserCheck,
+  UserRound,
+  WifiOff,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useQuery } from 'urql';
 import { Link, useRoute } from 'wouter';
@@ -24,6 +34,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <span className="tabs-brand">{w.appName}</span>
         <Tab href="/" pattern="/" label={w.home} icon={<House />} />
         <Tab href="/hot" pattern="/hot/:id?" except="/hot/new" label={w.hot} icon={<ChartNoAxesColumn />} />
+        {can?.watchTickets && <Tab href="/dispatch" pattern="/dispatch" label={w.dispatch} icon={<LayoutDashboard />} />}
         {can?.listRealNames && <Tab href="/verify" pattern="/verify" label={w.verify} icon={<UserCheck />} />}
         {isAdmin && <Tab href="/admin" pattern="/admin/:room?" label={w.admin} icon={<Settings2 />} />}
         {(!can || can.report) && <Tab href="/report" pattern="/report" label={w.report} icon={<Megaphone />} isMain />}

@@ -26,7 +26,9 @@ const EMBEDDED = [
   'HotListEntry',
   'HotListSnapshot',
   'GridConnection',
+  'GridLoad',
   'GridEdge',
+  'MapSettings',
   'PageInfo',
   'PartnerKeyConnection',
   'PartnerKeyEdge',
@@ -44,6 +46,8 @@ const EMBEDDED = [
   'TicketEvent',
   'TicketLocation',
   'TicketReporter',
+  'TicketSummary',
+  'TicketViewer',
   'Viewer',
   'ViewerPermissions',
 ];

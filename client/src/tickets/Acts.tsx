@@ -34,6 +34,7 @@ const KINDS: Partial<Record<TicketAct, Kind>> = {
   RESOLVE: kind(documents.ResolveTicketDocument, 'result'),
   END_MEDIATION: kind(documents.MediationEndTicketDocument, 'result'),
   DEPART: kind(documents.DepartTicketDocument, 'nothing'),
+  RECALL: kind(documents.RecallTicketDocument, 'nothing'),
   NOTE: kind(documents.NoteTicketDocument, 'text'),
   DECLINE: kind(documents.DeclineTicketDocument, 'reason'),
   URGE: kind(documents.UrgeTicketDocument, 'nothing'),
@@ -50,7 +51,10 @@ const KINDS: Partial<Record<TicketAct, Kind>> = {
 /** Beyond these the rest is behind "more". */
 const SHOWN = 3;
 
-export function Acts({ ticket }: { ticket: TicketDetailFragment }) {
+/** What acting on a ticket needs to know of it. */
+type ActTicket = Pick<TicketDetailFragment, 'id' | 'version' | 'priority' | 'source' | 'grid' | 'viewerCan'>;
+
+export function Acts({ ticket }: { ticket: ActTicket }) {
   const w = useWords(words);
   const { notify } = useSurroundings();
   const { send, isSending, problem } = useSubmission();
@@ -90,7 +94,7 @@ export function Acts({ ticket }: { ticket: TicketDetailFragment }) {
   );
 }
 
-function ActSheet({ act, ticket, onClose }: { act: TicketAct; ticket: TicketDetailFragment; onClose: () => void }) {
+export function ActSheet({ act, ticket, onClose }: { act: TicketAct; ticket: ActTicket; onClose: () => void }) {
   const w = useWords(words);
   const shell = useWords(shellWords);
   const { notify } = useSurroundings();
@@ -189,7 +193,7 @@ function RatingField({ value, onChange, mistake }: ChoiceProps) {
   );
 }
 
-function AssigneeField({ ticketId, value, onChange, mistake }: ChoiceProps & { ticketId: string }) {
+export function AssigneeField({ ticketId, value, onChange, mistake }: ChoiceProps & { ticketId: string }) {
   const w = useWords(words);
   const [{ data }] = useQuery({ query: documents.SuggestionsDocument, variables: { id: ticketId }, requestPolicy: 'network-only' });
   const suggestions = data?.node?.__typename === 'Ticket' ? data.node.suggestedAssignees : undefined;
@@ -202,9 +206,16 @@ function AssigneeField({ ticketId, value, onChange, mistake }: ChoiceProps & { t
     <fieldset className="field" aria-busy={!suggestions}>
       <legend className="field-name">{w.assignee}</legend>
       {suggestions?.length === 0 && <p className="note">{w.noSuggestion}</p>}
-      {suggestions?.map(({ assignee, reason, metres, openCount }) => (
+      {suggestions?.map(({ assignee, reason, metres, openCount }, index) => (
         <label key={assignee.id} className="check">
-          <input type="radio" name="assignee" checked={value === assignee.id} onChange={() => onChange(assignee.id)} />
+          <input
+            type="radio"
+            name="assignee"
+            checked={value === assignee.id}
+            // biome-ignore lint/a11y/noAutofocus: the sheet was opened to choose
+            autoFocus={index === 0}
+            onChange={() => onChange(assignee.id)}
+          />
           <span>
             {assignee.title}
             <span className="note">

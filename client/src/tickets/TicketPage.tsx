@@ -15,11 +15,21 @@ import { PageSkeleton } from '../ui/Skeleton.tsx';
 import { dateTime } from '../ui/time.ts';
 import { Acts } from './Acts.tsx';
 import { Deadline } from './Deadline.tsx';
+import { Onlookers } from './Onlookers.tsx';
 import { StatusTag } from './StatusTag.tsx';
 import { words } from './words.ts';
 import './tickets.css';
 
 export default function TicketPage({ id }: { id: string }) {
+  return (
+    <div className="page">
+      <TicketView id={id} />
+    </div>
+  );
+}
+
+/** All that a ticket has to show, live; on its own page or beside the board. */
+export function TicketView({ id }: { id: string }) {
   const w = useWords(words);
   const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
   const isAllowed = me?.viewer?.can.readTickets ?? false;
@@ -38,12 +48,13 @@ export default function TicketPage({ id }: { id: string }) {
   const ticket = data.node?.__typename === 'Ticket' ? data.node : null;
   if (!ticket) return <EmptyState title={w.notFound} hint={w.notFoundHint} />;
   return (
-    <div className="page">
+    <>
+      {me?.viewer?.can.watchTickets && <Onlookers ticketId={ticket.id} />}
       <TicketHead ticket={ticket} />
       <Acts ticket={ticket} />
       <Facts ticket={ticket} isStaff={me?.viewer?.title != null} />
       <Steps events={ticket.lastEvents} />
-    </div>
+    </>
   );
 }
 

@@ -8,6 +8,8 @@ import './notice.css';
 export interface NoticeContent {
   text: string;
   action?: { label: string; run: () => void };
+  /** Milliseconds it is shown; six seconds unless said otherwise. */
+  forMs?: number;
 }
 
 const SHOWN_MS = 6000;
@@ -15,10 +17,9 @@ const SHOWN_MS = 6000;
 export function Notice({ content, onClose }: { content: NoticeContent; onClose: () => void }) {
   const w = useWords(words);
   const [isHeld, setHeld] = useState(false);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another notice is shown for its own time
   useEffect(() => {
     if (isHeld) return;
-    const timer = setTimeout(onClose, SHOWN_MS);
+    const timer = setTimeout(onClose, content.forMs ?? SHOWN_MS);
     return () => clearTimeout(timer);
   }, [content, isHeld, onClose]);
   return (

@@ -9,7 +9,11 @@ export function Sheet({ title, onClose, children }: { title: string; onClose: ()
   const w = useWords(words);
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+    // What it asks for, rather than the way out.
+    dialog.current?.querySelector<HTMLElement>('form :is(input, select, textarea)')?.focus();
+  }, []);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a modal dialog by itself; the click is on its backdrop
     <dialog

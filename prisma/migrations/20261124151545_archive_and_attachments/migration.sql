@@ -41,7 +41,7 @@ ALTER TABLE "attachment" ADD CONSTRAINT "attachment_ticket_id_fkey" FOREIGN KEY 
 CREATE INDEX "ticket_event_news_idx" ON "ticket_event" ("position") WHERE NOT "detail" ? 'isPast';
 
 -- Only what the server knows by this name is served.
-ALTER TABLE "attachment" ADD CONSTRAINT "attachment_file_name_form" CHECK ("file_name" ~ '^[0-9a-f]{32}\.(webp|ogg|webm|m4a)$');
+ALTER TABLE "attachment" ADD CONSTRAINT "attachment_file_name_form" CHECK ("file_name" ~ '^[0-9a-f]{32}\.(webp|wav)$');
 
 -- A city's file says that a request was a duplicate, not of which.
 ALTER TABLE "ticket" DROP CONSTRAINT "ticket_merged_into_another", ADD CONSTRAINT "ticket_merged_into_another" CHECK (

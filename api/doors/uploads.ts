@@ -1,0 +1,179 @@
+// Photos and voice notes on their way in and out: one file a request, its bytes as the body. A form of another site cannot
+// send these types, and there is no multipart map to be malformed.
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { may } from '@xieshou/schema/access/may.ts';
+import type { Viewer } from '@xieshou/schema/access/viewer.ts';
+import { wordsIn } from '@xieshou/schema/errors/words.ts';
+import type { Services } from '@xieshou/schema/services.ts';
+import { mayLoad, mayUpload, rememberUpload, type StoredFile } from '@xieshou/schema/tickets/attachments.ts';
+import { fileTypeFromBuffer } from 'file-type';
+import { remadePhoto } from '../files/photo.ts';
+import { remadeVoice } from '../files/voice.ts';
+import { deviceOf, holderOf, isAllowedOrigin, preferredLanguage, requestIdOf, requestToken } from '../people/viewer.ts';
+
+const MOST_BYTES = 10 * 1024 * 1024;
+/** Pictures decoded at once, and how many may wait for it. */
+const AT_ONCE = 2;
+const MOST_WAITING = 24;
+const PHOTO_TYPES: readonly string[] = ['image/jpeg', 'image/png', 'image/webp'];
+const VOICE_TYPES: readonly string[] = ['audio/wav', 'audio/vnd.wave'];
+
+type Needed = Pick<Services, 'pool' | 'clock' | 'files' | 'log'>;
+
+/** POST /uploads, GET /uploads/name. */
+export type UploadDoor = (request: IncomingMessage, response: ServerResponse, pathname: string) => Promise<void>;
+
+type Trouble =
+  | 'uploadKindWrong'
+  | 'uploadTooLarge'
+  | 'uploadBroken'
+  | 'uploadTooMany'
+  | 'uploadBusy'
+  | 'signInFirst'
+  | 'originForeign'
+  | 'methodWrong';
+
+class Refusal extends Error {
+  readonly status: number;
+  readonly words: Trouble;
+
+  constructor(status: number, words: Trouble) {
+    super(words);
+    this.status = status;
+    this.words = words;
+  }
+}
+
+export function openUploads(
+  services: Needed,
+  { proxies, publicOrigins }: { proxies: number; publicOrigins: readonly string[] },
+): UploadDoor {
+  const turns = new Turns(AT_ONCE, MOST_WAITING);
+  const viewerOf = async (request: IncomingMessage): Promise<Viewer | null> => {
+    const holder = await holderOf(services, requestToken(request.headers), deviceOf(request, proxies));
+    return 'viewer' in holder ? holder.viewer : null;
+  };
+
+  return async (request, response, pathname) => {
+    const requestId = requestIdOf(request.headers);
+    response.setHeader('X-Request-Id', requestId);
+    try {
+      if (pathname === '/uploads') await take(request, response);
+      else await give(request, response, pathname.slice('/uploads/'.length));
+    } catch (error) {
+      const { status, words } = error instanceof Refusal ? error : new Refusal(503, 'uploadBusy');
+      if (!(error instanceof Refusal)) services.log.error({ err: error, requestId }, 'a file could not be taken or given');
+      const message = wordsIn(preferredLanguage(request.headers['accept-language']))[words];
+      answer(response, status, { error: { message, requestId } }, { Connection: 'close' });
+    }
+  };
+
+  async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'POST') throw new Refusal(405, 'methodWrong');
+    if (!isAllowedOrigin(request, publicOrigins)) throw new Refusal(403, 'originForeign');
+    const viewer = await viewerOf(request);
+    if (!viewer || !(may({ viewer }, 'ticket.report') || may({ viewer }, 'ticket.note'))) throw new Refusal(401, 'signInFirst');
+    const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
+    if (![...PHOTO_TYPES, ...VOICE_TYPES].includes(type) || request.headers['content-encoding']) throw new Refusal(415, 'uploadKindWrong');
+    if (!(await mayUpload(services.pool, viewer))) throw new Refusal(429, 'uploadTooMany');
+    const sent = await readBody(request);
+    const { file, bytes, taken } = await turns.take(() => remade(sent));
+    await services.files.put(file.fileName, bytes);
+    const id = await rememberUpload(services.pool, viewer, file);
+    const said = request.headers['x-use-exif'] === '1' ? { takenAt: taken?.at ?? null, location: taken?.point ?? null } : {};
+    answer(response, 201, { id, url: `/uploads/${file.fileName}`, kind: file.kind, width: file.width, height: file.height, ...said });
+  }
+
+  async function give(request: IncomingMessage, response: ServerResponse, fileName: string): Promise<void> {
+    if (request.method !== 'GET' && request.method !== 'HEAD') throw new Refusal(405, 'methodWrong');
+    const isName = /^[0-9a-f]{32}\.(webp|wav)$/.test(fileName);
+    const found = isName ? await mayLoad(services.pool, fileName, await viewerOf(request)) : null;
+    const bytes = found && (await services.files.get(fileName));
+    if (!found || !bytes) return answer(response, 404, { error: { message: 'Not found' } });
+    response.writeHead(200, {
+      'Content-Type': found.mimeType,
+      'Content-Length': bytes.byteLength,
+      'Content-Disposition': `inline; filename="${fileName}"`,
+      'Content-Security-Policy': "default-src 'none'; sandbox",
+      'Cross-Origin-Resource-Policy': 'same-origin',
+      'Cache-Control': 'private, max-age=86400, immutable',
+    });
+    response.end(request.method === 'HEAD' ? undefined : bytes);
+  }
+}
+
+interface Remade {
+  file: StoredFile;
+  bytes: Buffer;
+  taken: { at: Date | null; point: { longitude: number; latitude: number } | null } | null;
+}
+
+/** What is kept of what was sent. Its first bytes say what it is, whatever it is called. */
+async function remade(sent: Uint8Array): Promise<Remade> {
+  const mime = (await fileTypeFromBuffer(sent))?.mime ?? '';
+  const name = randomBytes(16).toString('hex');
+  if (PHOTO_TYPES.includes(mime)) {
+    const photo = await remadePhoto(sent);
+    if (!photo) throw new Refusal(422, 'uploadBroken');
+    const { bytes, width, height, taken } = photo;
+    const file = { kind: 'PHOTO' as const, fileName: `${name}.webp`, mimeType: 'image/webp', byteLength: bytes.length, width, height };
+    return { file, bytes, taken };
+  }
+  if (!VOICE_TYPES.includes(mime)) throw new Refusal(415, 'uploadKindWrong');
+  const voice = remadeVoice(sent);
+  if (!voice) throw new Refusal(422, 'uploadBroken');
+  const { bytes } = voice;
+  const file = {
+    kind: 'VOICE' as const,
+    fileName: `${name}.wav`,
+    mimeType: 'audio/wav',
+    byteLength: bytes.length,
+    width: null,
+    height: null,
+  };
+  return { file, bytes, taken: null };
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) throw new Refusal(413, 'uploadTooLarge');
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    length += part.length;
+    if (length > MOST_BYTES) throw new Refusal(413, 'uploadTooLarge');
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+function answer(response: ServerResponse, status: number, body: object, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store', ...headers });
+  response.end(JSON.stringify(body));
+}
+
+/** So many at once, so many in line, the rest is asked to come again. */
+class Turns {
+  #free: number;
+  readonly #most: number;
+  #line: (() => void)[] = [];
+
+  constructor(atOnce: number, most: number) {
+    this.#free = atOnce;
+    this.#most = most;
+  }
+
+  async take<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.#free === 0) {
+      if (this.#line.length >= this.#most) throw new Refusal(503, 'uploadBusy');
+      await new Promise<void>((resolve) => this.#line.push(resolve));
+    } else this.#free -= 1;
+    try {
+      return await work();
+    } finally {
+      const next = this.#line.shift();
+      if (next) next();
+      else this.#free += 1;
+    }
+  }
+}

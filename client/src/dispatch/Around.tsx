@@ -1,0 +1,87 @@
+// Who is on duty, and what happened last.
+import { usePreferences, useWords } from '../app/preferences.ts';
+import { words as ticketWords } from '../tickets/words.ts';
+import { useTicketName } from './TicketTile.tsx';
+import type { FeedEntry, Unit } from './useBoard.ts';
+import { words } from './words.ts';
+
+export function Units({ units, most }: { units: readonly Unit[]; most: number }) {
+  const w = useWords(words);
+  const busy = units.filter(({ state }) => state !== 'FREE').length;
+  return (
+    <section className="board-part units">
+      <header className="board-head">
+        <h2>{w.onDuty}</h2>
+        <span className="board-note numbers">{w.unitCount(units.length, busy)}</span>
+      </header>
+      <ul className="unit-list">
+        {units.slice(0, most).map(({ id, title, state, openCount, grids }) => (
+          <li key={id} className={`unit unit-${state.toLowerCase()}`}>
+            <span className="unit-dot" aria-hidden="true" />
+            <span>
+              <strong>{title}</strong>
+              <span className="board-note numbers">
+                {grids[0] ? w.gridShort(grids[0].code) : ''} · {w.unitStates[state]}
+                {openCount > 0 && ` · ${openCount}`}
+              </span>
+            </span>
+          </li>
+        ))}
+      </ul>
+      {units.length > most && <p className="board-note">{w.andMore(units.length - most)}</p>}
+    </section>
+  );
+}
+
+export function Feed({
+  feed,
+  onOpen,
+  onEarlier,
+}: {
+  feed: readonly FeedEntry[];
+  onOpen(id: string): void;
+  onEarlier: (() => void) | null;
+}) {
+  const w = useWords(words);
+  const tw = useWords(ticketWords);
+  const { language } = usePreferences();
+  const nameOf = useTicketName();
+  const actors = { RESIDENT: tw.reporterActor, PARTNER: tw.partnerActor, STAFF: '', SYSTEM: tw.system };
+  return (
+    <section className="board-part feed">
+      <header className="board-head">
+        <h2>{w.feed}</h2>
+        {onEarlier && (
+          <button type="button" className="board-link" onClick={onEarlier}>
+            {w.earlier}
+          </button>
+        )}
+      </header>
+      <ol className="feed-list">
+        {feed.map(({ sequence, at, kind, text, actor, ticket }) => (
+          <li key={sequence} className={ticket.priority === 'P1' ? 'feed-p1' : undefined}>
+            <button type="button" className="feed-row" onClick={() => onOpen(ticket.id)}>
+              <time className="board-note numbers" dateTime={at}>
+                {secondTime(at)}
+              </time>
+              <span className={`priority priority-${ticket.priority.toLowerCase()}`}>{ticket.priority}</span>
+              <span className="feed-words">
+                {actor ? actor.title || actors[actor.kind] : tw.system} {tw.kinds[kind]} · {nameOf(ticket)}{' '}
+                <span className="board-note numbers">
+                  {ticket.grid ? w.gridShort(ticket.grid.code) : tw.noGrid} · {ticket.number.slice(-4)}
+                  {text && kind !== 'REPORTED' ? ` · ${quoted(text, language)}` : ''}
+                </span>
+              </span>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+const quoted = (text: string, language: 'zh' | 'en') => (language === 'zh' ? `“${text}”` : `"${text}"`);
+
+/** 21:46:03 */
+export const secondTime = (at: string | number) =>
+  new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(new Date(at));

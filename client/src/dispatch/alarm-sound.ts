@@ -1,0 +1,77 @@
+// The tone of an urgent ticket, made by the browser itself; it may sound only after somebody has pressed something.
+import { useSyncExternalStore } from 'react';
+
+const KEY = 'xieshou.alarmSound';
+
+interface Sound {
+  isOn: boolean;
+  /** 0 to 1. */
+  volume: number;
+}
+
+const listeners = new Set<() => void>();
+let sound: Sound = read();
+let audio: AudioContext | null = null;
+
+function read(): Sound {
+  try {
+    const volume = Number(localStorage.getItem(KEY) ?? 0.6);
+    return { isOn: false, volume: volume >= 0 && volume <= 1 ? volume : 0.6 };
+  } catch {
+    return { isOn: false, volume: 0.6 };
+  }
+}
+
+export function changeSound(change: Partial<Sound>): void {
+  sound = { ...sound, ...change };
+  localStorage.setItem(KEY, String(sound.volume));
+  if (sound.isOn) audio ??= new AudioContext();
+  for (const listener of listeners) listener();
+}
+
+export const useSound = () =>
+  useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => sound,
+  );
+
+/** Two rising tones, three times: unlike any other sound of the room. */
+export function soundAlarm(): void {
+  if (!sound.isOn || !audio || sound.volume === 0) return;
+  void audio.resume();
+  for (let beat = 0; beat < 3; beat++) {
+    tone(audio, 880, beat * 0.5);
+    tone(audio, 1175, beat * 0.5 + 0.18);
+  }
+}
+
+function tone(context: AudioContext, hertz: number, after: number): void {
+  const [start, end] = [context.currentTime + after, context.currentTime + after + 0.16];
+  const source = new OscillatorNode(context, { frequency: hertz, type: 'triangle' });
+  const gain = new GainNode(context, { gain: 0 });
+  gain.gain.linearRampToValueAtTime(sound.volume, start + 0.02);
+  gain.gain.setValueAtTime(sound.volume, end - 0.03);
+  gain.gain.linearRampToValueAtTime(0, end);
+  source.connect(gain).connect(context.destination);
+  source.start(start);
+  source.stop(end);
+}
+
+/** The page's title calls until somebody looks at the page. */
+export function flashTitle(text: string): void {
+  const plain = document.title;
+  let isCalling = false;
+  const timer = setInterval(() => {
+    isCalling = !isCalling;
+    document.title = isCalling ? text : plain;
+  }, 900);
+  const stop = () => {
+    clearInterval(timer);
+    document.title = plain;
+    for (const name of ['focus', 'pointerdown', 'keydown']) removeEventListener(name, stop);
+  };
+  for (const name of ['focus', 'pointerdown', 'keydown']) addEventListener(name, stop);
+}

@@ -11,6 +11,7 @@ import { type Database, openDatabase } from './database/connect.ts';
 import { prepareStation } from './database/station.ts';
 import { Documents } from './doors/documents.ts';
 import { openExplorer } from './doors/explorer.ts';
+import { openExports } from './doors/exports.ts';
 import { listen, openHttp } from './doors/http.ts';
 import type { House, Rates } from './doors/operations.ts';
 import { openPages } from './doors/pages.ts';
@@ -133,6 +134,7 @@ export async function startServer(
       tilesOrigin: config.map.tilesUrl && new URL(config.map.tilesUrl.replace(/\{.*?\}/g, '0')).origin,
       proxies: config.proxies,
       uploads: openUploads(services, config),
+      exports: openExports(services, config.proxies),
     });
     const closeSockets = openWebSocket(server, house, config.publicOrigins);
     const port = await listen(server, config.port, config.host);

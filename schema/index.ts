@@ -26,6 +26,8 @@ import './tickets/acts.ts';
 import './tickets/subscription.ts';
 import './tickets/board.ts';
 import './tickets/presence.ts';
+import './tickets/open-view.ts';
+import './tickets/reveal.ts';
 
 export const schema: GraphQLSchema = builder.toSchema();
 

@@ -5,6 +5,7 @@ import { wordsIn } from '@xieshou/schema/errors/words.ts';
 import { printedSchema } from '@xieshou/schema/index.ts';
 import { StartError } from '../config.ts';
 import { isAllowedOrigin, isSecure, preferredLanguage, requestIdOf } from '../people/viewer.ts';
+import type { ExportDoor } from './exports.ts';
 import { LIMITS } from './limits.ts';
 import { end, type PageDoor } from './pages.ts';
 import type { UploadDoor } from './uploads.ts';
@@ -35,6 +36,7 @@ export interface Doors {
   tilesOrigin: string | null;
   proxies: number;
   uploads: UploadDoor;
+  exports: ExportDoor;
 }
 
 /** The HTTP server, not listening yet. */
@@ -66,6 +68,7 @@ async function route(request: IncomingMessage, response: ServerResponse, doors: 
       return end(response, isReady ? 200 : 503, isReady ? 'ready\n' : 'not ready\n');
     }
     default:
+      if (pathname.startsWith('/exports/tickets.')) return doors.exports(request, response, new URL(url, 'http://localhost'));
       if (pathname === '/uploads' || pathname.startsWith('/uploads/')) return doors.uploads(request, response, pathname);
       if (!doors.pages) return end(response, 404, 'Not found\n');
       return doors.pages(request, response, pathname);

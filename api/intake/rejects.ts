@@ -1,6 +1,7 @@
 // Rows that could not be used, written down with line and reason while the rest goes on.
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { basename, extname, join } from 'node:path';
+import { csvRow } from '../csv.ts';
 import type { BadRow } from './rows.ts';
 
 /** Where the refused rows of a file go: the working folder, never beside the file. */
@@ -23,17 +24,13 @@ export class Rejects {
     this.count += 1;
     if (!this.#stream) {
       this.#stream = createWriteStream(this.path);
-      this.#stream.write('line,reason,row\n');
+      this.#stream.write(csvRow(['line', 'reason', 'row']));
     }
-    this.#stream.write(`${bad.line},${quoted(bad.reason)},${quoted(bad.text)}\n`);
+    this.#stream.write(csvRow([bad.line, bad.reason, bad.text]));
   }
 
   async close(): Promise<void> {
     const stream = this.#stream;
     if (stream) await new Promise((resolve) => stream.end(resolve));
   }
-}
-
-function quoted(text: string): string {
-  return `"${text.replaceAll('"', '""')}"`;
 }

@@ -72,12 +72,18 @@ export const RIGHTS = {
   'ticket.read': { ...residents('follows'), ...handlers, PROPERTY: 'assigned', ...desk, PARTNER: { scope: 'tickets:read' } },
   /** See what the report says, and where. */
   'ticket.readContent': { ...residents('own'), ...handlers, PROPERTY: 'assigned', ...desk, PARTNER: { scope: 'tickets:read' } },
+  /** See the photos of a report: people and plates may be in them. */
+  'ticket.readPhotos': { ...residents('own'), ...handlers, PROPERTY: 'assigned', ...desk, PARTNER: { scope: 'pii:read' } },
   /** See who reported it, unless anonymously. */
   'ticket.readReporter': { ...residents('own'), ...handlers, ...desk },
   /** See who reported it anonymously, with a reason that is kept. */
   'ticket.revealReporter': { OFFICER: 'handles' },
   /** Watch a board: counts, who is on duty, what happened, who looks. */
   'ticket.watch': { GRID_WORKER: 'always', OFFICER: 'always', ...desk },
+  /** See what the street works on, and a ticket by its shared link: nothing personal. */
+  'ticket.readPublic': everyone({ scope: 'tickets:read' }),
+  /** Take lists away as a file, on record. */
+  'ticket.export': { OFFICER: 'always', ...desk, PARTNER: { scope: 'tickets:read' } },
   'ticket.triage': { ...handlers, ...desk },
   /** Dispatch, transfer, merge, reject. */
   'ticket.direct': { OFFICER: 'handles', ...desk },

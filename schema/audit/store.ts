@@ -30,6 +30,8 @@ export const AUDIT_ACTIONS = {
   'key.rotate': '换发了密钥 / Rotated a key',
   'key.revoke': '吊销了密钥 / Revoked a key',
   'key.call': '合作应用调用了接口 / A partner program called the API',
+  'ticket.revealReporter': '查看了匿名上报的人 / Revealed who reported anonymously',
+  'ticket.export': '导出了事件列表 / Exported a list of tickets',
   'rights.explain': '查看了某人的权限 / Looked at somebody’s effective rights',
   'audit.read': '查阅了审计记录 / Read the audit log',
 } as const;

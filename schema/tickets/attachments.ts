@@ -127,9 +127,9 @@ export async function attachmentsOf(ticket: TicketRow, context: Context): Promis
   return (await byTicket.load(ticket.id)).filter((attachment) => isVisible(attachment, ticket, context));
 }
 
-/** The result is for all who follow it; what was reported, for those who may read the report. */
+/** The result is for all who follow it; what was reported, for those who may see its photos. */
 function isVisible({ isAfter }: AttachmentRow, ticket: TicketRow, context: Pick<Context, 'viewer'>): boolean {
-  return may(context, isAfter ? 'ticket.read' : 'ticket.readContent', subjectOf(ticket));
+  return may(context, isAfter ? 'ticket.read' : 'ticket.readPhotos', subjectOf(ticket));
 }
 
 /** The type of a file that the viewer may load; null: it is not there for them. Whoever has sent it sees it before it is part of a ticket. */

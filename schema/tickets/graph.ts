@@ -17,7 +17,7 @@ import type { TicketEventRow, TicketRow } from './store.ts';
 import * as store from './store.ts';
 import { subjectOf } from './visibility.ts';
 
-const Reporter = builder.objectRef<NonNullable<TicketRow['reporter']>>('TicketReporter').implement({
+export const Reporter = builder.objectRef<NonNullable<TicketRow['reporter']>>('TicketReporter').implement({
   description: '上报人，只给经办的人 / Who reported it, for those who handle it',
   fields: (t) => ({
     name: t.exposeString('name', { description: '姓名 / Name' }),

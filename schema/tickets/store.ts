@@ -100,6 +100,10 @@ export interface TicketPosition {
 /** The statuses of an open ticket, as the partial index of the migration names them. */
 export const IS_OPEN = `t.ended_at IS NULL AND t.status <> 'RESOLVED'`;
 
+/** What everybody may know of, of `ticket t`: neither people's private lives nor alarms, nor what came to nothing. */
+export const IS_PUBLIC = `t.source <> 'ALARM' AND t.status NOT IN ('REJECTED', 'MERGED', 'CANCELLED')
+  AND t.category_id IN (SELECT id FROM category WHERE NOT is_sensitive)`;
+
 /** Tickets within reach, filtered, behind a position. */
 export async function readPage(
   db: Db,

@@ -107,6 +107,11 @@ const ENTRIES: Record<string, { path: string; reference: Column; relative?: read
   },
   GridLoad: { path: 'ticketSummary { loads { ? } }', reference: 'O' },
   Unit: { path: 'unitsOnDuty { ? }', reference: 'D' },
+  PublicTicket: { path: 'publicTickets { edges { node { ? } } }', reference: 'A' },
+  PublicLocation: { path: 'publicTickets { edges { node { location { ? } } } }', reference: 'A' },
+  SharedTicket: { path: 'sharedTicket(token: $link) { ? }', reference: 'A' },
+  SharedStep: { path: 'sharedTicket(token: $link) { steps { ? } }', reference: 'A' },
+  Attachment: { path: 'node(id: $ticket) { ... on Ticket { attachments { ? } } }', reference: 'O' },
   MapSettings: { path: 'map { ? }', reference: 'A' },
   TicketClock: { path: 'node(id: $ticket) { ... on Ticket { clocks { ? } } }', reference: 'O' },
   TicketEvent: { path: 'node(id: $ticket) { ... on Ticket { lastEvents(first: 1) { ? } } }', reference: 'O' },
@@ -122,7 +127,7 @@ const ENTRIES: Record<string, { path: string; reference: Column; relative?: read
 
 /** Types that carry what another row decides: answers of mutations, pages of lists, what a subscription pushes. */
 const CARRIERS =
-  /(?:Success|Error|Challenge|Connection|Edge)$|^(?:PageInfo|HotListEntry|HotListSnapshot|RealNameQueue|Passkey|Mutation|Subscription)$/;
+  /(?:Success|Error|Challenge|Connection|Edge)$|^(?:PageInfo|HotListEntry|HotListSnapshot|RealNameQueue|Passkey|TicketViewer|Mutation|Subscription)$/;
 
 /** Arguments of fields that need some, or that say something about somebody. */
 const ARGUMENTS: Record<string, string> = {
@@ -134,6 +139,7 @@ const ARGUMENTS: Record<string, string> = {
   'Query.gridAt': '(point: { longitude: 0, latitude: 0 })',
   'Query.effectiveRights': '(personId: $staff)',
   'Query.ticketByNumber': '(number: $number)',
+  'Query.sharedTicket': '(token: $link)',
   'Query.ticketsNearby': '(category: "noise", location: { longitude: 116.0219, latitude: 38.4586 })',
 };
 
@@ -150,6 +156,9 @@ const OWN_ANSWERS = [
   'Query.auditLog',
   'Query.hotIssueDuplicates',
   'Query.tickets',
+  'Query.ticketSummary',
+  'Query.unitsOnDuty',
+  'Query.ticketHistory',
   'Query.ticketByNumber',
   'Query.ticketsNearby',
   'Query.node',
@@ -166,6 +175,7 @@ const VARIABLES = {
   $duty: 'ID!',
   $ticket: 'ID!',
   $number: 'String!',
+  $link: 'String!',
 };
 
 function operation(kind: string, body: string): string {
@@ -289,6 +299,9 @@ const INPUTS: Record<string, string> = {
   staffSignIn: '(input: { login: "x", password: "y" })',
   ticketAlarm: '(input: {})',
   ticketCreate: '(input: { category: "" })',
+  ticketReporterReveal: '(input: { ticketId: $ticket, reason: "" })',
+  ticketShare: '(input: { ticketId: $ticket })',
+  ticketUnshare: '(input: { ticketId: "bm9uZQ" })',
   ticketFollow: '(input: { ticketId: "bm9uZQ" })',
   ...Object.fromEntries(
     ['Accept', 'Arrive', 'Depart', 'Dispatch', 'Recall', 'Triage', 'Urge', 'Withdraw'].map((name) => [`ticket${name}`, stale('')]),

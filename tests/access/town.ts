@@ -15,7 +15,7 @@ export const EXPECTED = readTable(COLUMNS.length);
 
 export interface Town {
   server: TestServer;
-  ids: Record<'grid' | 'resident' | 'application' | 'issue' | 'staff' | 'key' | 'duty' | 'ticket' | 'number', string>;
+  ids: Record<'grid' | 'resident' | 'application' | 'issue' | 'staff' | 'key' | 'duty' | 'ticket' | 'number' | 'link', string>;
   /** A token of a session of its own, so that signing out ends nothing else. @param selfIs who column R is */
   token(column: Column, selfIs?: 'applicant'): Promise<string | undefined>;
   /** @param isApart in a session of its own, for what may end it */
@@ -105,7 +105,20 @@ export async function openMatrixTown(): Promise<Town> {
   const assigneeId = Buffer.from(`Staff:${responsible[0]?.id}`).toString('base64url');
   await act(server, officer, 'Dispatch', ticket.id, { assigneeId });
   await act(server, officer, 'Accept', ticket.id);
+  const { data: shared } = await ask(
+    server,
+    'mutation ($id: ID!) { ticketShare(input: { ticketId: $id }) { ... on TicketShareSuccess { path } } }',
+    { id: ticket.id },
+    { token: self },
+  );
+  // A photo of the report, as the door for uploads would have stored it.
+  await server.database.pool.query(
+    `INSERT INTO attachment (id, ticket_id, seq, kind, file_name, mime_type, byte_length, uploader_kind, uploader_id)
+     SELECT gen_random_uuid(), id, 1, 'PHOTO', repeat('0', 32) || '.webp', 'image/webp', 1, 'RESIDENT', reporter_id FROM ticket WHERE number = $1`,
+    [ticket.number],
+  );
   const ids = {
+    link: shared.ticketShare.path.split('/').at(-1),
     ticket: ticket.id,
     number: ticket.number,
     grid,

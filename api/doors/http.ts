@@ -15,7 +15,7 @@ const TIME_OUTS = { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTim
 
 /** @param tiles origin of the map's tiles, the only foreign pictures; null: none */
 const securityHeaders = (tiles: string | null) => ({
-  'Content-Security-Policy': `default-src 'self'; img-src 'self' data: blob:${tiles ? ` ${tiles}` : ''}; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
+  'Content-Security-Policy': `default-src 'self'; img-src 'self' data: blob:${tiles ? ` ${tiles}` : ''}; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(self), geolocation=(self), microphone=(self)',

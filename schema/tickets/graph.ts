@@ -160,6 +160,15 @@ Ticket.implement({
       description: '当前的人此刻能做什么 / What the viewer may do now',
       resolve: (ticket, _args, context) => actsOf(ticket, context).map(enums.actName),
     }),
+    viewerMayReveal: t.boolean({
+      description: '当前的人可否查看匿名上报的人 / Whether the viewer may reveal an anonymous reporter',
+      resolve: (ticket, _args, context) =>
+        ticket.isAnonymous && ticket.reporterId !== null && may(context, 'ticket.revealReporter', subjectOf(ticket)),
+    }),
+    viewerMayShare: t.boolean({
+      description: '当前的人可否分享 / Whether the viewer may share it',
+      resolve: (ticket, _args, context) => may(context, 'ticket.answer', subjectOf(ticket)),
+    }),
     lastEvents: t.field({
       type: [TicketEvent],
       description: '最近的经过，最新在前 / What happened last, newest first',

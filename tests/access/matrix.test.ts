@@ -86,7 +86,11 @@ const ENTRIES: Record<string, { path: string; reference: Column; relative?: read
     reference: 'R',
     relative: ['address', 'createdAt', 'expiresAt', 'id', 'isCurrent', 'lastSeenAt', 'userAgent'],
   },
-  Ticket: { path: 'node(id: $ticket) { ... on Ticket { ? } }', reference: 'O', relative: ['viewerCan', 'slaState', 'remainingSeconds'] },
+  Ticket: {
+    path: 'node(id: $ticket) { ... on Ticket { ? } }',
+    reference: 'O',
+    relative: ['viewerCan', 'viewerMayReveal', 'viewerMayShare', 'slaState', 'remainingSeconds'],
+  },
   TicketReporter: { path: 'node(id: $ticket) { ... on Ticket { reporter { ? } } }', reference: 'O' },
   TicketAssignee: { path: 'node(id: $ticket) { ... on Ticket { assignee { ? } } }', reference: 'O' },
   TicketLocation: { path: 'node(id: $ticket) { ... on Ticket { location { ? } } }', reference: 'O' },

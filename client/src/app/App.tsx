@@ -21,6 +21,8 @@ const ReportPage = lazy(() => import('../tickets/ReportPage.tsx'));
 const TicketPage = lazy(() => import('../tickets/TicketPage.tsx'));
 const TicketsPage = lazy(() => import('../tickets/TicketsPage.tsx'));
 const DispatchPage = lazy(() => import('../dispatch/DispatchPage.tsx'));
+const PublicPage = lazy(() => import('../tickets/PublicPage.tsx'));
+const SharedPage = lazy(() => import('../tickets/SharedPage.tsx'));
 const QueuePage = lazy(() => import('../verify/QueuePage.tsx'));
 const AdminPage = lazy(() => import('../admin/AdminPage.tsx'));
 
@@ -47,6 +49,8 @@ function Pages() {
       <Route path="/report" component={ReportPage} />
       <Route path="/tickets" component={TicketsPage} />
       <Route path="/tickets/:id">{({ id }) => <TicketPage id={id} />}</Route>
+      <Route path="/around" component={PublicPage} />
+      <Route path="/t/:token">{({ token }) => <SharedPage token={token} />}</Route>
       <Route path="/dispatch" component={DispatchPage} />
       <Route path="/me" component={AccountPage} />
       <Route path="/me/real-name" component={RealNamePage} />

@@ -4,6 +4,9 @@ import { Provider } from 'urql';
 import { PendingVotes, usePendingVotes } from '../hotlist/pending-votes.ts';
 import { Notice, type NoticeContent } from '../ui/Notice.tsx';
 import { makeGraphqlClient, reconnect } from './graphql.ts';
+import { outbox, useKept } from './outbox.ts';
+import { useWords } from './preferences.ts';
+import { words } from './words.ts';
 
 const SignInSheet = lazy(() => import('../account/SignInSheet.tsx'));
 
@@ -43,6 +46,11 @@ export function Providers({ children }: { children: ReactNode }) {
     [client, askToSignIn],
   );
   useEffect(() => () => pendingVotes.close(), [pendingVotes]);
+  const w = useWords(words);
+  useEffect(
+    () => outbox.onOutcome(({ label, refusal }) => setNotice({ text: refusal ? w.keptRefused(label, refusal) : w.keptSent(label) })),
+    [w],
+  );
   const value = useMemo(() => ({ pendingVotes, notify: setNotice, askToSignIn, startAfresh }), [pendingVotes, askToSignIn, startAfresh]);
 
   return (
@@ -66,7 +74,7 @@ export function Providers({ children }: { children: ReactNode }) {
   );
 }
 
-/** How many votes wait to be sent. */
+/** How much waits to be sent. */
 export function usePendingCount(): number {
-  return usePendingVotes(useSurroundings().pendingVotes).size;
+  return usePendingVotes(useSurroundings().pendingVotes).size + useKept().length;
 }

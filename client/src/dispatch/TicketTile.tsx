@@ -41,7 +41,7 @@ export function QueueRow({ ticket, now, isCurrent, isMarked, onOpen, onMark }: T
       className={`queue-row queue-${tone}${ticket.priority === 'P1' ? ' queue-p1' : ''}${isCurrent ? ' is-current' : ''}`}
       data-ticket={ticket.id}
     >
-      <label className="tile-mark">
+      <label className="board-card-mark">
         <input type="checkbox" checked={isMarked} onChange={onMark} aria-label={w.mark(ticket.number)} />
       </label>
       <button type="button" className="queue-open" aria-current={isCurrent || undefined} onClick={onOpen}>
@@ -77,7 +77,7 @@ export function BoardCard({ ticket, now, isCurrent, isMarked, onOpen, onMenu }: 
   const left = tone === 'late' ? tw.over(text) : tone === 'none' || tone === 'paused' ? tw.status[ticket.status] : tw.left(text);
   return (
     <li
-      className={`tile${ticket.priority === 'P1' ? ' tile-p1' : ''}${isCurrent ? ' is-current' : ''}${isMarked ? ' is-marked' : ''}`}
+      className={`board-card${ticket.priority === 'P1' ? ' board-card-p1' : ''}${isCurrent ? ' is-current' : ''}${isMarked ? ' is-marked' : ''}`}
       data-ticket={ticket.id}
       draggable
       onDragStart={(event) => {
@@ -85,21 +85,21 @@ export function BoardCard({ ticket, now, isCurrent, isMarked, onOpen, onMenu }: 
         event.dataTransfer.effectAllowed = 'move';
       }}
     >
-      <button type="button" className="tile-open" aria-current={isCurrent || undefined} onClick={onOpen}>
-        <span className="tile-head">
+      <button type="button" className="board-card-open" aria-current={isCurrent || undefined} onClick={onOpen}>
+        <span className="board-card-head">
           <span className={`priority priority-${ticket.priority.toLowerCase()}`}>{ticket.priority}</span>
           <span className="board-note numbers">{ticket.number.slice(-4)}</span>
-          <span className="tile-who">{ticket.assignee?.title ?? '—'}</span>
+          <span className="board-card-who">{ticket.assignee?.title ?? '—'}</span>
         </span>
         <strong>{nameOf(ticket)}</strong>
         <span className="board-note numbers">
-          {ticket.grid ? w.gridShort(ticket.grid.code) : tw.noGrid} <span className={`tile-left sla-${tone}`}>{left}</span>
+          {ticket.grid ? w.gridShort(ticket.grid.code) : tw.noGrid} <span className={`board-card-left sla-${tone}`}>{left}</span>
         </span>
-        <span className={`tile-time numbers sla-${tone}`} aria-hidden="true">
+        <span className={`board-card-time numbers sla-${tone}`} aria-hidden="true">
           {text}
         </span>
       </button>
-      <button type="button" className="tile-menu" aria-label={w.menuOf(ticket.number)} onClick={onMenu}>
+      <button type="button" className="board-card-menu" aria-label={w.menuOf(ticket.number)} onClick={onMenu}>
         ⋯
       </button>
     </li>

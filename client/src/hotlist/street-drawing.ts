@@ -15,14 +15,21 @@ export interface Shape {
   center: [number, number];
 }
 
+export interface Drawing {
+  shapes: Shape[];
+  height: number;
+  /** Where a position lies in the picture. */
+  place(longitude: number, latitude: number): [x: number, y: number];
+}
+
 /** Null until it is loaded, and when no grid has a boundary. */
-export function useStreetDrawing(): { shapes: Shape[]; height: number } | null {
+export function useStreetDrawing(): Drawing | null {
   const [{ data }] = useQuery({ query: StreetDocument, requestPolicy: 'cache-first' });
   return useMemo(() => draw(data?.grids.edges.map(({ node }) => node) ?? []), [data]);
 }
 
 /** Projects the grids onto the picture: equirectangular, fine for a city. Null when none has a boundary. */
-function draw(grids: readonly Grid[]): { shapes: Shape[]; height: number } | null {
+function draw(grids: readonly Grid[]): Drawing | null {
   const shaped = grids.flatMap((grid) => {
     const boundary = grid.boundary as { coordinates: Polygons } | null;
     return boundary ? [{ grid, polygons: boundary.coordinates }] : [];
@@ -39,6 +46,7 @@ function draw(grids: readonly Grid[]): { shapes: Shape[]; height: number } | nul
   const place = ([x, y]: [number, number]): [number, number] => [margin + (x - west) * shrink * scale, margin + (north - y) * scale];
   return {
     height: (north - south) * scale + 2 * margin,
+    place: (longitude, latitude) => place([longitude, latitude]),
     shapes: shaped.map(({ grid, polygons }) => {
       const rings = polygons.flat().map((ring) => ring.map(place));
       const outline = rings[0] ?? [];

@@ -9,7 +9,8 @@ import type { TicketAct, TicketDetailFragment } from '../generated/tickets/graph
 import * as documents from '../generated/tickets/graphql.ts';
 import { Mistake, SelectField, TextArea } from '../ui/Field.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
-import { useSubmission } from '../ui/useSubmission.ts';
+import { FilesField } from './FilesField.tsx';
+import { usePosting } from './usePosting.ts';
 import { words } from './words.ts';
 
 type Document = TypedDocumentNode<Record<string, unknown>, { input: Record<string, unknown> }>;
@@ -52,12 +53,12 @@ const KINDS: Partial<Record<TicketAct, Kind>> = {
 const SHOWN = 3;
 
 /** What acting on a ticket needs to know of it. */
-type ActTicket = Pick<TicketDetailFragment, 'id' | 'version' | 'priority' | 'source' | 'grid' | 'viewerCan'>;
+type ActTicket = Pick<TicketDetailFragment, 'id' | 'number' | 'version' | 'priority' | 'source' | 'grid' | 'viewerCan' | 'needsPhoto'>;
 
 export function Acts({ ticket }: { ticket: ActTicket }) {
   const w = useWords(words);
   const { notify } = useSurroundings();
-  const { send, isSending, problem } = useSubmission();
+  const { post, isSending, problem } = usePosting();
   const [asked, setAsked] = useState<TicketAct | null>(null);
   const [isOpen, setOpen] = useState(false);
   const possible = (Object.keys(KINDS) as TicketAct[]).filter((act) => ticket.viewerCan.includes(act));
@@ -66,7 +67,13 @@ export function Acts({ ticket }: { ticket: ActTicket }) {
   const press = async (act: TicketAct) => {
     const { document, asks } = KINDS[act] as Kind;
     if (asks !== 'nothing') return setAsked(act);
-    if (await send(document, { input: { ticketId: ticket.id, expectedVersion: ticket.version } })) notify({ text: w.done });
+    const posting = {
+      input: { ticketId: ticket.id, expectedVersion: ticket.version },
+      files: [],
+      label: `${w.acts[act]} ${ticket.number}`,
+    };
+    const posted = await post(document as never, posting);
+    if (posted) notify({ text: posted === 'kept' ? w.kept : w.done });
   };
   return (
     <section className="ticket-acts">
@@ -98,7 +105,8 @@ export function ActSheet({ act, ticket, onClose }: { act: TicketAct; ticket: Act
   const w = useWords(words);
   const shell = useWords(shellWords);
   const { notify } = useSurroundings();
-  const { send, isSending, problem, mistakeOf } = useSubmission();
+  const { post, isSending, problem, mistakeOf } = usePosting();
+  const [files, setFiles] = useState<readonly Blob[]>([]);
   const { document, asks } = KINDS[act] as Kind;
   const [text, setText] = useState('');
   const [choice, setChoice] = useState('');
@@ -115,8 +123,13 @@ export function ActSheet({ act, ticket, onClose }: { act: TicketAct; ticket: Act
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (!(await send(document, { input: { ticketId: ticket.id, expectedVersion: ticket.version, ...input[asks] } }))) return;
-    notify({ text: w.done });
+    const posted = await post(document as never, {
+      input: { ticketId: ticket.id, expectedVersion: ticket.version, ...input[asks] },
+      files,
+      label: `${w.acts[act]} ${ticket.number}`,
+    });
+    if (!posted) return;
+    notify({ text: posted === 'kept' ? w.kept : w.done });
     onClose();
   };
   const labels: Partial<Record<Asks, string>> = {
@@ -148,6 +161,14 @@ export function ActSheet({ act, ticket, onClose }: { act: TicketAct; ticket: Act
             value={text}
             onChange={setText}
             mistake={mistakeOf('reason') ?? mistakeOf('text') ?? mistakeOf('result') ?? mistakeOf('comment')}
+          />
+        )}
+        {(act === 'RESOLVE' || act === 'NOTE') && (
+          <FilesField
+            files={files}
+            onChange={setFiles}
+            label={act === 'RESOLVE' ? (ticket.needsPhoto ? w.photosAfterNeeded : w.photosAfter) : w.photos}
+            mistake={mistakeOf('attachmentIds')}
           />
         )}
         {act === 'RESOLVE' && ticket.source === 'ALARM' && (

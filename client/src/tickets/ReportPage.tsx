@@ -1,7 +1,8 @@
 // Reporting: place first, never the name first; what neighbours have reported is shown before it is sent.
-import type { FormEvent } from 'react';
+import { type FormEvent, useState } from 'react';
 import { useQuery } from 'urql';
 import { useLocation } from 'wouter';
+import { uploadFile } from '../app/outbox.ts';
 import { useSurroundings } from '../app/Providers.tsx';
 import { useWords } from '../app/preferences.ts';
 import { MeDocument } from '../generated/graphql.ts';
@@ -11,7 +12,9 @@ import { PlaceField } from '../hotlist/PlaceField.tsx';
 import { Mistake, TextArea } from '../ui/Field.tsx';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { type ReportDraft, useReportDraft } from './draft.ts';
+import { FilesField } from './FilesField.tsx';
 import { StatusTag } from './StatusTag.tsx';
+import { usePosting } from './usePosting.ts';
 import { words } from './words.ts';
 import './tickets.css';
 
@@ -21,20 +24,34 @@ export default function ReportPage() {
   const [, navigate] = useLocation();
   const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
   const [draft, change, forget] = useReportDraft();
-  const { send: submitTo, mark, mistakeOf, problem, isSending } = useSubmission();
+  const { post, mark, mistakeOf, problem, isSending } = usePosting();
+  const [files, setFiles] = useState<readonly Blob[]>([]);
+  const [usesPhotoPlace, setUsesPhotoPlace] = useState(false);
   const homeGridId = me?.viewer?.homeGrid?.id ?? null;
   const isResident = me?.viewer?.persona === 'RESIDENT' || me?.viewer?.persona === 'VOLUNTEER';
 
   const send = async () => {
     if (!draft.category) return mark('category', w.chooseCategory);
     const { category, description, gridId, point, isAnonymous } = draft;
-    const received = await submitTo(CreateTicketDocument, {
+    const received = await post(CreateTicketDocument, {
       input: { category, description, location: point, gridId: point ? null : (gridId ?? homeGridId), isAnonymous },
+      files,
+      label: w.reportTitle,
     });
     if (!received) return;
     forget();
+    if (received === 'kept') {
+      notify({ text: w.kept });
+      return navigate('/tickets');
+    }
     notify({ text: `${w.received} ${received.ticket.number}` });
     navigate(`/tickets/${received.ticket.id}`, { replace: true });
+  };
+  /** With consent: where the camera says it stood. */
+  const placeFromPhoto = async (file: File) => {
+    if (!usesPhotoPlace || draft.point) return;
+    const upload = await uploadFile(file, true);
+    if (upload !== 'unsent' && 'id' in upload && upload.location) change({ point: upload.location, gridId: null });
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -62,6 +79,20 @@ export default function ReportPage() {
           mistake={mistakeOf('location')}
           emptyLabel={w.desk}
         />
+        <FilesField
+          files={files}
+          onChange={setFiles}
+          label={w.photos}
+          hint={w.photosHint}
+          mistake={mistakeOf('attachmentIds')}
+          onTaken={(file) => void placeFromPhoto(file)}
+        />
+        <label className="check">
+          <input type="checkbox" checked={usesPhotoPlace} onChange={(event) => setUsesPhotoPlace(event.target.checked)} />
+          <span>
+            {w.photoPlace} <span className="note">{w.photoPlaceHint}</span>
+          </span>
+        </label>
         <CategoryTiles value={draft.category} onChange={(category) => change({ category })} mistake={mistakeOf('category')} />
         {me?.viewer && <Nearby draft={draft} />}
         <TextArea

@@ -16,6 +16,8 @@ import { dateTime } from '../ui/time.ts';
 import { Acts } from './Acts.tsx';
 import { Deadline } from './Deadline.tsx';
 import { Onlookers } from './Onlookers.tsx';
+import { RevealReporter } from './RevealReporter.tsx';
+import { ShareCard } from './ShareCard.tsx';
 import { StatusTag } from './StatusTag.tsx';
 import { words } from './words.ts';
 import './tickets.css';
@@ -51,9 +53,11 @@ export function TicketView({ id }: { id: string }) {
     <>
       {me?.viewer?.can.watchTickets && <Onlookers ticketId={ticket.id} />}
       <TicketHead ticket={ticket} />
+      <Photos attachments={ticket.attachments} />
       <Acts ticket={ticket} />
       <Facts ticket={ticket} isStaff={me?.viewer?.title != null} />
       <Steps events={ticket.lastEvents} />
+      {ticket.viewerMayShare && <ShareCard ticketId={ticket.id} />}
     </>
   );
 }
@@ -90,6 +94,35 @@ function TicketHead({ ticket }: { ticket: TicketDetailFragment }) {
   );
 }
 
+/** What it looked like, and what it looks like now. */
+function Photos({ attachments }: { attachments: TicketDetailFragment['attachments'] }) {
+  const w = useWords(words);
+  if (attachments.length === 0) return null;
+  return (
+    <section className="card photos" aria-label={w.photos}>
+      {attachments.map(({ id, kind, url, width, height, isAfter }) => (
+        <figure key={id}>
+          {kind === 'PHOTO' ? (
+            <a href={url} target="_blank" rel="noreferrer">
+              <img
+                src={url}
+                width={width ?? undefined}
+                height={height ?? undefined}
+                alt={isAfter ? w.photoAfter : w.photoBefore}
+                loading="lazy"
+              />
+            </a>
+          ) : (
+            // biome-ignore lint/a11y/useMediaCaption: a neighbour's voice has no captions
+            <audio src={url} controls aria-label={w.voiceNote} />
+          )}
+          <figcaption className="note">{kind === 'VOICE' ? w.voiceNote : isAfter ? w.photoAfter : w.photoBefore}</figcaption>
+        </figure>
+      ))}
+    </section>
+  );
+}
+
 /** @param isStaff nobody calls themselves */
 function Facts({ ticket, isStaff }: { ticket: TicketDetailFragment; isStaff: boolean }) {
   const w = useWords(words);
@@ -100,7 +133,11 @@ function Facts({ ticket, isStaff }: { ticket: TicketDetailFragment; isStaff: boo
       <Fact name={w.handler}>{assignee?.title ?? w.nobodyYet}</Fact>
       {dueAt && <Fact name={w.due}>{dateTime(dueAt, language)}</Fact>}
       {followerCount > 1 && <Fact name={w.reporter}>{w.followers(followerCount)}</Fact>}
-      {isAnonymous && !reporter && <Fact name={w.reporter}>{w.isAnonymous}</Fact>}
+      {isAnonymous && !reporter && (
+        <Fact name={w.reporter}>
+          {w.isAnonymous} {ticket.viewerMayReveal && <RevealReporter ticketId={ticket.id} />}
+        </Fact>
+      )}
       {reporter && (
         <Fact name={w.reporter}>
           {reporter.name}{' '}

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useQuery, useSubscription } from 'urql';
 import { Link, useSearchParams } from 'wouter';
 import { useConnection } from '../app/connection.ts';
+import { useKept } from '../app/outbox.ts';
 import { useWords } from '../app/preferences.ts';
 import { MeDocument } from '../generated/graphql.ts';
 import { TicketNewsDocument, TicketsDocument, type TicketsQueryVariables } from '../generated/tickets/graphql.ts';
@@ -10,6 +11,7 @@ import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
 import { LiveDot } from '../ui/LiveDot.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
 import { SignInFirst } from '../ui/SignInFirst.tsx';
+import { clockTime } from '../ui/time.ts';
 import { TicketCard, TicketCardSkeleton } from './TicketCard.tsx';
 import { words } from './words.ts';
 import './tickets.css';
@@ -32,6 +34,7 @@ function TicketList({ views, isWaiting }: { views: readonly View[]; isWaiting: b
   const asked = params.get('view') as View | null;
   const view = asked && views.includes(asked) ? asked : (views[0] as View);
   const isResident = views.length === 1;
+  const kept = useKept();
   const [after, setAfter] = useState<string | null>(null);
   const variables: TicketsQueryVariables = { filter: FILTERS[view], orderBy: view === 'open' ? 'DUE' : 'CREATED', after };
   const [{ data, error }, refetch] = useQuery({ query: TicketsDocument, variables, pause: isWaiting });
@@ -49,7 +52,9 @@ function TicketList({ views, isWaiting }: { views: readonly View[]; isWaiting: b
           <h1>{w.listTitle}</h1>
           <LiveDot />
         </div>
-        <p className="note">{w.listLead}</p>
+        <p className="note">
+          {w.listLead} <Link href="/around">{w.publicTitle}</Link>
+        </p>
         {!isResident && (
           <Segmented
             label={w.view}
@@ -67,6 +72,11 @@ function TicketList({ views, isWaiting }: { views: readonly View[]; isWaiting: b
           {w.newOnes}
         </button>
       )}
+      {kept.map(({ key, label, at }) => (
+        <p key={key} className="card note" role="status">
+          {w.waitsToBeSent(label, clockTime(at))}
+        </p>
+      ))}
       {!edges && <TicketCardSkeleton />}
       {edges?.length === 0 && (
         <EmptyState title={isResident ? w.emptyMine : w.emptyStaff} hint={isResident ? w.emptyMineHint : w.emptyStaffHint}>

@@ -12,7 +12,7 @@ interface FieldMistake {
 }
 
 /** The members of a mutation's answer that are no errors: errors select `message`, successes do not. */
-type SuccessOf<Data> = Exclude<Data[Exclude<keyof Data, '__typename'> & keyof Data], { message: string } | string | undefined>;
+export type SuccessOf<Data> = Exclude<Data[Exclude<keyof Data, '__typename'> & keyof Data], { message: string } | string | undefined>;
 
 export interface Submission {
   isSending: boolean;
@@ -25,6 +25,10 @@ export interface Submission {
     document: TypedDocumentNode<Data, Variables>,
     variables: Variables,
   ): Promise<SuccessOf<Data> | null>;
+  /** The key of what was sent last, when nobody has answered; null after an answer. */
+  unansweredKey(): string | null;
+  /** Says what is wrong as a whole, without asking the server. */
+  fail(problem: string): void;
   /** Marks a field without asking the server. */
   mark(field: string, message: string): void;
   clear(): void;
@@ -59,6 +63,8 @@ export function useSubmission(): Submission {
     problem,
     mistakeOf: (field) => mistakes.find(({ path }) => path[1] === field)?.message,
     send,
+    unansweredKey: () => unanswered.current?.key ?? null,
+    fail: setProblem,
     mark: (field, message) => setMistakes([{ path: ['input', field], message }]),
     clear: () => {
       setProblem('');

@@ -1,0 +1,168 @@
+// What could not be sent: kept on the device with its photos, and sent in its order when the network is back. Each has the
+// key of its one effect, so that a report that had arrived after all is not made twice.
+import { get, set } from 'idb-keyval';
+import { useSyncExternalStore } from 'react';
+import { preferences } from './preferences.ts';
+
+/** A mutation that waits, as plain data. */
+export interface Kept {
+  /** Its idempotency key. */
+  key: string;
+  /** Of the operation, as the server knows it. */
+  hash: string;
+  input: Record<string, unknown>;
+  /** Files that the server has already. */
+  attachmentIds: readonly string[];
+  /** Those it has not. */
+  files: readonly Blob[];
+  /** What it is, for the person. */
+  label: string;
+  at: number;
+}
+
+/** What came of something that was sent at last. */
+export interface Outcome {
+  label: string;
+  /** Why it was not taken; null: it has arrived. */
+  refusal: string | null;
+}
+
+const STORE_KEY = 'xieshou.outbox';
+const TRY_EVERY_MS = 15_000;
+
+/** `unsent`: nobody was reached, try again later. */
+type Upload = { id: string; location: GeoPoint | null } | { message: string } | 'unsent';
+
+/** Sends one file. @param useExif asks the server for time and place that the camera wrote */
+export async function uploadFile(file: Blob, useExif = false): Promise<Upload> {
+  try {
+    const answer = await fetch('/uploads', {
+      method: 'POST',
+      body: file,
+      credentials: 'same-origin',
+      headers: { 'content-type': file.type, 'accept-language': preferences().language, ...(useExif ? { 'x-use-exif': '1' } : {}) },
+    });
+    const body = (await answer.json()) as { id?: string; location?: GeoPoint | null; error?: { message: string } };
+    if (body.id) return { id: body.id, location: body.location ?? null };
+    return answer.status === 503 ? 'unsent' : { message: body.error?.message ?? '' };
+  } catch {
+    return 'unsent';
+  }
+}
+
+interface GeoPoint {
+  longitude: number;
+  latitude: number;
+}
+
+class Outbox {
+  #kept: readonly Kept[] = [];
+  #listeners = new Set<() => void>();
+  #tell: (outcome: Outcome) => void = () => {};
+  #isSending = false;
+  readonly #ready: Promise<void>;
+
+  constructor() {
+    this.#ready = get<Kept[]>(STORE_KEY)
+      .then((kept) => this.#show(kept ?? []))
+      .catch(() => {}); // a browser without a store keeps what it can: until it is closed
+    addEventListener('online', () => void this.flush());
+    setInterval(() => this.#kept.length > 0 && void this.flush(), TRY_EVERY_MS);
+    void this.#ready.then(() => this.flush());
+  }
+
+  /** Who is told what came of it. */
+  onOutcome(tell: (outcome: Outcome) => void): void {
+    this.#tell = tell;
+  }
+
+  subscribe = (listener: () => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  all = (): readonly Kept[] => this.#kept;
+
+  /** Keeps it; on the device when this resolves. */
+  async keep(kept: Kept): Promise<void> {
+    await this.#ready;
+    await this.#store([...this.#kept.filter(({ key }) => key !== kept.key), kept]);
+  }
+
+  async flush(): Promise<void> {
+    await this.#ready;
+    if (this.#isSending || !navigator.onLine) return;
+    this.#isSending = true;
+    try {
+      for (let next = this.#kept[0]; next; next = this.#kept[0]) {
+        const outcome = await this.#send(next);
+        if (outcome === 'unsent') return;
+        const { key } = next;
+        await this.#store(this.#kept.filter((kept) => kept.key !== key));
+        this.#tell(outcome);
+      }
+    } finally {
+      this.#isSending = false;
+    }
+  }
+
+  /** Files first; each is noted as soon as it has arrived, so that what is sent again is the same. */
+  async #send(first: Kept): Promise<Outcome | 'unsent'> {
+    let item = first;
+    for (let file = item.files[0]; file; file = item.files[0]) {
+      const upload = await uploadFile(file);
+      if (upload === 'unsent') return 'unsent';
+      // A picture that is refused must not hold the words back.
+      const attachmentIds = 'id' in upload ? [...item.attachmentIds, upload.id] : item.attachmentIds;
+      item = { ...item, attachmentIds, files: item.files.slice(1) };
+      await this.#store(this.#kept.map((kept) => (kept.key === item.key ? item : kept)));
+    }
+    return sendMutation(item);
+  }
+
+  async #store(kept: readonly Kept[]): Promise<void> {
+    this.#show(kept);
+    await set(STORE_KEY, kept).catch(() => {});
+  }
+
+  #show(kept: readonly Kept[]): void {
+    this.#kept = kept;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+async function sendMutation({ key, hash, input, attachmentIds, label }: Kept): Promise<Outcome | 'unsent'> {
+  try {
+    const answer = await fetch('/graphql', {
+      method: 'POST',
+      credentials: 'same-origin',
+      headers: { 'content-type': 'application/json', 'accept-language': preferences().language, 'idempotency-key': key },
+      body: JSON.stringify({
+        variables: { input: withFiles(input, attachmentIds) },
+        extensions: { persistedQuery: { version: 1, sha256Hash: hash } },
+      }),
+    });
+    const { data, errors } = (await answer.json()) as {
+      data?: Record<string, { message?: string } | string> | null;
+      errors?: { message: string; extensions?: { code?: string } }[];
+    };
+    const code = errors?.[0]?.extensions?.code;
+    if (code === 'UNAVAILABLE' || code === 'INTERNAL' || code === 'RETRY_LATER' || code === 'UNAUTHENTICATED') return 'unsent';
+    const result = Object.entries(data ?? {}).find(([name]) => name !== '__typename')?.[1];
+    const message = typeof result === 'object' ? result?.message : undefined;
+    return { label, refusal: message ?? errors?.[0]?.message ?? null };
+  } catch {
+    return 'unsent';
+  }
+}
+
+/** An input with its files, as it is always sent. */
+export function withFiles(input: Record<string, unknown>, attachmentIds: readonly string[]): Record<string, unknown> {
+  return attachmentIds.length > 0 ? { ...input, attachmentIds } : input;
+}
+
+export const outbox = new Outbox();
+
+export function useKept(): readonly Kept[] {
+  return useSyncExternalStore(outbox.subscribe, outbox.all);
+}

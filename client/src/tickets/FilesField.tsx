@@ -1,0 +1,155 @@
+// Photos and a voice note: taken, covered where faces and plates are, seen before they are sent.
+import { Camera, EyeOff, Images, Mic, Square, X } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useWords } from '../app/preferences.ts';
+import { Mistake } from '../ui/Field.tsx';
+import { CoverSheet } from './CoverSheet.tsx';
+import { type Cover, shrunk } from './photo.ts';
+import { type Recording, record } from './voice.ts';
+import { words } from './words.ts';
+
+const MOST = 5;
+
+interface Props {
+  files: readonly Blob[];
+  onChange(files: readonly Blob[]): void;
+  label: string;
+  hint?: string;
+  mistake: string | undefined;
+  /** Told of each photo as the camera made it, before it is made small. */
+  onTaken?(file: File): void;
+}
+
+export function FilesField({ files, onChange, label, hint, mistake, onTaken }: Props) {
+  const w = useWords(words);
+  const camera = useRef<HTMLInputElement>(null);
+  const album = useRef<HTMLInputElement>(null);
+  const [problem, setProblem] = useState('');
+  const [covering, setCovering] = useState<number | null>(null);
+  const [recording, setRecording] = useState<Recording | null>(null);
+
+  const take = async (taken: FileList | null) => {
+    setProblem('');
+    const added: Blob[] = [];
+    for (const file of [...(taken ?? [])].slice(0, MOST - files.length)) {
+      onTaken?.(file);
+      await shrunk(file).then(
+        (photo) => added.push(photo),
+        () => setProblem(w.photoBroken),
+      );
+    }
+    for (const { current } of [camera, album]) if (current) current.value = '';
+    if (added.length > 0) onChange([...files, ...added]);
+  };
+  const cover = async (index: number, covers: readonly Cover[]) => {
+    setCovering(null);
+    const file = files[index];
+    if (file && covers.length > 0) onChange(files.with(index, await shrunk(file, covers)));
+  };
+  const toggleRecording = async () => {
+    setProblem('');
+    if (recording) {
+      setRecording(null);
+      return onChange([...files, await recording.stop()]);
+    }
+    const started = await record().catch(() => null);
+    setRecording(started);
+    if (!started) setProblem(w.noMicrophone);
+  };
+  const canVoice = typeof MediaRecorder !== 'undefined';
+  return (
+    <fieldset className="field">
+      <legend className="field-name">{label}</legend>
+      {[camera, album].map((input) => (
+        <input
+          key={input === camera ? 'camera' : 'album'}
+          ref={input}
+          type="file"
+          accept="image/jpeg,image/png,image/webp"
+          capture={input === camera ? 'environment' : undefined}
+          multiple={input === album}
+          className="visually-hidden"
+          aria-label={input === camera ? w.takePhoto : w.choosePhoto}
+          tabIndex={-1}
+          onChange={(event) => void take(event.target.files)}
+        />
+      ))}
+      <div className="actions">
+        <button type="button" className="button" disabled={files.length >= MOST} onClick={() => camera.current?.click()}>
+          <Camera aria-hidden="true" /> {w.takePhoto}
+        </button>
+        <button type="button" className="button" disabled={files.length >= MOST} onClick={() => album.current?.click()}>
+          <Images aria-hidden="true" /> {w.choosePhoto}
+        </button>
+        {canVoice && (
+          <button type="button" className="button" disabled={!recording && files.length >= MOST} onClick={() => void toggleRecording()}>
+            {recording ? <Square aria-hidden="true" /> : <Mic aria-hidden="true" />} {recording ? w.stopRecording : w.recordVoice}
+          </button>
+        )}
+      </div>
+      {files.length > 0 && (
+        <ul className="shots">
+          {files.map((file, index) => (
+            <Shot
+              // biome-ignore lint/suspicious/noArrayIndexKey: files have no name of their own
+              key={index}
+              file={file}
+              label={w.photoNumber(index + 1)}
+              onCover={() => setCovering(index)}
+              onRemove={() => onChange(files.filter((_, other) => other !== index))}
+            />
+          ))}
+        </ul>
+      )}
+      {hint && <span className="note">{hint}</span>}
+      <Mistake text={mistake ?? (problem || undefined)} />
+      {covering !== null && files[covering] && (
+        <CoverSheet file={files[covering]} onDone={(covers) => void cover(covering, covers)} onClose={() => setCovering(null)} />
+      )}
+    </fieldset>
+  );
+}
+
+interface ShotProps {
+  file: Blob;
+  label: string;
+  onCover(): void;
+  onRemove(): void;
+}
+
+function Shot({ file, label, onCover, onRemove }: ShotProps) {
+  const w = useWords(words);
+  const url = useObjectUrl(file);
+  const isPhoto = file.type.startsWith('image/');
+  return (
+    <li className={`shot${isPhoto ? '' : ' shot-voice'}`}>
+      {isPhoto ? (
+        <img src={url} alt={label} />
+      ) : (
+        // biome-ignore lint/a11y/useMediaCaption: somebody has just spoken it
+        <audio src={url} controls aria-label={w.voiceNote} />
+      )}
+      <span className="shot-tools">
+        {isPhoto && (
+          <button type="button" aria-label={`${w.coverPart} ${label}`} onClick={onCover}>
+            <EyeOff aria-hidden="true" />
+          </button>
+        )}
+        <button type="button" aria-label={`${w.removeFile} ${label}`} onClick={onRemove}>
+          <X aria-hidden="true" />
+        </button>
+      </span>
+    </li>
+  );
+}
+
+/** An address of a file of this device, as long as it is shown. */
+export function useObjectUrl(file: Blob): string {
+  const [url, setUrl] = useState('');
+  useEffect(() => {
+    const made = URL.createObjectURL(file);
+    setUrl(made);
+    return () => URL.revokeObjectURL(made);
+  }, [file]);
+  return url;
+}

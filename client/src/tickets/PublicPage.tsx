@@ -1,0 +1,134 @@
+// What the street works on, for everybody: a map and a list without anything personal.
+import { useState } from 'react';
+import { useQuery } from 'urql';
+import { usePreferences, useWords } from '../app/preferences.ts';
+import { words as shellWords } from '../app/words.ts';
+import { PublicTicketsDocument, type PublicTicketsQuery } from '../generated/tickets/graphql.ts';
+import { CategoryIcon } from '../hotlist/CategoryIcon.tsx';
+import { useStreetDrawing, WIDTH } from '../hotlist/street-drawing.ts';
+import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
+import { timeAgo } from '../ui/time.ts';
+import { StatusTag } from './StatusTag.tsx';
+import { TicketCardSkeleton } from './TicketCard.tsx';
+import { words } from './words.ts';
+import '../hotlist/street-map.css';
+import './tickets.css';
+
+type PublicTicket = PublicTicketsQuery['publicTickets']['edges'][number]['node'];
+
+export default function PublicPage() {
+  const w = useWords(words);
+  const [gridId, setGridId] = useState<string | null>(null);
+  const [after, setAfter] = useState<string | null>(null);
+  const [{ data, error }, refetch] = useQuery({ query: PublicTicketsDocument, variables: { gridId, after } });
+  if (error && !data) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
+  const tickets = data?.publicTickets.edges.map(({ node }) => node);
+  const choose = (id: string) => {
+    setAfter(null);
+    setGridId((before) => (before === id ? null : id));
+  };
+  return (
+    <div className="two-panes">
+      <div className="page">
+        <header>
+          <h1>{w.publicTitle}</h1>
+          <p className="note">{w.publicLead}</p>
+        </header>
+        {!tickets && <TicketCardSkeleton />}
+        {tickets?.length === 0 && <EmptyState title={w.publicEmpty} />}
+        {tickets?.map((ticket) => (
+          <PublicCard key={ticket.id} ticket={ticket} />
+        ))}
+        {data?.publicTickets.pageInfo.hasNextPage && (
+          <button type="button" className="button" onClick={() => setAfter(data.publicTickets.pageInfo.endCursor)}>
+            {w.more}
+          </button>
+        )}
+      </div>
+      <div className="page page-beside">
+        <PublicMap tickets={tickets ?? []} chosenId={gridId} onChoose={choose} />
+      </div>
+    </div>
+  );
+}
+
+function PublicCard({ ticket: { category, grid, status, createdAt, followerCount } }: { ticket: PublicTicket }) {
+  const w = useWords(words);
+  const shell = useWords(shellWords);
+  const { language } = usePreferences();
+  return (
+    <article className="card ticket-card">
+      <span className="ticket-icon" aria-hidden="true">
+        <CategoryIcon code={category.code} />
+      </span>
+      <span className="ticket-what">
+        <strong>{language === 'zh' ? category.nameZh : category.nameEn}</strong>
+        <span className="note">
+          {[grid?.name ?? w.noGrid, timeAgo(createdAt, shell), followerCount === null ? '' : w.followers(followerCount)]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
+        <StatusTag status={status} />
+      </span>
+    </article>
+  );
+}
+
+/** Dots to some 100 m; a grid is pressed to see its own. */
+function PublicMap({
+  tickets,
+  chosenId,
+  onChoose,
+}: {
+  tickets: readonly PublicTicket[];
+  chosenId: string | null;
+  onChoose(id: string): void;
+}) {
+  const w = useWords(words);
+  const drawing = useStreetDrawing();
+  if (!drawing) return null;
+  return (
+    <section className="card street">
+      <h2>{w.publicMap}</h2>
+      <p className="note">{w.publicMapHint}</p>
+      <svg viewBox={`0 0 ${WIDTH} ${drawing.height.toFixed(0)}`}>
+        <title>{w.publicMap}</title>
+        {drawing.shapes.map(({ grid, path, center: [x, y] }) => (
+          // biome-ignore lint/a11y/useSemanticElements: a button cannot stand in a picture
+          <g
+            key={grid.id}
+            role="button"
+            tabIndex={0}
+            aria-pressed={grid.id === chosenId}
+            aria-label={grid.name}
+            className={`street-grid${grid.id === chosenId ? ' street-mine' : ''}`}
+            onClick={() => onChoose(grid.id)}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter' && event.key !== ' ') return;
+              event.preventDefault();
+              onChoose(grid.id);
+            }}
+          >
+            <path d={path} />
+            <text x={x} y={y}>
+              {grid.code}
+            </text>
+          </g>
+        ))}
+        {tickets.map(({ id, location, status }) => {
+          if (!location) return null;
+          const [x, y] = drawing.place(location.longitude, location.latitude);
+          return (
+            <circle
+              key={id}
+              className={`public-dot${status === 'CLOSED' || status === 'RESOLVED' ? ' public-done' : ''}`}
+              cx={x}
+              cy={y}
+              r="4"
+            />
+          );
+        })}
+      </svg>
+    </section>
+  );
+}

@@ -1,0 +1,64 @@
+// A ticket by its shared link: how it goes on, and nothing about anybody.
+import { useEffect } from 'react';
+import { useQuery } from 'urql';
+import { usePreferences, useWords } from '../app/preferences.ts';
+import { SharedTicketDocument } from '../generated/tickets/graphql.ts';
+import { CategoryIcon } from '../hotlist/CategoryIcon.tsx';
+import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
+import { PageSkeleton } from '../ui/Skeleton.tsx';
+import { dateTime } from '../ui/time.ts';
+import { StatusTag } from './StatusTag.tsx';
+import { words } from './words.ts';
+import './tickets.css';
+
+/** Whoever has the link has no live line to it. */
+const LOOK_EVERY_MS = 30_000;
+
+export default function SharedPage({ token }: { token: string }) {
+  const w = useWords(words);
+  const { language } = usePreferences();
+  const [{ data, error }, refetch] = useQuery({ query: SharedTicketDocument, variables: { token } });
+  useEffect(() => {
+    const timer = setInterval(() => refetch({ requestPolicy: 'network-only' }), LOOK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [refetch]);
+  if (error && !data) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
+  if (!data) return <PageSkeleton />;
+  const ticket = data.sharedTicket;
+  if (!ticket) return <EmptyState title={w.sharedGone} hint={w.sharedGoneHint} />;
+  const actors = { RESIDENT: w.reporterActor, PARTNER: w.partnerActor, STAFF: w.staffActor, SYSTEM: w.system };
+  return (
+    <div className="page">
+      <section className="card ticket-head">
+        <span className="note numbers">
+          {w.number} {ticket.number}
+        </span>
+        <h1 className="ticket-title">
+          <CategoryIcon code={ticket.category.code} /> {language === 'zh' ? ticket.category.nameZh : ticket.category.nameEn}
+        </h1>
+        <p className="ticket-tags" role="status">
+          <StatusTag status={ticket.status} />
+          {ticket.dueAt && (
+            <span className="note">
+              {w.due} {dateTime(ticket.dueAt, language)}
+            </span>
+          )}
+        </p>
+        <p className="note">{w.sharedNote}</p>
+      </section>
+      <section className="card">
+        <h2>{w.steps}</h2>
+        <ol className="steps">
+          {ticket.steps.map(({ at, kind, actorKind }) => (
+            <li key={at + kind} className="step">
+              <strong>{w.kinds[kind]}</strong>
+              <span className="note">
+                {dateTime(at, language)} · {actors[actorKind]}
+              </span>
+            </li>
+          ))}
+        </ol>
+      </section>
+    </div>
+  );
+}

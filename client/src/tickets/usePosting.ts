@@ -1,0 +1,53 @@
+// Sending what people write on the street: files first, then the words; without a network it is kept and sent later.
+import { useRef } from 'react';
+import type { TypedDocumentNode } from 'urql';
+import { newKey } from '../app/graphql.ts';
+import { outbox, uploadFile, withFiles } from '../app/outbox.ts';
+import { type Submission, type SuccessOf, useSubmission } from '../ui/useSubmission.ts';
+
+export interface Posting {
+  input: Record<string, unknown>;
+  files: readonly Blob[];
+  /** What it is, for whoever waits for it to be sent. */
+  label: string;
+}
+
+export interface PostingSubmission extends Submission {
+  /** Answers the success, `kept` when it waits on this device, or null after setting mistakes and problem. */
+  post<Data>(document: TypedDocumentNode<Data, { input: never }>, posting: Posting): Promise<SuccessOf<Data> | 'kept' | null>;
+}
+
+export function usePosting(): PostingSubmission {
+  const submission = useSubmission();
+  /** Files that have arrived: sent again they are the same. */
+  const arrived = useRef(new Map<Blob, string>());
+
+  const post: PostingSubmission['post'] = async (document, { input, files, label }) => {
+    /** @param isSame it may have arrived under this key: only the very same may be sent again */
+    const keep = async (key: string, isSame: boolean) => {
+      const { hash = '' } = (document as { __meta__?: { hash?: string } }).__meta__ ?? {};
+      const attachmentIds = files.flatMap((file) => arrived.current.get(file) ?? []);
+      const missing = files.filter((file) => !arrived.current.has(file));
+      const { expectedVersion: _seen, ...lasting } = input; // by then it will have moved on
+      const kept = { key, hash: hash.replace(/^sha256:/, ''), input: isSame ? input : lasting, attachmentIds, files: missing };
+      await outbox.keep({ ...kept, label, at: Date.now() });
+      return 'kept' as const;
+    };
+    if (!navigator.onLine) return keep(newKey(), false);
+    for (const file of files) {
+      if (arrived.current.has(file)) continue;
+      const upload = await uploadFile(file);
+      if (upload === 'unsent') return keep(newKey(), false);
+      if ('message' in upload) {
+        submission.fail(upload.message);
+        return null;
+      }
+      arrived.current.set(file, upload.id);
+    }
+    const attachmentIds = files.map((file) => arrived.current.get(file) as string);
+    const success = await submission.send(document, { input: withFiles(input, attachmentIds) as never });
+    const key = submission.unansweredKey();
+    return success ?? (key ? keep(key, true) : null);
+  };
+  return { ...submission, post };
+}

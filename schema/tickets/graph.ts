@@ -181,9 +181,13 @@ Ticket.implement({
     }),
     suggestedAssignees: t.field({
       type: [AssigneeSuggestion],
-      description: '建议派给谁，最合适的在前，最多 5 个 / Whom to send, best first, at most 5',
+      description: '建议派给谁：最合适的 5 人在前，物业在后 / Whom to send: the best 5 people first, then property managers, at most 5',
       authScopes: (ticket) => ({ may: { action: 'ticket.direct', subject: subjectOf(ticket) } }),
-      resolve: async (ticket, _args, context) => (await suggestFor(ticket, context)).slice(0, 5),
+      resolve: async (ticket, _args, context) => {
+        const all = await suggestFor(ticket, context);
+        const isEstate = ({ reason }: { reason: string }) => reason === 'ESTATE';
+        return [...all.filter((one) => !isEstate(one)).slice(0, 5), ...all.filter(isEstate).slice(0, 5)];
+      },
     }),
   }),
 });

@@ -125,7 +125,7 @@ describe.runIf(hasBrowser)('the hot list in Chromium', () => {
     const before = await votesOf(ids[0] as string);
     await context.setOffline(true);
     await voteIn(page, ahead).tap();
-    await page.locator('.offline', { hasText: '1 票已保存，联网后自动发送' }).waitFor();
+    await page.locator('.offline', { hasText: '1 项已保存，联网后自动发送' }).waitFor();
     await page.locator('.live', { hasText: '已断开，重连中' }).waitFor();
     expect(await voteIn(page, ahead).getAttribute('aria-pressed')).toBe('true');
     expect(await votesOf(ids[0] as string)).toBe(before);

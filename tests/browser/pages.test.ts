@@ -44,6 +44,8 @@ describe.runIf(hasBrowser)('every page', () => {
       ['report', '/report'],
       ['my tickets', '/tickets'],
       ['ticket', `/tickets/${mine.ticket.id}`],
+      ['public tickets', '/around'],
+      ['shared ticket', await shareOf(mine.ticket.id)],
       ['me', '/me'],
       ['real name', '/me/real-name'],
       ['who looked', '/me/who-looked'],
@@ -53,6 +55,8 @@ describe.runIf(hasBrowser)('every page', () => {
     ];
     await act(server, await signIn(server, 'DISPATCHER'), 'Dispatch', mine.ticket.id);
     staffPages = [
+      ['DISPATCHER', '/dispatch'],
+      ['DISPATCHER', '/dispatch?lanes=1&wall=1'],
       ['DISPATCHER', '/tickets'],
       ['DISPATCHER', `/tickets/${mine.ticket.id}`],
       ['GRID_WORKER', '/verify'],
@@ -62,6 +66,11 @@ describe.runIf(hasBrowser)('every page', () => {
       ['ADMIN', '/admin/rights'],
       ['ADMIN', '/admin/audit'],
     ];
+    async function shareOf(id: string): Promise<string> {
+      const document = 'mutation ($id: ID!) { ticketShare(input: { ticketId: $id }) { ... on TicketShareSuccess { path } } }';
+      const { data: shared } = await ask(server, document, { id }, { token: await signIn(server, 'RESIDENT', 0) });
+      return shared.ticketShare.path;
+    }
     // Something to verify in the first grid worker's grid.
     const { data: worker } = await ask(server, '{ viewer { dutyGrids { id } } }', {}, { token: await signIn(server, 'GRID_WORKER') });
     await server.database.pool.query(`UPDATE resident SET real_name_status = 'UNVERIFIED' WHERE phone = '+8610000000031'`);

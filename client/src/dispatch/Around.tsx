@@ -1,4 +1,5 @@
 // Who is on duty, and what happened last.
+import type { ReactNode } from 'react';
 import { usePreferences, useWords } from '../app/preferences.ts';
 import { words as ticketWords } from '../tickets/words.ts';
 import { useTicketName } from './TicketTile.tsx';
@@ -39,7 +40,8 @@ export function Feed({
   onEarlier,
 }: {
   feed: readonly FeedEntry[];
-  onOpen(id: string): void;
+  /** Null: on a wall, where nobody presses anything. */
+  onOpen: ((id: string) => void) | null;
   onEarlier: (() => void) | null;
 }) {
   const w = useWords(words);
@@ -60,7 +62,7 @@ export function Feed({
       <ol className="feed-list">
         {feed.map(({ sequence, at, kind, text, actor, ticket }) => (
           <li key={sequence} className={ticket.priority === 'P1' ? 'feed-p1' : undefined}>
-            <button type="button" className="feed-row" onClick={() => onOpen(ticket.id)}>
+            <FeedRow onOpen={onOpen && (() => onOpen(ticket.id))}>
               <time className="board-note numbers" dateTime={at}>
                 {secondTime(at)}
               </time>
@@ -72,11 +74,21 @@ export function Feed({
                   {text && kind !== 'REPORTED' ? ` · ${quoted(text, language)}` : ''}
                 </span>
               </span>
-            </button>
+            </FeedRow>
           </li>
         ))}
       </ol>
     </section>
+  );
+}
+
+function FeedRow({ onOpen, children }: { onOpen: (() => void) | null; children: ReactNode }) {
+  return onOpen ? (
+    <button type="button" className="feed-row" onClick={onOpen}>
+      {children}
+    </button>
+  ) : (
+    <div className="feed-row">{children}</div>
   );
 }
 

@@ -262,7 +262,11 @@ function DispatchBoard() {
           <Units units={board.units} most={view.isWall ? 6 : 12} />
         </div>
       </div>
-      <Feed feed={view.isWall ? board.feed.slice(0, 4) : board.feed} onOpen={open} onEarlier={view.isWall ? null : board.loadEarlier} />
+      <Feed
+        feed={view.isWall ? board.feed.slice(0, 4) : board.feed}
+        onOpen={view.isWall ? null : open}
+        onEarlier={view.isWall ? null : board.loadEarlier}
+      />
       {asking?.kind === 'assign' && (
         <AssignSheet
           tickets={asking.tickets}

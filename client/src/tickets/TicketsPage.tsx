@@ -52,9 +52,10 @@ function TicketList({ views, isWaiting }: { views: readonly View[]; isWaiting: b
           <h1>{w.listTitle}</h1>
           <LiveDot />
         </div>
-        <p className="note">
-          {w.listLead} <Link href="/around">{w.publicTitle}</Link>
-        </p>
+        <p className="note">{w.listLead}</p>
+        <Link className="link-button" href="/around">
+          {w.publicTitle}
+        </Link>
         {!isResident && (
           <Segmented
             label={w.view}

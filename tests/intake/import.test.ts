@@ -377,7 +377,7 @@ describe('a broken file', () => {
       Number(
         rejects
           .split('\n')
-          .find((line) => line.includes(`"${name}"`))
+          .find((line) => line.trim().endsWith(`,${name}`))
           ?.split(',')[0],
       );
     expect(

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import type { MapSettings } from '@xieshou/schema/services.ts';
 import { z } from 'zod';
 import type { S3Settings } from './files/store.ts';
+import type { VapidKeys } from './jobs/push.ts';
 
 /** A mistake of the person who starts the program: its message is the one sentence they see. */
 export class StartError extends Error {}
@@ -36,6 +37,15 @@ const environment = z.object({
   XIESHOU_MAIL_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   XIESHOU_MAIL_FROM: z.string().min(3).default('Xieshou <xieshou@localhost>'),
   XIESHOU_RETENTION_DAYS: z.coerce.number().int().min(30).max(36_500).default(1095),
+  XIESHOU_VAPID_PUBLIC: z
+    .string()
+    .regex(/^[\w-]{87}$/)
+    .optional(),
+  XIESHOU_VAPID_PRIVATE: z
+    .string()
+    .regex(/^[\w-]{43}$/)
+    .optional(),
+  XIESHOU_VAPID_SUBJECT: z.url({ protocol: /^(mailto|https)$/ }).optional(),
   XIESHOU_UPLOADS: z.string().min(1).optional(),
   XIESHOU_S3_URL: z.url({ protocol: /^https?$/ }).optional(),
   XIESHOU_S3_KEY: z.string().min(1).optional(),
@@ -66,6 +76,9 @@ const EXPECTED: Record<string, string> = {
   XIESHOU_SMS_URL: 'the http(s) address of a text message gateway',
   XIESHOU_MAIL_URL: 'an address like smtps://user:password@host:465',
   XIESHOU_RETENTION_DAYS: 'a number of days from 30 to 36500',
+  XIESHOU_VAPID_PUBLIC: 'the public key of npx web-push generate-vapid-keys',
+  XIESHOU_VAPID_PRIVATE: 'the private key of npx web-push generate-vapid-keys',
+  XIESHOU_VAPID_SUBJECT: 'whom push services may write to, like mailto:desk@example.org',
   XIESHOU_S3_URL: 'the address of a bucket, like https://s3.example/xieshou',
   XIESHOU_MAP_TILES: 'an address like https://tiles.example/{z}/{x}/{y}.png',
   XIESHOU_MAP_ATTRIBUTION: 'at most 200 characters',
@@ -105,6 +118,9 @@ export interface Config {
   rates: { anonymous: number; person: number; key: number };
   notifier: { smsUrl: string | undefined; smsToken: string | undefined; mailUrl: string | undefined; mailFrom: string };
   map: MapSettings;
+  /** Keys of web push; undefined: no pushes. */
+  vapid: VapidKeys | undefined;
+  pushKey: string | null;
   /** Where photos are kept on this machine; absolute. */
   uploadsFolder: string;
   /** The bucket that several machines share; undefined: the folder. */
@@ -172,6 +188,8 @@ export function readConfig(args: string[], variables: Variables): Config {
     },
     uploadsFolder: resolve(env.XIESHOU_UPLOADS ?? join(flags.data ?? '.data', 'uploads')),
     files: readS3(env),
+    vapid: readVapid(env),
+    pushKey: readVapid(env)?.publicKey ?? null,
     map: { tilesUrl: env.XIESHOU_MAP_TILES ?? null, attribution: env.XIESHOU_MAP_ATTRIBUTION, datum: env.XIESHOU_MAP_DATUM },
     retentionDays: env.XIESHOU_RETENTION_DAYS,
   };
@@ -189,6 +207,15 @@ function readS3({
   if (!url) return undefined;
   if (!accessKeyId || !secretAccessKey) throw new StartError('XIESHOU_S3_URL needs XIESHOU_S3_KEY and XIESHOU_S3_SECRET beside it.');
   return { url, accessKeyId, secretAccessKey, region };
+}
+
+/** @throws StartError when one of the three is missing */
+function readVapid({ XIESHOU_VAPID_PUBLIC: publicKey, XIESHOU_VAPID_PRIVATE: privateKey, XIESHOU_VAPID_SUBJECT: subject }: Environment) {
+  if (!publicKey && !privateKey && !subject) return undefined;
+  if (!publicKey || !privateKey || !subject) {
+    throw new StartError('Web push needs XIESHOU_VAPID_PUBLIC, XIESHOU_VAPID_PRIVATE and XIESHOU_VAPID_SUBJECT, all three.');
+  }
+  return { publicKey, privateKey, subject };
 }
 
 function readFlags(args: string[]) {

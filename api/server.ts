@@ -20,6 +20,7 @@ import { openUploads } from './doors/uploads.ts';
 import { openYoga } from './doors/yoga.ts';
 import { filesInS3, filesOnDisk } from './files/store.ts';
 import { ensureDemo, ensureDemoKey, refuseDemoPeople, YEAR_OF_TICKETS } from './jobs/demo.ts';
+import { startPush } from './jobs/push.ts';
 import { startRetention } from './jobs/retention.ts';
 import { startSimulator } from './jobs/simulator.ts';
 import { startTicketClocks } from './jobs/ticket-clocks.ts';
@@ -143,6 +144,7 @@ export async function startServer(
     await database.lock?.record({ address });
     closings.push(startRetention(services, config.retentionDays));
     closings.push(startTicketClocks(services));
+    if (config.vapid) closings.push(startPush(services, config.vapid));
     if (config.isSimulated) closings.push(startSimulator(house));
     return { address, port, house, database, demoKey, stop };
   } catch (error) {

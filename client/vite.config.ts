@@ -24,8 +24,9 @@ export default defineConfig({
         ],
       },
       workbox: {
+        importScripts: ['/push-worker.js'],
         navigateFallback: '/index.html',
-        navigateFallbackDenylist: [/^\/(graphql|healthz|readyz|metrics|uploads|schema\.graphql)/],
+        navigateFallbackDenylist: [/^\/(graphql|healthz|readyz|metrics|uploads|exports|schema\.graphql)/],
       },
     }),
   ],

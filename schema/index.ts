@@ -23,11 +23,13 @@ import './tickets/graph.ts';
 import './tickets/queries.ts';
 import './tickets/reports.ts';
 import './tickets/acts.ts';
+import './tickets/split.ts';
 import './tickets/subscription.ts';
 import './tickets/board.ts';
 import './tickets/presence.ts';
 import './tickets/open-view.ts';
 import './tickets/reveal.ts';
+import './tickets/notifications.ts';
 
 export const schema: GraphQLSchema = builder.toSchema();
 

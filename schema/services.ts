@@ -152,6 +152,8 @@ interface Settings {
   /** IANA name: when a day begins. */
   timeZone: string;
   map: MapSettings;
+  /** Public VAPID key; null: no pushes. */
+  pushKey: string | null;
 }
 
 export interface Services {

@@ -93,6 +93,8 @@ export const RIGHTS = {
   /** Ask the reporter, while the clocks stand still. */
   'ticket.ask': { ...handlers, ...desk },
   'ticket.note': { ...residents('follows'), ...handlers, PROPERTY: 'assigned', ...desk },
+  /** What happened to one's own tickets, and pushes about it. */
+  'notifications.read': { ...residents('always'), ...staff('always') },
   'ticket.urge': residents('follows'),
   /** Confirm and rate, withdraw, appeal. */
   'ticket.answer': residents('own'),

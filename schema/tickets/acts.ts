@@ -1,5 +1,5 @@
 // One mutation for each act of the life cycle. All go the same way: right, lock, version, table, event, commit.
-import { brandWithType, type InputFieldMap } from '@pothos/core';
+import type { InputFieldMap } from '@pothos/core';
 import { may } from '../access/may.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
@@ -16,9 +16,9 @@ import { PriorityEnum } from './enums.ts';
 import { TICKETS_TOPIC } from './event-tail.ts';
 import { suggestFor } from './graph.ts';
 import { appendEvents, passFollowersOn, saveState } from './journal.ts';
-import { type Act, type ActKind, isAllowed, isOpen, LIFE_CYCLE, needsPhoto, perform } from './life-cycle.ts';
+import { type Act, type ActKind, isOpen, LIFE_CYCLE, needsPhoto, perform } from './life-cycle.ts';
 import { ticketLoader } from './loaders.ts';
-import { rightOn, type Success, successType, TransitionError, transitionError } from './results.ts';
+import { conflict, refusalNow, rightOn, type Success, successType, TransitionError } from './results.ts';
 import { lockTickets, readCandidates, readTickets, type TicketRow } from './store.ts';
 import { subjectOf } from './visibility.ts';
 import { ticketWords } from './words.ts';
@@ -108,12 +108,8 @@ async function performOn(
   const words = ticketWords(context.language);
   const { tickets, now } = await lockTickets(client, act.kind === 'merge' ? [id, act.intoId] : [id]);
   const before = tickets.get(id);
-  const { right } = LIFE_CYCLE[act.kind];
-  if (!before || !may(context, 'ticket.read', subjectOf(before))) return errors.notFound(words.notFound);
-  // The right of this moment: the ticket may have been handed to somebody else.
-  if (!right || !may(context, right, subjectOf(before))) return errors.forbidden(words.mayNot);
-  if (expectedVersion != null && expectedVersion !== before.version) return conflict(before, context);
-  if (!isAllowed(act.kind, before, now)) return transitionError(before, context);
+  const refusal = refusalNow(before, act.kind, expectedVersion, context, now);
+  if (refusal || !before) return refusal ?? errors.notFound(words.notFound);
   const { ticket, event } = perform(act, before, now);
   const entries = [{ ticketId: id, seq: ticket.lastSeq, event, actor: actorOf(context.viewer), at: now }];
   const survivor = act.kind === 'merge' ? tickets.get(act.intoId) : null;
@@ -140,13 +136,8 @@ async function performOn(
   return { typename, ticket: (await readTickets(client, [id]))[0] as TicketRow };
 }
 
-function conflict(current: TicketRow, { language }: Context): ErrorShape & { current: TicketRow } {
-  brandWithType(current, 'Ticket' as never);
-  return { ...errorsIn(language).conflict(ticketWords(language).changed), current };
-}
-
 /** A checked text, or the field error. */
-function textOf(
+export function textOf(
   field: string,
   text: string,
   [min, max]: [number, number],

@@ -45,7 +45,8 @@ export const TicketSourceEnum = enumOf<TicketSource>('TicketSource', '来源 / W
   [TicketSource.IMPORT]: '历史导入 / Imported',
 });
 
-export const TicketEventKindEnum = enumOf<TicketEventKind>('TicketEventKind', '事件经过的种类 / What happened to a ticket', {
+/** What happened, in Chinese and English. */
+export const EVENT_WORDS: Record<TicketEventKind, string> = {
   [TicketEventKind.REPORTED]: '已上报 / Reported',
   [TicketEventKind.TRIAGED]: '已分流 / Triaged',
   [TicketEventKind.REJECTED]: '不予受理 / Rejected',
@@ -72,8 +73,11 @@ export const TicketEventKindEnum = enumOf<TicketEventKind>('TicketEventKind', '�
   [TicketEventKind.CLOCK_WARNED]: '时限将到 / A deadline comes near',
   [TicketEventKind.CLOCK_BREACHED]: '已超时 / A deadline has passed',
   [TicketEventKind.RECALLED]: '派单撤回 / The dispatch was taken back',
+  [TicketEventKind.SPLIT]: '拆出另一事件 / Part of it became another ticket',
   [TicketEventKind.IMPORTED]: '历史记录的结果 / The outcome that an imported record states',
-});
+};
+
+export const TicketEventKindEnum = enumOf<TicketEventKind>('TicketEventKind', '事件经过的种类 / What happened to a ticket', EVENT_WORDS);
 
 export const SlaStateEnum = enumOf<SlaState>('SlaState', '时限状态 / How a ticket stands with its nearest deadline', {
   NONE: '不计时 / No clock runs',
@@ -90,6 +94,7 @@ const ACT_WORDS: Record<ActKind, string> = {
   reject: '不予受理 / Reject',
   appeal: '申诉 / Appeal',
   merge: '并案 / Merge',
+  split: '拆分 / Split',
   dispatch: '派单 / Dispatch',
   accept: '接单 / Accept',
   decline: '退回 / Decline',

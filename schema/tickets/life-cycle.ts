@@ -44,6 +44,7 @@ export type Act =
   | { kind: 'reject'; reason: string }
   | { kind: 'appeal'; reason: string }
   | { kind: 'merge'; intoId: string; intoNumber: string }
+  | { kind: 'split'; partId: string; partNumber: string }
   | { kind: 'dispatch'; assigneeId: string; assigneeTitle: string; because?: string }
   | { kind: 'accept' }
   | { kind: 'decline'; reason: string }
@@ -85,7 +86,7 @@ interface Rule {
 
 const tooLate = ({ status, endedAt }: TicketState, at: Date) => status === 'CLOSED' && (endedAt?.getTime() ?? 0) + SILENT_MS < at.getTime();
 
-/** DOMAIN's table; `recall`, `appeal`, `endMediation`, `note`, `ask` and `urge` complete it. */
+/** DOMAIN's table; `split`, `recall`, `appeal`, `endMediation`, `note`, `ask` and `urge` complete it. */
 export const LIFE_CYCLE = {
   triage: { from: ['SUBMITTED'], to: 'TRIAGED', event: 'TRIAGED', right: 'ticket.triage' },
   reject: { from: ['SUBMITTED', 'TRIAGED'], to: 'REJECTED', event: 'REJECTED', right: 'ticket.direct' },
@@ -97,6 +98,7 @@ export const LIFE_CYCLE = {
     unless: ({ appealedAt }) => appealedAt !== null,
   },
   merge: { from: ['SUBMITTED', 'TRIAGED', 'DISPATCHED'], to: 'MERGED', event: 'MERGED', right: 'ticket.direct' },
+  split: { from: OPEN, to: 'same', event: 'SPLIT', right: 'ticket.direct' },
   dispatch: { from: ['SUBMITTED', 'TRIAGED', 'DISPATCHED'], to: 'DISPATCHED', event: 'DISPATCHED', right: 'ticket.direct' },
   accept: { from: ['DISPATCHED'], to: 'ACCEPTED', event: 'ACCEPTED', right: 'ticket.work' },
   decline: { from: ['DISPATCHED'], to: 'TRIAGED', event: 'DECLINED', right: 'ticket.work' },
@@ -229,6 +231,7 @@ function changesOf(act: Act, before: TicketState, at: Date): Partial<TicketState
     case 'urge':
       return { urgedAt: at };
     case 'depart':
+    case 'split':
       return {};
   }
 }

@@ -1,5 +1,5 @@
 // What mutations of tickets answer, and the right they ask for.
-import type { ObjectRef } from '@pothos/core';
+import { brandWithType, type ObjectRef } from '@pothos/core';
 import { may } from '../access/may.ts';
 import type { Action } from '../access/rules.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
@@ -9,6 +9,7 @@ import { refused } from '../errors/problems.ts';
 import { visibleNode } from '../relay/graph.ts';
 import { actName, TicketActEnum } from './enums.ts';
 import { actsOf, Ticket } from './graph.ts';
+import { type ActKind, isAllowed, LIFE_CYCLE } from './life-cycle.ts';
 import type { TicketRow } from './store.ts';
 import { subjectOf } from './visibility.ts';
 import { ticketWords } from './words.ts';
@@ -65,3 +66,27 @@ export const rightOn = (action: Action) => ({
     return (await visibleNode('Ticket', input.ticketId, context)) ? errors.forbidden(words.mayNot) : errors.notFound(words.notFound);
   },
 });
+
+/** Somebody else was first. */
+export function conflict(current: TicketRow, { language }: Context): ErrorShape & { current: TicketRow } {
+  brandWithType(current, 'Ticket' as never);
+  return { ...errorsIn(language).conflict(ticketWords(language).changed), current };
+}
+
+/** Why an act may not be done to a locked ticket at this moment; null: it may. */
+export function refusalNow(
+  ticket: TicketRow | undefined,
+  kind: ActKind,
+  expectedVersion: number | null | undefined,
+  context: Context,
+  now: Date,
+): ErrorShape | null {
+  const errors = errorsIn(context.language);
+  const words = ticketWords(context.language);
+  const { right } = LIFE_CYCLE[kind];
+  if (!ticket || !may(context, 'ticket.read', subjectOf(ticket))) return errors.notFound(words.notFound);
+  // The right of this moment: the ticket may have been handed to somebody else.
+  if (!right || !may(context, right, subjectOf(ticket))) return errors.forbidden(words.mayNot);
+  if (expectedVersion != null && expectedVersion !== ticket.version) return conflict(ticket, context);
+  return isAllowed(kind, ticket, now) ? null : transitionError(ticket, context);
+}

@@ -115,6 +115,7 @@ const ENTRIES: Record<string, { path: string; reference: Column; relative?: read
   PublicLocation: { path: 'publicTickets { edges { node { location { ? } } } }', reference: 'A' },
   SharedTicket: { path: 'sharedTicket(token: $link) { ? }', reference: 'A' },
   SharedStep: { path: 'sharedTicket(token: $link) { steps { ? } }', reference: 'A' },
+  NotificationFeed: { path: 'notifications { ? }', reference: 'R', relative: ['unreadCount', 'events'] },
   Attachment: { path: 'node(id: $ticket) { ... on Ticket { attachments { ? } } }', reference: 'O' },
   MapSettings: { path: 'map { ? }', reference: 'A' },
   TicketClock: { path: 'node(id: $ticket) { ... on Ticket { clocks { ? } } }', reference: 'O' },
@@ -131,7 +132,7 @@ const ENTRIES: Record<string, { path: string; reference: Column; relative?: read
 
 /** Types that carry what another row decides: answers of mutations, pages of lists, what a subscription pushes. */
 const CARRIERS =
-  /(?:Success|Error|Challenge|Connection|Edge)$|^(?:PageInfo|HotListEntry|HotListSnapshot|RealNameQueue|Passkey|TicketViewer|Mutation|Subscription)$/;
+  /(?:Success|Error|Challenge|Connection|Edge)$|^(?:PageInfo|HotListEntry|HotListSnapshot|RealNameQueue|Passkey|TicketViewer|PushSuccess|Mutation|Subscription)$/;
 
 /** Arguments of fields that need some, or that say something about somebody. */
 const ARGUMENTS: Record<string, string> = {
@@ -160,6 +161,7 @@ const OWN_ANSWERS = [
   'Query.auditLog',
   'Query.hotIssueDuplicates',
   'Query.tickets',
+  'Query.notifications',
   'Query.ticketSummary',
   'Query.unitsOnDuty',
   'Query.ticketHistory',
@@ -303,6 +305,10 @@ const INPUTS: Record<string, string> = {
   staffSignIn: '(input: { login: "x", password: "y" })',
   ticketAlarm: '(input: {})',
   ticketCreate: '(input: { category: "" })',
+  notificationsSeen: '(input: { sequence: "-" })',
+  pushSubscribe: '(input: { endpoint: "x", p256dh: "x", auth: "x" })',
+  pushUnsubscribe: '(input: { endpoint: "x" })',
+  ticketSplit: stale('category: "other", description: "另一件"'),
   ticketReporterReveal: '(input: { ticketId: $ticket, reason: "" })',
   ticketShare: '(input: { ticketId: $ticket })',
   ticketUnshare: '(input: { ticketId: "bm9uZQ" })',
@@ -326,7 +332,7 @@ describe('mutations', () => {
     const [, field] = split(row);
     const input = INPUTS[field];
     if (input === undefined) throw new Error(`say in INPUTS how ${field} is tried`);
-    const body = `x: ${field}${input} { __typename ${/^(devicesRevokeOthers|consent|personalDataExport|signOut)/.test(field) ? '' : '... on Error { code }'} }`;
+    const body = `x: ${field}${input} { __typename ${/^(devicesRevokeOthers|consent|personalDataExport|pushUnsubscribe|signOut)/.test(field) ? '' : '... on Error { code }'} }`;
     const actual: string[] = [];
     for (const column of COLUMNS) {
       const answer = await town.ask(

@@ -37,6 +37,8 @@ function actOf(kind: ActKind, choice: number): Act {
       return { kind, category: CATEGORIES[choice % 4] as string, priority: PRIORITIES[choice % 4] as Priority };
     case 'merge':
       return { kind, intoId: 'another', intoNumber: 'GD-20261123-0001' };
+    case 'split':
+      return { kind, partId: 'part', partNumber: 'GD-20261123-0002' };
     case 'dispatch':
       return { kind, assigneeId: `staff-${choice % 3}`, assigneeTitle: '王警官' };
     case 'resolve':

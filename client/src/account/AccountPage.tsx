@@ -12,6 +12,7 @@ import { PageSkeleton } from '../ui/Skeleton.tsx';
 import { DevicesCard } from './DevicesCard.tsx';
 import { GuardianCard } from './GuardianCard.tsx';
 import { PrivacyCard } from './PrivacyCard.tsx';
+import { PushCard } from './PushCard.tsx';
 import { RealNameCard } from './RealNameCard.tsx';
 import { words } from './words.ts';
 import './account.css';
@@ -38,6 +39,7 @@ export default function AccountPage() {
       {isResident && <GuardianCard />}
       {isStaff && <SecurityCard />}
       <ReadingCard />
+      {me.viewer && <PushCard />}
       {me.viewer && <DevicesCard />}
       {isResident && <PrivacyCard />}
       <section className="card account-card">

@@ -5,6 +5,11 @@ import type { Persona, RealNameStatus } from '../generated/graphql.ts';
 export const words = {
   zh: {
     title: '我的',
+    pushTitle: '消息推送',
+    pushHint: '您的事件有进展时，这台设备会提醒您。提醒里只有编号和进展。',
+    pushOn: '开启推送',
+    pushOff: '关闭推送',
+    pushRefused: '浏览器没有允许推送，请在浏览器设置里允许后再试。',
     signedOut: '您还没有登录',
     signedOutHint: '登录后可以投票、提议题。',
     signIn: '登录',
@@ -184,6 +189,11 @@ export const words = {
     otherAction: '进行了一次操作',
   },
   en: {
+    pushTitle: 'Pushes',
+    pushHint: 'This device tells you when your tickets go on. A push holds the number and the step, nothing else.',
+    pushOn: 'Turn pushes on',
+    pushOff: 'Turn pushes off',
+    pushRefused: 'The browser did not allow pushes. Allow them in its settings and try again.',
     title: 'Me',
     signedOut: 'You are signed out',
     signedOutHint: 'Sign in to vote and to raise issues.',

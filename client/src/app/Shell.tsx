@@ -17,6 +17,7 @@ import { MeDocument } from '../generated/graphql.ts';
 import { useConnection } from './connection.ts';
 import { usePendingCount } from './Providers.tsx';
 import { useWords } from './preferences.ts';
+import { useUnread } from './useUnread.ts';
 import { words } from './words.ts';
 import './shell.css';
 
@@ -24,6 +25,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const w = useWords(words);
   const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
   const can = me?.viewer?.can;
+  const unread = useUnread(!can?.readTickets);
   const isAdmin = can && (can.managePeople || can.manageDuties || can.manageKeys || can.explainRights || can.readAudit);
   return (
     <div className="shell">
@@ -38,7 +40,9 @@ export function Shell({ children }: { children: ReactNode }) {
         {can?.listRealNames && <Tab href="/verify" pattern="/verify" label={w.verify} icon={<UserCheck />} />}
         {isAdmin && <Tab href="/admin" pattern="/admin/:room?" label={w.admin} icon={<Settings2 />} />}
         {(!can || can.report) && <Tab href="/report" pattern="/report" label={w.report} icon={<Megaphone />} isMain />}
-        {(!can || can.readTickets) && <Tab href="/tickets" pattern="/tickets/:id?" label={w.tickets} icon={<ClipboardList />} />}
+        {(!can || can.readTickets) && (
+          <Tab href="/tickets" pattern="/tickets/:id?" label={w.tickets} icon={<ClipboardList />} count={unread} />
+        )}
         <Tab href="/me" pattern="/me" label={w.me} icon={<UserRound />} />
       </nav>
       <OfflineBanner />
@@ -56,9 +60,12 @@ interface TabProps {
   label: string;
   icon: ReactNode;
   isMain?: boolean;
+  /** Shown beside the label when there are some. */
+  count?: number;
 }
 
-function Tab({ href, pattern, except, label, icon, isMain = false }: TabProps) {
+function Tab({ href, pattern, except, label, icon, isMain = false, count = 0 }: TabProps) {
+  const w = useWords(words);
   const [matches] = useRoute(pattern);
   const [isExcepted] = useRoute(except ?? '/-');
   const isCurrent = matches && !isExcepted;
@@ -68,6 +75,12 @@ function Tab({ href, pattern, except, label, icon, isMain = false }: TabProps) {
         {icon}
       </span>
       {label}
+      {count > 0 && (
+        <span className="tab-count numbers">
+          <span className="visually-hidden">{w.unread} </span>
+          {count > 98 ? '99+' : count}
+        </span>
+      )}
     </Link>
   );
 }

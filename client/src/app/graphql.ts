@@ -29,6 +29,7 @@ const EMBEDDED = [
   'GridLoad',
   'GridEdge',
   'MapSettings',
+  'NotificationFeed',
   'PageInfo',
   'PublicLocation',
   'PublicTicketConnection',

@@ -7,6 +7,7 @@ import { words as shellWords } from '../app/words.ts';
 import { StreetDocument } from '../generated/graphql.ts';
 import type { TicketAct, TicketDetailFragment } from '../generated/tickets/graphql.ts';
 import * as documents from '../generated/tickets/graphql.ts';
+import { CategoryTiles } from '../hotlist/CategoryTiles.tsx';
 import { Mistake, SelectField, TextArea } from '../ui/Field.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { FilesField } from './FilesField.tsx';
@@ -16,7 +17,7 @@ import { words } from './words.ts';
 type Document = TypedDocumentNode<Record<string, unknown>, { input: Record<string, unknown> }>;
 
 /** What an act asks for before it is done. */
-type Asks = 'nothing' | 'reason' | 'text' | 'result' | 'rating' | 'priority' | 'assignee' | 'grid';
+type Asks = 'nothing' | 'part' | 'reason' | 'text' | 'result' | 'rating' | 'priority' | 'assignee' | 'grid';
 
 interface Kind {
   document: Document;
@@ -43,6 +44,7 @@ const KINDS: Partial<Record<TicketAct, Kind>> = {
   APPEAL: kind(documents.AppealTicketDocument, 'reason'),
   ASK: kind(documents.AskTicketDocument, 'text'),
   TRANSFER: kind(documents.TransferTicketDocument, 'grid'),
+  SPLIT: kind(documents.SplitTicketDocument, 'part'),
   MEDIATE: kind(documents.MediateTicketDocument, 'reason'),
   ESCALATE: kind(documents.EscalateTicketDocument, 'reason'),
   REJECT: kind(documents.RejectTicketDocument, 'reason'),
@@ -113,6 +115,7 @@ export function ActSheet({ act, ticket, onClose }: { act: TicketAct; ticket: Act
   const [isFalseAlarm, setFalseAlarm] = useState(false);
   const input: Record<Asks, object> = {
     nothing: {},
+    part: { category: choice, description: text },
     reason: { reason: text },
     text: { text },
     result: { result: text, ...(act === 'RESOLVE' ? { isFalseAlarm } : {}) },
@@ -138,6 +141,7 @@ export function ActSheet({ act, ticket, onClose }: { act: TicketAct; ticket: Act
     result: w.resultLabel,
     rating: w.comment,
     grid: w.reason,
+    part: w.partWords,
   };
   const label = labels[asks];
   return (
@@ -154,13 +158,14 @@ export function ActSheet({ act, ticket, onClose }: { act: TicketAct; ticket: Act
         {asks === 'assignee' && (
           <AssigneeField ticketId={ticket.id} value={choice} onChange={setChoice} mistake={mistakeOf('assigneeId')} />
         )}
+        {asks === 'part' && <CategoryTiles value={choice} onChange={setChoice} mistake={mistakeOf('category')} />}
         {asks === 'grid' && <GridField value={choice} exceptId={ticket.grid?.id} onChange={setChoice} mistake={mistakeOf('gridId')} />}
         {label && (
           <TextArea
             label={label}
             value={text}
             onChange={setText}
-            mistake={mistakeOf('reason') ?? mistakeOf('text') ?? mistakeOf('result') ?? mistakeOf('comment')}
+            mistake={mistakeOf('reason') ?? mistakeOf('text') ?? mistakeOf('result') ?? mistakeOf('comment') ?? mistakeOf('description')}
           />
         )}
         {(act === 'RESOLVE' || act === 'NOTE') && (

@@ -12,6 +12,7 @@ import { LiveDot } from '../ui/LiveDot.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
 import { SignInFirst } from '../ui/SignInFirst.tsx';
 import { clockTime } from '../ui/time.ts';
+import { NewsCard } from './NewsCard.tsx';
 import { TicketCard, TicketCardSkeleton } from './TicketCard.tsx';
 import { words } from './words.ts';
 import './tickets.css';
@@ -68,6 +69,7 @@ function TicketList({ views, isWaiting }: { views: readonly View[]; isWaiting: b
           />
         )}
       </header>
+      {!isWaiting && <NewsCard newest={hasNews.newest} />}
       {hasNews.isWaiting && (
         <button type="button" className="button button-main" onClick={hasNews.take}>
           {w.newOnes}
@@ -104,7 +106,10 @@ function TicketList({ views, isWaiting }: { views: readonly View[]; isWaiting: b
  * News of tickets. One that is shown changes where it stands; one that is not is announced, so that nothing moves under
  * a finger; an empty page takes it at once. After a gap in the connection the list is read anew.
  */
-function useNews(shown: readonly string[] | undefined, refresh: () => void): { isWaiting: boolean; take(): void } {
+function useNews(
+  shown: readonly string[] | undefined,
+  refresh: () => void,
+): { isWaiting: boolean; newest: string | undefined; take(): void } {
   const [isWaiting, setWaiting] = useState(false);
   const [{ data: news }] = useSubscription({ query: TicketNewsDocument, variables: {} });
   const { state } = useConnection();
@@ -121,6 +126,7 @@ function useNews(shown: readonly string[] | undefined, refresh: () => void): { i
   }, [state]);
   return {
     isWaiting,
+    newest: event?.sequence,
     take() {
       setWaiting(false);
       refresh();

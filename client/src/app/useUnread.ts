@@ -1,0 +1,15 @@
+// How much of what happened to the person's tickets they have not seen.
+import { useEffect } from 'react';
+import { useQuery, useSubscription } from 'urql';
+import { TicketPingDocument, UnreadCountDocument } from '../generated/graphql.ts';
+
+/** @param pause nobody is signed in, or has no tickets to see */
+export function useUnread(pause: boolean): number {
+  const [{ data }, refetch] = useQuery({ query: UnreadCountDocument, pause });
+  const [{ data: ping }] = useSubscription({ query: TicketPingDocument, pause });
+  const sequence = ping?.ticketEvents.sequence;
+  useEffect(() => {
+    if (sequence) refetch({ requestPolicy: 'network-only' });
+  }, [sequence, refetch]);
+  return pause ? 0 : (data?.notifications.unreadCount ?? 0);
+}

@@ -1,0 +1,240 @@
+// What somebody is told of: what others did to tickets that are theirs. Read from the events themselves, so that nothing
+// is told that did not happen, and nothing twice.
+import type pg from 'pg';
+import { v7 as uuid } from 'uuid';
+import type { TicketEventKind } from '../../prisma/client/enums.ts';
+import { personOf } from '../access/callers.ts';
+import { reachOf } from '../access/rules.ts';
+import type { ResidentViewer, StaffViewer } from '../access/viewer.ts';
+import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
+import { type ErrorShape, errorsIn, resultUnion, ValidationError } from '../errors/graph.ts';
+import { pageSize } from '../relay/graph.ts';
+import { actorOf } from './actor.ts';
+import { TicketEvent } from './graph.ts';
+import { ticketLoader } from './loaders.ts';
+import { EVENT_COLUMNS, type TicketEventRow } from './store.ts';
+import { ticketWords } from './words.ts';
+
+type Db = Pick<pg.ClientBase, 'query'>;
+
+/** Beyond this it only matters that there is much. */
+const MOST_UNREAD = 99;
+/** What is worth an interruption, for those it concerns. */
+const TOLD: readonly TicketEventKind[] = [
+  ...(['TRIAGED', 'REJECTED', 'APPEALED', 'MERGED', 'ABSORBED', 'DISPATCHED', 'RECALLED', 'ACCEPTED', 'DECLINED'] as const),
+  ...(['ARRIVED', 'RESOLVED', 'MEDIATION_OPENED', 'CONFIRMED', 'CLOSED', 'REOPENED', 'TRANSFERRED', 'ESCALATED'] as const),
+  ...(['NOTED', 'ASKED', 'URGED', 'SPLIT', 'CLOCK_WARNED', 'CLOCK_BREACHED'] as const),
+];
+/** For the desk: of every ticket, but only this. */
+const TOLD_TO_DESK: readonly TicketEventKind[] = ['ESCALATED', 'REOPENED', 'APPEALED', 'DECLINED'];
+/** Clocks are for those who work, not for those who wait. */
+const NOT_FOR_RESIDENTS: readonly TicketEventKind[] = ['CLOCK_WARNED', 'CLOCK_BREACHED', 'ESCALATED', 'TRIAGED'];
+
+/** Conditions on `ticket_event e` and `ticket t` for what a person is told of. */
+function toldTo(viewer: ResidentViewer | StaffViewer, value: (one: unknown) => string): string {
+  const kinds = (list: readonly TicketEventKind[]) => `e.kind = ANY(${value(list)}::ticket_event_kind[])`;
+  const notSelf = `e.actor_id IS DISTINCT FROM ${value(actorOf(viewer).id)}::uuid AND NOT e.detail ? 'isPast'`;
+  if (viewer.kind === 'resident') {
+    const shown = TOLD.filter((kind) => !NOT_FOR_RESIDENTS.includes(kind));
+    return `${notSelf} AND ${kinds(shown)} AND t.id IN (SELECT f.ticket_id FROM ticket_follower f WHERE f.resident_id = ${value(viewer.residentId)}::uuid)`;
+  }
+  const isDesk = reachOf(viewer, 'ticket.direct').isAll;
+  const mine = `t.assignee_id = ${value(viewer.staffId)}::uuid AND ${kinds(TOLD)}`;
+  return isDesk
+    ? `${notSelf} AND (${mine} OR ${kinds(TOLD_TO_DESK)} OR (e.kind = 'REPORTED' AND t.priority = 'P1'))`
+    : `${notSelf} AND ${mine}`;
+}
+
+interface Feed {
+  unreadCount: number;
+  events: TicketEventRow[];
+}
+
+async function readFeed(db: Db, viewer: ResidentViewer | StaffViewer, limit: number): Promise<Feed> {
+  const values: unknown[] = [];
+  const told = toldTo(viewer, (one) => `$${values.push(one)}`);
+  const { rows: events } = await db.query<TicketEventRow>(
+    `/* notifications.read */ SELECT ${EVENT_COLUMNS} FROM ticket_event e JOIN ticket t ON t.id = e.ticket_id
+     WHERE ${told} AND e.at > now() - interval '30 days' ORDER BY e.position DESC LIMIT ${limit}`,
+    values,
+  );
+  const { rows: counts } = await db.query<{ n: number }>(
+    `/* notifications.countUnread */ SELECT count(*)::int AS n FROM (
+       SELECT FROM ticket_event e JOIN ticket t ON t.id = e.ticket_id
+       WHERE ${told} AND e.at > now() - interval '30 days'
+         AND e.position > coalesce((SELECT seen_position FROM notification_mark WHERE user_id = $${values.length + 1}), 0) LIMIT ${MOST_UNREAD}
+     ) unread`,
+    [...values, viewer.userId],
+  );
+  return { events, unreadCount: counts[0]?.n ?? 0 };
+}
+
+const NotificationFeed = builder.objectRef<Feed>('NotificationFeed').implement({
+  description: '告知我的事 / What the viewer is told of',
+  fields: (t) => ({
+    unreadCount: t.exposeInt('unreadCount', { description: `未读条数，最多数到 ${MOST_UNREAD} / Unread, counted to ${MOST_UNREAD}` }),
+    events: t.expose('events', { type: [TicketEvent], description: '最新在前 / Newest first' }),
+  }),
+});
+
+builder.queryField('notifications', (t) =>
+  t.field({
+    type: NotificationFeed,
+    description: '与我有关的事件进展，近 30 天 / What happened to the viewer’s tickets in 30 days',
+    authScopes: { may: 'notifications.read' },
+    args: { first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / How many, 1–100' }) },
+    resolve: async (_root, { first }, context) => {
+      const feed = await readFeed(context.services.pool, personOf(context), pageSize(first ?? 20, context));
+      await ticketLoader(context).loadMany(feed.events.map(({ ticketId }) => ticketId));
+      return feed;
+    },
+  }),
+);
+
+const SeenInput = builder.inputType('NotificationsSeenInput', {
+  description: '看到哪里 / Up to where',
+  fields: (t) => ({ sequence: t.string({ required: true, description: '看到的最新 sequence / The newest sequence that was seen' }) }),
+});
+
+const SeenSuccess = builder.objectRef<{ typename: string; feed: Feed }>('NotificationsSeenSuccess').implement({
+  description: '已记住 / It is remembered',
+  fields: (t) => ({
+    notifications: t.field({ type: NotificationFeed, description: '现在的告知 / What there is now', resolve: ({ feed }) => feed }),
+  }),
+});
+
+const PushInput = builder.inputType('PushSubscribeInput', {
+  description: '浏览器的推送订阅 / A browser’s push subscription',
+  fields: (t) => ({
+    endpoint: t.string({ required: true, description: '推送服务的 https 地址 / https address at the push service' }),
+    p256dh: t.string({ required: true, description: '公钥，base64url / Public key, base64url' }),
+    auth: t.string({ required: true, description: '认证密钥，base64url / Authentication secret, base64url' }),
+  }),
+});
+
+const PushUnsubscribeInput = builder.inputType('PushUnsubscribeInput', {
+  description: '哪个浏览器 / Which browser',
+  fields: (t) => ({ endpoint: t.string({ required: true, description: '推送服务的地址 / Address at the push service' }) }),
+});
+
+const PushSuccess = builder.objectRef<{ typename: string; isOn: boolean }>('PushSuccess').implement({
+  description: '推送已开或已关 / Pushes are on, or off',
+  fields: (t) => ({ isOn: t.exposeBoolean('isOn', { description: '是否开着 / Whether they are on' }) }),
+});
+
+const isKey = (text: string, bytes: number) => /^[\w-]{10,120}={0,2}$/.test(text) && Buffer.from(text, 'base64url').length === bytes;
+
+function isPushAddress(text: string): boolean {
+  return text.length <= 1000 && URL.canParse(text) && new URL(text).protocol === 'https:' && new URL(text).username === '';
+}
+
+/** Browsers of one person. */
+const MOST_BROWSERS = 10;
+
+builder.mutationFields((t) => ({
+  notificationsSeen: t.field({
+    description: '记住看到哪里 / Remembers up to where the viewer has seen',
+    authScopes: { may: 'notifications.read' },
+    type: resultUnion('NotificationsSeen', SeenSuccess, [ValidationError]),
+    args: { input: t.arg({ type: SeenInput, required: true, description: '哪里 / Where' }) },
+    resolve: async (_root, { input: { sequence } }, context): Promise<{ typename: string; feed: Feed } | ErrorShape> => {
+      const viewer = personOf(context);
+      const { pool } = context.services;
+      if (!/^\d{1,18}$/.test(sequence)) return wrong('sequence', context);
+      await pool.query(
+        `/* notifications.seen */ INSERT INTO notification_mark AS m (user_id, seen_position) VALUES ($1, $2)
+         ON CONFLICT (user_id) DO UPDATE SET seen_position = greatest(m.seen_position, excluded.seen_position)`,
+        [viewer.userId, sequence],
+      );
+      return { typename: 'NotificationsSeenSuccess', feed: await readFeed(pool, viewer, 20) };
+    },
+  }),
+  pushSubscribe: t.field({
+    description: '开启这台设备的推送 / Turns pushes to this browser on',
+    authScopes: { may: 'notifications.read' },
+    type: resultUnion('PushSubscribe', PushSuccess, [ValidationError]),
+    args: { input: t.arg({ type: PushInput, required: true, description: '订阅 / The subscription' }) },
+    resolve: async (_root, { input }, context): Promise<{ typename: string; isOn: boolean } | ErrorShape> => {
+      const { userId } = personOf(context);
+      if (!isPushAddress(input.endpoint)) return wrong('endpoint', context);
+      if (!isKey(input.p256dh, 65)) return wrong('p256dh', context);
+      if (!isKey(input.auth, 16)) return wrong('auth', context);
+      await context.services.pool.query(
+        `/* push.subscribe */ INSERT INTO push_subscription AS p (id, user_id, endpoint, p256dh, auth, language) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (endpoint) DO UPDATE SET user_id = excluded.user_id, p256dh = excluded.p256dh, auth = excluded.auth, language = excluded.language`,
+        [uuid(), userId, input.endpoint, input.p256dh, input.auth, context.language],
+      );
+      await context.services.pool.query(
+        `/* push.trim */ DELETE FROM push_subscription WHERE user_id = $1 AND id NOT IN (
+           SELECT id FROM push_subscription WHERE user_id = $1 ORDER BY created_at DESC, id DESC LIMIT ${MOST_BROWSERS})`,
+        [userId],
+      );
+      return { typename: 'PushSuccess', isOn: true };
+    },
+  }),
+  pushUnsubscribe: t.field({
+    description: '关闭这台设备的推送 / Turns pushes to this browser off',
+    authScopes: { may: 'notifications.read' },
+    type: PushSuccess,
+    args: { input: t.arg({ type: PushUnsubscribeInput, required: true, description: '哪个 / Which' }) },
+    resolve: async (_root, { input: { endpoint } }, context) => {
+      await context.services.pool.query('/* push.unsubscribe */ DELETE FROM push_subscription WHERE user_id = $1 AND endpoint = $2', [
+        personOf(context).userId,
+        endpoint,
+      ]);
+      return { typename: 'PushSuccess', isOn: false };
+    },
+  }),
+}));
+
+const wrong = (field: string, { language }: Context) => errorsIn(language).invalidField(field, 'FORM', ticketWords(language).pushWrong);
+
+builder.queryField('pushKey', (t) =>
+  t.string({
+    nullable: true,
+    description: '推送的公钥（VAPID）；空为未配置 / Public key of pushes (VAPID); null: not configured',
+    resolve: (_root, _args, { services: { settings } }) => settings.pushKey,
+  }),
+);
+
+/** A browser to wake, and what for. */
+export interface Push {
+  endpoint: string;
+  p256dh: string;
+  auth: string;
+  language: 'zh' | 'en';
+  ticketId: string;
+  number: string;
+  kind: TicketEventKind;
+}
+
+/** Pushes for events behind a position, and the position they reach to; the same people as above, but nobody is woken by a clock that only warns. */
+export async function readPushes(db: Db, after: string, limit: number): Promise<{ pushes: Push[]; position: string }> {
+  const residents = TOLD.filter((kind) => !NOT_FOR_RESIDENTS.includes(kind));
+  const { rows: ends } = await db.query<{ position: string | null }>(
+    `/* push.readEnd */ SELECT max(position)::text AS position FROM (SELECT position FROM ticket_event WHERE position > $1::bigint ORDER BY position LIMIT $2) e`,
+    [after, limit],
+  );
+  const position = ends[0]?.position;
+  if (!position) return { pushes: [], position: after };
+  const { rows: pushes } = await db.query<Push>(
+    `/* push.read */
+     SELECT p.endpoint, p.p256dh, p.auth, p.language, t.id AS "ticketId", t.number, e.kind
+     FROM ticket_event e JOIN ticket t ON t.id = e.ticket_id
+     JOIN LATERAL (
+       SELECT r.user_id FROM ticket_follower f JOIN resident r ON r.id = f.resident_id
+         WHERE f.ticket_id = t.id AND e.actor_id IS DISTINCT FROM r.id AND e.kind = ANY($3::ticket_event_kind[])
+       UNION SELECT s.user_id FROM staff_profile s
+         WHERE s.id = t.assignee_id AND e.actor_id IS DISTINCT FROM s.id AND e.kind = ANY($4::ticket_event_kind[])
+     ) told ON true JOIN push_subscription p ON p.user_id = told.user_id
+     WHERE e.position > $1::bigint AND e.position <= $2::bigint AND NOT e.detail ? 'isPast' ORDER BY e.position`,
+    [after, position, residents, TOLD.filter((kind) => kind !== 'CLOCK_WARNED')],
+  );
+  return { pushes, position };
+}
+
+/** Forgets a browser that the push service knows no more. */
+export async function forgetBrowser(db: Db, endpoint: string): Promise<void> {
+  await db.query('/* push.forget */ DELETE FROM push_subscription WHERE endpoint = $1', [endpoint]);
+}

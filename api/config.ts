@@ -5,6 +5,7 @@ import type { MapSettings } from '@xieshou/schema/services.ts';
 import { z } from 'zod';
 import type { S3Settings } from './files/store.ts';
 import type { VapidKeys } from './jobs/push.ts';
+import type { RelayConfig } from './people/relay.ts';
 
 /** A mistake of the person who starts the program: its message is the one sentence they see. */
 export class StartError extends Error {}
@@ -37,6 +38,8 @@ const environment = z.object({
   XIESHOU_MAIL_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   XIESHOU_MAIL_FROM: z.string().min(3).default('Xieshou <xieshou@localhost>'),
   XIESHOU_RETENTION_DAYS: z.coerce.number().int().min(30).max(36_500).default(1095),
+  XIESHOU_RELAY_URL: z.url({ protocol: /^https?$/ }).optional(),
+  XIESHOU_RELAY_TOKEN: z.string().min(1).optional(),
   XIESHOU_VAPID_PUBLIC: z
     .string()
     .regex(/^[\w-]{87}$/)
@@ -76,6 +79,7 @@ const EXPECTED: Record<string, string> = {
   XIESHOU_SMS_URL: 'the http(s) address of a text message gateway',
   XIESHOU_MAIL_URL: 'an address like smtps://user:password@host:465',
   XIESHOU_RETENTION_DAYS: 'a number of days from 30 to 36500',
+  XIESHOU_RELAY_URL: 'the http(s) address of a call relay',
   XIESHOU_VAPID_PUBLIC: 'the public key of npx web-push generate-vapid-keys',
   XIESHOU_VAPID_PRIVATE: 'the private key of npx web-push generate-vapid-keys',
   XIESHOU_VAPID_SUBJECT: 'whom push services may write to, like mailto:desk@example.org',
@@ -118,6 +122,8 @@ export interface Config {
   rates: { anonymous: number; person: number; key: number };
   notifier: { smsUrl: string | undefined; smsToken: string | undefined; mailUrl: string | undefined; mailFrom: string };
   map: MapSettings;
+  /** Undefined: staff see and dial the number themselves. */
+  relay: RelayConfig | undefined;
   /** Keys of web push; undefined: no pushes. */
   vapid: VapidKeys | undefined;
   pushKey: string | null;
@@ -188,6 +194,7 @@ export function readConfig(args: string[], variables: Variables): Config {
     },
     uploadsFolder: resolve(env.XIESHOU_UPLOADS ?? join(flags.data ?? '.data', 'uploads')),
     files: readS3(env),
+    relay: env.XIESHOU_RELAY_URL ? { url: env.XIESHOU_RELAY_URL, token: env.XIESHOU_RELAY_TOKEN } : undefined,
     vapid: readVapid(env),
     pushKey: readVapid(env)?.publicKey ?? null,
     map: { tilesUrl: env.XIESHOU_MAP_TILES ?? null, attribution: env.XIESHOU_MAP_ATTRIBUTION, datum: env.XIESHOU_MAP_DATUM },

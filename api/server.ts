@@ -33,6 +33,7 @@ import { Attempts } from './people/attempts.ts';
 import { CODE_MINUTES, openAuth } from './people/auth.ts';
 import { openIdentity } from './people/identity.ts';
 import { openNotifier } from './people/notifier.ts';
+import { openRelay } from './people/relay.ts';
 import { idNumbersOf, openSecrets } from './people/secrets.ts';
 import { deviceOf, holderOf, requestToken } from './people/viewer.ts';
 import { ViewerWatch } from './people/watch.ts';
@@ -107,6 +108,7 @@ export async function startServer(
       identity: openIdentity(auth, database.pool, new Attempts(redis)),
       notifier,
       idNumbers: idNumbersOf(secrets),
+      relay: config.relay ? openRelay(config.relay) : null,
       files: config.files ? filesInS3(config.files) : filesOnDisk(config.uploadsFolder),
     };
     const watch = new ViewerWatch(services);

@@ -35,6 +35,8 @@ export interface Context {
   requestId: string;
   /** Id for the row that a request makes: the same for each repeat under its Idempotency-Key, else new. */
   requestUuid: string;
+  /** Whether the request came with an Idempotency-Key. */
+  hasRequestKey: boolean;
   sessionDoor: SessionDoor;
   device: Device;
   /** What this operation took of the caller's points, and what is left. */

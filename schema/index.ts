@@ -29,6 +29,7 @@ import './tickets/board.ts';
 import './tickets/presence.ts';
 import './tickets/open-view.ts';
 import './tickets/reveal.ts';
+import './tickets/call.ts';
 import './tickets/notifications.ts';
 
 export const schema: GraphQLSchema = builder.toSchema();

@@ -134,6 +134,12 @@ export interface Files {
   remove(name: string): Promise<void>;
 }
 
+/** Calls that hide both numbers. */
+export interface Relay {
+  /** The number to dial so that `from` (E.164) reaches `to`. Rejects when the gateway does not answer. */
+  connect(from: string, to: string, reference: string): Promise<string>;
+}
+
 /** Tiles below the grids. */
 export interface MapSettings {
   /** Template with {x}, {y}, {z}; null: grids alone, nothing is fetched. */
@@ -167,4 +173,6 @@ export interface Services {
   notifier: Notifier;
   idNumbers: IdNumbers;
   files: Files;
+  /** Null: not configured. */
+  relay: Relay | null;
 }

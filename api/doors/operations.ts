@@ -209,7 +209,21 @@ function makeContext({ services, hotList, tickets }: House, caller: Caller, rate
   const { viewer, language, requestId, sessionDoor, device, idempotencyKey } = caller;
   const asker = viewer();
   const requestUuid = asker && idempotencyKey !== null ? uuidOf(`${ownerOf(asker)} ${idempotencyKey}`) : uuid();
-  return { services, hotList, tickets, viewer: asker, language, requestId, requestUuid, sessionDoor, device, rate, loaders: new Loaders() };
+  const hasRequestKey = idempotencyKey !== null;
+  return {
+    services,
+    hotList,
+    tickets,
+    viewer: asker,
+    language,
+    requestId,
+    requestUuid,
+    hasRequestKey,
+    sessionDoor,
+    device,
+    rate,
+    loaders: new Loaders(),
+  };
 }
 
 /** A UUID of version 8 that follows from a text. */

@@ -76,6 +76,8 @@ export const RIGHTS = {
   'ticket.readPhotos': { ...residents('own'), ...handlers, PROPERTY: 'assigned', ...desk, PARTNER: { scope: 'pii:read' } },
   /** See who reported it, unless anonymously. */
   'ticket.readReporter': { ...residents('own'), ...handlers, ...desk },
+  /** Call the reporter over a relay that hides both numbers. */
+  'ticket.call': { ...handlers, ...desk },
   /** See who reported it anonymously, with a reason that is kept. */
   'ticket.revealReporter': { OFFICER: 'handles' },
   /** Watch a board: counts, who is on duty, what happened, who looks. */

@@ -31,6 +31,7 @@ export const AUDIT_ACTIONS = {
   'key.revoke': '吊销了密钥 / Revoked a key',
   'key.call': '合作应用调用了接口 / A partner program called the API',
   'ticket.revealReporter': '查看了匿名上报的人 / Revealed who reported anonymously',
+  'ticket.call': '经中转号码联系了上报人 / Called the reporter over a relay',
   'ticket.export': '导出了事件列表 / Exported a list of tickets',
   'rights.explain': '查看了某人的权限 / Looked at somebody’s effective rights',
   'audit.read': '查阅了审计记录 / Read the audit log',

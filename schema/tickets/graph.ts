@@ -165,6 +165,17 @@ Ticket.implement({
       resolve: (ticket, _args, context) =>
         ticket.isAnonymous && ticket.reporterId !== null && may(context, 'ticket.revealReporter', subjectOf(ticket)),
     }),
+    falseAlarmCount: t.int({
+      nullable: true,
+      description:
+        '一键报警的人此前 90 天误报的次数，给经办的人；再多也照样到场 / False alarms of whoever raised it, in the 90 days before, for those who handle it; an alarm is answered however many',
+      resolve: (ticket, _args, context) => (may(context, 'ticket.ask', subjectOf(ticket)) ? ticket.falseAlarmCount : null),
+    }),
+    viewerMayCall: t.boolean({
+      description: '当前的人可否经中转号码联系上报人 / Whether the viewer may call the reporter over the relay',
+      resolve: (ticket, _args, context) =>
+        context.services.relay !== null && Boolean(ticket.reporter?.phone) && may(context, 'ticket.call', subjectOf(ticket)),
+    }),
     viewerMayShare: t.boolean({
       description: '当前的人可否分享 / Whether the viewer may share it',
       resolve: (ticket, _args, context) => may(context, 'ticket.answer', subjectOf(ticket)),

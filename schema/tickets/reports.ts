@@ -52,7 +52,7 @@ const report = z.object({
 builder.mutationField('ticketCreate', (t) =>
   t.field({
     description:
-      '上报一件事。带同一个 Idempotency-Key 重复提交得到同一张回执 / Reports something. A repeat with the same Idempotency-Key gets the same receipt',
+      '上报一件事。带同一个 Idempotency-Key 重复提交得到同一张回执；合作应用必须带 / Reports something. A repeat with the same Idempotency-Key gets the same receipt; partner programs must send one',
     authScopes: { may: 'ticket.report' },
     type: resultUnion('TicketCreate', successType('TicketCreateSuccess', '已受理 / It is received'), [ValidationError, NotFoundError]),
     args: { input: t.arg({ type: TicketCreateInput, required: true, description: '上报的内容 / What it says' }) },
@@ -68,6 +68,10 @@ builder.mutationField('ticketCreate', (t) =>
       const category = (await readCategories(services.prisma)).find(({ code }) => code === input.category);
       if (!category) mistakes.push({ path: ['input', 'category'], code: 'UNKNOWN', message: wordsIn(language).categoryNotFound });
       if (mistakes.length > 0 || !text.success || !category) return errors.invalid(mistakes);
+      // A program that retries without one would report twice; a browser's page always has one.
+      if (viewer?.kind === 'partner' && !context.hasRequestKey) {
+        return errors.invalidField('idempotencyKey', 'REQUIRED', ticketWords(language).keyNeeded);
+      }
       const attachmentIds = attachmentIdsOf(input.attachmentIds, context);
       if ('typename' in attachmentIds) return attachmentIds;
       if (!(await areLoose(services.pool, viewer, attachmentIds, context.requestUuid))) {

@@ -22,6 +22,8 @@ export interface TicketRow extends TicketState {
   finderId: string | null;
   keyId: string | null;
   dueAt: Date | null;
+  /** Of an alarm: false ones of its reporter in the 90 days before it. */
+  falseAlarmCount: number;
   /** The reporter and neighbours with the same trouble. */
   followerIds: readonly string[];
   categoryNames: { zh: string; en: string };
@@ -38,6 +40,8 @@ const COLUMNS = `
   t.merged_into_id AS "mergedIntoId", t.version, t.last_seq AS "lastSeq", t.result, t.rating, t.rating_comment AS "ratingComment",
   t.is_false_alarm AS "isFalseAlarm", t.reopen_count AS "reopenCount", t.escalation_level AS "escalationLevel", t.clocks,
   t.due_at AS "dueAt", t.waiting_since AS "waitingSince", t.appealed_at AS "appealedAt", t.urged_at AS "urgedAt",
+  CASE WHEN t.source = 'ALARM' THEN (SELECT count(*)::int FROM ticket f WHERE f.reporter_id = t.reporter_id AND f.is_false_alarm
+    AND f.created_at BETWEEN t.created_at - interval '90 days' AND t.created_at AND f.id <> t.id) ELSE 0 END AS "falseAlarmCount",
   t.created_at AS "createdAt", t.triaged_at AS "triagedAt", t.dispatched_at AS "dispatchedAt", t.accepted_at AS "acceptedAt",
   t.arrived_at AS "arrivedAt", t.resolved_at AS "resolvedAt", t.ended_at AS "endedAt",
   ARRAY(SELECT f.resident_id FROM ticket_follower f WHERE f.ticket_id = t.id ORDER BY f.since, f.resident_id) AS "followerIds",

@@ -89,7 +89,7 @@ const ENTRIES: Record<string, { path: string; reference: Column; relative?: read
   Ticket: {
     path: 'node(id: $ticket) { ... on Ticket { ? } }',
     reference: 'O',
-    relative: ['viewerCan', 'viewerMayReveal', 'viewerMayShare', 'slaState', 'remainingSeconds'],
+    relative: ['viewerCan', 'viewerMayCall', 'viewerMayReveal', 'viewerMayShare', 'slaState', 'remainingSeconds'],
   },
   TicketReporter: { path: 'node(id: $ticket) { ... on Ticket { reporter { ? } } }', reference: 'O' },
   TicketAssignee: { path: 'node(id: $ticket) { ... on Ticket { assignee { ? } } }', reference: 'O' },
@@ -305,6 +305,7 @@ const INPUTS: Record<string, string> = {
   staffSignIn: '(input: { login: "x", password: "y" })',
   ticketAlarm: '(input: {})',
   ticketCreate: '(input: { category: "" })',
+  ticketCall: '(input: { ticketId: $ticket })',
   notificationsSeen: '(input: { sequence: "-" })',
   pushSubscribe: '(input: { endpoint: "x", p256dh: "x", auth: "x" })',
   pushUnsubscribe: '(input: { endpoint: "x" })',

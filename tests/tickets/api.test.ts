@@ -132,7 +132,10 @@ describe('wrong input', () => {
     const { ticket } = await report(server, resident);
     expect(await act(server, dispatcher, 'Reopen', ticket.id, { reason: '再来' })).toMatchObject({
       ...{ __typename: 'TransitionError', code: 'TRANSITION_FORBIDDEN' },
-      ...{ allowed: ['TRIAGE', 'REJECT', 'MERGE', 'DISPATCH', 'TRANSFER', 'ESCALATE', 'NOTE', 'ASK'], ticket: { status: 'SUBMITTED' } },
+      ...{
+        allowed: ['TRIAGE', 'REJECT', 'MERGE', 'SPLIT', 'DISPATCH', 'TRANSFER', 'ESCALATE', 'NOTE', 'ASK'],
+        ticket: { status: 'SUBMITTED' },
+      },
     });
     await act(server, officer, 'Triage', ticket.id);
     expect(await act(server, dispatcher, 'Dispatch', ticket.id, { expectedVersion: 1 })).toMatchObject({

@@ -1,4 +1,6 @@
 // What a board asks, who looks at a ticket, what strangers see, what may be taken away.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeId } from '../../schema/relay/global-id.ts';
@@ -133,6 +135,66 @@ describe('an anonymous reporter', () => {
     expect((await reveal(officer, ticket.id)).x.reporter).toMatchObject({ name: '张桂芳' });
     const { whoLooked } = await query('{ whoLooked(first: 1) { edges { node { action reason actorTitle } } } }', zhang);
     expect(whoLooked.edges[0].node).toMatchObject({ action: 'TICKET_REVEAL_REPORTER', reason: '需要当面核实' });
+  });
+});
+
+describe('somebody who raises false alarms', () => {
+  it('is told of to those who handle it, and is answered all the same', async () => {
+    const token = await signIn(server, 'RESIDENT', 33);
+    const falseAlarm = async () => {
+      const { ticket } = await alarm(server, token, { location: IN_GRID_3 });
+      expect(ticket.status).toBe('DISPATCHED');
+      await act(server, officer, 'Accept', ticket.id);
+      await act(server, officer, 'Resolve', ticket.id, { result: '误按', isFalseAlarm: true });
+      return ticket.id;
+    };
+    await falseAlarm();
+    const id = await falseAlarm();
+    const countFor = async (viewer: string) =>
+      (await query('query ($id: ID!) { node(id: $id) { ... on Ticket { falseAlarmCount } } }', viewer, { id })).node;
+    expect(await countFor(officer)).toEqual({ falseAlarmCount: 1 });
+    expect(await countFor(token)).toEqual({ falseAlarmCount: null });
+  });
+});
+
+describe('a call over the relay', () => {
+  it('tells the gateway both numbers and the handler neither, for anonymous reporters too', async () => {
+    const asked: object[] = [];
+    const gateway = createServer((request, response) => {
+      const parts: Buffer[] = [];
+      request.on('data', (part) => parts.push(part));
+      request.on('end', () => {
+        asked.push(JSON.parse(Buffer.concat(parts).toString()));
+        response.end(JSON.stringify({ dial: '95013*88' }));
+      });
+    }).listen(0, '127.0.0.1');
+    await once(gateway, 'listening');
+    const { port } = gateway.address() as { port: number };
+    const relayed = await startTestServer({ relay: { url: `http://127.0.0.1:${port}/`, token: 'x' } });
+    const reporter = await signIn(relayed, 'RESIDENT', 0);
+    const handler = await signIn(relayed, 'OFFICER', 2);
+    const { ticket } = await report(relayed, reporter, { location: IN_GRID_3, isAnonymous: true });
+    const call = (token: string) =>
+      ask(
+        relayed,
+        'mutation ($id: ID!) { x: ticketCall(input: { ticketId: $id }) { __typename ... on Error { code } ... on TicketCallSuccess { dial } } }',
+        { id: ticket.id },
+        { token },
+      );
+    expect((await call(handler)).data.x).toEqual({ __typename: 'TicketCallSuccess', dial: '95013*88' });
+    expect(asked).toEqual([{ from: expect.stringMatching(/^\+86100/), to: '+8610000000001', reference: ticket.number }]);
+    expect((await call(await signIn(relayed, 'OFFICER', 8))).data.x.code).toBe('NOT_FOUND');
+    await relayed.stop();
+    gateway.close();
+    // Without one, whoever may sees the number and dials it.
+    const plain = await report(server, zhang, { location: IN_GRID_3 });
+    const { data } = await ask(
+      server,
+      'mutation ($id: ID!) { x: ticketCall(input: { ticketId: $id }) { __typename } }',
+      { id: plain.ticket.id },
+      { token: officer },
+    );
+    expect(data.x.__typename).toBe('ValidationError');
   });
 });
 

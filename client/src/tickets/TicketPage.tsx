@@ -14,6 +14,7 @@ import { SignInFirst } from '../ui/SignInFirst.tsx';
 import { PageSkeleton } from '../ui/Skeleton.tsx';
 import { dateTime } from '../ui/time.ts';
 import { Acts } from './Acts.tsx';
+import { CallReporter } from './CallReporter.tsx';
 import { Deadline } from './Deadline.tsx';
 import { Onlookers } from './Onlookers.tsx';
 import { RevealReporter } from './RevealReporter.tsx';
@@ -85,6 +86,7 @@ function TicketHead({ ticket }: { ticket: TicketDetailFragment }) {
         <StatusTag status={ticket.status} /> <Deadline ticket={ticket} />
         {escalationLevel > 0 && <span className="ticket-status ticket-status-late">{w.level(escalationLevel)}</span>}
       </p>
+      {(ticket.falseAlarmCount ?? 0) >= 2 && <p className="note">{w.falseAlarms(ticket.falseAlarmCount ?? 0)}</p>}
       {result && (
         <p className="ticket-result">
           <strong>{w.result}</strong> {result}
@@ -135,13 +137,14 @@ function Facts({ ticket, isStaff }: { ticket: TicketDetailFragment; isStaff: boo
       {followerCount > 1 && <Fact name={w.reporter}>{w.followers(followerCount)}</Fact>}
       {isAnonymous && !reporter && (
         <Fact name={w.reporter}>
-          {w.isAnonymous} {ticket.viewerMayReveal && <RevealReporter ticketId={ticket.id} />}
+          {w.isAnonymous} {ticket.viewerMayCall && <CallReporter ticketId={ticket.id} />}{' '}
+          {ticket.viewerMayReveal && <RevealReporter ticketId={ticket.id} />}
         </Fact>
       )}
       {reporter && (
         <Fact name={w.reporter}>
-          {reporter.name}{' '}
-          {isStaff && reporter.phone?.startsWith('+') && (
+          {reporter.name} {ticket.viewerMayCall && <CallReporter ticketId={ticket.id} />}
+          {isStaff && !ticket.viewerMayCall && reporter.phone?.startsWith('+') && (
             <a className="button button-small" href={`tel:${reporter.phone}`}>
               <Phone aria-hidden="true" /> {w.call}
             </a>

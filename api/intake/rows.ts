@@ -18,7 +18,7 @@ export type Cell = (field: Field) => string;
 export type RowReader<Row> = (cell: Cell, line: number, timeZone: string) => Row | string;
 
 /** A row, or why it is none. */
-export type ReadRow<Row> = { row: Row } | { bad: BadRow };
+type ReadRow<Row> = { row: Row } | { bad: BadRow };
 
 export interface RowFile {
   kind: FileKind;

@@ -66,7 +66,7 @@ export async function upsertCategory(db: Db, name: string): Promise<{ id: string
 }
 
 /** Letters of the name, or, where it has none, a number that follows from it. */
-export function categoryCode(name: string): string {
+function categoryCode(name: string): string {
   const letters = name
     .toLowerCase()
     .replace(/[^a-z]+/g, '_')

@@ -280,7 +280,7 @@ export interface ReportedFacts {
 }
 
 /** The clocks of a ticket that was just reported. The answer clock starts when somebody is asked. */
-export function clocksFromStart(category: string, priority: Priority, at: Date): Clock[] {
+function clocksFromStart(category: string, priority: Priority, at: Date): Clock[] {
   const limits = limitsOf(category, priority);
   return [...startClock('TRIAGE', limits, at), ...startClock('ARRIVE', limits, at), ...startClock('RESOLVE', limits, at)];
 }

@@ -44,7 +44,7 @@ export const TransitionError = builder.objectRef<TransitionErrorShape>('Transiti
   }),
 });
 
-export const transitionError = (ticket: TicketRow, { language }: Context): TransitionErrorShape => ({
+const transitionError = (ticket: TicketRow, { language }: Context): TransitionErrorShape => ({
   typename: 'TransitionError',
   code: 'TRANSITION_FORBIDDEN',
   message: ticketWords(language).impossible,

@@ -21,7 +21,7 @@ export interface Kept {
 }
 
 /** What came of something that was sent at last. */
-export interface Outcome {
+interface Outcome {
   label: string;
   /** Why it was not taken; null: it has arrived. */
   refusal: string | null;

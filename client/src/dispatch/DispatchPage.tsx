@@ -19,7 +19,7 @@ import { flashTitle, soundAlarm } from './alarm-sound.ts';
 import { BoardBar } from './BoardBar.tsx';
 import { COLUMNS, type Column, columnOf } from './columns.ts';
 import { FilterBar } from './FilterBar.tsx';
-import { isFiltered, NO_FILTER, passes, savedViews, saveView, useBoardView } from './filters.ts';
+import { exportAddress, forgetView, isFiltered, NO_FILTER, passes, savedViews, saveView, useBoardView } from './filters.ts';
 import { Kanban } from './Kanban.tsx';
 import { type Command, Palette } from './Palette.tsx';
 import { AssignSheet, HelpSheet, MergeSheet, SaveViewSheet } from './sheets.tsx';
@@ -152,6 +152,9 @@ function DispatchBoard() {
     { id: 'late', name: w.lateOnly, run: () => change({ isOverdue: !view.isOverdue }) },
     { id: 'clear', name: w.clearFilters, run: () => change(NO_FILTER) },
     { id: 'save', name: w.saveView, run: () => setAsking({ kind: 'saveView' }) },
+    ...savedViews().map(({ name }) => ({ id: `forget ${name}`, name: `${w.forgetView}: ${name}`, run: () => forgetView(name) })),
+    { id: 'csv', name: w.exportAs('CSV'), run: () => location.assign(exportAddress('csv', view)) },
+    { id: 'geojson', name: w.exportAs('GeoJSON'), run: () => location.assign(exportAddress('geojson', view)) },
     { id: 'theme', name: w.toggleTheme, keyHint: 'N', run: look.toggleTheme },
     { id: 'wall', name: view.isWall ? w.leaveWall : w.wall, run: () => change({ isWall: !view.isWall, openId: '' }) },
     { id: 'keys', name: w.keys, keyHint: '?', run: () => setAsking({ kind: 'help' }) },

@@ -18,7 +18,7 @@ export function useTicketName(): (ticket: Pick<BoardTicketFragment, 'description
   };
 }
 
-export const placeOf = ({ grid, address }: Pick<BoardTicketFragment, 'grid' | 'address'>, noGrid: string) =>
+const placeOf = ({ grid, address }: Pick<BoardTicketFragment, 'grid' | 'address'>, noGrid: string) =>
   [grid?.name ?? noGrid, address].filter(Boolean).join(' · ');
 
 export interface TileProps {

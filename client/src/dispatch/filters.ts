@@ -71,6 +71,17 @@ export function passes(ticket: BoardTicketFragment, { priorities, category, grid
 const textOf = ({ number, description, address, category, grid, assignee }: BoardTicketFragment) =>
   [number, description, address, category.nameZh, category.nameEn, grid?.name, assignee?.title].join(' ').toLowerCase();
 
+/** The same filter for a file: what the server takes of it. */
+export function exportAddress(format: 'csv' | 'geojson', { priorities, category, gridId, isOverdue }: BoardFilter): string {
+  const query = new URLSearchParams({
+    ...(priorities.length > 0 ? { priorities: priorities.join(',') } : {}),
+    ...(category ? { categories: category } : {}),
+    ...(gridId ? { gridId } : {}),
+    ...(isOverdue ? { isOverdue: '1' } : {}),
+  });
+  return `/exports/tickets.${format}?${query}`;
+}
+
 interface SavedView {
   name: string;
   /** The address behind "?". */

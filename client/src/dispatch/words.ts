@@ -64,6 +64,7 @@ const zh = {
   viewName: '名称',
   save: '保存',
   forgetView: '删除此视图',
+  exportAs: (format: string) => `导出当前筛选（${format}）`,
   viewSaved: '视图已保存在这台设备上',
   keys: '快捷键',
   keyList: [
@@ -170,6 +171,7 @@ const en: typeof zh = {
   viewName: 'Name',
   save: 'Save',
   forgetView: 'Delete this view',
+  exportAs: (format) => `Export what passes the filter (${format})`,
   viewSaved: 'The view is kept on this device',
   keys: 'Keys',
   keyList: [

@@ -5,7 +5,7 @@ import { newKey } from '../app/graphql.ts';
 import { outbox, uploadFile, withFiles } from '../app/outbox.ts';
 import { type Submission, type SuccessOf, useSubmission } from '../ui/useSubmission.ts';
 
-export interface Posting {
+interface Posting {
   input: Record<string, unknown>;
   files: readonly Blob[];
   /** What it is, for whoever waits for it to be sent. */

@@ -1,7 +1,7 @@
 // A voice note: recorded, then made plain samples, which is what the server takes.
 
 const RATE = 16_000;
-export const MOST_SECONDS = 60;
+const MOST_SECONDS = 60;
 
 export interface Recording {
   /** Ends it and answers the note. */

@@ -20,6 +20,8 @@ type Db = Pick<pg.ClientBase, 'query'>;
 
 /** Beyond this it only matters that there is much. */
 const MOST_UNREAD = 99;
+/** What is unread for somebody who has never looked. */
+const NEW_TO_NEWCOMERS = `interval '3 days'`;
 /** What is worth an interruption, for those it concerns. */
 const TOLD: readonly TicketEventKind[] = [
   ...(['TRIAGED', 'REJECTED', 'APPEALED', 'MERGED', 'ABSORBED', 'DISPATCHED', 'RECALLED', 'ACCEPTED', 'DECLINED'] as const),
@@ -63,7 +65,8 @@ async function readFeed(db: Db, viewer: ResidentViewer | StaffViewer, limit: num
     `/* notifications.countUnread */ SELECT count(*)::int AS n FROM (
        SELECT FROM ticket_event e JOIN ticket t ON t.id = e.ticket_id
        WHERE ${told} AND e.at > now() - interval '30 days'
-         AND e.position > coalesce((SELECT seen_position FROM notification_mark WHERE user_id = $${values.length + 1}), 0) LIMIT ${MOST_UNREAD}
+         AND coalesce(e.position > (SELECT seen_position FROM notification_mark WHERE user_id = $${values.length + 1}),
+           e.at > now() - ${NEW_TO_NEWCOMERS}) LIMIT ${MOST_UNREAD}
      ) unread`,
     [...values, viewer.userId],
   );

@@ -201,6 +201,16 @@ describe.skipIf(!hasBrowser)('the dispatch board', () => {
     await context.setOffline(true);
     await page.getByLabel('拍照', { exact: true }).setInputFiles(photo);
     await page.getByAltText('照片 1').waitFor();
+    // A part is covered before it leaves the phone: its pixels are one colour then.
+    await page.getByLabel('遮挡 照片 1').click();
+    const area = await page.locator('.cover-area').boundingBox();
+    if (!area) throw new Error('nothing to draw on');
+    await page.mouse.move(area.x + 20, area.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(area.x + 120, area.y + 90, { steps: 4 });
+    await page.mouse.up();
+    expect(await page.locator('.cover').count()).toBe(1);
+    await button(page, '完成').click();
     await page.getByLabel('公共设施损坏').check({ force: true });
     await page.getByLabel('什么情况').fill('断网时看到的');
     await button(page, '上报').click();

@@ -30,8 +30,9 @@ export function CoverSheet({ file, onDone, onClose }: { file: Blob; onDone(cover
         className="cover-area"
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
-          start.current = at(event);
-          setCovers((before) => [...before, { ...at(event), width: 0, height: 0 }]);
+          const from = at(event);
+          start.current = from;
+          setCovers((before) => [...before, { ...from, width: 0, height: 0 }]);
         }}
         onPointerMove={draw}
         onPointerUp={() => {

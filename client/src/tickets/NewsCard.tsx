@@ -9,7 +9,7 @@ import { NotificationsDocument, NotificationsSeenDocument } from '../generated/t
 import { timeAgo } from '../ui/time.ts';
 import { words } from './words.ts';
 
-const SHOWN = 6;
+const SHOWN = 3;
 
 /** @param newest the sequence of the newest event that was heard of */
 export function NewsCard({ newest }: { newest: string | undefined }) {

@@ -27,7 +27,7 @@ export default function ReportPage() {
   const { post, mark, mistakeOf, problem, isSending } = usePosting();
   const [files, setFiles] = useState<readonly Blob[]>([]);
   const [usesPhotoPlace, setUsesPhotoPlace] = useState(false);
-  const homeGridId = me?.viewer?.homeGrid?.id ?? null;
+  const homeGridId = me?.viewer?.homeGrid?.id ?? me?.viewer?.dutyGrids?.[0]?.id ?? null;
   const isResident = me?.viewer?.persona === 'RESIDENT' || me?.viewer?.persona === 'VOLUNTEER';
 
   const send = async () => {

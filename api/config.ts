@@ -2,13 +2,13 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { MapSettings } from '@xieshou/schema/services.ts';
+import type { Sla } from '@xieshou/schema/tickets/clocks.ts';
 import { z } from 'zod';
 import type { S3Settings } from './files/store.ts';
 import type { VapidKeys } from './jobs/push.ts';
 import type { RelayConfig } from './people/relay.ts';
-
-/** A mistake of the person who starts the program: its message is the one sentence they see. */
-export class StartError extends Error {}
+import { readSla } from './sla.ts';
+import { StartError } from './start-error.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -38,6 +38,7 @@ const environment = z.object({
   XIESHOU_MAIL_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   XIESHOU_MAIL_FROM: z.string().min(3).default('Xieshou <xieshou@localhost>'),
   XIESHOU_RETENTION_DAYS: z.coerce.number().int().min(30).max(36_500).default(1095),
+  XIESHOU_SLA: z.string().min(1).optional(),
   XIESHOU_RELAY_URL: z.url({ protocol: /^https?$/ }).optional(),
   XIESHOU_RELAY_TOKEN: z.string().min(1).optional(),
   XIESHOU_VAPID_PUBLIC: z
@@ -122,6 +123,8 @@ export interface Config {
   rates: { anonymous: number; person: number; key: number };
   notifier: { smsUrl: string | undefined; smsToken: string | undefined; mailUrl: string | undefined; mailFrom: string };
   map: MapSettings;
+  /** How long each step of a ticket may take. */
+  sla: Sla;
   /** Undefined: staff see and dial the number themselves. */
   relay: RelayConfig | undefined;
   /** Keys of web push; undefined: no pushes. */
@@ -194,6 +197,7 @@ export function readConfig(args: string[], variables: Variables): Config {
     },
     uploadsFolder: resolve(env.XIESHOU_UPLOADS ?? join(flags.data ?? '.data', 'uploads')),
     files: readS3(env),
+    sla: readSla(env.XIESHOU_SLA, env.XIESHOU_TIME_ZONE),
     relay: env.XIESHOU_RELAY_URL ? { url: env.XIESHOU_RELAY_URL, token: env.XIESHOU_RELAY_TOKEN } : undefined,
     vapid: readVapid(env),
     pushKey: readVapid(env)?.publicKey ?? null,

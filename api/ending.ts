@@ -1,5 +1,5 @@
 // How a program of ours ends: a mistake of the person who started it is one sentence and exit code 1.
-import { StartError } from './config.ts';
+import { StartError } from './start-error.ts';
 
 /** Runs a program. A StartError is printed as its sentence; anything else is a fault of ours and shows itself whole. */
 export async function endInOneSentence(program: () => Promise<void>): Promise<void> {

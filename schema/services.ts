@@ -1,6 +1,7 @@
 // What modules may ask of the house: the only door to the outside.
 import type pg from 'pg';
 import type { PrismaClient } from '../prisma/client/client.ts';
+import type { Sla } from './tickets/clocks.ts';
 
 /** The time, so that tests can hold it still. Stored times come from the database, not from here. */
 export interface Clock {
@@ -158,6 +159,8 @@ interface Settings {
   /** IANA name: when a day begins. */
   timeZone: string;
   map: MapSettings;
+  /** How long each step of a ticket may take. */
+  sla: Sla;
   /** Public VAPID key; null: no pushes. */
   pushKey: string | null;
 }

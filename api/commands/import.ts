@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { readStation } from '@xieshou/schema/grids/store.ts';
 import { SingleBar } from 'cli-progress';
-import { readConfig, StartError } from '../config.ts';
+import { readConfig } from '../config.ts';
 import { type Database, joinDatabase } from '../database/connect.ts';
 import { prepareStation } from '../database/station.ts';
 import { endInOneSentence, parsedOr } from '../ending.ts';
@@ -16,6 +16,7 @@ import { ticketRow } from '../intake/ticket-rows.ts';
 import { TicketIntake } from '../intake/tickets.ts';
 import { voteRowReader } from '../intake/vote-rows.ts';
 import { VoteIntake } from '../intake/votes.ts';
+import { StartError } from '../start-error.ts';
 
 const USAGE = 'Usage: npm run import -- FILE [--as votes|tickets|grids] [--map field=column] [--community NAME] [--data DIR] [--json]';
 
@@ -55,7 +56,7 @@ async function run(args: string[]): Promise<Summary> {
     const summary = !rows
       ? await takeGrids(file, database, station, map as { name?: string }, flags.community)
       : flags.as === 'tickets'
-        ? await takeRows('tickets', rows, ticketRow, new TicketIntake(database, station), taking)
+        ? await takeRows('tickets', rows, ticketRow, new TicketIntake(database, station, config.sla), taking)
         : await takeRows(`votes (${rows.kind})`, rows, voteRowReader(rows.kind), new VoteIntake(database, station, rows.kind), taking);
     report(summary, flags.json);
     return summary;

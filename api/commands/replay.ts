@@ -1,12 +1,13 @@
 // npm run replay -- FILE: the rows of a file as live votes of demo residents, through the public API.
 import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
-import { readConfig, StartError } from '../config.ts';
+import { readConfig } from '../config.ts';
 import { endInOneSentence, parsedOr } from '../ending.ts';
 import { readMap } from '../intake/columns.ts';
 import { Replay, type ReplayCounts } from '../intake/replay.ts';
 import { openRows } from '../intake/rows.ts';
 import { type VoteRow, voteRowReader } from '../intake/vote-rows.ts';
+import { StartError } from '../start-error.ts';
 
 const USAGE = 'Usage: npm run replay -- FILE [--speed max|FACTOR] [--url http://127.0.0.1:4000/] [--limit N] [--map field=column] [--json]';
 /** Requests under way at once with --speed max. */

@@ -6,13 +6,14 @@ import { makePassword } from '@xieshou/schema/people/tokens.ts';
 import { findLogin, insertStaff } from '@xieshou/schema/staff/store.ts';
 import { v7 as uuid } from 'uuid';
 import { StaffRole } from '../../prisma/client/enums.ts';
-import { readConfig, StartError } from '../config.ts';
+import { readConfig } from '../config.ts';
 import { joinDatabase } from '../database/connect.ts';
 import { endInOneSentence, parsedOr } from '../ending.ts';
 import { Attempts } from '../people/attempts.ts';
 import { openAuth } from '../people/auth.ts';
 import { openIdentity } from '../people/identity.ts';
 import { openSecrets } from '../people/secrets.ts';
+import { StartError } from '../start-error.ts';
 
 const USAGE = `Usage: npm run staff -- --login LOGIN [--name NAME] [--title TITLE] [--role ${Object.keys(StaffRole).join('|')}] [--reset] [--data DIR]`;
 

@@ -6,7 +6,7 @@ import { chmod, chown, cp, lstat, mkdir, mkdtemp, readFile, rename, rm, writeFil
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { StartError } from '../config.ts';
+import { StartError } from '../start-error.ts';
 
 /** PostgreSQL refuses to run as root; root starts it as nobody. */
 const NOBODY = 65_534;

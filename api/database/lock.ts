@@ -1,7 +1,7 @@
 // One owner a data folder: a second start says so instead of damaging the data.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StartError } from '../config.ts';
+import { StartError } from '../start-error.ts';
 
 /** What the owner of a data folder writes down, for a second start and for the import command. */
 export interface LockRecord {

@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { StartError } from '../config.ts';
+import { StartError } from '../start-error.ts';
 import { grantServerRole } from './roles.ts';
 
 const FOLDER = join(import.meta.dirname, '../../prisma/migrations');

@@ -1,6 +1,6 @@
 // Two database roles: the owner migrates; the server works as one that can neither change tables nor rewrite the record.
 import type pg from 'pg';
-import { StartError } from '../config.ts';
+import { StartError } from '../start-error.ts';
 
 /** The role in which the server's own connections work. Of the whole PostgreSQL server, shared by its databases. */
 export const SERVER_ROLE = 'xieshou_server';

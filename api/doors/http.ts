@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { ProblemCode } from '@xieshou/schema/errors/problems.ts';
 import { wordsIn } from '@xieshou/schema/errors/words.ts';
 import { printedSchema } from '@xieshou/schema/index.ts';
-import { StartError } from '../config.ts';
 import { isAllowedOrigin, isSecure, preferredLanguage, requestIdOf } from '../people/viewer.ts';
+import { StartError } from '../start-error.ts';
 import type { ExportDoor } from './exports.ts';
 import { LIMITS } from './limits.ts';
 import { end, type PageDoor } from './pages.ts';

@@ -1,5 +1,5 @@
 // Which column means what: recognised by header, overridden by --map.
-import { StartError } from '../config.ts';
+import { StartError } from '../start-error.ts';
 
 /** Header names each field goes by, best first, compared without case, spaces and underscores. */
 const NAMES = {

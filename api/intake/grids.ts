@@ -4,9 +4,9 @@ import { insertNeighbours, type PlaceRow, readPlaces, upsertCommunity, upsertGri
 import type { MultiPolygon, PolygonRings } from '@xieshou/schema/grids/rules.ts';
 import { areaOf, areNeighbours, type ShapeMistake, shapeMistake } from '@xieshou/schema/grids/shapes.ts';
 import { intersection } from 'polyclip-ts';
-import { StartError } from '../config.ts';
 import type { Database } from '../database/connect.ts';
 import { notifyChanged } from '../live/notices.ts';
+import { StartError } from '../start-error.ts';
 import type { BadRow } from './rows.ts';
 import type { Station } from './votes.ts';
 

@@ -1,5 +1,5 @@
 // A crowd of demo residents that votes through the public API, as any program could.
-import { StartError } from '../config.ts';
+import { StartError } from '../start-error.ts';
 import type { VoteRow } from './vote-rows.ts';
 
 /** Demo residents that play the accounts of a file. */

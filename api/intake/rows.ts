@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { type Info, parse } from 'csv-parse';
-import { StartError } from '../config.ts';
+import { StartError } from '../start-error.ts';
 import { type Field, type FileKind, findColumns, kindOf } from './columns.ts';
 
 export interface BadRow {

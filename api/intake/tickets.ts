@@ -1,5 +1,6 @@
 // Past requests into tickets, with their own dates, categories and outcome.
 import { upsertCategory } from '@xieshou/schema/grids/past.ts';
+import type { Sla } from '@xieshou/schema/tickets/clocks.ts';
 import { recorded, storePast } from '@xieshou/schema/tickets/past.ts';
 import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
@@ -18,12 +19,15 @@ interface KnownCategory {
 /** Takes request rows in, chunk by chunk. */
 export class TicketIntake extends ChunkedIntake<TicketRow> {
   readonly #stationId: string;
+  /** By which the clocks of open ones run. */
+  readonly #sla: Sla;
   readonly #places: KnownPlaces;
   readonly #categories = new Map<string, KnownCategory>();
 
-  constructor(database: Database, station: { id: string }) {
+  constructor(database: Database, station: { id: string }, sla: Sla) {
     super(database, 'import:tickets');
     this.#stationId = station.id;
+    this.#sla = sla;
     this.#places = new KnownPlaces(station.id);
   }
 
@@ -57,7 +61,7 @@ export class TicketIntake extends ChunkedIntake<TicketRow> {
         isAnonymous: false,
         ...{ reporterId: null, finderId: null, keyId: null },
       };
-      return recorded(report, row.at, row.outcome, now);
+      return recorded(report, row.at, row.outcome, now, this.#sla);
     });
     await storePast(client, tickets);
   }

@@ -9,9 +9,9 @@ import { type PastTicket, storePast } from '@xieshou/schema/tickets/past.ts';
 import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import { isSeeded, seedDemo } from '../../prisma/demo/seed.ts';
-import { StartError } from '../config.ts';
 import type { Database } from '../database/connect.ts';
 import type { Secrets } from '../people/secrets.ts';
+import { StartError } from '../start-error.ts';
 import { type KnownCategory, makePastTickets } from './demo-tickets.ts';
 
 /** Servers that start together write it once. */

@@ -1,10 +1,11 @@
 // Demo residents report, and demo staff work on it, each step as the table of the life cycle allows it.
 
-import { type Actor, SYSTEM } from '@xieshou/schema/tickets/actor.ts';
+import type { Actor } from '@xieshou/schema/tickets/actor.ts';
 import { TICKETS_TOPIC } from '@xieshou/schema/tickets/event-tail.ts';
 import { suggestFor } from '@xieshou/schema/tickets/graph.ts';
 import { carryOut, openTicket } from '@xieshou/schema/tickets/journal.ts';
 import { type Act, isAllowed, isOpen } from '@xieshou/schema/tickets/life-cycle.ts';
+import { sendAtOnce } from '@xieshou/schema/tickets/reports.ts';
 import { whoAnswers } from '@xieshou/schema/tickets/routing.ts';
 import { lockTickets, type TicketRow } from '@xieshou/schema/tickets/store.ts';
 import { inTransaction } from '@xieshou/schema/transaction.ts';
@@ -60,7 +61,7 @@ export class TicketsOfStreet {
   }
 
   async #report(): Promise<void> {
-    const { pool, prisma } = this.#house.services;
+    const { pool, prisma, settings } = this.#house.services;
     const random = this.#random;
     const isAlarm = random.next() < ALARM_SHARE;
     const kind = TICKET_KINDS[random.weighted(TICKET_KINDS.map(({ perDay }) => perDay))] as (typeof TICKET_KINDS)[number];
@@ -83,12 +84,11 @@ export class TicketsOfStreet {
           ...{ reporterId: reporter?.id ?? null, finderId: isPatrol ? finder.id : null, keyId: null },
         },
         reporter ? { kind: 'RESIDENT', id: reporter.id, title: '' } : staffActor(finder),
+        settings.sla,
       );
       if (!opened) return;
       this.#mine.add(opened.ticket.id);
-      if (!answering) return;
-      const { id: assigneeId, title: assigneeTitle } = answering.candidate;
-      await carryOut(client, opened.ticket, { kind: 'dispatch', assigneeId, assigneeTitle, because: answering.reason }, SYSTEM, opened.now);
+      if (answering) await sendAtOnce(client, opened, answering, settings.sla);
     });
   }
 
@@ -98,7 +98,7 @@ export class TicketsOfStreet {
       const ticket = tickets.get(id);
       const step = ticket && this.#nextStep(ticket);
       if (!ticket || !step || !isAllowed(step.act.kind, ticket, now)) return;
-      await carryOut(client, ticket, step.act, step.actor, now);
+      await carryOut(client, ticket, { ...step, at: now, sla: this.#house.services.settings.sla });
       if (isOpen(ticket.status)) this.#mine.add(id);
       else this.#mine.delete(id);
     });

@@ -1,7 +1,7 @@
 // Touches between processes over Redis: one message a tick, however many votes it stands for.
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
-import { StartError } from '../config.ts';
+import { StartError } from '../start-error.ts';
 import type { Bus } from './bus.ts';
 
 /** Touches of this long travel as one message. */

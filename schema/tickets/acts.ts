@@ -110,7 +110,7 @@ async function performOn(
   const before = tickets.get(id);
   const refusal = refusalNow(before, act.kind, expectedVersion, context, now);
   if (refusal || !before) return refusal ?? errors.notFound(words.notFound);
-  const { ticket, event } = perform(act, before, now);
+  const { ticket, event } = perform(act, before, now, context.services.settings.sla);
   const entries = [{ ticketId: id, seq: ticket.lastSeq, event, actor: actorOf(context.viewer), at: now }];
   const survivor = act.kind === 'merge' ? tickets.get(act.intoId) : null;
   if (act.kind === 'merge' && !(survivor && isOpen(survivor.status))) {

@@ -18,6 +18,8 @@ export interface Clock {
   isPaused: boolean;
   /** How many of ALERTS have rung. */
   alerts: number;
+  /** The hours that count; null: all. */
+  calendar?: Calendar | null;
 }
 
 /** When a clock rings, as shares of its limit; the last two escalate, each once. */
@@ -34,44 +36,65 @@ const HOUR = 60 * MINUTE;
 /** Limits of one kind of ticket, in milliseconds; absent: no such clock. */
 export type Limits = Partial<Record<ClockKind, number>>;
 
-/** By priority: DOMAIN's table. */
-const BY_PRIORITY: Record<Priority, Limits> = {
-  P1: { ACCEPT: MINUTE, ARRIVE: 5 * MINUTE },
-  P2: { TRIAGE: 10 * MINUTE, ACCEPT: 30 * MINUTE, RESOLVE: 4 * HOUR },
-  P3: { TRIAGE: 30 * MINUTE, RESOLVE: 24 * HOUR },
-  P4: { TRIAGE: 4 * HOUR, RESOLVE: 72 * HOUR },
-};
-
-/** Where a category wants other limits than its priority's. A blocked fire lane is cleared the same day. */
-const BY_CATEGORY: Readonly<Record<string, Partial<Record<Priority, Limits>>>> = {
-  fire_lane_blocked: { P2: { ARRIVE: HOUR } },
-};
-
-/** Nobody sorts parking at two in the morning: the least urgent wait for the day, and their clock with them. */
-const DAYTIME: Calendar = { timeZone: 'Asia/Shanghai', from: 8, to: 20 };
-const CALENDARS: Partial<Record<Priority, Partial<Record<ClockKind, Calendar>>>> = { P4: { TRIAGE: DAYTIME } };
-
-/** The limits that hold for a ticket. */
-export function limitsOf(category: string, priority: Priority): Limits {
-  return { ...BY_PRIORITY[priority], ...BY_CATEGORY[category]?.[priority] };
+/** How long each step may take, and which clocks wait for the day. */
+export interface Sla {
+  byPriority: Readonly<Record<Priority, Limits>>;
+  /** Where a category wants other limits than its priority's. */
+  byCategory: Readonly<Record<string, Partial<Record<Priority, Limits>>>>;
+  /** The hours that count for the clocks that `inDaytime` names. */
+  daytime: Calendar;
+  inDaytime: Readonly<Partial<Record<Priority, readonly ClockKind[]>>>;
 }
 
-const calendarOf = (priority: Priority, kind: ClockKind): Calendar | null => CALENDARS[priority]?.[kind] ?? null;
+/**
+ * DOMAIN's table. A blocked fire lane is cleared the same day. Nobody sorts parking at two in the morning: the least
+ * urgent wait for the day, and their clock with them.
+ */
+export const STANDARD_SLA: Sla = {
+  byPriority: {
+    P1: { ACCEPT: MINUTE, ARRIVE: 5 * MINUTE },
+    P2: { TRIAGE: 10 * MINUTE, ACCEPT: 30 * MINUTE, RESOLVE: 4 * HOUR },
+    P3: { TRIAGE: 30 * MINUTE, RESOLVE: 24 * HOUR },
+    P4: { TRIAGE: 4 * HOUR, RESOLVE: 72 * HOUR },
+  },
+  byCategory: { fire_lane_blocked: { P2: { ARRIVE: HOUR } } },
+  daytime: { timeZone: 'Asia/Shanghai', from: 8, to: 20 },
+  inDaytime: { P4: ['TRIAGE'] },
+};
 
-/** Starts the clock of a kind, unless these limits know none. */
-export function startClock(kind: ClockKind, limits: Limits, at: Date): Clock[] {
+/** The clocks that a ticket can have: limits in working milliseconds, and the hours that count. */
+export interface Terms {
+  limits: Limits;
+  calendarOf(kind: ClockKind): Calendar | null;
+}
+
+/** What holds for a ticket of this category and priority. */
+export function termsOf({ byPriority, byCategory, daytime, inDaytime }: Sla, category: string, priority: Priority): Terms {
+  return {
+    limits: { ...byPriority[priority], ...byCategory[category]?.[priority] },
+    calendarOf: (kind) => (inDaytime[priority]?.includes(kind) ? daytime : null),
+  };
+}
+
+/** The hours of a clock; one from before clocks kept their own has the standard's. */
+const calendarOf = (clock: Clock, priority: Priority): Calendar | null =>
+  clock.calendar === undefined ? termsOf(STANDARD_SLA, '', priority).calendarOf(clock.kind) : clock.calendar;
+
+/** Starts the clock of a kind, unless these terms know none. */
+export function startClock(kind: ClockKind, { limits, calendarOf: hoursOf }: Terms, at: Date): Clock[] {
   const limitMs = limits[kind];
-  return limitMs === undefined ? [] : [{ kind, limitMs, since: at.toISOString(), remainingMs: limitMs, isPaused: false, alerts: 0 }];
+  if (limitMs === undefined) return [];
+  return [{ kind, limitMs, since: at.toISOString(), remainingMs: limitMs, isPaused: false, alerts: 0, calendar: hoursOf(kind) }];
 }
 
 /** Working milliseconds left at `at`; negative beyond the deadline. */
 export function remainingAt(clock: Clock, priority: Priority, at: Date): number {
-  return clock.isPaused ? clock.remainingMs : clock.remainingMs - timeBetween(calendarOf(priority, clock.kind), new Date(clock.since), at);
+  return clock.isPaused ? clock.remainingMs : clock.remainingMs - timeBetween(calendarOf(clock, priority), new Date(clock.since), at);
 }
 
 /** The deadline; null while it is paused. */
 export function deadlineOf(clock: Clock, priority: Priority): Date | null {
-  return clock.isPaused ? null : addTime(calendarOf(priority, clock.kind), new Date(clock.since), clock.remainingMs);
+  return clock.isPaused ? null : addTime(calendarOf(clock, priority), new Date(clock.since), clock.remainingMs);
 }
 
 /** Stops every clock while the reporter is asked; what is left stays left. */
@@ -84,19 +107,15 @@ export function resumeClocks(clocks: readonly Clock[], at: Date): Clock[] {
   return clocks.map((clock) => ({ ...clock, since: at.toISOString(), isPaused: false }));
 }
 
-/** The clocks under another priority: what was used stays used, what the new limits do not know ends. */
-export function relimitClocks(
-  clocks: readonly Clock[],
-  from: { priority: Priority },
-  to: { priority: Priority; limits: Limits },
-  at: Date,
-): Clock[] {
+/** The clocks under other terms: what was used stays used, what the new limits do not know ends. */
+export function relimitClocks(clocks: readonly Clock[], from: { priority: Priority }, to: Terms, at: Date): Clock[] {
   return clocks.flatMap((clock) => {
     const limitMs = to.limits[clock.kind];
     if (limitMs === undefined) return [];
     const used = clock.limitMs - remainingAt(clock, from.priority, at);
     const reached = ALERTS.filter(({ share }) => used >= limitMs * share).length;
-    return { ...clock, limitMs, remainingMs: limitMs - used, since: at.toISOString(), alerts: Math.min(clock.alerts, reached) };
+    const calendar = to.calendarOf(clock.kind);
+    return { ...clock, limitMs, remainingMs: limitMs - used, since: at.toISOString(), alerts: Math.min(clock.alerts, reached), calendar };
   });
 }
 
@@ -104,7 +123,7 @@ export function relimitClocks(
 export function nextAlertOf(clock: Clock, priority: Priority): Date | null {
   const alert = ALERTS[clock.alerts];
   if (!alert || clock.isPaused) return null;
-  return addTime(calendarOf(priority, clock.kind), new Date(clock.since), clock.remainingMs - clock.limitMs * (1 - alert.share));
+  return addTime(calendarOf(clock, priority), new Date(clock.since), clock.remainingMs - clock.limitMs * (1 - alert.share));
 }
 
 /** The earliest of some times. */

@@ -53,6 +53,10 @@ const AssigneeSuggestion = builder.objectRef<ReturnType<typeof suggest>[number]>
     }),
     metres: t.exposeInt('metres', { nullable: true, description: '到其网格中心的距离，米 / Metres from the middle of their grid' }),
     openCount: t.int({ description: '手上未结的事件 / Their open tickets', resolve: ({ candidate }) => candidate.openCount }),
+    practice: t.int({
+      description: '一年内办结的同类事件 / Tickets of the kind they have resolved within a year',
+      resolve: ({ candidate }) => candidate.practice,
+    }),
   }),
 });
 
@@ -246,11 +250,11 @@ function reporterFor(ticket: TicketRow, context: Context) {
 
 /** Whom to send to a ticket. */
 export async function suggestFor(
-  ticket: Pick<TicketRow, 'gridId' | 'longitude' | 'latitude'>,
+  ticket: Pick<TicketRow, 'gridId' | 'longitude' | 'latitude'> & { category?: string },
   { services: { pool, prisma } }: Pick<Context, 'services'>,
 ) {
   const [candidates, grids] = await Promise.all([
-    store.readCandidates(pool),
+    store.readCandidates(pool, ticket.category ?? null),
     prisma.grid.findMany({ select: { id: true, west: true, east: true, south: true, north: true } }),
   ]);
   const { gridId, longitude, latitude } = ticket;

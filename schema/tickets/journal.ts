@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import type { Priority, TicketSource } from '../../prisma/client/enums.ts';
 import { type Actor, SYSTEM } from './actor.ts';
-import { dueAtOf } from './clocks.ts';
+import { dueAtOf, type Sla } from './clocks.ts';
 import { type Act, type NewEvent, nextMomentOf, pass, perform, reported, type TicketState } from './life-cycle.ts';
 import { lockTickets, readTickets, type TicketRow } from './store.ts';
 
@@ -136,7 +136,7 @@ const numberSql = (day: string, count: string) =>
   `'GD-' || to_char(${day}, 'YYYYMMDD') || '-' || lpad(${count}::text, greatest(4, length(${count}::text)), '0')`;
 
 /** Makes the ticket of a report, with its number, clocks and first event. Null when there is one of this id already: the same report again. */
-export async function openTicket(db: Db, report: Report, actor: Actor): Promise<{ ticket: TicketRow; now: Date } | null> {
+export async function openTicket(db: Db, report: Report, actor: Actor, sla: Sla): Promise<{ ticket: TicketRow; now: Date } | null> {
   const { rows: known } = await db.query('/* tickets.isKnown */ SELECT FROM ticket WHERE id = $1', [report.id]);
   if (known.length > 0) return null;
   const { rows: days } = await db.query<{ number: string; now: Date }>(
@@ -148,7 +148,7 @@ export async function openTicket(db: Db, report: Report, actor: Actor): Promise<
     [NUMBER_ZONE],
   );
   const { number, now } = days[0] as { number: string; now: Date };
-  const row = { ...reportColumns(report, number, now), ...stateColumns(reported(factsOf(report), now)) };
+  const row = { ...reportColumns(report, number, now), ...stateColumns(reported(factsOf(report), now, sla)) };
   const columns = Object.keys(row).join(', ');
   const { rowCount } = await db.query(
     `/* tickets.insert */
@@ -164,8 +164,12 @@ export async function openTicket(db: Db, report: Report, actor: Actor): Promise<
 }
 
 /** Does an act to a ticket that this transaction has locked, and that the table allows. */
-export async function carryOut(db: Db, before: TicketRow, act: Act, actor: Actor, at: Date, more: NewEvent['detail'] = {}): Promise<void> {
-  const { ticket, event } = perform(act, before, at);
+export async function carryOut(
+  db: Db,
+  before: TicketRow,
+  { act, actor, at, sla, more = {} }: { act: Act; actor: Actor; at: Date; sla: Sla; more?: NewEvent['detail'] },
+): Promise<void> {
+  const { ticket, event } = perform(act, before, at, sla);
   await saveState(db, before.id, ticket);
   const told = { ...event, detail: { ...event.detail, ...more } };
   await appendEvents(db, [{ ticketId: before.id, seq: ticket.lastSeq, event: told, actor, at }]);

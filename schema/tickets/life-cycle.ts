@@ -2,7 +2,19 @@
 // the guards, `viewerCan`, the diagram of the docs and the tests. Pure functions.
 import type { Priority, TicketEventKind, TicketStatus } from '../../prisma/client/enums.ts';
 import type { Action } from '../access/rules.ts';
-import { type Clock, limitsOf, nextAlertAtOf, pauseClocks, relimitClocks, resumeClocks, ring, startClock } from './clocks.ts';
+import {
+  type Clock,
+  nextAlertAtOf,
+  pauseClocks,
+  relimitClocks,
+  resumeClocks,
+  ring,
+  type Sla,
+  STANDARD_SLA,
+  startClock,
+  type Terms,
+  termsOf,
+} from './clocks.ts';
 
 /** What of a ticket its events change. */
 export interface TicketState {
@@ -149,26 +161,25 @@ export interface NewEvent {
   detail: Readonly<Record<string, unknown>>;
 }
 
-/** The ticket after an act that the table allows, and the event that tells of it. */
-export function perform(act: Act, before: TicketState, at: Date): { ticket: TicketState; event: NewEvent } {
+/** The ticket after an act that the table allows, and the event that tells of it. Clocks that start run by `sla`. */
+export function perform(act: Act, before: TicketState, at: Date, sla: Sla = STANDARD_SLA): { ticket: TicketState; event: NewEvent } {
   const rule: Rule = LIFE_CYCLE[act.kind];
   const status = rule.to === 'same' ? before.status : rule.to;
-  const ticket = { ...before, status, ...changesOf(act, before, at), version: before.version + 1, lastSeq: before.lastSeq + 1 };
+  const ticket = { ...before, status, ...changesOf(act, before, at, sla), version: before.version + 1, lastSeq: before.lastSeq + 1 };
   const { kind: _kind, ...detail } = act;
   const left = before.assigneeId !== ticket.assigneeId ? { fromAssigneeId: before.assigneeId } : {};
   const moved = before.gridId !== ticket.gridId ? { fromGridId: before.gridId } : {};
   return { ticket, event: { kind: rule.event, fromStatus: before.status, toStatus: status, detail: { ...detail, ...left, ...moved } } };
 }
 
-function changesOf(act: Act, before: TicketState, at: Date): Partial<TicketState> {
+function changesOf(act: Act, before: TicketState, at: Date, sla: Sla): Partial<TicketState> {
   switch (act.kind) {
     case 'triage': {
-      const limits = limitsOf(act.category, act.priority);
-      const clocks = relimitClocks(before.clocks, before, { priority: act.priority, limits }, at);
+      const clocks = relimitClocks(before.clocks, before, termsOf(sla, act.category, act.priority), at);
       return { category: act.category, priority: act.priority, triagedAt: at, clocks: without(clocks, 'TRIAGE') };
     }
     case 'dispatch': {
-      const accept = startClock('ACCEPT', limitsOf(before.category, before.priority), at);
+      const accept = startClock('ACCEPT', termsOf(sla, before.category, before.priority), at);
       const clocks = [...without(before.clocks, 'TRIAGE', 'ACCEPT'), ...accept];
       const triagedAt = before.triagedAt ?? at;
       return {
@@ -201,10 +212,10 @@ function changesOf(act: Act, before: TicketState, at: Date): Partial<TicketState
     case 'merge':
       return { mergedIntoId: act.intoId, assigneeId: null, endedAt: at, waitingSince: null, clocks: [] };
     case 'appeal':
-      return { appealedAt: at, endedAt: null, clocks: clocksFromStart(before.category, before.priority, at) };
+      return { appealedAt: at, endedAt: null, clocks: clocksFromStart(termsOf(sla, before.category, before.priority), at) };
     case 'reopen': {
       const priority = oneStepUp(before.priority);
-      const limits = limitsOf(before.category, priority);
+      const terms = termsOf(sla, before.category, priority);
       return {
         priority,
         assigneeId: null,
@@ -217,7 +228,7 @@ function changesOf(act: Act, before: TicketState, at: Date): Partial<TicketState
         endedAt: null,
         rating: null,
         ratingComment: null,
-        clocks: [...startClock('ARRIVE', limits, at), ...startClock('RESOLVE', limits, at)],
+        clocks: [...startClock('ARRIVE', terms, at), ...startClock('RESOLVE', terms, at)],
       };
     }
     case 'transfer':
@@ -239,7 +250,7 @@ function changesOf(act: Act, before: TicketState, at: Date): Partial<TicketState
 const without = (clocks: readonly Clock[], ...kinds: Clock['kind'][]) => clocks.filter(({ kind }) => !kinds.includes(kind));
 
 /** A ticket as it is when it has just been reported. */
-export function reported({ category, priority, place, reporterId }: ReportedFacts, at: Date): TicketState {
+export function reported({ category, priority, place, reporterId }: ReportedFacts, at: Date, sla: Sla = STANDARD_SLA): TicketState {
   return {
     status: 'SUBMITTED',
     priority,
@@ -260,7 +271,7 @@ export function reported({ category, priority, place, reporterId }: ReportedFact
     reopenCount: 0,
     escalationLevel: 0,
     waitingSince: null,
-    clocks: clocksFromStart(category, priority, at),
+    clocks: clocksFromStart(termsOf(sla, category, priority), at),
     createdAt: at,
     triagedAt: null,
     dispatchedAt: null,
@@ -280,9 +291,8 @@ export interface ReportedFacts {
 }
 
 /** The clocks of a ticket that was just reported. The answer clock starts when somebody is asked. */
-function clocksFromStart(category: string, priority: Priority, at: Date): Clock[] {
-  const limits = limitsOf(category, priority);
-  return [...startClock('TRIAGE', limits, at), ...startClock('ARRIVE', limits, at), ...startClock('RESOLVE', limits, at)];
+function clocksFromStart(terms: Terms, at: Date): Clock[] {
+  return [...startClock('TRIAGE', terms, at), ...startClock('ARRIVE', terms, at), ...startClock('RESOLVE', terms, at)];
 }
 
 /** One step more urgent; P1 stays P1. */

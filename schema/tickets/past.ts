@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import type { TicketStatus } from '../../prisma/client/enums.ts';
 import { type Actor, SYSTEM } from './actor.ts';
+import { type Sla, STANDARD_SLA } from './clocks.ts';
 import { appendEvents, factsOf, type Report, reportColumns, stateColumns, takeNumbers } from './journal.ts';
 import { type Act, isAllowed, type NewEvent, nextMomentOf, pass, perform, reported, type TicketState } from './life-cycle.ts';
 
@@ -32,8 +33,15 @@ export interface PastTicket {
  * Lets a report live through what people did to it, its clocks ringing in between, until a moment.
  * Steps the table does not allow as the ticket then stands are left out: nobody could have done them.
  */
-export function relive(report: Report, actor: Actor, at: Date, steps: readonly PastStep[], until: Date): PastTicket {
-  let ticket = reported(factsOf(report), at);
+export function relive(
+  report: Report,
+  actor: Actor,
+  at: Date,
+  steps: readonly PastStep[],
+  until: Date,
+  sla: Sla = STANDARD_SLA,
+): PastTicket {
+  let ticket = reported(factsOf(report), at, sla);
   const events: PastEvent[] = [{ seq: 1, event: firstEvent(report), actor, at }];
   const liveUntil = (moment: Date) => {
     for (let next = nextMomentOf(ticket); next && next <= moment; next = nextMomentOf(ticket)) {
@@ -47,7 +55,7 @@ export function relive(report: Report, actor: Actor, at: Date, steps: readonly P
     if (step.at > until) break;
     liveUntil(step.at);
     if (!isAllowed(step.act.kind, ticket, step.at)) continue;
-    const done = perform(step.act, ticket, step.at);
+    const done = perform(step.act, ticket, step.at, sla);
     ticket = done.ticket;
     events.push({ seq: ticket.lastSeq, event: done.event, actor: step.actor, at: step.at });
   }
@@ -56,8 +64,14 @@ export function relive(report: Report, actor: Actor, at: Date, steps: readonly P
 }
 
 /** A ticket of which only the outcome is on record: one event says so, and no screen is told of it. Without an outcome it is open, and its clocks run. */
-export function recorded(report: Report, at: Date, outcome: { status: TicketStatus; endedAt: Date } | null, until: Date): PastTicket {
-  if (!outcome) return relive(report, SYSTEM, at, [], until);
+export function recorded(
+  report: Report,
+  at: Date,
+  outcome: { status: TicketStatus; endedAt: Date } | null,
+  until: Date,
+  sla: Sla,
+): PastTicket {
+  if (!outcome) return relive(report, SYSTEM, at, [], until, sla);
   const { status, endedAt } = outcome;
   const first = firstEvent(report);
   const before = reported(factsOf(report), at);

@@ -15,6 +15,7 @@ import { inTransaction } from '../transaction.ts';
 import { fieldErrors } from '../validation.ts';
 import { actorOf, SYSTEM } from './actor.ts';
 import { areLoose, attach, attachmentIdsOf, MOST_ATTACHMENTS } from './attachments.ts';
+import type { Sla } from './clocks.ts';
 import { TICKETS_TOPIC } from './event-tail.ts';
 import { suggestFor } from './graph.ts';
 import { appendEvents, carryOut, follow, openTicket, type Report, saveState } from './journal.ts';
@@ -166,10 +167,10 @@ async function receive(received: Received, context: Context, attachmentIds: read
   const answering = priority === 'P1' ? whoAnswers(await suggestFor(task, context)) : null;
   const ticket = await inTransaction(services.pool, async (client) => {
     const running = source === 'ALARM' && reporterId ? await runningAlarm(client, reporterId) : null;
-    if (running && running !== full.id) return addToAlarm(client, running, full, viewer);
-    const opened = await openTicket(client, full, actorOf(viewer));
+    if (running && running !== full.id) return addToAlarm(client, running, full, context);
+    const opened = await openTicket(client, full, actorOf(viewer), services.settings.sla);
     if (opened) await attach(client, viewer, attachmentIds, full.id, 1);
-    if (opened && answering) await sendAtOnce(client, opened, answering);
+    if (opened && answering) await sendAtOnce(client, opened, answering, services.settings.sla);
     return (await readTickets(client, [full.id]))[0] as TicketRow;
   });
   services.live.touch([TICKETS_TOPIC]);
@@ -189,17 +190,25 @@ async function runningAlarm(client: Client, residentId: string): Promise<string 
   return rows[0]?.id ?? null;
 }
 
-async function addToAlarm(client: Client, id: string, { point, description }: Report, viewer: Context['viewer']): Promise<TicketRow> {
+async function addToAlarm(client: Client, id: string, { point, description }: Report, { viewer, services }: Context): Promise<TicketRow> {
   const { tickets, now } = await lockTickets(client, [id]);
   const before = tickets.get(id) as TicketRow;
   if (!isOpen(before.status)) return before;
-  await carryOut(client, before, { kind: 'note', text: description, byReporter: true }, actorOf(viewer), now, { point });
+  const act = { kind: 'note', text: description, byReporter: true } as const;
+  await carryOut(client, before, { act, actor: actorOf(viewer), at: now, sla: services.settings.sla, more: { point } });
   return (await readTickets(client, [id]))[0] as TicketRow;
 }
 
-async function sendAtOnce(client: Client, { ticket: before, now }: { ticket: TicketRow; now: Date }, { candidate, reason }: Suggestion) {
+/** An urgent ticket goes to whoever answers, by itself. */
+export async function sendAtOnce(
+  client: Client,
+  { ticket: before, now }: { ticket: TicketRow; now: Date },
+  { candidate, reason }: Suggestion,
+  sla: Sla,
+): Promise<void> {
   const { id: assigneeId, title: assigneeTitle } = candidate;
-  await carryOut(client, before, { kind: 'dispatch', assigneeId, assigneeTitle, because: reason }, SYSTEM, now);
+  const act = { kind: 'dispatch', assigneeId, assigneeTitle, because: reason } as const;
+  await carryOut(client, before, { act, actor: SYSTEM, at: now, sla });
 }
 
 const TicketFollowInput = builder.inputType('TicketFollowInput', {

@@ -33,7 +33,7 @@ function metresBetween(a: GeoPoint, b: GeoPoint): number {
 
 /**
  * Everybody who could go, best first: whoever serves the ticket's grid before whoever is near, officers before grid
- * workers, the less loaded before the more loaded; property last.
+ * workers, the less loaded before the more loaded, the practised before the others; property last.
  */
 export function suggest(candidates: readonly Candidate[], task: Task, grids: readonly GridMiddle[]): Suggestion[] {
   const middles = new Map(grids.map(({ id, middle }) => [id, middle]));
@@ -54,6 +54,7 @@ export function suggest(candidates: readonly Candidate[], task: Task, grids: rea
         roleRank(a) - roleRank(b) ||
         (a.reason === 'NEAREST' ? (a.metres ?? Infinity) - (b.metres ?? Infinity) || 0 : 0) ||
         a.candidate.openCount - b.candidate.openCount ||
+        b.candidate.practice - a.candidate.practice ||
         a.candidate.id.localeCompare(b.candidate.id),
     );
 }

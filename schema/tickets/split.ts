@@ -86,6 +86,7 @@ async function split(
   if (refusal || !before) return refusal ?? errorsIn(context.language).notFound(ticketWords(context.language).notFound);
   const { gridId, communityId, longitude, latitude, reporterId, stationId, source, address, isAnonymous, finderId, keyId } = before;
   const actor = actorOf(context.viewer);
+  const { sla } = context.services.settings;
   const partId = context.requestUuid;
   const opened = await openTicket(
     client,
@@ -107,9 +108,10 @@ async function split(
       point: longitude !== null && latitude !== null ? { longitude, latitude } : null,
     },
     actor,
+    sla,
   );
   // The same request again: the part is there, and so is the event.
-  if (opened) await carryOut(client, before, { kind: 'split', partId, partNumber: opened.ticket.number }, actor, now);
+  if (opened) await carryOut(client, before, { act: { kind: 'split', partId, partNumber: opened.ticket.number }, actor, at: now, sla });
   const rows = await readTickets(client, [id, partId]);
   const row = (wanted: string) => rows.find((ticket) => ticket.id === wanted) as TicketRow;
   return { typename: 'TicketSplitSuccess', ticket: row(id), part: row(partId) };

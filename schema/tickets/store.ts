@@ -253,18 +253,23 @@ export interface Candidate {
   /** The grids of the station they serve now. */
   gridIds: string[];
   openCount: number;
+  /** Tickets of the category in question that they have resolved within a year: what they are practised in. */
+  practice: number;
 }
 
-/** Officers and grid workers on duty now, and property managers, with their open tickets. */
-export async function readCandidates(db: Db): Promise<Candidate[]> {
+/** Officers and grid workers on duty now, and property managers, with their open tickets and their practice in a category. */
+export async function readCandidates(db: Db, category: string | null = null): Promise<Candidate[]> {
   const { rows } = await db.query<Candidate>(
     `/* tickets.readCandidates */
      SELECT s.id, s.title, s.role, coalesce(array_agg(DISTINCT d.grid_id) FILTER (WHERE d.grid_id IS NOT NULL), '{}') AS "gridIds",
-       (SELECT count(*)::int FROM ticket t WHERE t.assignee_id = s.id AND ${IS_OPEN}) AS "openCount"
+       (SELECT count(*)::int FROM ticket t WHERE t.assignee_id = s.id AND ${IS_OPEN}) AS "openCount",
+       (SELECT count(*)::int FROM ticket t JOIN category c ON c.id = t.category_id
+        WHERE t.assignee_id = s.id AND c.code = $1 AND t.resolved_at > now() - interval '1 year') AS practice
      FROM staff_profile s
      LEFT JOIN duty d ON d.staff_id = s.id AND d.starts_at <= now() AND (d.ends_at IS NULL OR d.ends_at > now())
      WHERE s.left_at IS NULL AND s.role IN ('OFFICER', 'GRID_WORKER', 'PROPERTY')
      GROUP BY s.id HAVING s.role = 'PROPERTY' OR count(d.id) > 0`,
+    [category],
   );
   return rows;
 }

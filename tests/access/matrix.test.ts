@@ -121,7 +121,11 @@ const ENTRIES: Record<string, { path: string; reference: Column; relative?: read
   TicketClock: { path: 'node(id: $ticket) { ... on Ticket { clocks { ? } } }', reference: 'O' },
   TicketEvent: { path: 'node(id: $ticket) { ... on Ticket { lastEvents(first: 1) { ? } } }', reference: 'O' },
   Actor: { path: 'node(id: $ticket) { ... on Ticket { lastEvents(first: 1) { actor { ? } } } }', reference: 'O' },
-  AssigneeSuggestion: { path: 'node(id: $ticket) { ... on Ticket { suggestedAssignees { ? } } }', reference: 'O', relative: ['openCount'] },
+  AssigneeSuggestion: {
+    path: 'node(id: $ticket) { ... on Ticket { suggestedAssignees { ? } } }',
+    reference: 'O',
+    relative: ['openCount', 'practice'],
+  },
   NearbyTicket: {
     path: 'ticketsNearby(category: "noise", location: { longitude: 116.0219, latitude: 38.4586 }) { ? }',
     reference: 'D',

@@ -135,9 +135,10 @@ describe.skipIf(!hasBrowser)('the dispatch board', () => {
       await visitor.context.setGeolocation(IN_GRID_3);
       return visitor;
     };
-    const [worker, dispatcher, estate, resident] = await Promise.all([
+    const [worker, dispatcher, officer, estate, resident] = await Promise.all([
       open('GRID_WORKER', 5), // 王师傅 of grid 3
       open('DISPATCHER', 0, true),
+      open('OFFICER', 2), // of grid 3
       open('PROPERTY', 0),
       open('RESIDENT', 0),
     ]);
@@ -163,11 +164,14 @@ describe.skipIf(!hasBrowser)('the dispatch board', () => {
     await resident.page.getByText(number).waitFor();
     expect(await resident.page.getByAltText('上报时').count()).toBe(0); // people may be in it
 
-    await dispatcher.page.locator(`.queue-row`, { hasText: '消防通道占用' }).locator('.queue-open').click();
-    const panel = dispatcher.page.getByRole('complementary');
-    await panel.getByRole('button', { name: '派单', exact: true }).click();
-    await dispatcher.page.getByRole('dialog').getByText('朝阳里物业').click();
-    await dispatcher.page.getByRole('dialog').getByRole('button', { name: '确定', exact: true }).click();
+    // The dispatcher sees it come; the officer of the grid hands it to the estate.
+    await columnOf(dispatcher.page, '待派单').getByText('消防通道占用').waitFor();
+    await officer.page.goto('/tickets');
+    await officer.page.locator('.ticket-card', { hasText: number }).click();
+    await button(officer.page, '派单').click();
+    await officer.page.getByRole('dialog').getByText('朝阳里物业').click();
+    await button(officer.page, '确定').click();
+    await columnOf(dispatcher.page, '已派单').getByText('消防通道占用').waitFor();
 
     await estate.page.goto('/tickets');
     await estate.page.locator('.ticket-card', { hasText: '消防通道占用' }).click();
@@ -184,7 +188,9 @@ describe.skipIf(!hasBrowser)('the dispatch board', () => {
     await resident.page.getByText('车已挪走，加装禁停标志。').first().waitFor();
     await resident.page.getByAltText('处置后').waitFor();
     await columnOf(dispatcher.page, '待核验').getByText('消防通道占用').waitFor();
-    for (const { context } of [worker, dispatcher, estate, resident]) await context.close();
+    await officer.page.getByAltText('处置后').waitFor();
+    expect(await estate.page.getByText('上报人').count()).toBe(0); // the estate learns of nobody
+    for (const { context } of [worker, dispatcher, officer, estate, resident]) await context.close();
   });
 
   it('a report made without a network is kept with its photo, survives a reload, and arrives once', { timeout: 60_000 }, async () => {

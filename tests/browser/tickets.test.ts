@@ -7,6 +7,21 @@ import { IN_GRID_3 } from '../support/tickets.ts';
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
+/** Presses Tab until what is focused bears the name. */
+async function tabTo(page: Page, name: string | RegExp): Promise<void> {
+  const named = (text: string) => (typeof name === 'string' ? text.trim() === name : name.test(text));
+  for (let presses = 0; presses < 80; presses++) {
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement as HTMLInputElement | null;
+      if (element === document.body) return ''; // nothing is focused yet
+      return element?.labels?.[0]?.textContent ?? element?.getAttribute('aria-label') ?? element?.textContent ?? '';
+    });
+    if (named(focused)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`${name} is not reached by Tab`);
+}
+
 describe.skipIf(!hasBrowser)('tickets in Chromium', () => {
   let server: TestServer;
   let browser: Browser;
@@ -67,6 +82,44 @@ describe.skipIf(!hasBrowser)('tickets in Chromium', () => {
     await button(auntie.page, '确认并评价').click();
     await auntie.page.getByLabel('非常满意', { exact: true }).check();
     await button(auntie.page, '确定').click();
+    await officer.page.getByRole('status').filter({ hasText: '已办结' }).waitFor();
+    for (const { context } of [auntie, officer]) await context.close();
+  });
+
+  it('the stranger at the door by keyboard alone: no hand touches a mouse from the alarm to the rating', { timeout: 120_000 }, async () => {
+    const auntie = await inGrid3('RESIDENT', 80);
+    const officer = await inGrid3('OFFICER', 2);
+    await officer.page.goto('/tickets');
+    await officer.page.locator('.live-on').waitFor();
+    await auntie.page.goto('/');
+    await tabTo(auntie.page, '一键报警');
+    await auntie.page.keyboard.down('Space');
+    await auntie.page.getByRole('heading', { name: /一键报警/ }).waitFor();
+    await auntie.page.keyboard.up('Space');
+
+    await officer.page.locator('.ticket-p1').first().waitFor();
+    await tabTo(officer.page, /一键报警/);
+    await officer.page.keyboard.press('Enter');
+    for (const act of ['接单', '到场']) {
+      await button(officer.page, act).waitFor();
+      await tabTo(officer.page, act);
+      await officer.page.keyboard.press('Enter');
+    }
+    await button(officer.page, '处置完成').waitFor();
+    await tabTo(officer.page, '处置完成');
+    await officer.page.keyboard.press('Enter');
+    await tabTo(officer.page, '做了什么、结果怎样');
+    await officer.page.keyboard.type('已核实，是来访亲友。');
+    await tabTo(officer.page, '确定');
+    await officer.page.keyboard.press('Enter');
+
+    await button(auntie.page, '确认并评价').waitFor();
+    await tabTo(auntie.page, '确认并评价');
+    await auntie.page.keyboard.press('Enter');
+    await tabTo(auntie.page, '非常满意');
+    await auntie.page.keyboard.press('Space');
+    await tabTo(auntie.page, '确定');
+    await auntie.page.keyboard.press('Enter');
     await officer.page.getByRole('status').filter({ hasText: '已办结' }).waitFor();
     for (const { context } of [auntie, officer]) await context.close();
   });

@@ -6,6 +6,7 @@ import {
   ALERTS,
   type Clock,
   deadlineOf,
+  type Limits,
   nextAlertOf,
   pauseClocks,
   relimitClocks,
@@ -53,10 +54,13 @@ describe('working time', () => {
   });
 });
 
+/** Terms of these limits, every hour of which counts. */
+const terms = (limits: Limits) => ({ limits, calendarOf: () => null });
+
 describe('a clock', () => {
   const start = new Date('2026-11-23T00:00:00Z');
   const later = (minutes: number) => new Date(start.getTime() + minutes * 60_000);
-  const [clock] = startClock('RESOLVE', { RESOLVE: 100 * 60_000 }, start) as [Clock];
+  const [clock] = startClock('RESOLVE', terms({ RESOLVE: 100 * 60_000 }), start) as [Clock];
 
   it('rings at 50, 80, 100 and 200 per cent, each once, in order, however late it is asked', () => {
     expect(nextAlertOf(clock, 'P3')).toEqual(later(50));
@@ -77,12 +81,10 @@ describe('a clock', () => {
   });
 
   it('keeps what was used when the priority changes', () => {
-    const [shorter] = relimitClocks([clock], { priority: 'P3' }, { priority: 'P2', limits: { RESOLVE: 60 * 60_000 } }, later(40)) as [
-      Clock,
-    ];
+    const [shorter] = relimitClocks([clock], { priority: 'P3' }, terms({ RESOLVE: 60 * 60_000 }), later(40)) as [Clock];
     expect(deadlineOf(shorter, 'P2')).toEqual(later(60));
     expect(ring([shorter], 'P2', later(40)).ringing.map(({ share }) => share)).toEqual([0.5]); // two thirds are used
-    expect(relimitClocks([clock], { priority: 'P3' }, { priority: 'P1', limits: {} }, later(1))).toEqual([]);
+    expect(relimitClocks([clock], { priority: 'P3' }, terms({}), later(1))).toEqual([]);
   });
 
   it('says how it stands', () => {

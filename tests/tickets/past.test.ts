@@ -6,10 +6,12 @@ import type { House } from '../../api/doors/operations.ts';
 import { ensureDemo } from '../../api/jobs/demo.ts';
 import { TicketsOfStreet } from '../../api/jobs/simulated-tickets.ts';
 import { chance } from '../../prisma/demo/random.ts';
+import { STANDARD_SLA } from '../../schema/tickets/clocks.ts';
 import { ACTS, LIFE_CYCLE } from '../../schema/tickets/life-cycle.ts';
 import { openTestDatabase } from '../support/database.ts';
 
-const NOW = new Date(Date.now() - 3_600_000);
+/** The last noon of the street: at night little is open. */
+const NOW = new Date(Math.floor((Date.now() - 4 * 3_600_000) / 86_400_000) * 86_400_000 + 4 * 3_600_000);
 
 describe('a year of the demo street', { timeout: 60_000 }, () => {
   let database: Database;
@@ -29,14 +31,16 @@ describe('a year of the demo street', { timeout: 60_000 }, () => {
     expect(months.length).toBeGreaterThanOrEqual(12);
     const { rows: statuses } = await database.pool.query<{ status: string }>('SELECT DISTINCT status FROM ticket');
     for (const status of ['CLOSED', 'RESOLVED', 'REJECTED', 'CANCELLED']) expect(statuses).toContainEqual({ status });
-    expect(await count(`FROM ticket WHERE ended_at IS NULL AND status <> 'RESOLVED'`)).toBeGreaterThan(10);
+    expect(await count(`FROM ticket WHERE ended_at IS NULL AND status <> 'RESOLVED'`)).toBeGreaterThan(5);
     expect(await count(`FROM ticket WHERE source = 'ALARM'`)).toBeGreaterThan(10);
   });
 
   it('goes on: the simulator reports and moves tickets through many states, urgent ones too', async () => {
     const { pool, prisma } = database;
     const touched: string[] = [];
-    const house = { services: { pool, prisma, live: { touch: (topics: string[]) => touched.push(...topics) } } } as unknown as House;
+    const house = {
+      services: { pool, prisma, live: { touch: (topics: string[]) => touched.push(...topics) }, settings: { sla: STANDARD_SLA } },
+    } as unknown as House;
     const street = new TicketsOfStreet(house, chance(1));
     const before = await count('FROM ticket_event');
     for (let turn = 0; turn < 400; turn++) await street.act();

@@ -232,7 +232,7 @@ export function AssigneeField({ ticketId, value, onChange, mistake }: ChoiceProp
     <fieldset className="field" aria-busy={!suggestions}>
       <legend className="field-name">{w.assignee}</legend>
       {suggestions?.length === 0 && <p className="note">{w.noSuggestion}</p>}
-      {suggestions?.map(({ assignee, reason, metres, openCount }, index) => (
+      {suggestions?.map(({ assignee, reason, metres, openCount, practice }, index) => (
         <label key={assignee.id} className="check">
           <input
             type="radio"
@@ -248,6 +248,7 @@ export function AssigneeField({ ticketId, value, onChange, mistake }: ChoiceProp
               {' '}
               {reason === 'SERVES_GRID' ? w.servesGrid : reason === 'ESTATE' ? w.estate : metres !== null ? w.metres(metres) : ''} ·{' '}
               {w.openCount(openCount)}
+              {practice > 0 && ` · ${w.practice(practice)}`}
             </span>
           </span>
         </label>

@@ -46,7 +46,8 @@ export default function PublicPage() {
         )}
       </div>
       <div className="page page-beside">
-        <PublicMap tickets={tickets ?? []} chosenId={gridId} onChoose={choose} />
+        {/* On a phone it stands below the list: before that, the list would push it down. */}
+        {tickets && <PublicMap tickets={tickets} chosenId={gridId} onChoose={choose} />}
       </div>
     </div>
   );

@@ -165,6 +165,20 @@ describe.runIf(hasBrowser)('every page', () => {
     await context.close();
   });
 
+  it('has five tabs at most on a phone, and whoever has more to do finds the way from their own page', { timeout: 60_000 }, async () => {
+    for (const persona of [undefined, 'RESIDENT', 'GRID_WORKER', 'OFFICER', 'DISPATCHER', 'PROPERTY', 'COMMANDER', 'ADMIN']) {
+      const { page, context } = await visit(browser, server, persona ? { persona } : {});
+      await page.goto('/me');
+      await page.locator('h1').first().waitFor();
+      expect(await page.locator('.tabs a:visible').count()).toBeLessThanOrEqual(5);
+      if (persona === 'ADMIN') {
+        await page.getByRole('link', { name: '管理', exact: true }).click();
+        await page.waitForURL(/\/admin/);
+      }
+      await context.close();
+    }
+  });
+
   it('switches to large text and to English with one tap each, and remembers both', async () => {
     const { page, context } = await visit(browser, server);
     await page.goto('/');

@@ -31,6 +31,8 @@ export interface Visitor {
   height?: number;
   preferences?: { language?: 'zh' | 'en'; size?: 'normal' | 'large' | 'xlarge'; isHighContrast?: boolean };
   reducedMotion?: boolean;
+  /** Where the phone says it is; unless given, it may not say. */
+  position?: { longitude: number; latitude: number };
   /** The shell's service worker; off unless its own test wants it. */
   hasWorker?: boolean;
 }
@@ -41,7 +43,7 @@ export async function visit(
   server: Pick<RunningServer, 'address'>,
   visitor: Visitor = {},
 ): Promise<{ page: Page; context: BrowserContext }> {
-  const { persona, index = 0, width = 390, height = 844, preferences = {}, reducedMotion = false, hasWorker = false } = visitor;
+  const { persona, index = 0, width = 390, height = 844, preferences = {}, reducedMotion = false, hasWorker = false, position } = visitor;
   const isPhone = width < 600;
   const context = await browser.newContext({
     viewport: { width, height },
@@ -52,6 +54,7 @@ export async function visit(
     reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
     serviceWorkers: hasWorker ? 'allow' : 'block',
     baseURL: server.address,
+    ...(position ? { geolocation: position, permissions: ['geolocation'] } : {}),
   });
   await context.addInitScript((stored) => {
     // Not again on a reload: what the person changed since must stay.
@@ -62,4 +65,39 @@ export async function visit(
     await context.request.post('/graphql', { data: { query, variables: { input: { persona, index } } } });
   }
   return { page: await context.newPage(), context };
+}
+
+/** Presses a key until what is focused is called so. */
+async function pressUntil(page: Page, key: string, isIt: (focused: { name: string; type: string }) => boolean): Promise<void> {
+  for (let presses = 0; presses < 80; presses++) {
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement as HTMLInputElement | null;
+      if (!element || element === document.body) return { name: '', type: '' }; // nothing is focused yet
+      return {
+        name: element.labels?.[0]?.textContent ?? element.getAttribute('aria-label') ?? element.textContent ?? '',
+        type: element.type,
+      };
+    });
+    if (isIt(focused)) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`not reached by ${key}`);
+}
+
+const isCalled = (name: string | RegExp) => (focused: { name: string }) =>
+  typeof name === 'string' ? focused.name.trim() === name : name.test(focused.name);
+
+export const tabTo = (page: Page, name: string | RegExp) => pressUntil(page, 'Tab', isCalled(name));
+
+/** Goes to it by Tab and presses it. */
+export async function pressByKey(page: Page, name: string | RegExp): Promise<void> {
+  await tabTo(page, name);
+  await page.keyboard.press('Enter');
+}
+
+/** Goes to the next group of radio buttons by Tab, and chooses one by the arrows. */
+export async function chooseByKey(page: Page, name: string | RegExp): Promise<void> {
+  await pressUntil(page, 'Tab', ({ type }) => type === 'radio');
+  await page.keyboard.press('Space');
+  await pressUntil(page, 'ArrowDown', isCalled(name));
 }

@@ -1,14 +1,18 @@
 // My page: who I am here, my real name, my devices, my data, and how I like to read.
+import { Settings2, UserCheck } from 'lucide-react';
 import { type AnyVariables, type TypedDocumentNode, useMutation, useQuery } from 'urql';
 import { Link } from 'wouter';
 import { useSurroundings } from '../app/Providers.tsx';
 import { changePreferences, usePreferences, useWords } from '../app/preferences.ts';
+import { isAdministrator } from '../app/useMe.ts';
+import { words as shellWords } from '../app/words.ts';
 import { ConsentsDocument, DevicesDocument, GuardianshipsDocument, MyRealNameDocument } from '../generated/account/graphql.ts';
 import { MeDocument, type MeQuery, SignOutDocument } from '../generated/graphql.ts';
 import { PasskeysDocument } from '../generated/staff/graphql.ts';
 import { SecurityCard } from '../staff/SecurityCard.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
 import { PageSkeleton } from '../ui/Skeleton.tsx';
+import { forgetDrafts } from '../ui/useDraft.ts';
 import { DevicesCard } from './DevicesCard.tsx';
 import { GuardianCard } from './GuardianCard.tsx';
 import { PrivacyCard } from './PrivacyCard.tsx';
@@ -35,6 +39,7 @@ export default function AccountPage() {
     <div className="page">
       <h1>{w.title}</h1>
       <WhoAmI me={me} />
+      <WorkCard me={me} />
       {isResident && <RealNameCard />}
       {isResident && <GuardianCard />}
       {isStaff && <SecurityCard />}
@@ -60,6 +65,27 @@ export default function AccountPage() {
 function useHas<Data>(query: TypedDocumentNode<Data, Record<string, never>>, isNeeded: boolean): boolean {
   const [{ data, error }] = useQuery<Data, AnyVariables>({ query, pause: !isNeeded });
   return !isNeeded || data !== undefined || error !== undefined;
+}
+
+/** On a phone the pages of a few have no tab of their own. */
+function WorkCard({ me }: { me: MeQuery }) {
+  const w = useWords(shellWords);
+  const can = me.viewer?.can;
+  if (!can?.listRealNames && !isAdministrator(can)) return null;
+  return (
+    <nav className="card account-work" aria-label={w.work}>
+      {can?.listRealNames && (
+        <Link className="button" href="/verify">
+          <UserCheck aria-hidden="true" /> {w.verify}
+        </Link>
+      )}
+      {isAdministrator(can) && (
+        <Link className="button" href="/admin">
+          <Settings2 aria-hidden="true" /> {w.admin}
+        </Link>
+      )}
+    </nav>
+  );
 }
 
 function ReadingCard() {
@@ -134,7 +160,8 @@ function WhoAmI({ me }: { me: MeQuery }) {
         className="button"
         onClick={async () => {
           await signOut({});
-          startAfresh();
+          await forgetDrafts();
+          await startAfresh();
         }}
       >
         {w.signOut}

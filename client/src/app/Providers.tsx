@@ -4,6 +4,7 @@ import { Provider } from 'urql';
 import { PendingVotes, usePendingVotes } from '../hotlist/pending-votes.ts';
 import { Notice, type NoticeContent } from '../ui/Notice.tsx';
 import { makeGraphqlClient, reconnect } from './graphql.ts';
+import { forgetLasting } from './lasting.ts';
 import { outbox, useKept } from './outbox.ts';
 import { useWords } from './preferences.ts';
 import { words } from './words.ts';
@@ -17,7 +18,7 @@ interface Surroundings {
   /** Asks the person to sign in; `then` runs once they have. */
   askToSignIn(then?: () => void): void;
   /** The signed-in person has changed: everything cached was somebody else's. */
-  startAfresh(): void;
+  startAfresh(): Promise<void>;
 }
 
 const Context = createContext<Surroundings | null>(null);
@@ -33,7 +34,8 @@ export function Providers({ children }: { children: ReactNode }) {
   const [notice, setNotice] = useState<NoticeContent | null>(null);
   const [signIn, setSignIn] = useState<{ then?: (() => void) | undefined } | null>(null);
   const askToSignIn = useCallback((then?: () => void) => setSignIn({ then }), []);
-  const startAfresh = useCallback(() => {
+  const startAfresh = useCallback(async () => {
+    await forgetLasting();
     setClient(makeGraphqlClient());
     reconnect();
   }, []);

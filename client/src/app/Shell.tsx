@@ -1,4 +1,4 @@
-// The frame of every page: tabs, the banner that says what is offline.
+// The frame of every page: tabs, five at most on a phone, and the banner that says what is offline.
 import {
   ChartNoAxesColumn,
   ClipboardList,
@@ -11,22 +11,20 @@ import {
   WifiOff,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useQuery } from 'urql';
 import { Link, useRoute } from 'wouter';
-import { MeDocument } from '../generated/graphql.ts';
 import { useConnection } from './connection.ts';
 import { usePendingCount } from './Providers.tsx';
 import { useWords } from './preferences.ts';
+import { isAdministrator, useMe } from './useMe.ts';
 import { useUnread } from './useUnread.ts';
 import { words } from './words.ts';
 import './shell.css';
 
 export function Shell({ children }: { children: ReactNode }) {
   const w = useWords(words);
-  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const me = useMe();
   const can = me?.viewer?.can;
   const unread = useUnread(!can?.readTickets);
-  const isAdmin = can && (can.managePeople || can.manageDuties || can.manageKeys || can.explainRights || can.readAudit);
   return (
     <div className="shell">
       <a className="shell-skip" href="#main">
@@ -35,10 +33,10 @@ export function Shell({ children }: { children: ReactNode }) {
       <nav className="tabs" aria-label={w.navigation}>
         <span className="tabs-brand">{w.appName}</span>
         <Tab href="/" pattern="/" label={w.home} icon={<House />} />
-        <Tab href="/hot" pattern="/hot/:id?" except="/hot/new" label={w.hot} icon={<ChartNoAxesColumn />} />
+        <Tab href="/hot" pattern="/hot/:id?" except="/hot/new" label={w.hot} icon={<ChartNoAxesColumn />} isWide={can?.watchTickets} />
         {can?.watchTickets && <Tab href="/dispatch" pattern="/dispatch" label={w.dispatch} icon={<LayoutDashboard />} />}
-        {can?.listRealNames && <Tab href="/verify" pattern="/verify" label={w.verify} icon={<UserCheck />} />}
-        {isAdmin && <Tab href="/admin" pattern="/admin/:room?" label={w.admin} icon={<Settings2 />} />}
+        {can?.listRealNames && <Tab href="/verify" pattern="/verify" label={w.verify} icon={<UserCheck />} isWide />}
+        {isAdministrator(can) && <Tab href="/admin" pattern="/admin/:room?" label={w.admin} icon={<Settings2 />} isWide />}
         {(!can || can.report) && <Tab href="/report" pattern="/report" label={w.report} icon={<Megaphone />} isMain />}
         {(!can || can.readTickets) && (
           <Tab href="/tickets" pattern="/tickets/:id?" label={w.tickets} icon={<ClipboardList />} count={unread} />
@@ -60,17 +58,23 @@ interface TabProps {
   label: string;
   icon: ReactNode;
   isMain?: boolean;
+  /** Only where there is room: on a phone another page leads there. */
+  isWide?: boolean | undefined;
   /** Shown beside the label when there are some. */
   count?: number;
 }
 
-function Tab({ href, pattern, except, label, icon, isMain = false, count = 0 }: TabProps) {
+function Tab({ href, pattern, except, label, icon, isMain = false, isWide = false, count = 0 }: TabProps) {
   const w = useWords(words);
   const [matches] = useRoute(pattern);
   const [isExcepted] = useRoute(except ?? '/-');
   const isCurrent = matches && !isExcepted;
   return (
-    <Link href={href} className={`tab${isMain ? ' tab-main' : ''}`} aria-current={isCurrent ? 'page' : undefined}>
+    <Link
+      href={href}
+      className={`tab${isMain ? ' tab-main' : ''}${isWide ? ' tab-wide' : ''}`}
+      aria-current={isCurrent ? 'page' : undefined}
+    >
       <span className="tab-icon" aria-hidden="true">
         {icon}
       </span>

@@ -1,9 +1,20 @@
 // The one way to the server: urql with a normalised cache, subscriptions over WebSocket.
 import { cacheExchange } from '@urql/exchange-graphcache';
 import { createClient as createSocket } from 'graphql-ws';
-import { type CombinedError, createClient, fetchExchange, mapExchange, type Operation, subscriptionExchange } from 'urql';
+import {
+  type CombinedError,
+  createClient,
+  type Exchange,
+  fetchExchange,
+  mapExchange,
+  type Operation,
+  type OperationResult,
+  subscriptionExchange,
+} from 'urql';
+import { concatMap, fromPromise, fromValue, pipe } from 'wonka';
 import { hotListUpdates } from '../hotlist/cache.ts';
 import { heard, lost } from './connection.ts';
+import { lasting } from './lasting.ts';
 import { preferences } from './preferences.ts';
 
 const PING_EVERY_MS = 10_000;
@@ -141,7 +152,41 @@ function renewIfOutdated(error: CombinedError): void {
   })();
 }
 
+/** A page that has its answer keeps it when asking again fails for want of a network. */
+function stillKnown() {
+  const answers = new Map<number, unknown>();
+  return mapExchange({
+    onOperation({ kind, key }) {
+      if (kind === 'teardown') answers.delete(key);
+    },
+    onResult(result): OperationResult {
+      const { key, kind } = result.operation;
+      if (kind !== 'query') return result;
+      if (result.error?.networkError && !result.data) return { ...result, data: answers.get(key) };
+      answers.set(key, result.data);
+      return result;
+    },
+  });
+}
+
+/** Lets nothing through before that: what is asked of a cache still being read would go to the server in vain. */
+function heldUntil(isRead: Promise<void>): Exchange {
+  let isOpen = false;
+  void isRead.then(() => {
+    isOpen = true;
+  });
+  return ({ forward }) =>
+    (operations) =>
+      forward(
+        pipe(
+          operations,
+          concatMap((operation) => (isOpen ? fromValue(operation) : fromPromise(isRead.then(() => operation)))),
+        ),
+      );
+}
+
 export function makeGraphqlClient() {
+  const { storage, isRead } = lasting();
   return createClient({
     url: '/graphql',
     preferGetMethod: false,
@@ -149,7 +194,10 @@ export function makeGraphqlClient() {
     fetchOptions,
     exchanges: [
       mapExchange({ onOperation: known, onError: renewIfOutdated }),
+      stillKnown(),
+      heldUntil(isRead),
       cacheExchange({
+        storage,
         keys: Object.fromEntries(EMBEDDED.map((typename) => [typename, () => null])),
         updates: { Subscription: { hotListUpdated: hotListUpdates } },
       }),

@@ -18,6 +18,8 @@ export interface Kept {
   /** What it is, for the person. */
   label: string;
   at: number;
+  /** Who wrote it; null: nobody was signed in. It is sent for nobody else. */
+  by: string | null;
 }
 
 /** What came of something that was sent at last. */
@@ -57,6 +59,9 @@ interface GeoPoint {
 
 class Outbox {
   #kept: readonly Kept[] = [];
+  #mine: readonly Kept[] = [];
+  #person: string | null = null;
+  #isSure = false;
   #listeners = new Set<() => void>();
   #tell: (outcome: Outcome) => void = () => {};
   #isSending = false;
@@ -67,8 +72,15 @@ class Outbox {
       .then((kept) => this.#show(kept ?? []))
       .catch(() => {}); // a browser without a store keeps what it can: until it is closed
     addEventListener('online', () => void this.flush());
-    setInterval(() => this.#kept.length > 0 && void this.flush(), TRY_EVERY_MS);
-    void this.#ready.then(() => this.flush());
+    setInterval(() => this.#mine.length > 0 && void this.flush(), TRY_EVERY_MS);
+  }
+
+  /** @param person who is here now; null: nobody @param isSure the server says so, not the device's memory */
+  serve(person: string | null, isSure: boolean): void {
+    this.#person = person;
+    this.#isSure = isSure;
+    this.#show(this.#kept);
+    void this.flush();
   }
 
   /** Who is told what came of it. */
@@ -81,20 +93,21 @@ class Outbox {
     return () => this.#listeners.delete(listener);
   };
 
-  all = (): readonly Kept[] => this.#kept;
+  /** What whoever is here has written. */
+  mine = (): readonly Kept[] => this.#mine;
 
   /** Keeps it; on the device when this resolves. */
-  async keep(kept: Kept): Promise<void> {
+  async keep(kept: Omit<Kept, 'by'>): Promise<void> {
     await this.#ready;
-    await this.#store([...this.#kept.filter(({ key }) => key !== kept.key), kept]);
+    await this.#store([...this.#kept.filter(({ key }) => key !== kept.key), { ...kept, by: this.#person }]);
   }
 
   async flush(): Promise<void> {
     await this.#ready;
-    if (this.#isSending || !navigator.onLine) return;
+    if (this.#isSending || !this.#isSure || !navigator.onLine) return;
     this.#isSending = true;
     try {
-      for (let next = this.#kept[0]; next; next = this.#kept[0]) {
+      for (let next = this.#mine[0]; next; next = this.#mine[0]) {
         const outcome = await this.#send(next);
         if (outcome === 'unsent') return;
         const { key } = next;
@@ -127,6 +140,7 @@ class Outbox {
 
   #show(kept: readonly Kept[]): void {
     this.#kept = kept;
+    this.#mine = kept.filter(({ by }) => by === null || by === this.#person);
     for (const listener of this.#listeners) listener();
   }
 }
@@ -164,5 +178,5 @@ export function withFiles(input: Record<string, unknown>, attachmentIds: readonl
 export const outbox = new Outbox();
 
 export function useKept(): readonly Kept[] {
-  return useSyncExternalStore(outbox.subscribe, outbox.all);
+  return useSyncExternalStore(outbox.subscribe, outbox.mine);
 }

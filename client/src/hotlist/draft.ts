@@ -13,4 +13,4 @@ export interface Draft {
 
 const EMPTY: Draft = { title: '', description: '', category: '', gridId: null, point: null, votesToo: true };
 
-export const useIssueDraft = () => useDraft('xieshou.draftIssue', EMPTY);
+export const useIssueDraft = () => useDraft('issue', EMPTY);

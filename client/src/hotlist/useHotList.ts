@@ -1,4 +1,4 @@
-// A live hot list: asked for once, then pushed; the last one seen is kept for when there is no network.
+// A live hot list: asked for once, then pushed.
 import { useEffect, useMemo } from 'react';
 import { useClient, useQuery, useSubscription } from 'urql';
 import { HotListDocument, type HotListQuery, type HotListQueryVariables, HotListUpdatedDocument } from '../generated/graphql.ts';
@@ -35,34 +35,11 @@ export function useHotList(view: HotListQueryVariables): LiveHotList {
     };
   }, [client, variables, key]);
 
-  useEffect(() => {
-    if (data) keep(key, data.hotList.edges);
-  }, [data, key]);
-
-  const edges = data?.hotList.edges ?? (error ? kept(key) : undefined);
+  const edges = data?.hotList.edges;
   return {
     edges,
     isFailed: error !== undefined && edges === undefined,
     errorCode: error?.graphQLErrors[0]?.extensions.code as string | undefined,
     retry: () => refetch({ requestPolicy: 'network-only' }),
   };
-}
-
-const STORE = 'xieshou.hotList';
-
-function keep(key: string, edges: readonly HotEdge[]): void {
-  try {
-    localStorage.setItem(STORE, JSON.stringify({ key, edges }));
-  } catch {
-    // a full store only costs the offline view
-  }
-}
-
-function kept(key: string): readonly HotEdge[] | undefined {
-  try {
-    const stored = JSON.parse(localStorage.getItem(STORE) ?? 'null') as { key: string; edges: HotEdge[] } | null;
-    return stored?.key === key ? stored.edges : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -26,7 +26,7 @@ export default function SecondFactorPage() {
         className="button"
         onClick={async () => {
           await signOut({});
-          startAfresh();
+          await startAfresh();
         }}
       >
         {w.signOut}

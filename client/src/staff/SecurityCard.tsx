@@ -21,9 +21,9 @@ export function SecurityCard() {
   const [opened, open] = useState<Opened>(null);
   const [{ data }] = useQuery({ query: PasskeysDocument });
   if (!data?.viewer) return null;
-  const done = () => {
+  const done = async () => {
     open(null);
-    startAfresh();
+    await startAfresh();
   };
   return (
     <section className="card form">

@@ -11,7 +11,7 @@ import { CategoryTiles } from '../hotlist/CategoryTiles.tsx';
 import { PlaceField } from '../hotlist/PlaceField.tsx';
 import { Mistake, TextArea } from '../ui/Field.tsx';
 import { useSubmission } from '../ui/useSubmission.ts';
-import { type ReportDraft, useReportDraft } from './draft.ts';
+import { type ReportDraft, useReportDraft, useReportFiles } from './draft.ts';
 import { FilesField } from './FilesField.tsx';
 import { StatusTag } from './StatusTag.tsx';
 import { usePosting } from './usePosting.ts';
@@ -25,7 +25,7 @@ export default function ReportPage() {
   const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
   const [draft, change, forget] = useReportDraft();
   const { post, mark, mistakeOf, problem, isSending } = usePosting();
-  const [files, setFiles] = useState<readonly Blob[]>([]);
+  const [files, setFiles, forgetFiles] = useReportFiles();
   const [usesPhotoPlace, setUsesPhotoPlace] = useState(false);
   const homeGridId = me?.viewer?.homeGrid?.id ?? me?.viewer?.dutyGrids?.[0]?.id ?? null;
   const isResident = me?.viewer?.persona === 'RESIDENT' || me?.viewer?.persona === 'VOLUNTEER';
@@ -40,6 +40,7 @@ export default function ReportPage() {
     });
     if (!received) return;
     forget();
+    forgetFiles();
     if (received === 'kept') {
       notify({ text: w.kept });
       return navigate('/tickets');

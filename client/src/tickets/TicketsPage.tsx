@@ -6,7 +6,7 @@ import { useConnection } from '../app/connection.ts';
 import { useKept } from '../app/outbox.ts';
 import { useWords } from '../app/preferences.ts';
 import { MeDocument } from '../generated/graphql.ts';
-import { TicketNewsDocument, TicketsDocument, type TicketsQueryVariables } from '../generated/tickets/graphql.ts';
+import { NotificationsDocument, TicketNewsDocument, TicketsDocument, type TicketsQueryVariables } from '../generated/tickets/graphql.ts';
 import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
 import { LiveDot } from '../ui/LiveDot.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
@@ -20,7 +20,8 @@ import './tickets.css';
 type View = 'mine' | 'open' | 'all';
 
 export default function TicketsPage() {
-  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const [{ data: me, error }, retry] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  if (error && !me) return <ErrorState onRetry={() => retry({ requestPolicy: 'network-only' })} />;
   if (me && !me.viewer?.can.readTickets) return <SignInFirst />;
   const isResident = !me || me.viewer?.persona === 'RESIDENT' || me.viewer?.persona === 'VOLUNTEER';
   return <TicketList key={String(isResident)} views={isResident ? ['mine'] : ['open', 'mine', 'all']} isWaiting={!me} />;
@@ -39,7 +40,9 @@ function TicketList({ views, isWaiting }: { views: readonly View[]; isWaiting: b
   const [after, setAfter] = useState<string | null>(null);
   const variables: TicketsQueryVariables = { filter: FILTERS[view], orderBy: view === 'open' ? 'DUE' : 'CREATED', after };
   const [{ data, error }, refetch] = useQuery({ query: TicketsDocument, variables, pause: isWaiting });
-  const edges = data?.tickets.edges;
+  const [{ data: news, error: noNews }] = useQuery({ query: NotificationsDocument, requestPolicy: 'cache-first', pause: isWaiting });
+  // The news stand above the list: both come at once, or one would push the other.
+  const edges = news || noNews ? data?.tickets.edges : undefined;
   const hasNews = useNews(
     edges?.map(({ node }) => node.id),
     () => refetch({ requestPolicy: 'network-only' }),
@@ -69,7 +72,7 @@ function TicketList({ views, isWaiting }: { views: readonly View[]; isWaiting: b
           />
         )}
       </header>
-      {!isWaiting && <NewsCard newest={hasNews.newest} />}
+      {edges && <NewsCard newest={hasNews.newest} />}
       {hasNews.isWaiting && (
         <button type="button" className="button button-main" onClick={hasNews.take}>
           {w.newOnes}
@@ -104,7 +107,7 @@ function TicketList({ views, isWaiting }: { views: readonly View[]; isWaiting: b
 
 /**
  * News of tickets. One that is shown changes where it stands; one that is not is announced, so that nothing moves under
- * a finger; an empty page takes it at once. After a gap in the connection the list is read anew.
+ * a finger; an empty page takes it at once, and every page an alarm. After a gap in the connection the list is read anew.
  */
 function useNews(
   shown: readonly string[] | undefined,
@@ -117,7 +120,7 @@ function useNews(
   // biome-ignore lint/correctness/useExhaustiveDependencies: each event once
   useEffect(() => {
     if (!event || !shown || shown.includes(event.ticket.id)) return;
-    if (shown.length === 0) refresh();
+    if (shown.length === 0 || event.ticket.priority === 'P1') refresh();
     else setWaiting(true);
   }, [event?.sequence]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: when the connection is there again

@@ -1,5 +1,5 @@
 // A report that is being written.
-import { useDraft } from '../ui/useDraft.ts';
+import { useDraft, useDraftFiles } from '../ui/useDraft.ts';
 
 export interface ReportDraft {
   category: string;
@@ -12,4 +12,7 @@ export interface ReportDraft {
 
 const EMPTY: ReportDraft = { category: '', description: '', gridId: null, point: null, isAnonymous: false };
 
-export const useReportDraft = () => useDraft('xieshou.draftReport', EMPTY);
+const FORM = 'report';
+
+export const useReportDraft = () => useDraft(FORM, EMPTY);
+export const useReportFiles = () => useDraftFiles(FORM);

@@ -1,11 +1,16 @@
-// What has been written of a form so far, kept on the device until it is sent.
-import { useState } from 'react';
+// What has been written of a form so far, and its photos, kept on the device until it is sent.
+import { del, delMany, get, keys, set } from 'idb-keyval';
+import { useEffect, useState } from 'react';
 
-/** @param key in the device's store @param empty a form nobody has touched; also fills what an older draft lacks */
+const PREFIX = 'xieshou.draft.';
+const OWNER = 'xieshou.draftsOf';
+
+/** @param name of the form @param empty a form nobody has touched; also fills what an older draft lacks */
 export function useDraft<Draft extends object>(
-  key: string,
+  name: string,
   empty: Draft,
 ): [draft: Draft, change: (more: Partial<Draft>) => void, forget: () => void] {
+  const key = PREFIX + name;
   const [draft, setDraft] = useState<Draft>(() => stored(key, empty));
   const change = (more: Partial<Draft>) =>
     setDraft((before) => {
@@ -18,6 +23,39 @@ export function useDraft<Draft extends object>(
     setDraft(empty);
   };
   return [draft, change, forget];
+}
+
+/** @param name of the form; a browser without a store keeps them until the page is left */
+export function useDraftFiles(name: string): [files: readonly Blob[], change: (files: readonly Blob[]) => void, forget: () => void] {
+  const key = PREFIX + name;
+  const [files, setFiles] = useState<readonly Blob[]>([]);
+  useEffect(() => {
+    const show = (kept: readonly Blob[] = []) => setFiles((taken) => (taken.length > 0 ? taken : kept));
+    void get<readonly Blob[]>(key).then(show, () => {});
+  }, [key]);
+  const change = (next: readonly Blob[]) => {
+    setFiles(next);
+    void set(key, next).catch(() => {});
+  };
+  const forget = () => {
+    setFiles([]);
+    void del(key).catch(() => {});
+  };
+  return [files, change, forget];
+}
+
+/** What one person has written is not for the next on the same device. */
+export function handDraftsTo(person: string): void {
+  const owner = localStorage.getItem(OWNER);
+  if (owner !== null && owner !== person) void forgetDrafts();
+  localStorage.setItem(OWNER, person);
+}
+
+export async function forgetDrafts(): Promise<void> {
+  for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+  localStorage.removeItem(OWNER);
+  const kept = await keys<string>().catch(() => []);
+  await delMany(kept.filter((key) => key.startsWith(PREFIX))).catch(() => {});
 }
 
 function stored<Draft extends object>(key: string, empty: Draft): Draft {

@@ -1,0 +1,203 @@
+// Without a network in Chromium: what was seen is still there, what is written waits, and nothing of it is for others.
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasBrowser, openBrowser, visit } from '../support/browser.ts';
+import { makePhoto } from '../support/photos.ts';
+import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
+import { act, IN_GRID_3, report } from '../support/tickets.ts';
+
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
+
+const SIGN_IN = 'mutation ($input: DemoSignInInput!) { demoSignIn(input: $input) { __typename } }';
+
+/** The page holds all it needs to open by itself. */
+async function workerIsReady(page: Page): Promise<void> {
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.waitForFunction(
+    async () => (await caches.keys()).length > 0 && (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated',
+  );
+}
+
+/** All that the normalised cache has written to the device, as one text. */
+const storedOn = (page: Page): Promise<string> =>
+  page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        const opening = indexedDB.open('xieshou.cache');
+        opening.onsuccess = () => {
+          const all = opening.result.transaction('entries').objectStore('entries').getAll();
+          all.onsuccess = () => resolve(JSON.stringify(all.result));
+        };
+      }),
+  );
+
+describe.skipIf(!hasBrowser)('without a network', () => {
+  let server: TestServer;
+  let browser: Browser;
+  let photo: { name: string; mimeType: string; buffer: Buffer };
+  beforeAll(async () => {
+    server = await startTestServer();
+    browser = await openBrowser();
+    photo = await makePhoto();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  const signOutOf = async (page: Page, context: BrowserContext) => {
+    await context.setOffline(false);
+    await page.goto('/me');
+    await button(page, '退出登录').click();
+    await page.getByText('您还没有登录').waitFor();
+  };
+
+  it('my tickets open after the browser was closed, each with its steps; signed out, nothing of them is left', {
+    timeout: 90_000,
+  }, async () => {
+    const token = await signIn(server, 'RESIDENT', 61);
+    const { ticket } = await report(server, token, { location: IN_GRID_3, description: '楼下的灯坏了', category: 'lighting' });
+    const { page, context } = await visit(browser, server, { persona: 'RESIDENT', index: 61, hasWorker: true });
+    await page.goto('/tickets');
+    await page.locator('.ticket-card', { hasText: ticket.number }).click();
+    await page.getByText('楼下的灯坏了').first().waitFor();
+    await workerIsReady(page);
+    await expect.poll(() => storedOn(page)).toContain('楼下的灯坏了');
+    await context.setOffline(true);
+    await page.close();
+
+    const later = await context.newPage();
+    await later.goto('/tickets');
+    await later.locator('.ticket-card', { hasText: ticket.number }).click();
+    await later.getByText('楼下的灯坏了').first().waitFor();
+    await later.locator('.step', { hasText: '上报' }).waitFor();
+    await later.locator('.offline').waitFor();
+    // Back in the network it is live again: what happened meanwhile is there.
+    await act(server, await signIn(server, 'DISPATCHER', 0), 'Reject', ticket.id, { reason: '已由市政修复' });
+    await context.setOffline(false);
+    await later.getByText('已由市政修复').first().waitFor();
+
+    await signOutOf(later, context);
+    expect(await storedOn(later)).not.toContain('楼下的灯坏了');
+    await context.setOffline(true);
+    await later.goto('/tickets');
+    await later.getByText('登录').first().waitFor();
+    expect(await later.getByText(ticket.number).count()).toBe(0);
+    await context.close();
+  });
+
+  it('an officer keeps the tickets, never who reported them', { timeout: 60_000 }, async () => {
+    const token = await signIn(server, 'RESIDENT', 62);
+    const { ticket } = await report(server, token, { location: IN_GRID_3, description: '楼上漏水', category: 'noise' });
+    const { page, context } = await visit(browser, server, { persona: 'OFFICER', index: 2, hasWorker: true });
+    await page.goto(`/tickets/${ticket.id}`);
+    const { data } = await ask(server, '{ viewer { name } }', {}, { token });
+    await page.getByText('楼上漏水').first().waitFor();
+    await page.getByText(data.viewer.name).first().waitFor();
+    await workerIsReady(page);
+    await expect.poll(() => storedOn(page)).toContain('楼上漏水');
+    expect(await storedOn(page)).not.toContain(data.viewer.name);
+    await context.setOffline(true);
+    await page.reload();
+    await page.getByText('楼上漏水').first().waitFor();
+    expect(await page.getByText(data.viewer.name).count()).toBe(0);
+    await context.close();
+  });
+
+  it('a report half written keeps its words and its photo over a reload, until it is sent', { timeout: 60_000 }, async () => {
+    const { page, context } = await visit(browser, server, { persona: 'RESIDENT', index: 63 });
+    await page.goto('/report');
+    await page.getByLabel('拍照', { exact: true }).setInputFiles(photo);
+    await page.getByAltText('照片 1').waitFor();
+    await page.getByLabel('公共设施损坏').check({ force: true });
+    await page.getByLabel('什么情况').fill('健身器材松了');
+    await page.reload();
+    await page.getByAltText('照片 1').waitFor();
+    expect(await page.getByLabel('什么情况').inputValue()).toBe('健身器材松了');
+    await button(page, '上报').click();
+    await page.getByAltText('上报时').waitFor();
+    await page.goto('/report');
+    await page.getByLabel('公共设施损坏').waitFor({ state: 'attached' });
+    expect(await page.getByAltText('照片 1').count()).toBe(0);
+    // Signed out, it is nobody else's to read.
+    await page.getByLabel('什么情况').fill('隔壁老是吵架');
+    await signOutOf(page, context);
+    await page.goto('/report');
+    await page.getByLabel('公共设施损坏').waitFor({ state: 'attached' });
+    expect(await page.getByLabel('什么情况').inputValue()).toBe('');
+    await context.close();
+  });
+
+  it('what one person left unsent is not sent by the next who signs in on the phone', { timeout: 60_000 }, async () => {
+    const { page, context } = await visit(browser, server, { persona: 'RESIDENT', index: 64 });
+    await page.goto('/report');
+    await page.getByLabel('公共设施损坏').check({ force: true });
+    await page.getByLabel('什么情况').fill('只有我能发');
+    await page.waitForLoadState('networkidle');
+    await context.setOffline(true);
+    await button(page, '上报').click();
+    await page.getByText('没有网络，已保存').waitFor();
+    const become = async (index: number) => {
+      await context.clearCookies();
+      const data = { query: SIGN_IN, variables: { input: { persona: 'RESIDENT', index } } };
+      await context.request.post('/graphql', { data });
+    };
+    const countOf = async () => {
+      const { rowCount } = await server.database.pool.query(`SELECT FROM ticket WHERE description = '只有我能发'`);
+      return rowCount;
+    };
+    await page.close();
+    await context.setOffline(false);
+    await become(65);
+    const next = await context.newPage();
+    await next.goto('/tickets');
+    await next.getByText('您还没有上报').waitFor();
+    await next.waitForLoadState('networkidle');
+    expect(await next.getByText('等待发送').count()).toBe(0);
+    expect(await countOf()).toBe(0);
+    await become(64);
+    await next.reload();
+    await next.getByText('已发送：上报').waitFor();
+    expect(await countOf()).toBe(1);
+    await context.close();
+  });
+
+  it('a report made without a network is kept with its photo, survives a reload, and arrives once', { timeout: 60_000 }, async () => {
+    const { page, context } = await visit(browser, server, { persona: 'RESIDENT', index: 60 });
+    const countOf = async () => {
+      const { rows } = await server.database.pool.query<{ n: number }>(
+        `SELECT count(*)::int AS n FROM ticket t JOIN attachment a ON a.ticket_id = t.id WHERE t.description = '断网时看到的'`,
+      );
+      return rows[0]?.n;
+    };
+    await page.goto('/report');
+    await page.getByLabel('公共设施损坏').waitFor({ state: 'attached' });
+    await page.waitForLoadState('networkidle');
+    await context.setOffline(true);
+    await page.getByLabel('拍照', { exact: true }).setInputFiles(photo);
+    await page.getByAltText('照片 1').waitFor();
+    // A part is covered before it leaves the phone: its pixels are one colour then.
+    await page.getByLabel('遮挡 照片 1').click();
+    const area = await page.locator('.cover-area').boundingBox();
+    if (!area) throw new Error('nothing to draw on');
+    await page.mouse.move(area.x + 20, area.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(area.x + 120, area.y + 90, { steps: 4 });
+    await page.mouse.up();
+    expect(await page.locator('.cover').count()).toBe(1);
+    await button(page, '完成').click();
+    await page.getByLabel('公共设施损坏').check({ force: true });
+    await page.getByLabel('什么情况').fill('断网时看到的');
+    await button(page, '上报').click();
+    await page.getByText('没有网络，已保存').waitFor();
+    expect(await countOf()).toBe(0);
+    await context.setOffline(false);
+    await page.getByText('已发送：上报').waitFor();
+    expect(await countOf()).toBe(1);
+    await page.goto('/tickets');
+    await page.locator('.ticket-card', { hasText: '公共设施损坏' }).waitFor();
+    expect(await page.getByText('等待发送').count()).toBe(0);
+    expect(await countOf()).toBe(1);
+    await context.close();
+  });
+});

@@ -37,7 +37,7 @@ export function BoardBar({ summary, now, isWall, isNight, onPalette, onTheme, on
       </ul>
       <div className="board-tools">
         {!isWall && (
-          <button type="button" className="board-search" onClick={onPalette}>
+          <button type="button" className="board-search board-desk" onClick={onPalette}>
             {w.search} <kbd>Ctrl K</kbd>
           </button>
         )}
@@ -47,7 +47,7 @@ export function BoardBar({ summary, now, isWall, isNight, onPalette, onTheme, on
             {isNight ? <Sun aria-hidden="true" /> : <Moon aria-hidden="true" />}
           </button>
         )}
-        <button type="button" className="board-icon" aria-label={isWall ? w.leaveWall : w.wall} onClick={onWall}>
+        <button type="button" className="board-icon board-desk" aria-label={isWall ? w.leaveWall : w.wall} onClick={onWall}>
           {isWall ? <Minimize2 aria-hidden="true" /> : <Maximize2 aria-hidden="true" />}
         </button>
         <LiveDot />

@@ -3,6 +3,7 @@ import type { Ref } from 'react';
 import { useLocation } from 'wouter';
 import { usePreferences, useWords } from '../app/preferences.ts';
 import type { BoardTicketFragment } from '../generated/tickets/graphql.ts';
+import { useIsWide } from '../ui/useIsWide.ts';
 import { type BoardView, isFiltered, NO_FILTER } from './filters.ts';
 import { words } from './words.ts';
 
@@ -21,34 +22,14 @@ interface Props {
 export function FilterBar({ ref, view, change, grids, categories, shownCount, allCount, views, onSaveView }: Props) {
   const w = useWords(words);
   const { language } = usePreferences();
+  const isWide = useIsWide();
   const [, navigate] = useLocation();
   const togglePriority = (priority: string) =>
     change({
       priorities: view.priorities.includes(priority) ? view.priorities.filter((one) => one !== priority) : [...view.priorities, priority],
     });
-  return (
-    <search className="board-filters" aria-label={w.filters}>
-      <input
-        ref={ref}
-        type="search"
-        className="filter-text"
-        placeholder={w.searchTickets}
-        aria-label={w.searchTickets}
-        value={view.text}
-        onChange={(event) => change({ text: event.target.value })}
-        onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
-      />
-      {['P1', 'P2', 'P3', 'P4'].map((priority) => (
-        <button
-          key={priority}
-          type="button"
-          className="filter-chip"
-          aria-pressed={view.priorities.includes(priority)}
-          onClick={() => togglePriority(priority)}
-        >
-          {priority}
-        </button>
-      ))}
+  const more = (
+    <>
       <select
         className="filter-select"
         aria-label={w.allCategories}
@@ -94,6 +75,39 @@ export function FilterBar({ ref, view, change, grids, categories, shownCount, al
       <button type="button" className="board-link" onClick={onSaveView}>
         {w.saveView}
       </button>
+    </>
+  );
+  return (
+    <search className="board-filters" aria-label={w.filters}>
+      <input
+        ref={ref}
+        type="search"
+        className="filter-text"
+        placeholder={w.searchTickets}
+        aria-label={w.searchTickets}
+        value={view.text}
+        onChange={(event) => change({ text: event.target.value })}
+        onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+      />
+      {['P1', 'P2', 'P3', 'P4'].map((priority) => (
+        <button
+          key={priority}
+          type="button"
+          className="filter-chip"
+          aria-pressed={view.priorities.includes(priority)}
+          onClick={() => togglePriority(priority)}
+        >
+          {priority}
+        </button>
+      ))}
+      {isWide ? (
+        more
+      ) : (
+        <details className="filter-more">
+          <summary>{w.moreFilters}</summary>
+          <div className="board-filters">{more}</div>
+        </details>
+      )}
       {isFiltered(view) && (
         <button type="button" className="board-link" onClick={() => change(NO_FILTER)}>
           {w.clearFilters}

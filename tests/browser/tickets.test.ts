@@ -1,7 +1,9 @@
 // Tickets in Chromium: two people, two windows, one truth.
 import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, openBrowser, visit } from '../support/browser.ts';
+import { makePhoto } from '../support/photos.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { IN_GRID_3 } from '../support/tickets.ts';
 
@@ -46,5 +48,26 @@ describe.skipIf(!hasBrowser)('tickets in Chromium', () => {
     const { rows } = await server.database.pool.query(`SELECT FROM ticket WHERE source = 'RESIDENT'`);
     expect(rows).toHaveLength(1);
     for (const { context } of [first, second]) await context.close();
+  });
+
+  it('a photo tells where it was taken only to whoever asks it to; what is sent bears nothing of it', { timeout: 60_000 }, async () => {
+    const photo = await makePhoto({ hasGps: true });
+    const { page, context } = await visit(browser, server, { persona: 'RESIDENT', index: 41 });
+    await page.goto('/report');
+    await page.getByLabel('公共设施损坏').waitFor({ state: 'attached' });
+    await page.getByLabel('拍照', { exact: true }).setInputFiles(photo);
+    await page.getByAltText('照片 1').waitFor();
+    expect(await page.getByText('照片拍摄于').count()).toBe(0);
+    await page.getByLabel(/^删除 照片/).click();
+    await page.getByLabel(/用照片里的位置/).check();
+    await page.getByLabel('拍照', { exact: true }).setInputFiles(photo);
+    await page.getByText('照片拍摄于 朝阳里 3 号网格').waitFor();
+    await page.getByLabel('公共设施损坏').check({ force: true });
+    await button(page, '上报').click();
+    await page.getByAltText('上报时').waitFor();
+    const shown = await context.request.get((await page.getByAltText('上报时').getAttribute('src')) ?? '');
+    const { exif, format } = await sharp(await shown.body()).metadata();
+    expect([format, exif]).toEqual(['webp', undefined]);
+    await context.close();
   });
 });

@@ -31,8 +31,8 @@ export function PlaceField({ gridId, hasPoint, homeGridId, onChange, mistake, em
       async ({ coords: { longitude, latitude } }) => {
         const point = { longitude, latitude };
         const { data: found } = await client.query(GridAtDocument, { point }).toPromise();
-        if (!found) return setSaid(w.placeDenied);
-        onChange({ point, gridId: found.gridAt?.id ?? null });
+        onChange({ point, gridId: found?.gridAt?.id ?? null });
+        if (!found) return setSaid(w.placeKept); // without a network: the server finds the grid when it arrives
         setSaid(found.gridAt ? w.placeFound(found.gridAt.name) : w.placeOutside);
       },
       () => setSaid(w.placeDenied),

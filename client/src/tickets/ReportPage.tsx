@@ -1,11 +1,11 @@
 // Reporting: place first, never the name first; what neighbours have reported is shown before it is sent.
 import { type FormEvent, useState } from 'react';
-import { useQuery } from 'urql';
+import { useClient, useQuery } from 'urql';
 import { useLocation } from 'wouter';
 import { uploadFile } from '../app/outbox.ts';
 import { useSurroundings } from '../app/Providers.tsx';
 import { useWords } from '../app/preferences.ts';
-import { MeDocument } from '../generated/graphql.ts';
+import { GridAtDocument, MeDocument } from '../generated/graphql.ts';
 import { CreateTicketDocument, FollowTicketDocument, NearbyDocument } from '../generated/tickets/graphql.ts';
 import { CategoryTiles } from '../hotlist/CategoryTiles.tsx';
 import { PlaceField } from '../hotlist/PlaceField.tsx';
@@ -22,6 +22,7 @@ export default function ReportPage() {
   const w = useWords(words);
   const { notify, askToSignIn } = useSurroundings();
   const [, navigate] = useLocation();
+  const client = useClient();
   const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
   const [draft, change, forget] = useReportDraft();
   const { post, mark, mistakeOf, problem, isSending } = usePosting();
@@ -52,7 +53,10 @@ export default function ReportPage() {
   const placeFromPhoto = async (file: File) => {
     if (!usesPhotoPlace || draft.point) return;
     const upload = await uploadFile(file, true);
-    if (upload !== 'unsent' && 'id' in upload && upload.location) change({ point: upload.location, gridId: null });
+    if (upload === 'unsent' || !('id' in upload) || !upload.location) return;
+    const { data: found } = await client.query(GridAtDocument, { point: upload.location }).toPromise();
+    change({ point: upload.location, gridId: found?.gridAt?.id ?? null });
+    if (found?.gridAt) notify({ text: w.photoPlaceFound(found.gridAt.name) });
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -64,8 +64,9 @@ export async function measureBoard(pool: pg.Pool, order: TicketOrder, times: num
 }
 
 const SUBSCRIBERS = 200;
-/** As a board asks: enough to show the ticket. From the first event on, so that nobody misses any while connecting. */
-const EVENTS = 'subscription { ticketEvents(after: "0") { kind ticket { id number status priority category { nameZh } grid { name } } } }';
+/** As a board asks: enough to show the ticket. From the newest event on, so that nobody misses any while connecting. */
+const EVENTS =
+  'subscription ($after: String) { ticketEvents(after: $after) { kind ticket { id number status priority category { nameZh } grid { name } } } }';
 const IN_GRID_3 = { longitude: 116.0295, latitude: 38.4587 };
 
 /**
@@ -78,21 +79,24 @@ export async function measureAlarm(databaseUrl: string, alarms: number): Promise
   });
   try {
     const port = await portOf(child);
-    const ask = async (query: string, variables: object, token?: string) => {
+    const ask = async <Data>(query: string, variables: object, token?: string) => {
       const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
         body: JSON.stringify({ query, variables }),
       });
-      return (await response.json()) as { data: Record<string, { token: string; ticket: { id: string } }> };
+      return ((await response.json()) as { data: Data }).data;
     };
     const signIn = async (persona: string, index: number) => {
       const query =
         'mutation ($p: Persona!, $i: Int) { demoSignIn(input: { persona: $p, index: $i }) { ... on DemoSignInSuccess { token } } }';
-      return (await ask(query, { p: persona, i: index })).data.demoSignIn?.token as string;
+      return (await ask<{ demoSignIn: { token: string } }>(query, { p: persona, i: index })).demoSignIn.token;
     };
     const boards = await Promise.all([0, 1].map((index) => signIn('DISPATCHER', index)));
     const officer = await signIn('OFFICER', 2);
+    const [newest] = (await ask<{ ticketHistory: { sequence: string }[] }>('{ ticketHistory(first: 1) { sequence } }', {}, boards[0]))
+      .ticketHistory;
+    const after = newest?.sequence;
     const heardAt = new Map<string, number[]>();
     let onHeard = () => {};
     const clients = Array.from({ length: SUBSCRIBERS }, (_, index) =>
@@ -104,7 +108,7 @@ export async function measureAlarm(databaseUrl: string, alarms: number): Promise
     );
     for (const client of clients) {
       client.subscribe<{ ticketEvents: { kind: string; ticket: { id: string } } }>(
-        { query: EVENTS },
+        { query: EVENTS, variables: { after } },
         {
           next({ data }) {
             if (data?.ticketEvents.kind !== 'DISPATCHED') return;
@@ -123,7 +127,7 @@ export async function measureAlarm(databaseUrl: string, alarms: number): Promise
     for (let index = 0; index <= alarms; index++) {
       const token = await signIn('RESIDENT', index);
       const pressed = performance.now();
-      const id = (await ask(raise, { p: IN_GRID_3 }, token)).data.ticketAlarm?.ticket.id as string;
+      const { id } = (await ask<{ ticketAlarm: { ticket: { id: string } } }>(raise, { p: IN_GRID_3 }, token)).ticketAlarm.ticket;
       await new Promise<void>((resolve) => {
         onHeard = () => {
           if ((heardAt.get(id)?.length ?? 0) >= SUBSCRIBERS) resolve();

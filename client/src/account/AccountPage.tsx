@@ -161,7 +161,7 @@ function WhoAmI({ me }: { me: MeQuery }) {
         onClick={async () => {
           await signOut({});
           await forgetDrafts();
-          await startAfresh();
+          startAfresh();
         }}
       >
         {w.signOut}

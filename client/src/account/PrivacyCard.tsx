@@ -76,7 +76,7 @@ function EraseSheet({ onClose }: { onClose: () => void }) {
     if (!(await send(EraseAccountDocument, { phone }))) return;
     notify({ text: w.erased });
     onClose();
-    await startAfresh();
+    startAfresh();
   };
   return (
     <Sheet title={w.eraseTitle} onClose={onClose}>

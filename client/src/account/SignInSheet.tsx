@@ -30,8 +30,8 @@ export default function SignInSheet({ onClose }: { onClose: (isSignedIn: boolean
   const { startAfresh } = useSurroundings();
   const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
   const [isCodeSent, setCodeSent] = useState(false);
-  const done = async () => {
-    await startAfresh();
+  const done = () => {
+    startAfresh();
     onClose(true);
   };
   return (

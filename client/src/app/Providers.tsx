@@ -18,7 +18,7 @@ interface Surroundings {
   /** Asks the person to sign in; `then` runs once they have. */
   askToSignIn(then?: () => void): void;
   /** The signed-in person has changed: everything cached was somebody else's. */
-  startAfresh(): Promise<void>;
+  startAfresh(): void;
 }
 
 const Context = createContext<Surroundings | null>(null);
@@ -34,8 +34,8 @@ export function Providers({ children }: { children: ReactNode }) {
   const [notice, setNotice] = useState<NoticeContent | null>(null);
   const [signIn, setSignIn] = useState<{ then?: (() => void) | undefined } | null>(null);
   const askToSignIn = useCallback((then?: () => void) => setSignIn({ then }), []);
-  const startAfresh = useCallback(async () => {
-    await forgetLasting();
+  const startAfresh = useCallback(() => {
+    forgetLasting();
     setClient(makeGraphqlClient());
     reconnect();
   }, []);

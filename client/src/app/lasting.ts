@@ -34,12 +34,16 @@ const store = makeDefaultStorage({ idbName: 'xieshou.cache', maxAge: DAYS });
 
 /** Counts who has been here: what an earlier one's visit still brings is not theirs who follow. */
 let visit = 0;
+let forgotten: Promise<unknown> = Promise.resolve();
 
 /** A storage for the normalised cache of whoever is here now, and when the cache has read it. */
 export function lasting(): { storage: StorageAdapter; isRead: Promise<void> } {
   const mine = visit;
   const storage: StorageAdapter = {
-    readData: store.readData,
+    async readData() {
+      await forgotten;
+      return store.readData();
+    },
     writeData: async (entries) => {
       if (mine === visit) await store.writeData(lastingEntries(entries));
     },
@@ -50,10 +54,10 @@ export function lasting(): { storage: StorageAdapter; isRead: Promise<void> } {
   return { storage, isRead };
 }
 
-/** Forgets all of it; resolves also where a browser has no store. */
-export async function forgetLasting(): Promise<void> {
+/** Forgets all of it: whoever reads from now on finds nothing. */
+export function forgetLasting(): void {
   visit += 1;
-  await store.clear().catch(() => {});
+  forgotten = store.clear().catch(() => {}); // a browser without a store has nothing to forget
 }
 
 /** @param entries by `Type:id.field`, dots within the first part written `%2e` */

@@ -25,7 +25,7 @@ export function useMe(): MeQuery | undefined {
     seen.current = { client, person, isSure };
     outbox.serve(person, isSure);
     if (person && isSure) handDraftsTo(person);
-    if (before?.person && before.person !== person) void startAfresh();
+    if (before?.person && before.person !== person) startAfresh();
   }, [me, isAnswer, client, startAfresh]);
   const isUnanswered = error !== undefined;
   useEffect(() => {

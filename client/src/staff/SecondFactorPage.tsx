@@ -26,7 +26,7 @@ export default function SecondFactorPage() {
         className="button"
         onClick={async () => {
           await signOut({});
-          await startAfresh();
+          startAfresh();
         }}
       >
         {w.signOut}

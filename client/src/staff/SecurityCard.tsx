@@ -21,9 +21,9 @@ export function SecurityCard() {
   const [opened, open] = useState<Opened>(null);
   const [{ data }] = useQuery({ query: PasskeysDocument });
   if (!data?.viewer) return null;
-  const done = async () => {
+  const done = () => {
     open(null);
-    await startAfresh();
+    startAfresh();
   };
   return (
     <section className="card form">

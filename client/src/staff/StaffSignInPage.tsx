@@ -23,8 +23,8 @@ export default function StaffSignInPage() {
   const [challenge, setChallenge] = useState<string | null>(null);
   const [code, setCode] = useState('');
 
-  const signedIn = async () => {
-    await startAfresh();
+  const signedIn = () => {
+    startAfresh();
     navigate('/me', { replace: true });
   };
   const firstStep = async (event: FormEvent) => {

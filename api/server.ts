@@ -26,6 +26,7 @@ import { startSimulator } from './jobs/simulator.ts';
 import { startTicketClocks } from './jobs/ticket-clocks.ts';
 import type { Bus } from './live/bus.ts';
 import { openRedisBus } from './live/bus-redis.ts';
+import { FanOut } from './live/fan-out.ts';
 import { listenForChanges } from './live/notices.ts';
 import { Topics } from './live/topics.ts';
 import { openWebSocket } from './live/websocket.ts';
@@ -123,6 +124,7 @@ export async function startServer(
       throttle: redis ? new RedisThrottle(redis.client, redis.prefix) : new MemoryThrottle(),
       rates: ratesOf(config),
       watch,
+      fanOut: new FanOut(),
       secrets,
       isProduction: config.isProduction,
       proxies: config.proxies,

@@ -1,5 +1,5 @@
 // npm run bench: the batched ballot box beside one transaction a vote and beside pgbench's own batched statement.
-// Then what throttling costs a request. Both sides in every round on the same database; ratios of medians with their
+// Then the fan-out beside the wire and a server as documented, and what throttling costs a request. Both sides in every round on the same database; ratios of medians with their
 // spread, nothing absolute is judged.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { createDatabase } from '../api/database/connect.ts';
 import { startEmbedded } from '../api/database/embedded.ts';
+import { type Fan, openFanOutBench, type Side } from './fan-out.ts';
 import { measureBallotBox, measureNaive } from './load.ts';
 import { findPgbench, measurePgbench } from './pgbench.ts';
 import { makeStreet, openStreet, type Spread } from './street.ts';
@@ -25,6 +26,11 @@ const GOAL = { clients: 64, spread: 'hot', timesNaive: 15 };
 const THROTTLE_ROUNDS = isFull ? 200 : 30;
 const THROTTLE_SECONDS = 0.1;
 const THROTTLE_GOAL = 1.05;
+
+const FAN_OUTS = isFull ? [1000, 2000, 5000, 10_000] : [1000];
+const FAN_OUT_TICKS = isFull ? 12 : 4;
+/** Server CPU a message: so many times less than as documented. */
+const FAN_OUT_GOAL = 12;
 
 const BOARD_ROUNDS = 7;
 /** At most so many times as long with a hundred times the tickets. */
@@ -69,6 +75,7 @@ try {
   }
   await street.refuseUnlessWhole();
   report(ratios);
+  await measureFanOut();
   await measureThrottle();
   await measureTickets();
 } catch (error) {
@@ -78,6 +85,42 @@ try {
   await street.close();
   await server.stop();
   rmSync(scratch, { recursive: true, force: true });
+}
+
+/** Server CPU a delivered message, and how long the last subscriber waits. */
+async function measureFanOut(): Promise<void> {
+  console.log('\nsubscribers | server CPU a message, ours : wire | documented : ours | the last one waits, ours : wire | memory of 1,000');
+  for (const subscribers of FAN_OUTS) {
+    const { stands, close } = await openFanOutBench(url, subscribers);
+    try {
+      const ratios = { floor: [] as number[], documented: [] as number[], last: [] as number[] };
+      const measure = async (round: number, side: Side): Promise<Fan> => {
+        const fan = await stands[side].measure(FAN_OUT_TICKS);
+        print({ kind: 'measurement', round, subscribers, side, ...fan });
+        return fan;
+      };
+      for (let round = 0; round <= ROUNDS; round++) {
+        const sides: Side[] = ['floor', 'ours', 'ours', 'floor', 'documented'];
+        const fans: Fan[] = [];
+        for (const side of sides) fans.push(await measure(round, side));
+        if (round === 0) continue; // what is compiled and grown in the first round is not judged
+        const [floor, ours, again, floorAgain, documented] = fans as [Fan, Fan, Fan, Fan, Fan];
+        const cpu = (ours.microsecondsPerMessage + again.microsecondsPerMessage) / 2;
+        ratios.floor.push((2 * cpu) / (floor.microsecondsPerMessage + floorAgain.microsecondsPerMessage));
+        ratios.documented.push(documented.microsecondsPerMessage / cpu);
+        ratios.last.push((ours.lastMs + again.lastMs) / (floor.lastMs + floorAgain.lastMs));
+      }
+      const [timesFloor, timesLess, lastTimesFloor] = [ratios.floor, ratios.documented, ratios.last].map(rangeOf) as [Range, Range, Range];
+      const bytesOfThousand = Math.round(((await stands.ours.memory()) / subscribers) * 1000);
+      print({ kind: 'ratio', subscribers, timesFloor, timesLess, lastTimesFloor, bytesOfThousand });
+      console.log(
+        `${String(subscribers).padStart(11)} | ${text(timesFloor, '×')} | ${text(timesLess, '×')} | ${text(lastTimesFloor, '×')} | ${(bytesOfThousand / 2 ** 20).toFixed(0)} MB`,
+      );
+      if (timesLess.median < FAN_OUT_GOAL) fail(`A message takes more than a ${FAN_OUT_GOAL}th of the CPU as documented.`);
+    } finally {
+      close();
+    }
+  }
 }
 
 /** Server CPU a request with throttling beside the same without. */

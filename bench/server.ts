@@ -1,4 +1,5 @@
 // The server of the bench: tells its port, then does as it is told and answers with its CPU, in microseconds.
+import { boardTopic } from '@xieshou/schema/hotlist/rules.ts';
 import { readConfig } from '../api/config.ts';
 import { startServer } from '../api/server.ts';
 
@@ -6,10 +7,18 @@ const town = process.argv.includes('--demo') ? '--no-simulator' : '--no-demo';
 const unlimited = { XIESHOU_RATE_ANONYMOUS: '1000000', XIESHOU_RATE_PERSON: '1000000' };
 const config = readConfig(['--port', '0', town], { ...process.env, ...unlimited });
 const server = await startServer(config);
-process.on('message', (side: 'billed' | 'free') => {
-  Object.assign(globalThis, { isFree: side === 'free' });
+const { pool, live } = server.house.services;
+
+/** `billed` and `free` choose what throttling does, `cpu` asks; anything else is a new version of the hot list. */
+process.on('message', async (order: string) => {
+  if (order === 'billed' || order === 'free') Object.assign(globalThis, { isFree: order === 'free' });
+  else if (order !== 'cpu') {
+    await pool.query('UPDATE hot_issue SET title = $1 WHERE id = (SELECT id FROM hot_issue ORDER BY id LIMIT 1)', [`Issue ${order}`]);
+    live.touch([boardTopic({ scope: 'station' })]);
+    return;
+  }
   const { user, system } = process.cpuUsage();
-  process.send?.(user + system);
+  process.send?.({ cpu: user + system, rss: process.memoryUsage.rss() });
 });
 process.once('disconnect', () => process.exit());
 process.send?.(server.port);

@@ -72,7 +72,7 @@ function requestOf(query: string): Buffer {
 /** Switches the side; answers the CPU used so far. */
 function turn(child: ChildProcess, side: Side): Promise<number> {
   return new Promise((resolve) => {
-    child.once('message', (microseconds) => resolve(microseconds as number));
+    child.once('message', (message) => resolve((message as { cpu: number }).cpu));
     child.send(side);
   });
 }

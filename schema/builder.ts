@@ -34,6 +34,12 @@ export const builder = new SchemaBuilder<Conventions>({
   },
 });
 
+/**
+ * `extensions` of a field that says the same to everybody with the same rights: it asks who the viewer is only by way of
+ * `authScopes`, never which person. A subscription of such fields alone is executed once for all of them.
+ */
+export const SHARED = { shared: true };
+
 /** Pothos' own type of this builder, for helpers that take its refs. */
 export type SchemaTypes = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer Types> ? Types : never;
 

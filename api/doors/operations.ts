@@ -22,6 +22,8 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { stringify, v7 as uuid } from 'uuid';
+import type { FanOut, SharedSubscription } from '../live/fan-out.ts';
+import { isShared, questionOf } from '../live/sharing.ts';
 import type { Secrets } from '../people/secrets.ts';
 import { holderOf } from '../people/viewer.ts';
 import type { ViewerWatch } from '../people/watch.ts';
@@ -41,6 +43,7 @@ export interface House {
   throttle: Throttle;
   rates: Rates;
   watch: ViewerWatch;
+  fanOut: FanOut;
   secrets: Pick<Secrets, 'pending'>;
   isProduction: boolean;
   /** How many reverse proxies of ours stand before the server. */
@@ -76,7 +79,7 @@ export interface Parameters {
   extensions?: Record<string, unknown> | null | undefined;
 }
 
-type Answer = ExecutionResult | AsyncIterableIterator<ExecutionResult>;
+type Answer = ExecutionResult | AsyncIterableIterator<ExecutionResult> | SharedSubscription;
 
 /** A problem of the whole request, with its HTTP status. */
 function refusal(code: ProblemCode, message: string, status: number, more: object = {}): GraphQLError {
@@ -138,7 +141,7 @@ async function runChecked(house: House, parameters: Parameters, caller: Caller, 
     variableValues: variables,
     contextValue: makeContext(house, caller, bill.rate),
   };
-  if (operation.operation === 'subscription') return subscribeAfresh(house, args, bill.rate, caller, audience);
+  if (operation.operation === 'subscription') return subscribeAfresh(house, { ...args, operation }, bill.rate, caller, audience);
   const answer =
     operation.operation === 'mutation'
       ? await onceOnly(house, caller, { document: parameters.query ?? parameters.extensions, variables }, () => executeInTime(args, caller))
@@ -352,15 +355,16 @@ async function executeInTime(args: ExecutionArgs, { language }: Caller): Promise
 
 /**
  * A subscription whose every event is executed in a context of its own: the viewer's rights of that moment, nothing
- * loaded before. (graphql's `subscribe` keeps one context for its whole life.)
+ * loaded before. (graphql's `subscribe` keeps one context for its whole life.) One whose every field is the same for all
+ * of a class of viewers is executed for all of them together.
  */
 async function subscribeAfresh(
   house: House,
-  args: ExecutionArgs,
+  { operation, ...args }: ExecutionArgs & { operation: OperationDefinitionNode },
   rate: Rate,
   caller: Caller,
   audience: Audience,
-): Promise<ExecutionResult | AsyncIterableIterator<ExecutionResult>> {
+): Promise<Answer> {
   const liveContext = {
     ...makeContext(house, caller, rate),
     get viewer() {
@@ -371,6 +375,16 @@ async function subscribeAfresh(
   const { log } = house.services;
   if (!(Symbol.asyncIterator in source)) return presentable(source, audience, log);
   const events = source[Symbol.asyncIterator]();
+  if (isShared(args.document, operation)) {
+    return house.fanOut.subscribe({
+      question: questionOf(args.document, operation, args.variableValues ?? {}),
+      source: events as AsyncIterableIterator<unknown>,
+      viewer: caller.viewer,
+      execute: async (rootValue, viewer) =>
+        execute({ ...args, rootValue, contextValue: makeContext(house, { ...caller, viewer: () => viewer }, rate) }),
+      present: (result) => presentable(result, audience, log),
+    });
+  }
   const end = async () => {
     await events.return?.();
     return { done: true as const, value: undefined };

@@ -14,11 +14,13 @@ import { LIMITS } from '../doors/limits.ts';
 import { type Caller, type House, identify, run } from '../doors/operations.ts';
 import { bearerToken, deviceOf, endSession, isAllowedOrigin, preferredLanguage, requestToken } from '../people/viewer.ts';
 import type { Watched } from '../people/watch.ts';
+import type { SharedSubscription } from './fan-out.ts';
+import { SocketSink } from './socket-sink.ts';
 
 const INIT_WITHIN_MS = 5000;
 const PING_EVERY_MS = 12_000;
 /** Of the protocol, and of RFC 6455; docs/partners/subscriptions.md tells what each means. */
-const CLOSE = { unauthorized: 4401, tooManySubscriptions: 4429, tryAgainLater: 1013 } as const;
+const CLOSE = { unauthorized: 4401, tooManySubscriptions: 4429, tooSlow: 4413, tryAgainLater: 1013 } as const;
 
 interface InitPayload extends Record<string, unknown> {
   authorization?: unknown;
@@ -51,7 +53,7 @@ export function openWebSocket(server: Server, house: House, publicOrigins: reado
     {
       connectionInitWaitTimeout: INIT_WITHIN_MS,
       onConnect: (socket) => greet(socket, house),
-      onSubscribe: (socket, _id, payload) => answer(socket, payload, house),
+      onSubscribe: (socket, id, payload) => answer(socket, id, payload, house),
       execute: handOver,
       subscribe: handOver,
       onClose: (socket) => void socket.extra.greeted?.watched?.stop(),
@@ -124,17 +126,51 @@ function languageOf({ connectionParams, extra }: Socket) {
   return preferredLanguage(typeof wish === 'string' ? wish : extra.request.headers['accept-language']);
 }
 
-async function answer(socket: Socket, payload: SubscribePayload, house: House) {
+async function answer(socket: Socket, id: string, payload: SubscribePayload, house: House) {
   if (Object.keys(socket.subscriptions).length > LIMITS.subscriptionsPerSocket) {
     closeWith(socket, CLOSE.tooManySubscriptions, 'TOO_MANY_SUBSCRIPTIONS');
     return [new GraphQLError('TOO_MANY_SUBSCRIPTIONS')];
   }
   const result = await run(house, payload, callerOf(socket, payload, house));
+  if ('attach' in result) return handedOver(MANY_ANSWERS, throughSink(result, socket, id));
   if (Symbol.asyncIterator in result) return handedOver(MANY_ANSWERS, result);
   const { extensions, ...rest } = withoutHttp(result);
   // An error with a path came from running: it is an answer. Others refuse the operation.
   if (rest.errors && rest.data === undefined && !rest.errors.some(({ path }) => path)) return rest.errors;
   return handedOver(ONE_ANSWER, { ...rest, ...(extensions ? { extensions } : {}) });
+}
+
+/** A shared subscription past graphql-ws, which would write each message anew: it only learns when this one ends. */
+function throughSink(shared: SharedSubscription, socket: Socket, id: string): AsyncIterableIterator<ExecutionResult> {
+  let onEnd: (error?: unknown) => void = () => {};
+  const ended = new Promise<IteratorResult<ExecutionResult, undefined>>((resolve, reject) => {
+    onEnd = (error) => (error === undefined ? resolve({ done: true, value: undefined }) : reject(error));
+  });
+  ended.catch(() => {}); // it may never be read
+  const sink = new SocketSink(
+    {
+      socket: socket.extra.socket as WebSocket,
+      stream: socket.extra.request.socket,
+      id,
+      onTooSlow: () => closeWith(socket, CLOSE.tooSlow, 'TOO_SLOW'),
+    },
+    onEnd,
+  );
+  return {
+    next() {
+      shared.attach(sink);
+      return ended;
+    },
+    async return() {
+      await shared.return?.();
+      sink.end();
+      return { done: true, value: undefined };
+    },
+    throw: Promise.reject.bind(Promise), // graphql-ws ends only what has all three
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }
 
 function handedOver(document: ExecutionArgs['document'], result: Answered['contextValue']['answer']): Answered {

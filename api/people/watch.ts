@@ -67,7 +67,8 @@ export class ViewerWatch {
     for (const entry of entries) {
       const holder = holders.get(entry.token);
       if (holder && 'viewer' in holder && holder.viewer) {
-        hasChanged ||= !isDeepStrictEqual(entry.viewer, holder.viewer);
+        if (isDeepStrictEqual(entry.viewer, holder.viewer)) continue; // the same object: who asks sees at once that nothing changed
+        hasChanged = true;
         entry.viewer = holder.viewer;
       } else if (this.#entries.delete(entry)) entry.onEnded();
     }

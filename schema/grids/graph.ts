@@ -1,6 +1,6 @@
 // Station, communities, grids, who is on duty, categories.
 import { StaffRole } from '../../prisma/client/enums.ts';
-import { builder } from '../builder.ts';
+import { builder, SHARED } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { problem } from '../errors/problems.ts';
 import { wordsIn } from '../errors/words.ts';
@@ -23,9 +23,9 @@ export const Category = builder.objectRef<store.Category>('Category').implement(
   interfaces: [Node],
   fields: (t) => ({
     id: t.id(nodeId('Category')),
-    code: t.exposeString('code', { description: '类别代码，稳定不变 / Stable code' }),
-    nameZh: t.exposeString('nameZh', { description: '中文名称 / Chinese name' }),
-    nameEn: t.exposeString('nameEn', { description: '英文名称 / English name' }),
+    code: t.exposeString('code', { extensions: SHARED, description: '类别代码，稳定不变 / Stable code' }),
+    nameZh: t.exposeString('nameZh', { extensions: SHARED, description: '中文名称 / Chinese name' }),
+    nameEn: t.exposeString('nameEn', { extensions: SHARED, description: '英文名称 / English name' }),
   }),
 });
 
@@ -34,7 +34,7 @@ const Station = builder.objectRef<store.Station>('Station').implement({
   interfaces: [Node],
   fields: (t) => ({
     id: t.id(nodeId('Station')),
-    name: t.exposeString('name', { description: '名称 / Name' }),
+    name: t.exposeString('name', { extensions: SHARED, description: '名称 / Name' }),
     communities: t.field({
       type: [Community],
       description: '辖区内的社区 / Its communities',
@@ -49,7 +49,7 @@ Community.implement({
   interfaces: [Node],
   fields: (t) => ({
     id: t.id(nodeId('Community')),
-    name: t.exposeString('name', { description: '名称 / Name' }),
+    name: t.exposeString('name', { extensions: SHARED, description: '名称 / Name' }),
   }),
 });
 
@@ -83,8 +83,8 @@ Grid.implement({
   interfaces: [Node],
   fields: (t) => ({
     id: t.id(nodeId('Grid')),
-    code: t.exposeString('code', { description: '编号，地图上的短名 / Short name on maps' }),
-    name: t.exposeString('name', { description: '名称 / Name' }),
+    code: t.exposeString('code', { extensions: SHARED, description: '编号，地图上的短名 / Short name on maps' }),
+    name: t.exposeString('name', { extensions: SHARED, description: '名称 / Name' }),
     boundary: t.field({
       type: 'JSON',
       nullable: true,
@@ -94,6 +94,7 @@ Grid.implement({
     }),
     community: t.field({
       type: Community,
+      extensions: SHARED,
       description: '所属社区 / Its community',
       resolve: async (grid, _args, context) => (await communityLoader(context).load(grid.communityId)) as store.Community,
     }),

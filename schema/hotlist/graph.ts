@@ -3,7 +3,7 @@ import { HotIssueStatus } from '../../prisma/client/enums.ts';
 import { may } from '../access/may.ts';
 import type { Subject } from '../access/rules.ts';
 import { RIGHTS_SEEN_TOPIC } from '../access/viewer.ts';
-import { builder } from '../builder.ts';
+import { builder, SHARED } from '../builder.ts';
 import { readOnChange } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { problem, refused } from '../errors/problems.ts';
@@ -51,28 +51,36 @@ export const HotIssue = builder.objectRef<HotIssueRow>('HotIssue').implement({
   interfaces: [Node],
   fields: (t) => ({
     id: t.id(nodeId('HotIssue')),
-    title: t.exposeString('title', { description: '标题 / Title' }),
-    description: t.exposeString('description', { description: '说明，可为空字符串 / Details, may be empty' }),
+    title: t.exposeString('title', { extensions: SHARED, description: '标题 / Title' }),
+    description: t.exposeString('description', { extensions: SHARED, description: '说明，可为空字符串 / Details, may be empty' }),
     category: t.field({
       type: Category,
+      extensions: SHARED,
       description: '类别 / Category',
       resolve: async (issue, _args, context) => (await categoryLoader(context).load(issue.categoryId)) as CategoryRow,
     }),
     grid: t.field({
       type: Grid,
       nullable: true,
+      extensions: SHARED,
       description: '所在网格；全所议题为空 / Its grid; null for an issue of the whole station',
       resolve: (issue, _args, context) => (issue.gridId ? gridLoader(context).load(issue.gridId) : null),
     }),
     community: t.field({
       type: Community,
       nullable: true,
+      extensions: SHARED,
       description: '所在社区；全所议题为空 / Its community; null for an issue of the whole station',
       resolve: (issue, _args, context) => (issue.communityId ? communityLoader(context).load(issue.communityId) : null),
     }),
-    status: t.field({ type: HotIssueStatusEnum, description: '状态 / Status', resolve: (issue) => issue.status }),
-    voteCount: t.exposeInt('voteCount', { description: '现有票数 / Votes that count', authScopes: { may: 'hotList.count' } }),
+    status: t.field({ type: HotIssueStatusEnum, extensions: SHARED, description: '状态 / Status', resolve: (issue) => issue.status }),
+    voteCount: t.exposeInt('voteCount', {
+      extensions: SHARED,
+      description: '现有票数 / Votes that count',
+      authScopes: { may: 'hotList.count' },
+    }),
     heat: t.float({
+      extensions: SHARED,
       description:
         '热度的自然对数 ln Σ e^(λt)：只在投票时变化，差值有意义；无票为 0 / Natural logarithm of the decayed votes: changes with votes only; differences compare issues; 0 without votes',
       authScopes: { may: 'hotList.count' },
@@ -96,9 +104,9 @@ export const HotIssue = builder.objectRef<HotIssueRow>('HotIssue').implement({
       args: { hours: t.arg.int({ defaultValue: 24, description: '多少小时，1–168 / How many hours, 1–168' }) },
       resolve: (issue, { hours }, context) => hourlyVotes(context, issue.id, Math.min(168, Math.max(1, hours ?? 24))),
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: '提出时间 / When it was raised' }),
-    closedAt: t.expose('closedAt', { type: 'DateTime', nullable: true, description: '办结时间 / When it was closed' }),
-    closedReason: t.exposeString('closedReason', { nullable: true, description: '办结说明 / Why it was closed' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', extensions: SHARED, description: '提出时间 / When it was raised' }),
+    closedAt: t.expose('closedAt', { type: 'DateTime', nullable: true, extensions: SHARED, description: '办结时间 / When it was closed' }),
+    closedReason: t.exposeString('closedReason', { nullable: true, extensions: SHARED, description: '办结说明 / Why it was closed' }),
   }),
 });
 
@@ -107,12 +115,13 @@ registerNode('HotIssue', (id, context) => hotIssueLoader(context).load(id), { ac
 const HotListEntry = builder.objectRef<BoardEntry>('HotListEntry').implement({
   description: '热榜中的一条 / One entry of a hot list',
   fields: (t) => ({
-    rank: t.exposeInt('rank', { description: '名次，从 1 开始 / Rank, from 1' }),
+    rank: t.exposeInt('rank', { extensions: SHARED, description: '名次，从 1 开始 / Rank, from 1' }),
     previousRank: t.exposeInt('previousRank', {
       nullable: true,
+      extensions: SHARED,
       description: '24 小时前的名次；新上榜为空 / Rank 24 hours ago; null when it was not there',
     }),
-    hotIssue: t.field({ type: HotIssue, description: '议题 / The issue', resolve: (entry) => entry.row }),
+    hotIssue: t.field({ type: HotIssue, extensions: SHARED, description: '议题 / The issue', resolve: (entry) => entry.row }),
   }),
 });
 
@@ -127,11 +136,22 @@ const HotListSnapshot = builder.objectRef<BoardEvent>('HotListSnapshot').impleme
   authScopes: ({ place }) => ({ may: { action: 'hotList.read', subject: place } }),
   fields: (t) => ({
     version: t.string({
+      extensions: SHARED,
       description: '快照标识，内容有变即不同 / Differs when the list was read anew',
       resolve: ({ snapshot }) => snapshot.version,
     }),
-    at: t.field({ type: 'DateTime', description: '快照时间 / When it was read', resolve: ({ snapshot }) => snapshot.at }),
-    entries: t.field({ type: [HotListEntry], description: '各条，按名次 / Entries by rank', resolve: ({ snapshot }) => snapshot.entries }),
+    at: t.field({
+      type: 'DateTime',
+      extensions: SHARED,
+      description: '快照时间 / When it was read',
+      resolve: ({ snapshot }) => snapshot.at,
+    }),
+    entries: t.field({
+      type: [HotListEntry],
+      extensions: SHARED,
+      description: '各条，按名次 / Entries by rank',
+      resolve: ({ snapshot }) => snapshot.entries,
+    }),
   }),
 });
 
@@ -290,6 +310,7 @@ async function placeOf({ location, gridId }: PlaceArgs, context: Context): Promi
 builder.subscriptionField('hotListUpdated', (t) =>
   t.field({
     type: HotListSnapshot,
+    extensions: SHARED,
     description:
       '热榜实时快照：先发一次，之后有变就发，每秒最多 4 次，只发最新 / Live hot list: a snapshot at once, then on change, at most 4 a second, latest wins',
     args: {
@@ -337,8 +358,14 @@ function issueStates(first: HotIssueRow, context: Context) {
   });
 }
 
+/** One event a snapshot: who comes later sees that it is the same. */
+const events = new WeakMap<BoardSnapshot, BoardEvent>();
+
 function snapshots(view: BoardView, place: Subject, context: Context) {
   return readOnChange(context.services.live, [boardTopic(view.board)], async (): Promise<BoardEvent> => {
-    return { snapshot: await context.hotList.boards.snapshot(view), place };
+    const snapshot = await context.hotList.boards.snapshot(view);
+    const event = events.get(snapshot) ?? { snapshot, place };
+    events.set(snapshot, event);
+    return event;
   });
 }

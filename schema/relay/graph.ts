@@ -2,7 +2,7 @@
 import { brandWithType, type InterfaceRef, type ObjectRef } from '@pothos/core';
 import { may } from '../access/may.ts';
 import type { Action, Subject } from '../access/rules.ts';
-import { builder, type SchemaTypes } from '../builder.ts';
+import { builder, type SchemaTypes, SHARED } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { problem } from '../errors/problems.ts';
 import { wordsIn } from '../errors/words.ts';
@@ -50,6 +50,7 @@ async function visibleRow<Row extends object>(typename: string, id: string, cont
 export function nodeId<Row extends { id: string }>(typename: string) {
   return {
     description: '全局唯一编号，请勿解析 / Opaque global id',
+    extensions: SHARED,
     resolve: (row: Row) => encodeId(typename, row.id),
   };
 }

@@ -1,0 +1,110 @@
+// How a shared state reaches one WebSocket: its own id in front of the bytes of all. Slow readers get the newest.
+// The frames are made here and written below ws: one message in two frames, of which the second is the same memory for all.
+import type { Socket } from 'node:net';
+import { WebSocket } from 'ws';
+import type { Push, Sink } from './fan-out.ts';
+
+/** A socket with more than this waiting is passed over until it has taken what there is. */
+const MOST_QUEUED_BYTES = 256 * 1024;
+/** One that takes nothing for so long is closed. */
+const SLOW_MS = 30_000;
+
+interface Wiring {
+  socket: WebSocket;
+  /** What lies below: tells when everything has been taken. */
+  stream: Socket;
+  /** The subscription's id on this socket. */
+  id: string;
+  onTooSlow(): void;
+}
+
+/** Sends `next` messages of graphql-transport-ws. `stop` before it is forgotten. */
+export class SocketSink implements Sink {
+  readonly #wiring: Wiring;
+  /** The frame `{"id":…,"type":"next","payload":`; a body and a brace follow it. */
+  readonly #opening: Buffer;
+  readonly #onEnd: (error?: unknown) => void;
+  /** Not sent yet, because the socket is behind. */
+  #newest: Push | null = null;
+  #patience: NodeJS.Timeout | null = null;
+
+  constructor(wiring: Wiring, onEnd: (error?: unknown) => void) {
+    this.#wiring = wiring;
+    this.#opening = frameOf(TEXT, Buffer.from(`{"id":${JSON.stringify(wiring.id)},"type":"next","payload":`));
+    this.#onEnd = onEnd;
+  }
+
+  push(push: Push): void {
+    const { socket, stream, onTooSlow } = this.#wiring;
+    if (socket.readyState !== WebSocket.OPEN) return;
+    if (!this.#patience && socket.bufferedAmount <= MOST_QUEUED_BYTES) {
+      this.#send(push);
+      return;
+    }
+    this.#newest = push;
+    if (this.#patience) return;
+    this.#patience = setTimeout(onTooSlow, SLOW_MS).unref();
+    stream.once('drain', this.#catchUp);
+  }
+
+  end(error?: unknown): void {
+    this.stop();
+    this.#onEnd(error);
+  }
+
+  /** Forgets what waits. */
+  stop(): void {
+    if (this.#patience) clearTimeout(this.#patience);
+    this.#patience = null;
+    this.#newest = null;
+    this.#wiring.stream.off('drain', this.#catchUp);
+  }
+
+  #catchUp = (): void => {
+    const push = this.#newest;
+    this.stop();
+    if (push) this.push(push);
+  };
+
+  #send({ body }: Push): void {
+    const { stream } = this.#wiring;
+    stream.cork();
+    stream.write(this.#opening);
+    stream.write(closingOf(body));
+    stream.uncork();
+  }
+}
+
+/** The frame that ends every message of a state: its body and a brace. Made once a state. */
+function closingOf(body: Buffer): Buffer {
+  let closing = closings.get(body);
+  if (!closing) {
+    closing = frameOf(CONTINUATION | FIN, Buffer.concat([body, BRACE]));
+    closings.set(body, closing);
+  }
+  return closing;
+}
+
+const closings = new WeakMap<Buffer, Buffer>();
+const BRACE = Buffer.from('}');
+
+/** RFC 6455, section 5.2. */
+const FIN = 0x80;
+const CONTINUATION = 0x0;
+const TEXT = 0x1;
+
+/** A frame as servers send it: unmasked. */
+function frameOf(first: number, payload: Buffer): Buffer {
+  const { length } = payload;
+  const header = Buffer.alloc(length < 126 ? 2 : length < 65_536 ? 4 : 10);
+  header[0] = first;
+  if (length < 126) header[1] = length;
+  else if (length < 65_536) {
+    header[1] = 126;
+    header.writeUInt16BE(length, 2);
+  } else {
+    header[1] = 127;
+    header.writeBigUInt64BE(BigInt(length), 2);
+  }
+  return Buffer.concat([header, payload]);
+}

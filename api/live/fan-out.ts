@@ -131,8 +131,8 @@ class Stream {
 
   async #greet(member: Member, source: AsyncIterableIterator<unknown>): Promise<void> {
     const { done, value } = await source.next();
-    const audience = this.#audiences.get(this.#classes.get(member) ?? '');
-    if (done || !audience || member.told) return;
+    if (done || member.told || !this.#isHere(member)) return;
+    const audience = this.#audiences.get(this.#classes.get(member) as string) as Audience;
     if (value === this.#event?.value) {
       if (audience.told === this.#event?.number && audience.newest) deliver(member, audience.newest, audience.told);
       else await this.#tell(audience);
@@ -141,7 +141,12 @@ class Stream {
     // Something has changed that the others are told of with the next tick.
     const number = ++this.#count;
     const result = await this.#execute(value, member.seen);
-    if (member.number < number) deliver(member, { result, body: bodyOf(result) }, number);
+    if (member.number < number && this.#isHere(member)) deliver(member, { result, body: bodyOf(result) }, number);
+  }
+
+  /** Whether it has not left, and is who it was. */
+  #isHere(member: Member): boolean {
+    return this.#classes.has(member) && this.#isStill(member);
   }
 
   async #follow(): Promise<void> {

@@ -157,6 +157,20 @@ describe('the fan-out', () => {
     expect(moving.told).toHaveLength(2);
   });
 
+  it('tells nothing to whoever left while being greeted', async () => {
+    const fanOut = new FanOut();
+    const { subscriber, happen } = openStreet();
+    const [staying, leaving] = [new Reader(), new Reader()];
+    fanOut.subscribe(subscriber(() => null)).attach(staying);
+    await settled();
+    const shared = fanOut.subscribe(subscriber(() => null));
+    shared.attach(leaving);
+    await shared.return?.();
+    await happen(1);
+    expect(leaving.told).toEqual([]);
+    expect(staying.told).toHaveLength(2);
+  });
+
   it('tells a newcomer what is so now, even before the tick that tells the others, and nothing twice', async () => {
     const fanOut = new FanOut();
     const { subscriber, happen } = openStreet();

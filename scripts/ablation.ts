@@ -80,11 +80,28 @@ async function runTests(name: string, controls: readonly Control[], off?: Contro
     },
   );
   const code = await new Promise((resolve) => child.once('exit', resolve));
-  const report = JSON.parse(readFileSync(join(copy, 'report.json'), 'utf8')) as { numPassedTests: number; numFailedTests: number };
+  const report = JSON.parse(readFileSync(join(copy, 'report.json'), 'utf8')) as Report;
+  if (!off) for (const failure of failuresIn(report)) console.error(failure);
   if (report.numPassedTests + report.numFailedTests < new Set(controls.map(({ titled }) => titled)).size)
     throw new Error(`${name}: its test was not found (${names})`);
   rmSync(copy, { recursive: true, force: true });
   return code === 0;
+}
+
+/** Of vitest's JSON reporter, as far as it is read. */
+interface Report {
+  numPassedTests: number;
+  numFailedTests: number;
+  testResults: { name: string; message: string; assertionResults: { fullName: string; status: string; failureMessages: string[] }[] }[];
+}
+
+function failuresIn({ testResults }: Report): string[] {
+  return testResults.flatMap(({ name, message, assertionResults }) => [
+    ...(message ? [`${name}: ${message}`] : []),
+    ...assertionResults.flatMap(({ fullName, status, failureMessages }) =>
+      status === 'failed' ? [`${fullName}: ${failureMessages.join('\n')}`] : [],
+    ),
+  ]);
 }
 
 /** `@xieshou/schema` must mean the copy's, not the original's behind the link. */

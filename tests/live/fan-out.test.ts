@@ -199,7 +199,8 @@ describe('a socket that does not read', () => {
       messages.push(JSON.parse(message.toString()));
       onMessage();
     });
-    const { socket, stream } = await accepted;
+    // Before it is open it cannot be paused.
+    const [{ socket, stream }] = await Promise.all([accepted, new Promise((resolve) => client.once('open', resolve))]);
     const sink = new SocketSink({ socket, stream, id: 'a"b', onTooSlow: () => {} }, () => {});
     client.pause();
     const last = 2000;

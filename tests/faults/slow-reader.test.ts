@@ -97,7 +97,6 @@ it('does not slow the others down, nor fill the memory, and is closed', async ()
   // so they are asked by the server's side.
   const { port } = new URL(server.address);
   while (clogged(Number(port)) > 0) await new Promise((resolve) => setTimeout(resolve, 300)); // the kernel tells nobody
-  console.log(clogged(Number(port)), performance.now());
   for (const socket of [...deaf, ...streams]) socket.resume();
   await Promise.all(ended);
 }, 75_000);

@@ -109,7 +109,11 @@ describe('the fan-out', () => {
       waiting.clear();
       return settled();
     };
-    return { subscriber, happen, executed };
+    /** Changes, and the stream is not told yet. */
+    const change = (at: number) => {
+      newest = { at };
+    };
+    return { subscriber, happen, change, executed };
   }
   /** All that follows from what has happened is done: nothing here waits for anything but promises. */
   const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -159,16 +163,31 @@ describe('the fan-out', () => {
 
   it('tells nothing to whoever left while being greeted', async () => {
     const fanOut = new FanOut();
-    const { subscriber, happen } = openStreet();
+    const { subscriber, happen, change } = openStreet();
+    let gate = Promise.resolve();
+    const slow = subscriber(() => null);
+    const { execute } = slow;
+    slow.execute = async (event, viewer) => {
+      await gate;
+      return execute(event, viewer);
+    };
     const [staying, leaving] = [new Reader(), new Reader()];
-    fanOut.subscribe(subscriber(() => null)).attach(staying);
+    fanOut.subscribe(slow).attach(staying);
     await settled();
+    change(1); // the newcomer sees it first, and it is executed for them alone
+    let open = () => {};
+    gate = new Promise((resolve) => {
+      open = resolve;
+    });
     const shared = fanOut.subscribe(subscriber(() => null));
     shared.attach(leaving);
+    await settled();
     await shared.return?.();
-    await happen(1);
+    open();
+    await settled();
     expect(leaving.told).toEqual([]);
-    expect(staying.told).toHaveLength(2);
+    await happen(2);
+    expect(staying.told.at(-1)).toEqual({ at: 2, for: 'public' });
   });
 
   it('tells a newcomer what is so now, even before the tick that tells the others, and nothing twice', async () => {

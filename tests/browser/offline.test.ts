@@ -162,8 +162,25 @@ describe.skipIf(!hasBrowser)('without a network', () => {
     await context.close();
   });
 
+  it('a page that is not on the phone says so, leaves the rest of the screen, and opens by itself with the network', async () => {
+    const { page, context } = await visit(browser, server);
+    await page.goto('/');
+    await page.waitForLoadState('networkidle');
+    await context.setOffline(true);
+    await page.getByRole('link', { name: '我的', exact: true }).click();
+    await page.getByText('这一页还没有存到手机上').waitFor();
+    await page.getByRole('link', { name: '首页', exact: true }).click();
+    await page.getByRole('heading', { level: 2 }).first().waitFor();
+    expect(await page.getByText('这一页还没有存到手机上').count()).toBe(0);
+    await page.getByRole('link', { name: '我的', exact: true }).click();
+    await page.getByText('这一页还没有存到手机上').waitFor();
+    await context.setOffline(false);
+    await page.getByText('您还没有登录').waitFor();
+    await context.close();
+  });
+
   it('a report made without a network is kept with its photo, survives a reload, and arrives once', { timeout: 60_000 }, async () => {
-    const { page, context } = await visit(browser, server, { persona: 'RESIDENT', index: 60 });
+    const { page, context } = await visit(browser, server, { persona: 'RESIDENT', index: 60, hasWorker: true });
     const countOf = async () => {
       const { rows } = await server.database.pool.query<{ n: number }>(
         `SELECT count(*)::int AS n FROM ticket t JOIN attachment a ON a.ticket_id = t.id WHERE t.description = '断网时看到的'`,
@@ -173,6 +190,7 @@ describe.skipIf(!hasBrowser)('without a network', () => {
     await page.goto('/report');
     await page.getByLabel('公共设施损坏').waitFor({ state: 'attached' });
     await page.waitForLoadState('networkidle');
+    await workerIsReady(page);
     await context.setOffline(true);
     await page.getByLabel('拍照', { exact: true }).setInputFiles(photo);
     await page.getByAltText('照片 1').waitFor();
@@ -190,6 +208,8 @@ describe.skipIf(!hasBrowser)('without a network', () => {
     await page.getByLabel('什么情况').fill('断网时看到的');
     await button(page, '上报').click();
     await page.getByText('没有网络，已保存').waitFor();
+    await page.reload();
+    await page.getByText('等待发送').first().waitFor();
     expect(await countOf()).toBe(0);
     await context.setOffline(false);
     await page.getByText('已发送：上报').waitFor();

@@ -1,12 +1,13 @@
 // Routes. Home and the hot list come with the first load, the rest when it is asked for.
 import { lazy, Suspense } from 'react';
 import { useQuery } from 'urql';
-import { Redirect, Route, Switch } from 'wouter';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { MeDocument } from '../generated/graphql.ts';
 import { HomePage } from '../home/HomePage.tsx';
 import { HotPage } from '../hotlist/HotPage.tsx';
 import { PageSkeleton } from '../ui/Skeleton.tsx';
 import { NotFoundPage } from './NotFoundPage.tsx';
+import { PageBoundary } from './PageBoundary.tsx';
 import { Providers } from './Providers.tsx';
 import { Shell } from './Shell.tsx';
 
@@ -27,12 +28,15 @@ const QueuePage = lazy(() => import('../verify/QueuePage.tsx'));
 const AdminPage = lazy(() => import('../admin/AdminPage.tsx'));
 
 export function App() {
+  const [path] = useLocation();
   return (
     <Providers>
       <Shell>
-        <Suspense fallback={<PageSkeleton />}>
-          <Pages />
-        </Suspense>
+        <PageBoundary key={path.split('/')[1]}>
+          <Suspense fallback={<PageSkeleton />}>
+            <Pages />
+          </Suspense>
+        </PageBoundary>
       </Shell>
     </Providers>
   );

@@ -6,6 +6,7 @@ import { Notice, type NoticeContent } from '../ui/Notice.tsx';
 import { makeGraphqlClient, reconnect } from './graphql.ts';
 import { forgetLasting } from './lasting.ts';
 import { outbox, useKept } from './outbox.ts';
+import { PageBoundary } from './PageBoundary.tsx';
 import { useWords } from './preferences.ts';
 import { words } from './words.ts';
 
@@ -61,15 +62,17 @@ export function Providers({ children }: { children: ReactNode }) {
         {children}
         {notice && <Notice content={notice} onClose={() => setNotice(null)} />}
         {signIn && (
-          <Suspense>
-            <SignInSheet
-              onClose={(isSignedIn) => {
-                setSignIn(null);
-                if (isSignedIn) signIn.then?.();
-                else pendingVotes.forgetAll();
-              }}
-            />
-          </Suspense>
+          <PageBoundary>
+            <Suspense>
+              <SignInSheet
+                onClose={(isSignedIn) => {
+                  setSignIn(null);
+                  if (isSignedIn) signIn.then?.();
+                  else pendingVotes.forgetAll();
+                }}
+              />
+            </Suspense>
+          </PageBoundary>
         )}
       </Context>
     </Provider>

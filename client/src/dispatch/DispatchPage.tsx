@@ -2,6 +2,7 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useQuery } from 'urql';
 import { useLocation } from 'wouter';
+import { PageBoundary } from '../app/PageBoundary.tsx';
 import { useSurroundings } from '../app/Providers.tsx';
 import { useWords } from '../app/preferences.ts';
 import { MeDocument } from '../generated/graphql.ts';
@@ -250,17 +251,19 @@ function DispatchBoard() {
               <h2>{w.map}</h2>
               <span className="board-note">{w.mapHint}</span>
             </header>
-            <Suspense>
-              <BoardMap
-                tickets={queue}
-                units={board.units}
-                loads={board.summary?.loads ?? NO_LOADS}
-                chosenGridId={view.gridId}
-                scale={look.scale}
-                onChooseGrid={(id) => change({ gridId: view.gridId === id ? '' : id })}
-                onOpen={(ticket) => open(ticket.id)}
-              />
-            </Suspense>
+            <PageBoundary>
+              <Suspense>
+                <BoardMap
+                  tickets={queue}
+                  units={board.units}
+                  loads={board.summary?.loads ?? NO_LOADS}
+                  chosenGridId={view.gridId}
+                  scale={look.scale}
+                  onChooseGrid={(id) => change({ gridId: view.gridId === id ? '' : id })}
+                  onOpen={(ticket) => open(ticket.id)}
+                />
+              </Suspense>
+            </PageBoundary>
           </section>
           <Units units={board.units} most={view.isWall ? 6 : 12} />
         </div>

@@ -43,12 +43,12 @@ function TicketList({ views, isWaiting }: { views: readonly View[]; isWaiting: b
   const [{ data: news, error: noNews }] = useQuery({ query: NotificationsDocument, requestPolicy: 'cache-first', pause: isWaiting });
   // The news stand above the list: both come at once, or one would push the other.
   const edges = news || noNews ? data?.tickets.edges : undefined;
+  const hasFailed = error !== undefined && !data;
   const hasNews = useNews(
-    edges?.map(({ node }) => node.id),
+    hasFailed ? [] : edges?.map(({ node }) => node.id),
     () => refetch({ requestPolicy: 'network-only' }),
   );
 
-  if (error && !data) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
   return (
     <div className="page">
       <header>
@@ -83,7 +83,8 @@ function TicketList({ views, isWaiting }: { views: readonly View[]; isWaiting: b
           {w.waitsToBeSent(label, clockTime(at))}
         </p>
       ))}
-      {!edges && <TicketCardSkeleton />}
+      {hasFailed && <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />}
+      {!edges && !hasFailed && <TicketCardSkeleton />}
       {edges?.length === 0 && (
         <EmptyState title={isResident ? w.emptyMine : w.emptyStaff} hint={isResident ? w.emptyMineHint : w.emptyStaffHint}>
           {isResident && (

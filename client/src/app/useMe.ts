@@ -1,5 +1,5 @@
 // Who is here, asked once by the frame; pages read its answer from the cache.
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type Client, useClient, useQuery } from 'urql';
 import { MeDocument, type MeQuery } from '../generated/graphql.ts';
 import { handDraftsTo } from '../ui/useDraft.ts';
@@ -15,19 +15,22 @@ export function useMe(): MeQuery | undefined {
   const client = useClient();
   const { startAfresh } = useSurroundings();
   const [{ data: me, error, operation }, refetch] = useQuery({ query: MeDocument });
-  const seen = useRef<{ client: Client; person: string | null; isSure: boolean } | null>(null);
-  const isAnswer = error === undefined && operation?.context.meta?.cacheOutcome !== 'hit';
+  const seen = useRef<{ client: Client; person: string | null } | null>(null);
+  const [answeredBy, setAnsweredBy] = useState<Client | null>(null);
+  const isAnswer = me !== undefined && error === undefined && operation?.context.meta?.cacheOutcome !== 'hit';
+  const isSure = isAnswer || answeredBy === client;
   useEffect(() => {
     if (!me) return;
     const before = seen.current?.client === client ? seen.current : null;
     const person = me.viewer ? `${me.viewer.persona} ${me.viewer.name} ${me.myResident?.id}` : null;
-    const isSure = isAnswer || (before?.isSure ?? false);
-    seen.current = { client, person, isSure };
+    seen.current = { client, person };
+    if (isSure) setAnsweredBy(client);
     outbox.serve(person, isSure);
     if (person && isSure) handDraftsTo(person);
     if (before?.person && before.person !== person) startAfresh();
-  }, [me, isAnswer, client, startAfresh]);
-  const isUnanswered = error !== undefined;
+  }, [me, isSure, client, startAfresh]);
+  // Not by the error alone: another reader's answer from the cache takes its place.
+  const isUnanswered = error !== undefined || !isSure;
   useEffect(() => {
     if (!isUnanswered) return;
     const ask = () => refetch({ requestPolicy: 'network-only' });

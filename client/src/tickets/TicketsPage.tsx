@@ -44,10 +44,7 @@ function TicketList({ views, isWaiting }: { views: readonly View[]; isWaiting: b
   // The news stand above the list: both come at once, or one would push the other.
   const edges = news || noNews ? data?.tickets.edges : undefined;
   const hasFailed = error !== undefined && !data;
-  const hasNews = useNews(
-    hasFailed ? [] : edges?.map(({ node }) => node.id),
-    () => refetch({ requestPolicy: 'network-only' }),
-  );
+  const hasNews = useNews(hasFailed ? [] : edges?.map(({ node }) => node.id), () => refetch({ requestPolicy: 'network-only' }));
 
   return (
     <div className="page">

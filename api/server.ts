@@ -12,9 +12,11 @@ import { prepareStation } from './database/station.ts';
 import { Documents } from './doors/documents.ts';
 import { openExplorer } from './doors/explorer.ts';
 import { openExports } from './doors/exports.ts';
+import { openFastLane } from './doors/fast-lane.ts';
 import { listen, openHttp } from './doors/http.ts';
 import type { House, Rates } from './doors/operations.ts';
 import { openPages } from './doors/pages.ts';
+import { Snapshots } from './doors/snapshots.ts';
 import { MemoryThrottle, RedisThrottle } from './doors/throttle.ts';
 import { openUploads } from './doors/uploads.ts';
 import { openYoga } from './doors/yoga.ts';
@@ -121,6 +123,7 @@ export async function startServer(
       hotList: openHotList(services),
       tickets,
       documents: new Documents(join(CLIENT_FOLDER, 'operations.json')),
+      snapshots: new Snapshots(topics),
       throttle: redis ? new RedisThrottle(redis.client, redis.prefix) : new MemoryThrottle(),
       rates: ratesOf(config),
       watch,
@@ -130,7 +133,7 @@ export async function startServer(
       proxies: config.proxies,
     };
     const server = openHttp({
-      graphql: openYoga(house),
+      graphql: openFastLane(house, openYoga(house)),
       pages: existsSync(join(CLIENT_FOLDER, 'index.html')) ? openPages(CLIENT_FOLDER) : undefined,
       isReady: () => isReady(database, bus),
       publicOrigins: config.publicOrigins,

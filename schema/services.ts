@@ -21,6 +21,8 @@ export interface Live {
   follow(topic: string): AsyncIterableIterator<void>;
   /** Rises with every change of the topic that this process has heard of: what was read under it is still good. */
   generation(topic: string): number;
+  /** Rises with every change of any topic that this process has heard of. */
+  revision(): number;
 }
 
 /** Structured log of the operator; never shown to people. */

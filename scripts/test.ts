@@ -59,6 +59,6 @@ async function runVitest(databaseUrl: string): Promise<Report> {
   try {
     return JSON.parse(readFileSync(output, 'utf8')) as Report;
   } catch {
-    return { numPassedTests: 0, numFailedTests: 1, numPendingTests: 0, numTodoTests: 0, success: false };
+    return { numPassedTests: 0, numFailedTests: 1, numPendingTests: 0, numTodoTests: 0, success: false, testResults: [] };
   }
 }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { schema } from '@xieshou/schema/index.ts';
-import { type DocumentNode, GraphQLError, Kind, parse, validate, visit } from 'graphql';
+import { type DocumentNode, GraphQLError, getOperationAST, Kind, type OperationTypeNode, parse, validate, visit } from 'graphql';
 import { exceededLimit, LIMITS, nestingOf, tooComplex } from './limits.ts';
 
 export type Prepared = { document: DocumentNode; asksForSchema: boolean } | { errors: readonly GraphQLError[] };
@@ -17,6 +17,8 @@ const MOST_REMEMBERED = 500_000;
 export class Documents {
   #remembered = new Map<string, Prepared>();
   #characters = 0;
+  /** The last one only: a request asks twice. */
+  #refused: { text: string; prepared: Prepared } | null = null;
   readonly #persisted: ReadonlyMap<string, string>;
 
   /** @param manifest file of our client's operations: SHA-256 to text; absent: none are known by hash */
@@ -42,9 +44,18 @@ export class Documents {
       this.#remembered.set(text, known);
       return known;
     }
+    if (this.#refused?.text === text) return this.#refused.prepared;
     const prepared = prepare(text);
     if ('document' in prepared) this.#remember(text, prepared);
+    else this.#refused = { text, prepared };
     return prepared;
+  }
+
+  /** What an operation of a text is; undefined when the text is wrong or has no such operation. */
+  kindOf(text: string, operationName: unknown): OperationTypeNode | undefined {
+    const prepared = this.prepare(text);
+    if ('errors' in prepared) return undefined;
+    return getOperationAST(prepared.document, typeof operationName === 'string' ? operationName : undefined)?.operation;
   }
 
   #remember(text: string, prepared: Prepared): void {

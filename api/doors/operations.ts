@@ -23,7 +23,7 @@ import {
 } from 'graphql';
 import { stringify, v7 as uuid } from 'uuid';
 import type { FanOut, SharedSubscription } from '../live/fan-out.ts';
-import { isShared, questionOf } from '../live/sharing.ts';
+import { classOf, isShared, questionOf } from '../live/sharing.ts';
 import type { Secrets } from '../people/secrets.ts';
 import { holderOf } from '../people/viewer.ts';
 import type { ViewerWatch } from '../people/watch.ts';
@@ -32,6 +32,7 @@ import type { Documents } from './documents.ts';
 import { type Audience, presentable } from './errors.ts';
 import { begin, finish, type IdempotentRequest, KEY_FORM } from './idempotency.ts';
 import { LIMITS, tooComplex } from './limits.ts';
+import type { Snapshots } from './snapshots.ts';
 import type { Allowance, Throttle, ThrottleStatus } from './throttle.ts';
 
 /** The long-lived parts every request shares. */
@@ -40,6 +41,7 @@ export interface House {
   hotList: HotList;
   tickets: Tickets;
   documents: Documents;
+  snapshots: Snapshots;
   throttle: Throttle;
   rates: Rates;
   watch: ViewerWatch;
@@ -145,7 +147,7 @@ async function runChecked(house: House, parameters: Parameters, caller: Caller, 
   const answer =
     operation.operation === 'mutation'
       ? await onceOnly(house, caller, { document: parameters.query ?? parameters.extensions, variables }, () => executeInTime(args, caller))
-      : await executeInTime(args, caller);
+      : await readOnce(house, args, operation, caller);
   const presented = presentable(answer, audience, house.services.log);
   return { ...presented, extensions: { ...presented.extensions, cost: await bill.settle(presented.data, document, operation) } };
 }
@@ -338,6 +340,14 @@ async function onceOnly(
   } finally {
     await finish(pool, request, answer && !answer.errors ? { data: answer.data } : null);
   }
+}
+
+/** A query whose every field is the same for all of a class of viewers is executed once for all of them, until something changes. */
+function readOnce({ snapshots }: House, args: ExecutionArgs, operation: OperationDefinitionNode, caller: Caller): Promise<ExecutionResult> {
+  const execute = () => executeInTime(args, caller);
+  if (!isShared(args.document, operation)) return execute();
+  const question = questionOf(args.document, operation, args.variableValues ?? {});
+  return snapshots.read(`${question} ${classOf(caller.viewer())}`, execute);
 }
 
 /** Executes, and gives up waiting after the time limit: what was begun may still end, the caller is told to look. */

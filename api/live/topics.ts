@@ -23,6 +23,7 @@ export class Topics implements Live {
   /** Woken at each touch, without the pause. */
   #followers = new Map<string, Set<Watcher>>();
   #generations = new Map<string, number>();
+  #revision = 0;
   readonly #bus: Bus | null;
   #isClosed = false;
 
@@ -40,8 +41,13 @@ export class Topics implements Live {
 
   /** Marks every topic that anybody here watches: something changed, and nobody knows what. */
   touchAll(): void {
+    this.#revision += 1;
     for (const name of this.#generations.keys()) this.#raise(name);
     this.#markAll(this.#known());
+  }
+
+  revision(): number {
+    return this.#revision;
   }
 
   generation(topic: string): number {
@@ -91,6 +97,7 @@ export class Topics implements Live {
   }
 
   #markAll(names: readonly string[]): void {
+    this.#revision += 1;
     for (const name of names) {
       this.#raise(name);
       const topic = this.#watched.get(name);

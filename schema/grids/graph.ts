@@ -142,16 +142,19 @@ export function checkedPoint(point: { longitude: number; latitude: number }, { l
 builder.queryFields((t) => ({
   station: t.field({
     type: Station,
+    extensions: SHARED,
     description: '本平台所属的派出所 / The station of this deployment',
     resolve: (_root, _args, { services }) => store.readStation(services.prisma),
   }),
   categories: t.field({
     type: [Category],
+    extensions: SHARED,
     description: '全部类别，按固定次序 / All categories, in their order',
     resolve: (_root, _args, { services }) => store.readCategories(services.prisma),
   }),
   grids: t.field({
     type: GridConnection,
+    extensions: SHARED,
     description: '全部网格 / All grids',
     args: {
       first: t.arg.int({ description: '每页条数，1–100，默认 20 / Page size, 1–100, default 20', defaultValue: 20 }),

@@ -162,19 +162,21 @@ interface RankedEdge extends BoardEntry {
 const HotIssueEdge = builder.objectRef<RankedEdge>('HotIssueEdge').implement({
   description: '热榜列表中的一条 / One entry of a hot list page',
   fields: (t) => ({
-    cursor: t.exposeString('cursor', { description: '本条的游标 / Cursor of this entry' }),
-    rank: t.exposeInt('rank', { description: '名次，从 1 开始 / Rank, from 1' }),
+    cursor: t.exposeString('cursor', { extensions: SHARED, description: '本条的游标 / Cursor of this entry' }),
+    rank: t.exposeInt('rank', { extensions: SHARED, description: '名次，从 1 开始 / Rank, from 1' }),
     previousRank: t.exposeInt('previousRank', {
+      extensions: SHARED,
       nullable: true,
       description: '24 小时前的名次；新上榜为空 / Rank 24 hours ago; null when it was not there',
     }),
-    node: t.field({ type: HotIssue, description: '议题 / The issue', resolve: (edge) => edge.row }),
+    node: t.field({ type: HotIssue, extensions: SHARED, description: '议题 / The issue', resolve: (edge) => edge.row }),
   }),
 });
 
 const HotIssueConnection = connectionType(HotIssueEdge, 'HotIssue', { zh: '热榜议题', en: 'hot issues' });
 builder.objectField(HotIssueConnection, 'totalCount', (t) =>
   t.int({
+    extensions: SHARED,
     description: '榜上议题总数 / How many issues the board has',
     resolve: (connection, _args, { services }) => countBoard(services.pool, (connection as unknown as { board: BoardRef }).board),
   }),
@@ -243,6 +245,7 @@ const FIRST = '条数，1–100，默认 20 / How many, 1–100, default 20';
 builder.queryFields((t) => ({
   hotList: t.field({
     type: HotIssueConnection,
+    extensions: SHARED,
     description: '社区热榜 / The hot list of a board',
     args: {
       board: t.arg({ type: HotBoardInput, description: '哪个榜；不填为全所 / Which board; none: the whole station' }),

@@ -93,10 +93,18 @@ interface PageInfoShape {
 const PageInfo = builder.objectRef<PageInfoShape>('PageInfo').implement({
   description: '分页信息 / Where a page lies in its list',
   fields: (t) => ({
-    hasNextPage: t.exposeBoolean('hasNextPage', { description: '后面是否还有 / Whether more follow' }),
-    hasPreviousPage: t.exposeBoolean('hasPreviousPage', { description: '前面是否还有 / Whether some come before' }),
-    startCursor: t.exposeString('startCursor', { nullable: true, description: '本页第一条的游标 / Cursor of the first entry' }),
-    endCursor: t.exposeString('endCursor', { nullable: true, description: '本页最后一条的游标 / Cursor of the last entry' }),
+    hasNextPage: t.exposeBoolean('hasNextPage', { extensions: SHARED, description: '后面是否还有 / Whether more follow' }),
+    hasPreviousPage: t.exposeBoolean('hasPreviousPage', { extensions: SHARED, description: '前面是否还有 / Whether some come before' }),
+    startCursor: t.exposeString('startCursor', {
+      extensions: SHARED,
+      nullable: true,
+      description: '本页第一条的游标 / Cursor of the first entry',
+    }),
+    endCursor: t.exposeString('endCursor', {
+      extensions: SHARED,
+      nullable: true,
+      description: '本页最后一条的游标 / Cursor of the last entry',
+    }),
   }),
 });
 
@@ -115,8 +123,13 @@ export function connectionOf<Row extends object>(node: ObjectRef<SchemaTypes, Ro
   const EdgeType = builder.objectRef<Edge<Row>>(`${name}Edge`).implement({
     description: `${noun.zh}列表中的一条 / One entry of a list of ${noun.en}`,
     fields: (t) => ({
-      cursor: t.exposeString('cursor', { description: '本条的游标 / Cursor of this entry' }),
-      node: t.field({ type: node as never, description: '本条对象 / The entry itself', resolve: (edge) => edge.node as never }),
+      cursor: t.exposeString('cursor', { extensions: SHARED, description: '本条的游标 / Cursor of this entry' }),
+      node: t.field({
+        type: node as never,
+        extensions: SHARED,
+        description: '本条对象 / The entry itself',
+        resolve: (edge) => edge.node as never,
+      }),
     }),
   });
   return connectionType(EdgeType, name, noun);
@@ -129,10 +142,16 @@ export function connectionType<E extends object>(edge: ObjectRef<SchemaTypes, E>
     fields: (t) => ({
       edges: t.field({
         type: [edge] as never,
+        extensions: SHARED,
         description: '本页各条及其游标 / The entries with their cursors',
         resolve: (connection) => connection.edges as never,
       }),
-      pageInfo: t.field({ type: PageInfo, description: '分页信息 / Where this page lies', resolve: (connection) => connection.pageInfo }),
+      pageInfo: t.field({
+        type: PageInfo,
+        extensions: SHARED,
+        description: '分页信息 / Where this page lies',
+        resolve: (connection) => connection.pageInfo,
+      }),
     }),
   });
 }

@@ -1,0 +1,122 @@
+// The usual request, a JSON POST of one query or mutation, straight from the socket to operations.ts and back. Whatever is
+// unusual about a request (a subscription, a batch, GET, chunks, mistakes) goes to yoga, which knows every case.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import type { ExecutionResult } from 'graphql';
+import { type FetchAPI, processRegularResult } from 'graphql-yoga';
+import { answer, describe } from './asking.ts';
+import type { Documents } from './documents.ts';
+import { LIMITS } from './limits.ts';
+import type { House, Parameters } from './operations.ts';
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
+
+/** Answers what it can, with the same bytes as yoga would, and hands the rest on. */
+export function openFastLane(house: House, yoga: Handler): Handler {
+  return async (request, response) => {
+    const mediaType = isPlain(request) ? mediaTypeOf(request.headers.accept) : null;
+    if (!mediaType) return yoga(request, response);
+    const body = await bodyOf(request);
+    if (!body) return response.destroy();
+    const parameters = parametersIn(body);
+    if (!parameters || isSubscription(house.documents, parameters)) return yoga(withBody(request, body), response);
+    const result = await answer(house, parameters, describe(request, response, house.proxies));
+    if (Symbol.asyncIterator in result) throw new Error('a query or mutation answered with events');
+    write(response, result, mediaType);
+  };
+}
+
+/** http.ts has looked at type and encoding. Without a length the body may be of any size: yoga counts. */
+function isPlain({ method, url, headers }: IncomingMessage): boolean {
+  const length = headers['content-length'];
+  return method === 'POST' && url === '/graphql' && length !== undefined && /^[1-9]\d*$/.test(length) && Number(length) <= LIMITS.bodyBytes;
+}
+
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  'application/graphql-response+json': 'application/graphql-response+json',
+  'application/json': 'application/json',
+  'application/*': 'application/json',
+  '*/*': 'application/json',
+};
+
+/** The type that an answer has, as yoga chooses it: the first one that is wanted and is no stream. Null: yoga must say. */
+export function mediaTypeOf(accept = '*/*'): string | null {
+  const known = mediaTypes.get(accept);
+  if (known !== undefined) return known;
+  const wanted = accept.replace(/\s/g, '').toLowerCase();
+  const type = wanted.includes('charset=')
+    ? undefined
+    : wanted
+        .split(',')
+        .map((wish) => MEDIA_TYPES[wish.split(';')[0] as string])
+        .find((type) => type !== undefined);
+  if (mediaTypes.size < 100) mediaTypes.set(accept, type ?? null);
+  return type ?? null;
+}
+
+const mediaTypes = new Map<string, string | null>();
+
+/** The whole body, or null when its sender went away. */
+function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+    request.once('close', () => resolve(null));
+  });
+}
+
+/** The same request for somebody who has not seen its body yet: yoga takes it from this property when it is there. */
+function withBody(request: IncomingMessage, body: Buffer): IncomingMessage {
+  return Object.assign(request, { body: Readable.from([body]) });
+}
+
+const PARAMETERS: ReadonlySet<string> = new Set(['query', 'operationName', 'variables', 'extensions'] satisfies (keyof Parameters)[]);
+
+/** Null when a body is no plain request: yoga says what is wrong with it. */
+function parametersIn(body: Buffer): Parameters | null {
+  let parameters: unknown;
+  try {
+    parameters = JSON.parse(body.toString());
+  } catch {
+    return null;
+  }
+  if (!isObject(parameters) || Object.keys(parameters).some((name) => !PARAMETERS.has(name))) return null;
+  const { query, variables, extensions } = parameters;
+  if ((variables != null && !isObject(variables)) || (extensions != null && !isObject(extensions))) return null;
+  const isText = typeof query === 'string' || (query === undefined && isObject(extensions) && extensions.persistedQuery);
+  return isText ? (parameters as Parameters) : null;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What is wrong with a document is said by operations.ts. */
+function isSubscription(documents: Documents, { query, extensions, operationName }: Parameters): boolean {
+  const hash = (extensions?.persistedQuery as { sha256Hash?: unknown } | undefined)?.sha256Hash;
+  const text = query || (typeof hash === 'string' ? documents.persisted(hash) : undefined);
+  return text !== undefined && documents.kindOf(text, operationName) === 'subscription';
+}
+
+/** Yoga's own rule for status, headers and body, without its Response. */
+function write(response: ServerResponse, result: ExecutionResult, mediaType: string): void {
+  const { body, status, headers } = processRegularResult(result, WRITTEN, mediaType) as unknown as Written;
+  if (response.destroyed) return;
+  response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
+  response.end(body);
+}
+
+class Written {
+  readonly body: string;
+  readonly status: number;
+  readonly headers: Record<string, string>;
+
+  constructor(body: string, { status, headers }: { status: number; headers: Record<string, string> }) {
+    this.body = body;
+    this.status = status;
+    this.headers = headers;
+  }
+}
+
+const WRITTEN = { Response: Written } as unknown as FetchAPI;

@@ -1,0 +1,282 @@
+// The fast lane and its snapshots: the same bytes as yoga executing for each, the same limits, and nobody reads another's.
+import { request as send } from 'node:http';
+import { connect } from 'node:net';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mediaTypeOf } from '../../api/doors/fast-lane.ts';
+import { LIMITS } from '../../api/doors/limits.ts';
+import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
+
+/** Only that it is the same is of interest. */
+const RATES = { anonymous: 1e9, person: 1e9, key: 1e9 };
+
+interface Raw {
+  status: number | undefined;
+  headers: Record<string, unknown>;
+  body: string;
+}
+
+/** A POST as it goes over the wire. `?` in the address is unusual enough to be yoga's. */
+function post(server: TestServer, path: string, body: string | Buffer, headers: Record<string, string> = {}): Promise<Raw> {
+  return new Promise((resolve, reject) => {
+    const bytes = Buffer.from(body);
+    const request = send(
+      `${server.address}${path}`,
+      { method: 'POST', headers: { 'content-type': 'application/json', 'content-length': String(bytes.length), ...headers } },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk) => chunks.push(chunk));
+        response.on('end', () => {
+          const { date: _date, ...rest } = response.headers;
+          resolve({ status: response.statusCode, headers: rest, body: Buffer.concat(chunks).toString() });
+        });
+      },
+    );
+    request.on('error', reject);
+    request.end(bytes);
+  });
+}
+
+describe('the fast lane', () => {
+  let server: TestServer;
+  /** The same street by a server without fast lane and snapshots. */
+  let plain: TestServer;
+  const tokens: Record<string, string | undefined> = {};
+  beforeAll(async () => {
+    server = await startTestServer({ rates: RATES });
+    plain = await startTestServer({ databaseUrl: server.databaseUrl, rates: RATES });
+    plain.house.snapshots.read = (_key, execute) => execute();
+    for (const persona of ['RESIDENT', 'OFFICER', 'DISPATCHER', 'ADMIN']) tokens[persona] = await signIn(server, persona);
+    const issueKey = async (scopes: string[]) => {
+      const { data } = await ask(
+        server,
+        'mutation ($scopes: [PartnerScope!]!) { partnerKeyCreate(input: { partnerName: "物业", name: "热榜", scopes: $scopes, wholeStation: true }) { ... on PartnerKeyCreateSuccess { key } } }',
+        { scopes },
+        { token: tokens.ADMIN as string },
+      );
+      return data.partnerKeyCreate.key as string;
+    };
+    tokens.key = await issueKey(['HOTLIST_READ', 'HOTLIST_VOTE_COUNT']);
+    tokens.keyWithoutCounts = await issueKey(['HOTLIST_READ']);
+    tokens.nobody = undefined;
+    tokens.wrong = 'xs_live_0000000000000000';
+  });
+  afterAll(async () => {
+    await plain?.stop();
+    await server?.stop();
+  });
+
+  const both = async (body: string, headers: Record<string, string>) => {
+    const sent = { 'x-request-id': 'same', ...headers };
+    const [fast, slow] = await Promise.all([post(server, 'graphql', body, sent), post(plain, 'graphql?', body, sent)]);
+    expect(fast).toEqual(slow);
+    return fast;
+  };
+  const bearer = (who: string): Record<string, string> => (tokens[who] ? { authorization: `Bearer ${tokens[who]}` } : {});
+
+  it('answers generated documents with the bytes, status and headers of yoga', { timeout: 120_000 }, async () => {
+    const ISSUE = [
+      ...['id', 'title', 'status', 'voteCount', 'heat', 'createdAt', '__typename', 'closedReason', 'viewerHasVoted', 'community { name }'],
+      ...['grid { name code }', 'category { code nameZh }', 'viewerCan { vote close }', 'again: title', 'absent', 'hourlyVotes(hours: 2)'],
+      ...['... on HotIssue { description }', '...F', 'grid { onDuty { title } }'],
+    ];
+    const ROOT = [
+      'station { name }',
+      'viewer { name persona }',
+      'categories { code }',
+      'grids(first: 3) { edges { node { name } } }',
+      '__typename',
+    ];
+    const generated = fc.record({
+      issue: fc.subarray(ISSUE, { minLength: 1, maxLength: 8 }),
+      edge: fc.subarray(['cursor', 'rank', 'previousRank']),
+      list: fc.subarray(['totalCount', 'pageInfo { hasNextPage endCursor }']),
+      root: fc.subarray(ROOT),
+      first: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constantFrom(0, -1, 101, '3', null, 1.5)),
+      order: fc.constantFrom('HOT', 'NEW', 'TOP', 'NO_SUCH'),
+      who: fc.constantFrom('nobody', 'RESIDENT', 'OFFICER', 'DISPATCHER', 'ADMIN', 'key', 'keyWithoutCounts', 'wrong'),
+      accept: fc.constantFrom(
+        ...[
+          '*/*',
+          'application/json',
+          'application/graphql-response+json',
+          'text/html, application/json;q=0.9',
+          'image/png',
+          'application/*',
+        ],
+        'application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed',
+      ),
+      language: fc.constantFrom('zh', 'en'),
+      operationName: fc.constantFrom(undefined, 'A', 'B', null, 7),
+    });
+    const statuses = new Set<number | undefined>();
+    await fc.assert(
+      fc.asyncProperty(generated, async ({ issue, edge, list, root, first, order, who, accept, language, operationName }) => {
+        const fragment = issue.includes('...F') ? 'fragment F on HotIssue { title voteCount }' : '';
+        const query = `query A($first: Int, $order: HotListOrder) { ${root.join(' ')} hotList(first: $first, order: $order) { ${list.join(' ')} edges { ${edge.join(' ')} node { ${issue.join(' ')} } } } } ${fragment}`;
+        const body = JSON.stringify({ query, variables: { first, order }, operationName });
+        const headers = { accept, 'accept-language': language, ...bearer(who) };
+        const { status } = await both(body, headers);
+        statuses.add(status);
+        // Again, when the answer is remembered.
+        expect(await both(body, headers)).toMatchObject({ status });
+      }),
+      { numRuns: 150, seed: 20261125 },
+    );
+    expect(statuses).toEqual(new Set([200, 400, 401, 406]));
+  });
+
+  it('answers what is odd as yoga does', async () => {
+    const odd = [
+      ...[
+        '{',
+        '[]',
+        'null',
+        '7',
+        '"text"',
+        '{}',
+        '{"query":7}',
+        '{"query":"{"}',
+        '{"query":""}',
+        '{"query":null}',
+        '\u0000',
+        '{"query":"{ a }{ b }"}',
+      ],
+      '[{"query":"{ __typename }"}]',
+      '{"query":"{ __typename }","variables":[]}',
+      '{"query":"{ __typename }","variables":"x"}',
+      '{"query":"{ __typename }","extensions":[]}',
+      '{"query":"{ __typename }","more":1}',
+      '{"query":"{ __typename }","more":null}',
+      '{"query":"{ __typename }","operationName":{}}',
+      '{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"00"}}}',
+      '{"extensions":{"persistedQuery":7}}',
+      '{"query":"query A { __typename } query B { __typename }","operationName":"B"}',
+      '{"query":"query A { __typename } query B { __typename }"}',
+      '{"query":"mutation { nothing }"}',
+      `{"query":"{ ${'a { '.repeat(100)} ${'} '.repeat(100)}"}`,
+      JSON.stringify({ query: `{ ${'__typename '.repeat(5000)}` }),
+      JSON.stringify({ query: '{ __typename }', variables: JSON.parse(`${'{"a":'.repeat(30)}1${'}'.repeat(30)}`) }),
+      JSON.stringify({ query: '{ station { name } }', extensions: {} }),
+      ' {"query":"{ station { name } }"} ',
+      '\ufeff{"query":"{ station { name } }"}',
+      '{"query":"{ station { name } }","__proto__":{"query":"x"}}',
+    ];
+    for (const body of odd) {
+      for (const accept of ['application/json', 'application/graphql-response+json']) await both(body, { accept });
+    }
+  });
+
+  it('streams a subscription that was asked for by a plain POST', async () => {
+    const query = 'subscription { hotListUpdated(first: 1) { entries { rank } } }';
+    const response = await fetch(`${server.address}graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+      body: JSON.stringify({ query }),
+    });
+    expect(response.headers.get('content-type')).toContain('text/event-stream');
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+    let text = '';
+    while (!text.includes('"rank":1')) text += Buffer.from((await reader.read()).value as Uint8Array).toString();
+    await reader.cancel();
+  });
+
+  it('refuses what is too large, however its length is told, and survives who goes away in the middle', async () => {
+    const body = JSON.stringify({ query: '{ __typename }', variables: { a: 'x'.repeat(LIMITS.bodyBytes) } });
+    expect((await post(server, 'graphql', body)).status).toBe(413);
+    const chunked = await fetch(`${server.address}graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: new Blob([body]).stream(),
+      duplex: 'half',
+    } as RequestInit);
+    expect(chunked.status).toBe(413);
+    const { port } = server;
+    await new Promise<void>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.write('POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"que', () => {
+          socket.destroy();
+          resolve();
+        });
+      });
+    });
+    expect((await ask(server, '{ __typename }')).data).toEqual({ __typename: 'Query' });
+  });
+
+  it('counts and refuses as the slow way does', async () => {
+    const strict = await startTestServer({ databaseUrl: server.databaseUrl, rates: { ...RATES, anonymous: 1 } });
+    try {
+      const body = JSON.stringify({ query: '{ station { name } }' });
+      const statuses: (number | undefined)[] = [];
+      for (let n = 0; n < 14; n++) statuses.push((await post(strict, 'graphql', body)).status);
+      expect(statuses[0]).toBe(200);
+      expect(statuses.at(-1)).toBe(429);
+      const refused = await post(strict, 'graphql', body);
+      expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+      expect(JSON.parse(refused.body).errors[0].extensions.code).toBe('RATE_LIMITED');
+    } finally {
+      await strict.stop();
+    }
+  });
+
+  describe('snapshots', () => {
+    const LIST = '{ hotList(first: 100) { edges { node { id title voteCount } } } }';
+
+    it('are read once for all who ask the same, and anew after a vote, at once', async () => {
+      const { hotList } = (await ask(server, LIST)).data;
+      const { id, voteCount } = hotList.edges.at(-1).node;
+      for (let n = 0; n < 5; n++) {
+        const token = await signIn(server, 'RESIDENT', 500 + n);
+        await ask(server, LIST);
+        await ask(server, 'mutation ($id: ID!) { hotIssueVote(input: { hotIssueId: $id }) { __typename } }', { id }, { token });
+        const after = (await ask(server, LIST)).data.hotList.edges.find(({ node }: { node: { id: string } }) => node.id === id);
+        expect(after.node.voteCount).toBe(voteCount + n + 1);
+      }
+      const { snapshots } = server.house;
+      let executions = 0;
+      const count = () =>
+        snapshots.read('a question of its own', async () => {
+          executions += 1;
+          return { data: { n: executions } };
+        });
+      const answers = await Promise.all(Array.from({ length: 64 }, count));
+      expect(new Set(answers).size).toBe(1);
+      server.house.services.live.touch(['anything']);
+      await count();
+      expect(executions).toBe(2);
+    });
+
+    it('of one class are never read by another: a key without counts learns none, whatever was asked before', async () => {
+      for (const who of ['nobody', 'key', 'RESIDENT', 'keyWithoutCounts', 'nobody', 'keyWithoutCounts']) {
+        const { data, errors } = await ask(server, LIST, {}, { token: tokens[who] });
+        if (who !== 'keyWithoutCounts') expect(data.hotList.edges[0].node.voteCount).toBeTypeOf('number');
+        else {
+          expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+          expect(JSON.stringify(data ?? null)).not.toContain('voteCount":');
+        }
+      }
+    });
+
+    it('with errors are kept for nobody', async () => {
+      const { snapshots } = server.house;
+      let executions = 0;
+      const fail = async () => {
+        executions += 1;
+        if (executions === 1) throw new Error('away');
+        return { errors: [] };
+      };
+      await expect(snapshots.read('failing', fail)).rejects.toThrow('away');
+      await snapshots.read('failing', fail);
+      await snapshots.read('failing', fail);
+      expect(executions).toBe(3);
+    });
+  });
+});
+
+it('the type of an answer is the first one wanted that is no stream', () => {
+  expect(mediaTypeOf()).toBe('application/json');
+  expect(mediaTypeOf('text/event-stream, application/graphql-response+json')).toBe('application/graphql-response+json');
+  expect(mediaTypeOf('application/json;q=0.1, */*')).toBe('application/json');
+  expect(mediaTypeOf('text/event-stream')).toBeNull();
+  expect(mediaTypeOf('application/json; charset=latin1')).toBeNull();
+});

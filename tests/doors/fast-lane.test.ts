@@ -223,15 +223,19 @@ describe('the fast lane', () => {
     const LIST = '{ hotList(first: 100) { edges { node { id title voteCount } } } }';
 
     it('are read once for all who ask the same, and anew after a vote, at once', async () => {
-      const { hotList } = (await ask(server, LIST)).data;
-      const { id, voteCount } = hotList.edges.at(-1).node;
-      for (let n = 0; n < 5; n++) {
+      const { id } = (await ask(server, LIST)).data.hotList.edges.at(-1).node;
+      const counts = new Set<number>();
+      for (let n = 0; n < 8; n++) {
         const token = await signIn(server, 'RESIDENT', 500 + n);
         await ask(server, LIST);
         await ask(server, 'mutation ($id: ID!) { hotIssueVote(input: { hotIssueId: $id }) { __typename } }', { id }, { token });
         const after = (await ask(server, LIST)).data.hotList.edges.find(({ node }: { node: { id: string } }) => node.id === id);
-        expect(after.node.voteCount).toBe(voteCount + n + 1);
+        // Some of the demo have voted for it before.
+        const { rows } = await server.database.pool.query('SELECT vote_count FROM hot_issue WHERE title = $1', [after.node.title]);
+        expect(after.node.voteCount).toBe(rows[0].vote_count);
+        counts.add(after.node.voteCount);
       }
+      expect(counts.size).toBeGreaterThan(4);
       const { snapshots } = server.house;
       let executions = 0;
       const count = () =>

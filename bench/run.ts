@@ -1,6 +1,6 @@
 // npm run bench: the batched ballot box beside one transaction a vote and beside pgbench's own batched statement.
-// Then the fan-out beside the wire and a server as documented, and what throttling costs a request. Both sides in every round on the same database; ratios of medians with their
-// spread, nothing absolute is judged.
+// Then the fan-out and HTTP, each beside the wire and a server as documented, and what throttling costs a request. Both
+// sides in every round on the same database; ratios of medians with their spread, nothing absolute is judged.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import type pg from 'pg';
 import { createDatabase } from '../api/database/connect.ts';
 import { startEmbedded } from '../api/database/embedded.ts';
 import { type Fan, openFanOutBench, type Side } from './fan-out.ts';
+import { HTTP_LOADS, type HttpMeasurement, type HttpSide, openHttpBench } from './http.ts';
 import { measureBallotBox, measureNaive } from './load.ts';
 import { findPgbench, measurePgbench } from './pgbench.ts';
 import { makeStreet, openStreet, type Spread } from './street.ts';
@@ -31,6 +32,11 @@ const FAN_OUTS = isFull ? [1000, 2000, 5000, 10_000] : [1000];
 const FAN_OUT_TICKS = isFull ? 12 : 4;
 /** Server CPU a message: so many times less than as documented. */
 const FAN_OUT_GOAL = 12;
+
+const HTTP_ROUNDS = isFull ? 7 : 3;
+const HTTP_SECONDS = isFull ? 3 : 0.5;
+/** A remembered list: so many times less server CPU than as documented. */
+const HTTP_GOAL = 4;
 
 const BOARD_ROUNDS = 7;
 /** At most so many times as long with a hundred times the tickets. */
@@ -76,6 +82,7 @@ try {
   await street.refuseUnlessWhole();
   report(ratios);
   await measureFanOut();
+  await measureHttp();
   await measureThrottle();
   await measureTickets();
 } catch (error) {
@@ -120,6 +127,46 @@ async function measureFanOut(): Promise<void> {
     } finally {
       close();
     }
+  }
+}
+
+/** Server CPU a request over HTTP, and requests a second. */
+async function measureHttp(): Promise<void> {
+  const bench = await openHttpBench(await createDatabase(server.url, 'http'));
+  try {
+    console.log('\nrequest  | server CPU, ours : bare http | documented : ours | a second, ours : bare http | ours : documented');
+    for (const load of HTTP_LOADS) {
+      const ratios = { floor: [] as number[], documented: [] as number[], rate: [] as number[], rateDocumented: [] as number[] };
+      for (let round = 1; round <= HTTP_ROUNDS; round++) {
+        const sides: HttpSide[] = ['floor', 'ours', 'ours', 'floor', 'documented'];
+        const measured: HttpMeasurement[] = [];
+        for (const side of sides) {
+          const measurement = await bench.measure(side, load, HTTP_SECONDS);
+          print({ kind: 'measurement', round, load, side, ...measurement });
+          measured.push(measurement);
+        }
+        const [floor, ours, again, floorAgain, documented] = measured as [
+          HttpMeasurement,
+          HttpMeasurement,
+          HttpMeasurement,
+          HttpMeasurement,
+          HttpMeasurement,
+        ];
+        const cpu = ours.microsecondsPerRequest + again.microsecondsPerRequest;
+        const rate = ours.requestsPerSecond + again.requestsPerSecond;
+        ratios.floor.push(cpu / (floor.microsecondsPerRequest + floorAgain.microsecondsPerRequest));
+        ratios.documented.push((2 * documented.microsecondsPerRequest) / cpu);
+        ratios.rate.push(rate / (floor.requestsPerSecond + floorAgain.requestsPerSecond));
+        ratios.rateDocumented.push(rate / (2 * documented.requestsPerSecond));
+      }
+      const [floor, documented, rate, rateDocumented] = Object.values(ratios).map(rangeOf) as [Range, Range, Range, Range];
+      print({ kind: 'ratio', load, timesFloor: floor, timesLess: documented, rateOfFloor: rate, rateTimesDocumented: rateDocumented });
+      console.log(`${load.padEnd(8)} | ${text(floor, '×')} | ${text(documented, '×')} | ${text(rate, '')} | ${text(rateDocumented, '×')}`);
+      if (load === 'read' && documented.median < HTTP_GOAL)
+        fail(`A list that is remembered takes more than a ${HTTP_GOAL}th of the CPU as documented.`);
+    }
+  } finally {
+    await bench.close();
   }
 }
 

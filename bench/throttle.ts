@@ -1,14 +1,14 @@
 // What throttling costs a request: one server, its bill switched on and off in turn (bill-or-not.mjs).
 import { type ChildProcess, fork } from 'node:child_process';
-import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { ask, openSockets, requestOf } from './wire.ts';
 
-/** Small, so that the bill weighs most; and a page of the hot list, as screens ask for it. */
+/** Small, so that the bill weighs most; and a page of the hot list. With the viewer: what differs is executed each time. */
 const DOCUMENTS = {
-  small: '{ station { name } }',
-  list: '{ hotList(first: 20) { edges { rank previousRank node { id title voteCount heat category { code } } } } }',
+  small: '{ viewer { name } station { name } }',
+  list: '{ viewer { name } hotList(first: 20) { edges { rank previousRank node { id title voteCount heat category { code } } } } }',
 };
-const REQUESTS = { small: requestOf(DOCUMENTS.small), list: requestOf(DOCUMENTS.list) };
+const REQUESTS = { small: requestOf({ query: DOCUMENTS.small }), list: requestOf({ query: DOCUMENTS.list }) };
 const CLIENTS = 8;
 
 type DocumentName = keyof typeof DOCUMENTS;
@@ -30,7 +30,7 @@ export async function openThrottleBench(databaseUrl: string): Promise<ThrottleBe
     child.once('exit', (code) => reject(new Error(`the server of the bench ended with ${code}`)));
     child.once('message', (message) => resolve(message as number));
   });
-  const sockets = Array.from({ length: CLIENTS }, () => connect(port, '127.0.0.1').setNoDelay());
+  const sockets = openSockets(CLIENTS, port);
   const load = async (side: Side, document: DocumentName, seconds: number) => {
     const before = await turn(child, side);
     const end = performance.now() + seconds * 1000;
@@ -62,40 +62,10 @@ export async function openThrottleBench(databaseUrl: string): Promise<ThrottleBe
   };
 }
 
-function requestOf(query: string): Buffer {
-  const body = JSON.stringify({ query });
-  return Buffer.from(
-    `POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
-  );
-}
-
 /** Switches the side; answers the CPU used so far. */
 function turn(child: ChildProcess, side: Side): Promise<number> {
   return new Promise((resolve) => {
     child.once('message', (message) => resolve((message as { cpu: number }).cpu));
     child.send(side);
-  });
-}
-
-/** Sends a request as it stands and reads its answer: node's own client takes as much of the machine as the server. */
-function ask(socket: Socket, bytes: Buffer): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let length = Number.POSITIVE_INFINITY;
-    let read = 0;
-    const end = (outcome: () => void) => {
-      socket.removeAllListeners('data').removeAllListeners('error');
-      outcome();
-    };
-    socket.on('data', (chunk) => {
-      if (read === 0) {
-        const head = chunk.toString('latin1', 0, chunk.indexOf('\r\n\r\n'));
-        if (!head.startsWith('HTTP/1.1 200 ')) end(() => reject(new Error(`no figures: a request was answered with\n${head}`)));
-        length = head.length + 4 + Number(/content-length: (\d+)/i.exec(head)?.[1]);
-      }
-      read += chunk.length;
-      if (read >= length) end(resolve);
-    });
-    socket.once('error', (error) => end(() => reject(error)));
-    socket.write(bytes);
   });
 }

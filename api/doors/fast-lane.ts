@@ -6,7 +6,6 @@ import type { ExecutionResult } from 'graphql';
 import { type FetchAPI, processRegularResult } from 'graphql-yoga';
 import { answer, describe } from './asking.ts';
 import type { Documents } from './documents.ts';
-import { LIMITS } from './limits.ts';
 import type { House, Parameters } from './operations.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
@@ -26,10 +25,9 @@ export function openFastLane(house: House, yoga: Handler): Handler {
   };
 }
 
-/** http.ts has looked at type and encoding. Without a length the body may be of any size: yoga counts. */
+/** http.ts has looked at type, encoding and length. Without a length the body may be of any size: yoga counts. */
 function isPlain({ method, url, headers }: IncomingMessage): boolean {
-  const length = headers['content-length'];
-  return method === 'POST' && url === '/graphql' && length !== undefined && /^[1-9]\d*$/.test(length) && Number(length) <= LIMITS.bodyBytes;
+  return method === 'POST' && url === '/graphql' && /^[1-9]\d*$/.test(headers['content-length'] ?? '');
 }
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {

@@ -55,6 +55,7 @@ export function openHttp(doors: Doors): Server {
 
 async function route(request: IncomingMessage, response: ServerResponse, doors: Doors): Promise<void> {
   const url = request.url ?? '/';
+  if (url === '/graphql') return guardGraphql(request, response, doors);
   const pathname = URL.canParse(url, 'http://localhost') ? new URL(url, 'http://localhost').pathname : '/';
   switch (pathname) {
     case '/graphql':

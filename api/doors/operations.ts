@@ -213,8 +213,8 @@ function invalidDocument(errors: readonly GraphQLError[]): AggregateError {
 function makeContext({ services, hotList, tickets }: House, caller: Caller, rate: Rate): Context {
   const { viewer, language, requestId, sessionDoor, device, idempotencyKey } = caller;
   const asker = viewer();
-  const requestUuid = asker && idempotencyKey !== null ? uuidOf(`${ownerOf(asker)} ${idempotencyKey}`) : uuid();
   const hasRequestKey = idempotencyKey !== null;
+  let requestUuid: string | null = null;
   return {
     services,
     hotList,
@@ -222,7 +222,10 @@ function makeContext({ services, hotList, tickets }: House, caller: Caller, rate
     viewer: asker,
     language,
     requestId,
-    requestUuid,
+    get requestUuid() {
+      requestUuid ??= asker && hasRequestKey ? uuidOf(`${ownerOf(asker)} ${idempotencyKey}`) : uuid();
+      return requestUuid;
+    },
     hasRequestKey,
     sessionDoor,
     device,

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { RIGHTS_TOPIC, type Viewer } from '@xieshou/schema/access/viewer.ts';
 import type { Language } from '@xieshou/schema/context.ts';
+import { naturalLoader } from '@xieshou/schema/natural-loader.ts';
 import { type KeyRefusal, keyRefusal, looksLikeKey } from '@xieshou/schema/partners/rules.ts';
 import { type PartnerKeyRow, partnerViewer, readKeysByHash } from '@xieshou/schema/partners/store.ts';
 import { deleteSession, readSessionViewers } from '@xieshou/schema/people/store.ts';
@@ -35,17 +36,27 @@ export type Holder = { viewer: Viewer | null } | { refusal: KeyRefusal };
 
 type Needed = Pick<Services, 'pool' | 'clock'>;
 
+interface Asked {
+  token: string;
+  address: string;
+}
+
 /** Who holds the token now, coming from that address. An unknown session is nobody; an unknown key is refused. */
 export async function holderOf(services: Needed, token: string | null, { address }: Pick<Device, 'address'>): Promise<Holder> {
   if (!token) return { viewer: null };
-  return (await holdersOf(services, [{ token, address }])).get(token) as Holder;
+  let loader = holderLoaders.get(services.pool);
+  if (!loader) {
+    loader = naturalLoader((asked) => holdersOf(services, asked));
+    holderLoaders.set(services.pool, loader);
+  }
+  return loader.load({ token, address });
 }
 
-/** Like holderOf for many tokens, two statements in all. */
-export async function holdersOf(
-  { pool, clock }: Needed,
-  callers: readonly { token: string; address: string }[],
-): Promise<Map<string, Holder>> {
+/** One for each database: all requests of a server share their looks at it. */
+const holderLoaders = new WeakMap<Needed['pool'], { load(asked: Asked): Promise<Holder> }>();
+
+/** Like holderOf for many, two statements in all; answers in the order asked. */
+export async function holdersOf({ pool, clock }: Needed, callers: readonly Asked[]): Promise<Holder[]> {
   const hashes = new Map(callers.map(({ token }) => [token, hashToken(token)]));
   const hashesOf = (areKeys: boolean) => [...hashes].filter(([token]) => looksLikeKey(token) === areKeys).map(([, hash]) => hash);
   const now = clock.now();
@@ -53,15 +64,13 @@ export async function holdersOf(
     hashesOf(false).length > 0 ? readSessionViewers(pool, hashesOf(false), now) : new Map<string, Viewer>(),
     hashesOf(true).length > 0 ? readKeysByHash(pool, hashesOf(true)) : new Map<string, PartnerKeyRow>(),
   ]);
-  return new Map<string, Holder>(
-    callers.map(({ token, address }): [string, Holder] => {
-      const hash = hashes.get(token) as string;
-      if (!looksLikeKey(token)) return [token, { viewer: sessions.get(hash) ?? null }];
-      const key = keys.get(hash);
-      const refusal = key ? keyRefusal(key, { now, address }) : 'KEY_UNKNOWN';
-      return [token, refusal || !key ? { refusal: refusal ?? 'KEY_UNKNOWN' } : { viewer: partnerViewer(key) }];
-    }),
-  );
+  return callers.map(({ token, address }): Holder => {
+    const hash = hashes.get(token) as string;
+    if (!looksLikeKey(token)) return { viewer: sessions.get(hash) ?? null };
+    const key = keys.get(hash);
+    const refusal = key ? keyRefusal(key, { now, address }) : 'KEY_UNKNOWN';
+    return refusal || !key ? { refusal: refusal ?? 'KEY_UNKNOWN' } : { viewer: partnerViewer(key) };
+  });
 }
 
 /** Ends the session of a token; its open sockets close at once. */

@@ -64,8 +64,8 @@ export class ViewerWatch {
     const entries = [...this.#entries];
     const holders = await holdersOf(this.#services, entries);
     let hasChanged = false;
-    for (const entry of entries) {
-      const holder = holders.get(entry.token);
+    for (const [index, entry] of entries.entries()) {
+      const holder = holders[index];
       if (holder && 'viewer' in holder && holder.viewer) {
         if (isDeepStrictEqual(entry.viewer, holder.viewer)) continue; // the same object: who asks sees at once that nothing changed
         hasChanged = true;

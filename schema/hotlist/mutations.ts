@@ -28,7 +28,6 @@ import { personText } from '../text.ts';
 import { fieldErrors } from '../validation.ts';
 import type { VoteOutcome } from './ballot-box.ts';
 import { HotIssue } from './graph.ts';
-import { hotIssueLoader } from './loaders.ts';
 import { subjectOf, topicsOf } from './rules.ts';
 import { closeIssue, type HotIssueRow, insertIssue } from './store.ts';
 
@@ -89,7 +88,7 @@ async function vote(typename: string, wish: 'cast' | 'withdraw', globalId: strin
   if (!hotIssueId) return voteError('not-found', context);
   const outcome = await context.hotList.ballotBox[wish]({ residentId: residentOf(context).residentId, hotIssueId });
   if (outcome !== 'changed' && outcome !== 'unchanged') return voteError(outcome, context);
-  const hotIssue = await hotIssueLoader(context).clear(hotIssueId).load(hotIssueId);
+  const hotIssue = await context.hotList.issues.load(hotIssueId);
   return hotIssue ? { typename, hotIssue } : voteError('not-found', context);
 }
 

@@ -261,6 +261,16 @@ describe('the fast lane', () => {
       }
     });
 
+    it('are not made of what one person alone is told, though a neighbour has the same rights', async () => {
+      const names = [];
+      for (const index of [520, 521, 520]) {
+        const token = await signIn(server, 'RESIDENT', index);
+        names.push((await ask(server, '{ viewer { name } station { name } }', {}, { token })).data.viewer.name);
+      }
+      expect(names[0]).not.toBe(names[1]);
+      expect(names[2]).toBe(names[0]);
+    });
+
     it('with errors are kept for nobody', async () => {
       const { snapshots } = server.house;
       let executions = 0;

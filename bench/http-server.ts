@@ -1,0 +1,91 @@
+// The three servers of the HTTP bench in one process: bare node:http, ours, and graphql-yoga as documented over the same
+// schema. Tells their ports; answers with the CPU of the process, in microseconds.
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Context, Loaders } from '@xieshou/schema/context.ts';
+import { schema } from '@xieshou/schema/index.ts';
+import { decodeIdOf } from '@xieshou/schema/relay/global-id.ts';
+import { createYoga } from 'graphql-yoga';
+import { readConfig } from '../api/config.ts';
+import { startServer } from '../api/server.ts';
+
+const RATES = { XIESHOU_RATE_ANONYMOUS: '1000000', XIESHOU_RATE_PERSON: '1000000' };
+const server = await startServer(readConfig(['--port', '0', '--no-demo'], { ...process.env, ...RATES }));
+const { house } = server;
+const { rows } = await house.services.pool.query<{ n: number; id: string; userId: string }>(
+  'SELECT n, id, user_id AS "userId" FROM bench_voter ORDER BY n',
+);
+
+/** Nobody checks who holds it. */
+const voterOf = (token: string | null) => rows[Number(token?.split('-')[1])];
+
+/** A list from memory, a vote into the same ballot box: all that must be done, and nothing else. */
+function openFloor() {
+  let list = '';
+  const http = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk) => chunks.push(chunk));
+    request.on('end', async () => {
+      const { variables } = JSON.parse(Buffer.concat(chunks).toString()) as { variables?: { id: string } };
+      const body = variables ? await vote(request, variables.id) : list;
+      response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': Buffer.byteLength(body) });
+      response.end(body);
+    });
+  });
+  const vote = async ({ headers }: IncomingMessage, id: string) => {
+    const residentId = voterOf(headers.authorization?.slice(7) ?? null)?.id as string;
+    const outcome = await house.hotList.ballotBox.cast({ residentId, hotIssueId: decodeIdOf('HotIssue', id) as string });
+    return JSON.stringify({ data: { hotIssueVote: { __typename: outcome === 'changed' ? 'HotIssueVoteSuccess' : outcome } } });
+  };
+  return { http, show: (body: string) => (list = body) };
+}
+
+/** https://the-guild.dev/graphql/yoga-server/docs */
+function openDocumented() {
+  const yoga = createYoga({
+    schema,
+    logging: false,
+    context: ({ request }): Context => {
+      const voter = voterOf(request.headers.get('authorization')?.slice(7) ?? null);
+      return {
+        services: house.services,
+        hotList: house.hotList,
+        tickets: house.tickets,
+        viewer: voter
+          ? {
+              ...{ kind: 'resident', sessionId: voter.id, userId: voter.userId, residentId: voter.id, name: 'bench' },
+              ...{ homeGridId: null, isVolunteer: false, realNameStatus: 'VERIFIED' },
+            }
+          : null,
+        language: 'zh',
+        requestId: 'bench',
+        requestUuid: crypto.randomUUID(),
+        hasRequestKey: false,
+        sessionDoor: { token: null, remember() {}, async forget() {} },
+        device: { address: '127.0.0.1', userAgent: '', origin: null },
+        rate: { limit: 0, cost: 0, remaining: 0, resetAt: new Date(0) },
+        loaders: new Loaders(),
+      };
+    },
+  });
+  return createServer(yoga);
+}
+
+const floor = openFloor();
+const documented = openDocumented();
+const read = house.snapshots.read.bind(house.snapshots);
+/** `cpu` asks, `cached` and `uncached` choose whether snapshots are kept; anything else is the list that the floor shows. */
+process.on('message', (order: string) => {
+  if (order === 'cached') house.snapshots.read = read;
+  else if (order === 'uncached') house.snapshots.read = (_key, execute) => execute();
+  else if (order !== 'cpu') floor.show(order);
+  const { user, system } = process.cpuUsage();
+  process.send?.({ cpu: user + system });
+});
+process.once('disconnect', () => process.exit());
+const ports = await Promise.all(
+  [floor.http, documented].map(
+    (http) => new Promise<number>((resolve) => http.listen(0, '127.0.0.1', () => resolve((http.address() as AddressInfo).port))),
+  ),
+);
+process.send?.({ floor: ports[0], ours: server.port, documented: ports[1] });

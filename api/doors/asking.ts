@@ -35,9 +35,30 @@ export function describe(request: IncomingMessage, response: ServerResponse, pro
 
 /** Runs what a request asks. Never rejects: what goes wrong is in the answer. */
 export async function answer(house: House, params: Parameters, asking: Asking) {
+  const { result, stop } = await begin(house, params, asking, (events) => void events.return?.());
+  return Symbol.asyncIterator in result
+    ? endingWith(
+        closingWhenStalled(result, () => asking.response.destroy()),
+        stop,
+      )
+    : result;
+}
+
+type Result = Awaited<ReturnType<typeof run>>;
+
+/**
+ * Like `answer`, for who reads the events in another way. `stop` when nobody wants them any more.
+ * @param onEnded the session behind them is worth nothing any more: they must end
+ */
+export async function begin(
+  house: House,
+  params: Parameters,
+  asking: Asking,
+  onEnded: (events: Extract<Result, AsyncIterableIterator<unknown>>) => void,
+): Promise<{ result: Result; stop(): void }> {
   const { request, response, requestId, language, device, token } = asking;
   const holder = await identify(house, token, { device, language, requestId });
-  if ('errors' in holder) return holder;
+  if ('errors' in holder) return { result: holder, stop() {} };
   let watched: Watched | null = null;
   const caller: Caller = {
     viewer: () => (watched ? watched.viewer() : holder.viewer),
@@ -52,11 +73,9 @@ export async function answer(house: House, params: Parameters, asking: Asking) {
     },
   };
   const result = await run(house, params, caller);
-  if (!(Symbol.asyncIterator in result)) return result;
-  const events = closingWhenStalled(result, () => response.destroy());
-  if (!holder.viewer || !token) return events;
-  watched = house.watch.watch({ token, address: device.address, viewer: holder.viewer, onEnded: () => void result.return?.() });
-  return endingWith(events, () => watched?.stop());
+  if (Symbol.asyncIterator in result && holder.viewer && token)
+    watched = house.watch.watch({ token, address: device.address, viewer: holder.viewer, onEnded: () => onEnded(result) });
+  return { result, stop: () => watched?.stop() };
 }
 
 /** The same events; `onStalled` runs when one was given out and for STALLED_MS nobody asked for the next. */

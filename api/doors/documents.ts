@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { schema } from '@xieshou/schema/index.ts';
-import { type DocumentNode, GraphQLError, getOperationAST, Kind, type OperationTypeNode, parse, validate, visit } from 'graphql';
+import { type DocumentNode, GraphQLError, getOperationAST, Kind, type OperationDefinitionNode, parse, validate, visit } from 'graphql';
 import { exceededLimit, LIMITS, nestingOf, tooComplex } from './limits.ts';
 
 export type Prepared = { document: DocumentNode; asksForSchema: boolean } | { errors: readonly GraphQLError[] };
@@ -51,11 +51,12 @@ export class Documents {
     return prepared;
   }
 
-  /** What an operation of a text is; undefined when the text is wrong or has no such operation. */
-  kindOf(text: string, operationName: unknown): OperationTypeNode | undefined {
+  /** The operation that is asked for; undefined when something is wrong with it. */
+  find(text: string, operationName: unknown): { document: DocumentNode; operation: OperationDefinitionNode } | undefined {
     const prepared = this.prepare(text);
     if ('errors' in prepared) return undefined;
-    return getOperationAST(prepared.document, typeof operationName === 'string' ? operationName : undefined)?.operation;
+    const operation = getOperationAST(prepared.document, typeof operationName === 'string' ? operationName : undefined);
+    return operation ? { document: prepared.document, operation } : undefined;
   }
 
   #remember(text: string, prepared: Prepared): void {

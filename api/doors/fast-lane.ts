@@ -1,10 +1,12 @@
-// The usual request, a JSON POST of one query or mutation, straight from the socket to operations.ts and back. Whatever is
-// unusual about a request (a subscription, a batch, GET, chunks, mistakes) goes to yoga, which knows every case.
+// The usual request, a JSON POST of one operation, straight from the socket to operations.ts and back. Whatever is unusual
+// about it (a subscription of one person's own, a batch, GET, chunks, mistakes) goes to yoga, which knows every case.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { ExecutionResult } from 'graphql';
 import { type FetchAPI, processRegularResult } from 'graphql-yoga';
-import { answer, describe } from './asking.ts';
+import { EventSink, sendOneEvent } from '../live/event-sink.ts';
+import { isShared } from '../live/sharing.ts';
+import { type Asking, answer, begin, describe } from './asking.ts';
 import type { Documents } from './documents.ts';
 import type { House, Parameters } from './operations.ts';
 
@@ -13,15 +15,23 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
 /** Answers what it can, with the same bytes as yoga would, and hands the rest on. */
 export function openFastLane(house: House, yoga: Handler): Handler {
   return async (request, response) => {
-    const mediaType = isPlain(request) ? mediaTypeOf(request.headers.accept) : null;
-    if (!mediaType) return yoga(request, response);
+    const { accept } = request.headers;
+    const mediaType = mediaTypeOf(accept);
+    const mayStream = wantsEvents(accept);
+    if (!isPlain(request) || !(mediaType || mayStream)) return yoga(request, response);
     const body = await bodyOf(request);
     if (!body) return response.destroy();
     const parameters = parametersIn(body);
-    if (!parameters || isSubscription(house.documents, parameters)) return yoga(withBody(request, body), response);
-    const result = await answer(house, parameters, describe(request, response, house.proxies));
-    if (Symbol.asyncIterator in result) throw new Error('a query or mutation answered with events');
-    write(response, result, mediaType);
+    const found = parameters && findOperation(house.documents, parameters);
+    const isSubscription = found?.operation.operation === 'subscription';
+    if (parameters && mediaType && !isSubscription) {
+      const result = await answer(house, parameters, describe(request, response, house.proxies));
+      if (Symbol.asyncIterator in result) throw new Error('a query or mutation answered with events');
+      return write(response, result, mediaType);
+    }
+    if (parameters && mayStream && isSubscription && isShared(found.document, found.operation))
+      return stream(house, parameters, describe(request, response, house.proxies), mediaType);
+    return yoga(withBody(request, body), response);
   };
 }
 
@@ -53,6 +63,11 @@ export function mediaTypeOf(accept = '*/*'): string | null {
 }
 
 const mediaTypes = new Map<string, string | null>();
+
+/** Whether events are wanted, and in no other form: yoga prefers multipart to them. */
+function wantsEvents(accept = ''): boolean {
+  return accept.includes('text/event-stream') && !/multipart|\*|charset/.test(accept);
+}
 
 /** The whole body, or null when its sender went away. */
 function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
@@ -91,15 +106,43 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** What is wrong with a document is said by operations.ts. */
-function isSubscription(documents: Documents, { query, extensions, operationName }: Parameters): boolean {
+function findOperation(documents: Documents, { query, extensions, operationName }: Parameters) {
   const hash = (extensions?.persistedQuery as { sha256Hash?: unknown } | undefined)?.sha256Hash;
   const text = query || (typeof hash === 'string' ? documents.persisted(hash) : undefined);
-  return text !== undefined && documents.kindOf(text, operationName) === 'subscription';
+  return text === undefined ? undefined : documents.find(text, operationName);
+}
+
+/**
+ * The events of a subscription that many share, in the same bytes for all.
+ * @param mediaType of an answer that is no stream, where the caller takes one
+ */
+async function stream(house: House, parameters: Parameters, asking: Asking, mediaType: string | null): Promise<void> {
+  const { response } = asking;
+  let sink: EventSink | null = null;
+  const { result, stop } = await begin(house, parameters, asking, () => sink?.end());
+  if (!(Symbol.asyncIterator in result)) {
+    if (mediaType) return write(response, result, mediaType);
+    const { status, headers, body } = written(result, 'application/json');
+    return sendOneEvent(response, status, headers, body);
+  }
+  if (!('attach' in result)) throw new Error('a shared subscription answered with events of its own');
+  const leave = () => {
+    stop();
+    void result.return?.();
+  };
+  if (response.destroyed) return leave();
+  response.once('close', leave);
+  sink = new EventSink(response);
+  result.attach(sink);
 }
 
 /** Yoga's own rule for status, headers and body, without its Response. */
+function written(result: ExecutionResult, mediaType: string): Written {
+  return processRegularResult(result, WRITTEN, mediaType) as unknown as Written;
+}
+
 function write(response: ServerResponse, result: ExecutionResult, mediaType: string): void {
-  const { body, status, headers } = processRegularResult(result, WRITTEN, mediaType) as unknown as Written;
+  const { body, status, headers } = written(result, mediaType);
   if (response.destroyed) return;
   response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
   response.end(body);

@@ -3,10 +3,9 @@
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import type { Push, Sink } from './fan-out.ts';
+import { LatestWins } from './latest-wins.ts';
 
-/** A socket with more than this waiting is passed over until it has taken what there is. */
-const MOST_QUEUED_BYTES = 256 * 1024;
-/** One that takes nothing for so long is closed. */
+/** A socket that takes nothing for so long is closed. */
 const SLOW_MS = 30_000;
 
 interface Wiring {
@@ -20,31 +19,30 @@ interface Wiring {
 
 /** Sends `next` messages of graphql-transport-ws. `stop` before it is forgotten. */
 export class SocketSink implements Sink {
-  readonly #wiring: Wiring;
-  /** The frame `{"id":…,"type":"next","payload":`; a body and a brace follow it. */
-  readonly #opening: Buffer;
+  readonly #latest: LatestWins;
   readonly #onEnd: (error?: unknown) => void;
-  /** Not sent yet, because the socket is behind. */
-  #newest: Push | null = null;
-  #patience: NodeJS.Timeout | null = null;
 
-  constructor(wiring: Wiring, onEnd: (error?: unknown) => void) {
-    this.#wiring = wiring;
-    this.#opening = frameOf(TEXT, Buffer.from(`{"id":${JSON.stringify(wiring.id)},"type":"next","payload":`));
+  constructor({ socket, stream, id, onTooSlow }: Wiring, onEnd: (error?: unknown) => void) {
     this.#onEnd = onEnd;
+    /** The frame `{"id":…,"type":"next","payload":`; a body and a brace follow it. */
+    const opening = frameOf(TEXT, Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`));
+    this.#latest = new LatestWins({
+      isOpen: () => socket.readyState === WebSocket.OPEN,
+      queuedBytes: () => socket.bufferedAmount,
+      send({ body }) {
+        stream.cork();
+        stream.write(opening);
+        stream.write(closingOf(body));
+        stream.uncork();
+      },
+      stream,
+      patienceMs: SLOW_MS,
+      onTooSlow,
+    });
   }
 
   push(push: Push): void {
-    const { socket, stream, onTooSlow } = this.#wiring;
-    if (socket.readyState !== WebSocket.OPEN) return;
-    if (!this.#patience && socket.bufferedAmount <= MOST_QUEUED_BYTES) {
-      this.#send(push);
-      return;
-    }
-    this.#newest = push;
-    if (this.#patience) return;
-    this.#patience = setTimeout(onTooSlow, SLOW_MS).unref();
-    stream.once('drain', this.#catchUp);
+    this.#latest.push(push);
   }
 
   end(error?: unknown): void {
@@ -54,24 +52,7 @@ export class SocketSink implements Sink {
 
   /** Forgets what waits. */
   stop(): void {
-    if (this.#patience) clearTimeout(this.#patience);
-    this.#patience = null;
-    this.#newest = null;
-    this.#wiring.stream.off('drain', this.#catchUp);
-  }
-
-  #catchUp = (): void => {
-    const push = this.#newest;
-    this.stop();
-    if (push) this.push(push);
-  };
-
-  #send({ body }: Push): void {
-    const { stream } = this.#wiring;
-    stream.cork();
-    stream.write(this.#opening);
-    stream.write(closingOf(body));
-    stream.uncork();
+    this.#latest.stop();
   }
 }
 

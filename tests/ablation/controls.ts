@@ -82,7 +82,7 @@ export const CONTROLS: readonly Control[] = [
   },
   {
     name: 'a subscriber that never reads: a shared state waits once, not again and again',
-    file: 'api/live/socket-sink.ts',
+    file: 'api/live/latest-wins.ts',
     code: 'const MOST_QUEUED_BYTES = 256 * 1024;',
     without: 'const MOST_QUEUED_BYTES = Number.POSITIVE_INFINITY;',
     test: 'tests/live/fan-out.test.ts',

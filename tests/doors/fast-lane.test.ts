@@ -167,19 +167,61 @@ describe('the fast lane', () => {
     }
   });
 
-  it('streams a subscription that was asked for by a plain POST', async () => {
-    const query = 'subscription { hotListUpdated(first: 1) { entries { rank } } }';
-    const response = await fetch(`${server.address}graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
-      body: JSON.stringify({ query }),
+  it('streams a subscription as yoga does: head, first event, and what is wrong', async () => {
+    const documents = [
+      'subscription { hotListUpdated(first: 2) { entries { rank hotIssue { id title } } } }',
+      'subscription A($first: Int) { hotListUpdated(first: $first) { entries { rank hotIssue { title } } } }',
+      'subscription { hotListUpdated(first: 101) { entries { rank } } }',
+      'subscription { hotListUpdated(first: 1) { entries { hotIssue { viewerHasVoted } } } }',
+      'subscription { hotListUpdated(first: 1) { absent } }',
+      '{ station { name } }',
+    ];
+    for (const query of documents) {
+      for (const who of ['nobody', 'RESIDENT', 'keyWithoutCounts', 'wrong']) {
+        for (const accept of ['text/event-stream', 'application/json, text/event-stream']) {
+          const heads = await Promise.all([
+            firstEvent(server, 'graphql', query, who, accept),
+            firstEvent(plain, 'graphql?', query, who, accept),
+          ]);
+          expect(heads[0]).toEqual(heads[1]);
+        }
+      }
+    }
+  });
+
+  it('ends a stream whose session is signed out, and leaves the fan-out with the last reader', async () => {
+    const token = await signIn(server, 'RESIDENT', 530);
+    const response = await openStream(server, 'graphql', 'subscription { hotListUpdated(first: 1) { entries { rank } } }', {
+      authorization: `Bearer ${token}`,
     });
-    expect(response.headers.get('content-type')).toContain('text/event-stream');
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+    await ask(server, 'mutation { signOut { viewer { name } } }', {}, { token });
+    let text = '';
+    for (let part = await reader.read(); !part.done; part = await reader.read()) text += Buffer.from(part.value).toString();
+    expect(text).toMatch(/event: complete\ndata:\n\n$/);
+    await expect.poll(() => server.house.fanOut.size()).toEqual({ streams: 0, subscribers: 0 });
+  });
+
+  const openStream = (side: TestServer, path: string, query: string, headers: Record<string, string>) =>
+    fetch(`${side.address}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream', 'x-request-id': 'same', ...headers },
+      body: JSON.stringify({ query, variables: { first: 1 } }),
+    });
+
+  /** Status, head and what comes up to the end of the first event. */
+  const firstEvent = async (side: TestServer, path: string, query: string, who: string, accept: string) => {
+    const response = await openStream(side, path, query, { accept, ...bearer(who) });
+    const { date: _date, ...headers } = Object.fromEntries(response.headers);
     const reader = (response.body as ReadableStream<Uint8Array>).getReader();
     let text = '';
-    while (!text.includes('"rank":1')) text += Buffer.from((await reader.read()).value as Uint8Array).toString();
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      text += Buffer.from(part.value).toString().replaceAll(':\n\n', ''); // pings come when they come
+      if (/data: .*\n\n/.test(text)) break;
+    }
     await reader.cancel();
-  });
+    return { status: response.status, headers, text: text.slice(0, text.indexOf('\n\n') + 2) };
+  };
 
   it('refuses what is too large, however its length is told, and survives who goes away in the middle', async () => {
     const body = JSON.stringify({ query: '{ __typename }', variables: { a: 'x'.repeat(LIMITS.bodyBytes) } });

@@ -196,8 +196,8 @@ class Stream {
 
   /** Puts everybody where they belong now. */
   #reclassify(): void {
-    for (const member of [...this.#classes.keys()]) {
-      if (member.viewer() === member.seen) continue;
+    const moved = [...this.#classes.keys()].filter((member) => member.viewer() !== member.seen);
+    for (const member of moved) {
       this.#remove(member);
       this.#place(member);
     }

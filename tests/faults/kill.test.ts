@@ -9,7 +9,7 @@ import { countersAndRows } from '../support/town.ts';
 const VOTE = 'mutation ($id: ID!) { hotIssueVote(input: { hotIssueId: $id }) { __typename } }';
 const ISSUE_KEY = `mutation { partnerKeyCreate(input: { partnerName: "断电测试", name: "断电测试", scopes: [HOTLIST_READ], wholeStation: true }) {
   ... on PartnerKeyCreateSuccess { key } } }`;
-const ROUNDS = 5;
+const ROUNDS = Number(process.env.XIESHOU_TEST_KILLS ?? 5);
 
 describe('kill -9 of the server', () => {
   const { folder, remove } = scratchFolder();

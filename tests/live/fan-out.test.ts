@@ -1,5 +1,7 @@
 // One execution for many: the same bytes as one for each, to those who may have them, and no more than a socket can take.
+
 import type { AddressInfo, Socket } from 'node:net';
+import { Writable } from 'node:stream';
 import fc from 'fast-check';
 import { type ExecutionResult, parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -205,41 +207,105 @@ describe('the fan-out', () => {
 });
 
 describe('a socket that does not read', () => {
-  it('holds little in memory, misses what is old, and gets the newest when it reads again', async () => {
-    const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  let server: WebSocketServer;
+  const clients: WebSocket[] = [];
+  beforeAll(async () => {
+    server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
     await new Promise((resolve) => server.once('listening', resolve));
+  });
+  afterAll(() => {
+    for (const client of clients) client.terminate();
+    server.close();
+  });
+
+  interface Message {
+    id: string;
+    payload: { data: number };
+  }
+
+  /** A sink and who hears it. */
+  const connect = async (id: string) => {
     const accepted = new Promise<{ socket: WebSocket; stream: Socket }>((resolve) => {
-      server.on('connection', (socket, request) => resolve({ socket, stream: request.socket }));
+      server.once('connection', (socket, request) => resolve({ socket, stream: request.socket }));
     });
     const client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    const messages: { id: string; payload: { data: number } }[] = [];
-    let onMessage = () => {};
+    clients.push(client);
+    const messages: Message[] = [];
+    const awaited = new Set<() => void>();
     client.on('message', (message) => {
       messages.push(JSON.parse(message.toString()));
-      onMessage();
+      for (const look of awaited) look();
     });
+    const arrived = (data: number) =>
+      new Promise<void>((resolve) => {
+        awaited.add(() => messages.at(-1)?.payload.data === data && resolve());
+      });
     // Before it is open it cannot be paused.
     const [{ socket, stream }] = await Promise.all([accepted, new Promise((resolve) => client.once('open', resolve))]);
-    const sink = new SocketSink({ socket, stream, id: 'a"b', onTooSlow: () => {} }, () => {});
+    const sink = new SocketSink({ socket, stream, id, onTooSlow: () => {} }, () => {});
+    return { sink, socket, client, messages, arrived };
+  };
+  const stateOf = (data: number, length: number) => {
+    const result = { data, filling: 'x'.repeat(length) } as unknown as ExecutionResult;
+    return { result, body: Buffer.from(JSON.stringify(result)) };
+  };
+
+  it('holds little in memory, misses what is old, and gets the newest when it reads again', async () => {
+    const { sink, socket, client, messages, arrived } = await connect('a"b');
     client.pause();
     const last = 2000;
     for (let data = 1; data <= last; data++) {
-      const result = { data, filling: 'x'.repeat(20_000) } as unknown as ExecutionResult;
-      sink.push({ result, body: Buffer.from(JSON.stringify(result)) });
+      sink.push(stateOf(data, 20_000));
       expect(socket.bufferedAmount).toBeLessThan(300 * 1024);
       if (data % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
-    const arrived = new Promise<void>((resolve) => {
-      onMessage = () => messages.at(-1)?.payload.data === last && resolve();
-    });
+    const newest = arrived(last);
     client.resume();
-    await arrived;
+    await newest;
     expect(messages.length).toBeLessThan(last);
     expect(new Set(messages.map(({ id }) => id))).toEqual(new Set(['a"b']));
     expect(messages.map(({ payload }) => payload.data)).toEqual(messages.map(({ payload }) => payload.data).toSorted((a, b) => a - b));
     sink.stop();
-    client.terminate();
-    server.close();
+  });
+
+  it('gets its own id and whole states, whoever is told the same from the same memory', async () => {
+    const ids = ['slow', 'quick', 'x'.repeat(300), '其他'];
+    const readers: Awaited<ReturnType<typeof connect>>[] = [];
+    for (const id of ids) readers.push(await connect(id));
+    const [slow] = readers;
+    slow?.client.pause();
+    const last = 400;
+    // Short, with a length of two bytes, of eight, and too large for one write.
+    for (const length of [10, 1000, 60_000, 70_000, 1_000_000]) {
+      const newest = readers.slice(1).map(({ arrived }) => arrived(last));
+      for (let data = 1; data <= last; data++) {
+        const state = stateOf(data, length);
+        for (const { sink } of readers) sink.push(state);
+        if (data % 10 === 0) await new Promise((resolve) => setImmediate(resolve));
+      }
+      await Promise.all(newest);
+    }
+    const newest = slow?.arrived(last);
+    slow?.client.resume();
+    await newest;
+    for (const [index, id] of ids.entries()) {
+      expect(new Set(readers[index]?.messages.map((message) => message.id))).toEqual(new Set([id]));
+    }
+    for (const { sink } of readers) sink.stop();
+  });
+
+  it('keeps what it has not taken from being written over for the next one', () => {
+    const held: Buffer[] = [];
+    const full = new Writable({ write: (chunk) => void held.push(chunk) });
+    const quick = new Writable({ write: (_chunk, _encoding, taken) => taken() });
+    const sinks = [full, quick].map((stream, index) => {
+      const wiring = { socket: { readyState: WebSocket.OPEN }, stream, id: `reader ${index}`, onTooSlow: () => {} };
+      return new SocketSink(wiring as unknown as ConstructorParameters<typeof SocketSink>[0], () => {});
+    });
+    const state = stateOf(1, 100);
+    for (const sink of sinks) sink.push(state);
+    expect(Buffer.concat(held).toString()).toContain('reader 0');
+    for (const sink of sinks) sink.stop();
   });
 });
 

@@ -13,7 +13,7 @@ interface Report {
   numPendingTests: number;
   numTodoTests: number;
   success: boolean;
-  testResults: { status: string; assertionResults: unknown[] }[];
+  testResults: { status: string; assertionResults: { status: string }[] }[];
 }
 
 const ROOT = join(import.meta.dirname, '..');
@@ -31,8 +31,10 @@ try {
   const report = await runVitest(process.env.DATABASE_URL ?? (database?.url as string));
   const leaks = secretsInLogs(scratch);
   for (const leak of leaks) console.error(`A secret was logged: ${leak}`);
-  // A file that cannot be loaded has no tests that could fail.
-  const unread = report.testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0).length;
+  // A file that cannot be loaded, or whose start fails, has no test that could.
+  const unread = report.testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((one) => one.status === 'failed'),
+  ).length;
   const passed = report.numPassedTests + (leaks.length === 0 ? 1 : 0);
   const failed = report.numFailedTests + unread + (leaks.length === 0 ? 0 : 1);
   console.log(`${passed} passed, ${failed} failed, ${report.numPendingTests + report.numTodoTests} skipped`);

@@ -27,11 +27,14 @@ const COLUMNS = `r.id, r.name, r.phone, r.home_grid_id AS "homeGridId", g.commun
   r.id_number_cipher AS "idNumberCipher", r.created_at AS "createdAt",
   ${CONSENTED} AS "hasConsented"`;
 
-const FROM = 'FROM resident r LEFT JOIN grid g ON g.id = r.home_grid_id WHERE r.erased_at IS NULL';
+const FROM = 'FROM resident r LEFT JOIN grid g ON g.id = r.home_grid_id';
 
 /** Residents who are not erased. */
 export async function readResidents(db: Db, ids: readonly string[]): Promise<ResidentRow[]> {
-  const { rows } = await db.query<ResidentRow>(`/* people.readResidents */ SELECT ${COLUMNS} ${FROM} AND r.id = ANY($1::uuid[])`, [ids]);
+  const { rows } = await db.query<ResidentRow>(
+    `/* people.readResidents */ SELECT ${COLUMNS} ${FROM} WHERE r.erased_at IS NULL AND r.id = ANY($1::uuid[])`,
+    [ids],
+  );
   return rows;
 }
 
@@ -42,12 +45,12 @@ export async function listResidents(
   { namePrefix, after, limit }: { namePrefix: string | null; after: { at: Date; id: string } | null; limit: number },
 ): Promise<ResidentRow[]> {
   const { rows } = await db.query<ResidentRow>(
-    `/* people.listResidents */ SELECT ${COLUMNS} ${FROM}
+    `/* people.listResidents */ SELECT ${COLUMNS} FROM (SELECT r.* ${FROM} WHERE r.erased_at IS NULL
      AND ($1 OR r.home_grid_id = ANY($2::uuid[]) OR g.community_id = ANY($3::uuid[]) OR r.id = $4 OR r.guardian_id = $4)
      AND (NOT $9 OR ${CONSENTED})
      AND ($5::text IS NULL OR starts_with(r.name, $5))
      AND ($6::timestamptz IS NULL OR (r.created_at, r.id) < ($6, $7::uuid))
-     ORDER BY r.created_at DESC, r.id DESC LIMIT $8`,
+     ORDER BY r.created_at DESC, r.id DESC LIMIT $8) r LEFT JOIN grid g ON g.id = r.home_grid_id ORDER BY r.created_at DESC, r.id DESC`,
     [isAll, gridIds, communityIds, residentId, namePrefix, after?.at ?? null, after?.id ?? null, limit, needsConsent],
   );
   return rows;

@@ -33,19 +33,25 @@ const TOLD_TO_DESK: readonly TicketEventKind[] = ['ESCALATED', 'REOPENED', 'APPE
 /** Clocks are for those who work, not for those who wait. */
 const NOT_FOR_RESIDENTS: readonly TicketEventKind[] = ['CLOCK_WARNED', 'CLOCK_BREACHED', 'ESCALATED', 'TRIAGED'];
 
-/** Conditions on `ticket_event e` and `ticket t` for what a person is told of. */
+const TOLD_FOR = `interval '30 days'`;
+
+/** Ids of the events that a person may be told of: begun at their own tickets, so that years of others' are not read. */
 function toldTo(viewer: ResidentViewer | StaffViewer, value: (one: unknown) => string): string {
-  const kinds = (list: readonly TicketEventKind[]) => `e.kind = ANY(${value(list)}::ticket_event_kind[])`;
-  const notSelf = `e.actor_id IS DISTINCT FROM ${value(actorOf(viewer).id)}::uuid AND NOT e.detail ? 'isPast'`;
+  const ofKinds = (list: readonly TicketEventKind[]) => `e.kind = ANY(${value(list)}::ticket_event_kind[])`;
   if (viewer.kind === 'resident') {
     const shown = TOLD.filter((kind) => !NOT_FOR_RESIDENTS.includes(kind));
-    return `${notSelf} AND ${kinds(shown)} AND t.id IN (SELECT f.ticket_id FROM ticket_follower f WHERE f.resident_id = ${value(viewer.residentId)}::uuid)`;
+    return `SELECT e.id FROM ticket_follower f JOIN ticket_event e USING (ticket_id) WHERE f.resident_id = ${value(viewer.residentId)}::uuid AND ${ofKinds(shown)}`;
   }
-  const isDesk = reachOf(viewer, 'ticket.direct').isAll;
-  const mine = `t.assignee_id = ${value(viewer.staffId)}::uuid AND ${kinds(TOLD)}`;
-  return isDesk
-    ? `${notSelf} AND (${mine} OR ${kinds(TOLD_TO_DESK)} OR (e.kind = 'REPORTED' AND t.priority = 'P1'))`
-    : `${notSelf} AND ${mine}`;
+  const parts = [
+    `SELECT e.id FROM ticket t JOIN ticket_event e ON e.ticket_id = t.id WHERE t.assignee_id = ${value(viewer.staffId)}::uuid AND ${ofKinds(TOLD)}`,
+  ];
+  if (reachOf(viewer, 'ticket.direct').isAll)
+    parts.push(
+      `SELECT e.id FROM ticket_event e WHERE ${ofKinds(TOLD_TO_DESK)} AND e.at > now() - ${TOLD_FOR}`,
+      `SELECT e.id FROM ticket t JOIN ticket_event e ON e.ticket_id = t.id AND e.kind = 'REPORTED'
+       WHERE t.priority = 'P1' AND t.created_at > now() - ${TOLD_FOR}`,
+    );
+  return parts.join(' UNION ');
 }
 
 interface Feed {
@@ -55,16 +61,16 @@ interface Feed {
 
 async function readFeed(db: Db, viewer: ResidentViewer | StaffViewer, limit: number): Promise<Feed> {
   const values: unknown[] = [];
-  const told = toldTo(viewer, (one) => `$${values.push(one)}`);
+  const value = (one: unknown) => `$${values.push(one)}`;
+  const told = `FROM (${toldTo(viewer, value)}) told JOIN ticket_event e USING (id)
+     WHERE e.actor_id IS DISTINCT FROM ${value(actorOf(viewer).id)}::uuid AND NOT e.detail ? 'isPast' AND e.at > now() - ${TOLD_FOR}`;
   const { rows: events } = await db.query<TicketEventRow>(
-    `/* notifications.read */ SELECT ${EVENT_COLUMNS} FROM ticket_event e JOIN ticket t ON t.id = e.ticket_id
-     WHERE ${told} AND e.at > now() - interval '30 days' ORDER BY e.position DESC LIMIT ${limit}`,
+    `/* notifications.read */ SELECT ${EVENT_COLUMNS} ${told} ORDER BY e.position DESC LIMIT ${limit}`,
     values,
   );
   const { rows: counts } = await db.query<{ n: number }>(
     `/* notifications.countUnread */ SELECT count(*)::int AS n FROM (
-       SELECT FROM ticket_event e JOIN ticket t ON t.id = e.ticket_id
-       WHERE ${told} AND e.at > now() - interval '30 days'
+       SELECT ${told}
          AND coalesce(e.position > (SELECT seen_position FROM notification_mark WHERE user_id = $${values.length + 1}),
            e.at > now() - ${NEW_TO_NEWCOMERS}) LIMIT ${MOST_UNREAD}
      ) unread`,

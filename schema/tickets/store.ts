@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import type { ActorKind, Priority, TicketEventKind, TicketSource, TicketStatus } from '../../prisma/client/enums.ts';
 import type { Reach } from '../access/rules.ts';
-import type { TicketState } from './life-cycle.ts';
+import { isOpen, type TicketState } from './life-cycle.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 
@@ -153,13 +153,15 @@ const followedBy = (residentId: string) => `t.id IN (SELECT f.ticket_id FROM tic
 function filterSql(filter: TicketFilter, value: (one: unknown) => string): string[] {
   const where: string[] = [];
   if (filter.statuses) where.push(`t.status = ANY(${value(filter.statuses)}::ticket_status[])`);
+  // Follows from the statuses, and tells the planner so: what has ended lies outside the index.
+  if (filter.statuses?.every((status) => isOpen(status) || status === 'RESOLVED')) where.push('t.ended_at IS NULL');
   if (filter.priorities) where.push(`t.priority = ANY(${value(filter.priorities)}::priority[])`);
   if (filter.categories) where.push(`t.category_id IN (SELECT id FROM category WHERE code = ANY(${value(filter.categories)}))`);
   if (filter.gridId) where.push(`t.grid_id = ${value(filter.gridId)}::uuid`);
   if (filter.assigneeId) where.push(`t.assignee_id = ${value(filter.assigneeId)}::uuid`);
   if (filter.followerId) where.push(followedBy(value(filter.followerId)));
   if (filter.isOpen !== undefined) where.push(filter.isOpen ? `(${IS_OPEN})` : `NOT (${IS_OPEN})`);
-  if (filter.isOverdue) where.push('t.due_at < now()');
+  if (filter.isOverdue) where.push(`coalesce(t.due_at, 'infinity') < now()`);
   if (filter.createdFrom) where.push(`t.created_at >= ${value(filter.createdFrom)}`);
   if (filter.createdUntil) where.push(`t.created_at < ${value(filter.createdUntil)}`);
   return where;

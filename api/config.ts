@@ -12,6 +12,8 @@ import { StartError } from './start-error.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
+const workerCount = z.coerce.number().int().min(1).max(32);
+
 /** Cost points a second. */
 const rate = z.coerce.number().positive().max(1_000_000);
 
@@ -29,6 +31,7 @@ const environment = z.object({
   XIESHOU_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional(),
   XIESHOU_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(500).default(10),
   XIESHOU_SECRET: z.string().min(32).max(1000).optional(),
+  XIESHOU_PING_SECONDS: z.coerce.number().min(2).max(30).default(30),
   XIESHOU_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   XIESHOU_RATE_ANONYMOUS: rate.optional(),
   XIESHOU_RATE_PERSON: rate.optional(),
@@ -65,6 +68,7 @@ const environment = z.object({
 const EXPECTED: Record<string, string> = {
   PORT: 'a number from 0 (any free port) to 65535',
   '--port': 'a number from 0 (any free port) to 65535',
+  '--workers': 'a number from 1 to 32',
   DATABASE_URL: 'an address like postgresql://user:password@host:5432/name',
   REDIS_URL: 'an address like redis://host:6379',
   PUBLIC_ORIGIN: 'a comma-separated list of origins like https://xieshou.example',
@@ -73,6 +77,7 @@ const EXPECTED: Record<string, string> = {
   XIESHOU_LOG_LEVEL: 'trace, debug, info, warn, error or silent',
   XIESHOU_DATABASE_CONNECTIONS: 'a number from 2 to 500',
   XIESHOU_SECRET: 'at least 32 random characters, for example of openssl rand -base64 32',
+  XIESHOU_PING_SECONDS: 'a number of seconds from 2 to 30',
   XIESHOU_PROXIES: 'how many reverse proxies stand before the server, 0 to 10',
   XIESHOU_RATE_ANONYMOUS: 'cost points a second, such as 100',
   XIESHOU_RATE_PERSON: 'cost points a second, such as 500',
@@ -107,6 +112,8 @@ export interface Config {
   /** Demo data, demo personas. */
   isDemo: boolean;
   isSimulated: boolean;
+  /** Processes that share the port. */
+  workers: number;
   opensBrowser: boolean;
   halfLifeHours: number;
   stationName: string;
@@ -117,6 +124,8 @@ export interface Config {
   voteQueueLimit: number;
   /** Undefined: made once and kept in the data folder. */
   secret: string | undefined;
+  /** Each open WebSocket is pinged once in so long. */
+  pingSeconds: number;
   /** How many reverse proxies of ours stand before the server; only their X-Forwarded-For is believed. */
   proxies: number;
   /** Cost points a second, by kind of caller. */
@@ -163,6 +172,10 @@ export function readConfig(args: string[], variables: Variables): Config {
   if (isProduction && !env.XIESHOU_SMS_URL) {
     throw new StartError('XIESHOU_SMS_URL is not set: production sends one-time codes by text message, never to the console.');
   }
+  const workers = flags.workers === undefined ? 1 : check('--workers', workerCount, flags.workers);
+  if (workers > 1 && !env.REDIS_URL) {
+    throw new StartError(`--workers ${workers} needs REDIS_URL: through Redis the workers tell each other what has changed.`);
+  }
   return {
     port: flags.port === undefined ? (env.PORT ?? 4000) : check('--port', port, flags.port),
     host: flags.host ?? env.HOST ?? '127.0.0.1',
@@ -174,6 +187,7 @@ export function readConfig(args: string[], variables: Variables): Config {
     isProduction,
     isDemo,
     isSimulated: isDemo && !flags['no-simulator'],
+    workers,
     opensBrowser: flags.open ?? false,
     halfLifeHours: env.XIESHOU_HALF_LIFE_HOURS,
     stationName: env.XIESHOU_STATION_NAME,
@@ -182,6 +196,7 @@ export function readConfig(args: string[], variables: Variables): Config {
     databaseConnections: env.XIESHOU_DATABASE_CONNECTIONS,
     voteQueueLimit: env.XIESHOU_VOTE_QUEUE,
     secret: env.XIESHOU_SECRET,
+    pingSeconds: env.XIESHOU_PING_SECONDS,
     proxies: env.XIESHOU_PROXIES,
     rates: {
       // One machine of a developer plays a whole town in demo mode.
@@ -239,12 +254,13 @@ function readFlags(args: string[]) {
         data: { type: 'string' },
         'no-demo': { type: 'boolean' },
         'no-simulator': { type: 'boolean' },
+        workers: { type: 'string' },
         open: { type: 'boolean' },
       },
     }).values;
   } catch (error) {
     const what = (error as Error).message.split('. ')[0];
-    throw new StartError(`${what}. Flags: --port, --host, --data, --no-demo, --no-simulator, --open.`);
+    throw new StartError(`${what}. Flags: --port, --host, --data, --no-demo, --no-simulator, --workers, --open.`);
   }
 }
 

@@ -62,6 +62,8 @@ export interface ServerOptions {
   onStep?(step: string): void;
   /** File for the operator's log; standard error unless said otherwise. */
   logTo?: string;
+  /** Whether this process does what one is enough for: retention, clocks, pushes, the simulator. */
+  hasJobs?: boolean;
 }
 
 type Closing = () => Promise<void>;
@@ -69,7 +71,7 @@ type Closing = () => Promise<void>;
 /** Starts everything. What was opened before a failure is closed again. @throws StartError */
 export async function startServer(
   config: Config,
-  { clock = { now: () => new Date() }, onStep, logTo }: ServerOptions = {},
+  { clock = { now: () => new Date() }, onStep, logTo, hasJobs = true }: ServerOptions = {},
 ): Promise<RunningServer> {
   const closings: Closing[] = [];
   const stop = async () => {
@@ -144,20 +146,28 @@ export async function startServer(
       uploads: openUploads(services, config),
       exports: openExports(services, config.proxies),
     });
-    const closeSockets = openWebSocket(server, house, config.publicOrigins);
+    const closeSockets = openWebSocket(server, house, config);
     const port = await listen(server, config.port, config.host);
     closings.push(() => drain(server, topics, closeSockets));
     const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}/`;
     await database.lock?.record({ address });
-    closings.push(startRetention(services, config.retentionDays));
-    closings.push(startTicketClocks(services));
-    if (config.vapid) closings.push(startPush(services, config.vapid));
-    if (config.isSimulated) closings.push(startSimulator(house));
+    if (hasJobs) closings.push(...startJobs(house, config));
     return { address, port, house, database, demoKey, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Answers how to stop each. */
+function startJobs(house: House, { retentionDays, vapid, isSimulated }: Config): Closing[] {
+  const { services } = house;
+  return [
+    startRetention(services, retentionDays),
+    startTicketClocks(services),
+    ...(vapid ? [startPush(services, vapid)] : []),
+    ...(isSimulated ? [startSimulator(house)] : []),
+  ];
 }
 
 /** The last line lets browsers fill the code in by themselves: https://wicg.github.io/sms-one-time-codes/ */

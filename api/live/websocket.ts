@@ -10,15 +10,18 @@ import { type ExecutionArgs, type ExecutionResult, GraphQLError, parse } from 'g
 import type { Context as SocketContext, SubscribePayload } from 'graphql-ws';
 import { type Extra, useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Config } from '../config.ts';
 import { LIMITS } from '../doors/limits.ts';
 import { type Caller, type House, identify, run } from '../doors/operations.ts';
 import { bearerToken, deviceOf, endSession, isAllowedOrigin, preferredLanguage, requestToken } from '../people/viewer.ts';
 import type { Watched } from '../people/watch.ts';
 import type { SharedSubscription } from './fan-out.ts';
+import { Heartbeat } from './heartbeat.ts';
 import { SocketSink } from './socket-sink.ts';
 
 const INIT_WITHIN_MS = 5000;
-const PING_EVERY_MS = 12_000;
+/** graphql-ws would keep two timers for each socket; `Heartbeat` keeps one for all. */
+const NO_PINGS_OF_ITS_OWN = 0;
 /** Of the protocol, and of RFC 6455; docs/partners/subscriptions.md tells what each means. */
 const CLOSE = { unauthorized: 4401, tooManySubscriptions: 4429, tooSlow: 4413, tryAgainLater: 1013 } as const;
 
@@ -46,8 +49,10 @@ const ONE_ANSWER = parse('{ __typename }');
 const MANY_ANSWERS = parse('subscription { __typename }');
 const handOver = (args: unknown) => (args as Answered).contextValue.answer as never;
 
+type WebSocketConfig = Pick<Config, 'publicOrigins' | 'pingSeconds'>;
+
 /** Opens the WebSocket door on /graphql. Answers how to close it: every socket gets 1001 and its subscriptions end. */
-export function openWebSocket(server: Server, house: House, publicOrigins: readonly string[]): () => Promise<void> {
+export function openWebSocket(server: Server, house: House, { publicOrigins, pingSeconds }: WebSocketConfig): () => Promise<void> {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LIMITS.messageBytes, perMessageDeflate: false });
   const door = useServer<InitPayload, { greeted?: Greeted }>(
     {
@@ -59,8 +64,9 @@ export function openWebSocket(server: Server, house: House, publicOrigins: reado
       onClose: (socket) => void socket.extra.greeted?.watched?.stop(),
     },
     sockets,
-    PING_EVERY_MS,
+    NO_PINGS_OF_ITS_OWN,
   );
+  const heartbeat = new Heartbeat(pingSeconds * 1000);
   const openByAddress = new Map<string, number>();
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy());
@@ -78,10 +84,12 @@ export function openWebSocket(server: Server, house: House, publicOrigins: reado
         else openByAddress.delete(address);
       });
       socket.on('error', () => {}); // ws itself closes with the code that fits
+      heartbeat.add(socket);
       sockets.emit('connection', quiet(socket), request);
     });
   });
   return async () => {
+    heartbeat.stop();
     await door.dispose();
   };
 }

@@ -32,6 +32,14 @@ export const CONTROLS: readonly Control[] = [
   limit('depth of variables', '  variableDepth: 16,', 'of variables that nest deeply'),
   limit('cost before execution', '  cost: 5000,', 'of cost is refused'),
   {
+    name: 'half-open peers: who answers no ping is ended',
+    file: 'api/live/heartbeat.ts',
+    code: 'if (this.#unanswered.has(socket)) socket.terminate();',
+    without: 'if (socket.readyState > 1) socket.terminate();',
+    test: 'tests/live/heartbeat.test.ts',
+    titled: 'ends what has not answered',
+  },
+  {
     name: 'CSRF: JSON only',
     file: 'api/doors/http.ts',
     code: "if (type !== 'application/json') return",

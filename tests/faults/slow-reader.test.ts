@@ -22,6 +22,7 @@ const BIGGER = BIG.replace('hourlyVotes(hours: 168)', Array.from({ length: 20 },
 let server: ServerProcess;
 beforeAll(async () => {
   server = await startProcess([], {
+    XIESHOU_PING_SECONDS: '5',
     DATABASE_URL: await makeDatabase('demo'),
     XIESHOU_RATE_ANONYMOUS: '1000000',
     XIESHOU_RATE_PERSON: '1000000',

@@ -89,6 +89,15 @@ describe('a mistake at the start is one sentence and exit code 1', () => {
     expect(stderr.trim()).toMatch(/^Redis at 127\.0\.0\.1:9 cannot be used/);
   });
 
+  it.each([
+    ['without Redis', '2', /^--workers 2 needs REDIS_URL/],
+    ['too many', '99', /^--workers must be a number from 1 to 32, but is "99"\.$/],
+  ])('workers %s', async (_what, workers, sentence) => {
+    const { code, stderr } = await main(['--workers', workers], { DATABASE_URL: 'postgresql://nobody@127.0.0.1:9/none' });
+    expect([code, stderr.trim().split('\n').length]).toEqual([1, 1]);
+    expect(stderr.trim()).toMatch(sentence);
+  });
+
   it('an unknown flag', async () => {
     const { code, stderr } = await main(['--nope']);
     expect([code, stderr.trim().split('\n').length]).toEqual([1, 1]);

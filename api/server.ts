@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
+import { Gazetteer } from '@xieshou/schema/grids/gazetteer.ts';
 import { openHotList } from '@xieshou/schema/hotlist/index.ts';
 import type { Clock, Services } from '@xieshou/schema/services.ts';
 import { openTickets } from '@xieshou/schema/tickets/index.ts';
@@ -122,6 +123,7 @@ export async function startServer(
     closings.push(() => tickets.tail.close());
     const house: House = {
       services,
+      gazetteer: new Gazetteer(services),
       hotList: openHotList(services),
       tickets,
       documents: new Documents(join(CLIENT_FOLDER, 'operations.json')),

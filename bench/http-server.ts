@@ -49,6 +49,7 @@ function openDocumented() {
       const voter = voterOf(request.headers.get('authorization')?.slice(7) ?? null);
       return {
         services: house.services,
+        gazetteer: house.gazetteer,
         hotList: house.hotList,
         tickets: house.tickets,
         viewer: voter

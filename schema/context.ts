@@ -1,6 +1,7 @@
 // What every resolver has in hand.
 import DataLoader from 'dataloader';
 import type { Viewer } from './access/viewer.ts';
+import type { Gazetteer } from './grids/gazetteer.ts';
 import type { HotList } from './hotlist/index.ts';
 import type { Device, Services } from './services.ts';
 import type { Tickets } from './tickets/index.ts';
@@ -27,6 +28,7 @@ export interface Rate {
 
 export interface Context {
   services: Services;
+  gazetteer: Gazetteer;
   hotList: HotList;
   tickets: Tickets;
   /** Null: signed out. */

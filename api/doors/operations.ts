@@ -6,6 +6,7 @@ import { record } from '@xieshou/schema/audit/store.ts';
 import { type Context, type Language, Loaders, type Rate, type SessionDoor } from '@xieshou/schema/context.ts';
 import type { ProblemCode } from '@xieshou/schema/errors/problems.ts';
 import { wordsIn } from '@xieshou/schema/errors/words.ts';
+import type { Gazetteer } from '@xieshou/schema/grids/gazetteer.ts';
 import type { HotList } from '@xieshou/schema/hotlist/index.ts';
 import { schema } from '@xieshou/schema/index.ts';
 import { touchKey } from '@xieshou/schema/partners/store.ts';
@@ -38,6 +39,7 @@ import type { Allowance, Throttle, ThrottleStatus } from './throttle.ts';
 /** The long-lived parts every request shares. */
 export interface House {
   services: Services;
+  gazetteer: Gazetteer;
   hotList: HotList;
   tickets: Tickets;
   documents: Documents;
@@ -210,13 +212,14 @@ function invalidDocument(errors: readonly GraphQLError[]): AggregateError {
 }
 
 /** A context for one operation, or for one event of a subscription. */
-function makeContext({ services, hotList, tickets }: House, caller: Caller, rate: Rate): Context {
+function makeContext({ services, gazetteer, hotList, tickets }: House, caller: Caller, rate: Rate): Context {
   const { viewer, language, requestId, sessionDoor, device, idempotencyKey } = caller;
   const asker = viewer();
   const hasRequestKey = idempotencyKey !== null;
   let requestUuid: string | null = null;
   return {
     services,
+    gazetteer,
     hotList,
     tickets,
     viewer: asker,

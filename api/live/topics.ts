@@ -23,6 +23,8 @@ export class Topics implements Live {
   /** Woken at each touch, without the pause. */
   #followers = new Map<string, Set<Watcher>>();
   #generations = new Map<string, number>();
+  /** Changes of everything: they count for every topic. */
+  #upheavals = 0;
   #revision = 0;
   readonly #bus: Bus | null;
   #isClosed = false;
@@ -30,7 +32,7 @@ export class Topics implements Live {
   /** @param bus carries touches to and from other processes; null when there is one process */
   constructor(bus: Bus | null = null) {
     this.#bus = bus;
-    bus?.onTouched((topics) => this.#markAll(topics ?? this.#known()));
+    bus?.onTouched((topics) => (topics ? this.#markAll(topics) : this.touchAll()));
   }
 
   touch(topics: readonly string[]): void {
@@ -39,10 +41,9 @@ export class Topics implements Live {
     this.#bus?.publish(topics);
   }
 
-  /** Marks every topic that anybody here watches: something changed, and nobody knows what. */
+  /** Marks every topic, watched or not: something changed, and nobody knows what. */
   touchAll(): void {
-    this.#revision += 1;
-    for (const name of this.#generations.keys()) this.#raise(name);
+    this.#upheavals += 1;
     this.#markAll(this.#known());
   }
 
@@ -51,7 +52,7 @@ export class Topics implements Live {
   }
 
   generation(topic: string): number {
-    return this.#generations.get(topic) ?? 0;
+    return this.#upheavals + (this.#generations.get(topic) ?? 0);
   }
 
   watch(...names: string[]): AsyncIterableIterator<void> {
@@ -99,7 +100,7 @@ export class Topics implements Live {
   #markAll(names: readonly string[]): void {
     this.#revision += 1;
     for (const name of names) {
-      this.#raise(name);
+      this.#generations.set(name, (this.#generations.get(name) ?? 0) + 1);
       const topic = this.#watched.get(name);
       if (topic && !topic.timer) this.#schedule(topic);
       for (const follower of this.#followers.get(name) ?? []) mark(follower);
@@ -109,10 +110,6 @@ export class Topics implements Live {
   /** Every topic that somebody here waits for. */
   #known(): string[] {
     return [...new Set([...this.#watched.keys(), ...this.#followers.keys()])];
-  }
-
-  #raise(name: string): void {
-    this.#generations.set(name, this.generation(name) + 1);
   }
 
   #schedule(topic: Topic): void {

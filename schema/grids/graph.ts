@@ -96,14 +96,14 @@ Grid.implement({
       type: Community,
       extensions: SHARED,
       description: '所属社区 / Its community',
-      resolve: async (grid, _args, context) => (await communityLoader(context).load(grid.communityId)) as store.Community,
+      resolve: (grid, _args, context) => communityLoader(context).existing(grid.communityId),
     }),
     neighbours: t.field({
       type: [Grid],
       description: '相邻网格 / Grids that share a border',
       resolve: async (grid, _args, context) => {
         const ids = await neighbourLoader(context).load(grid.id);
-        return (await gridLoader(context).loadMany(ids)).filter(isRow);
+        return gridLoader(context).loadMany(ids ?? []);
       },
     }),
     onDuty: t.field({
@@ -114,11 +114,6 @@ Grid.implement({
   }),
 });
 
-/** What a batch of loads has found. */
-export function isRow<Row extends object>(value: Row | Error | null): value is Row {
-  return value !== null && !(value instanceof Error);
-}
-
 registerNode(
   'Station',
   async (id, { services }) => {
@@ -127,9 +122,9 @@ registerNode(
   },
   null,
 );
-registerNode('Community', (id, context) => communityLoader(context).load(id), null);
-registerNode('Grid', (id, context) => gridLoader(context).load(id), null);
-registerNode('Category', (id, context) => categoryLoader(context).load(id), null);
+registerNode('Community', async (id, context) => communityLoader(context).load(id), null);
+registerNode('Grid', async (id, context) => gridLoader(context).load(id), null);
+registerNode('Category', async (id, context) => categoryLoader(context).load(id), null);
 
 const GridConnection = connectionOf(Grid, 'Grid', { zh: '网格', en: 'grids' });
 

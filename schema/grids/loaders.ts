@@ -1,16 +1,7 @@
-// Batched reads of grids and what belongs to them, one query a list.
+// Grids and what belongs to them: the places from the gazetteer, who serves there in one query a list.
 import type { Context } from '../context.ts';
-import {
-  type Category,
-  type Community,
-  type DutyRow,
-  type Grid,
-  readCategoriesByIds,
-  readCommunities,
-  readDuties,
-  readGridsByIds,
-  readNeighbourIds,
-} from './store.ts';
+import type { Places } from './gazetteer.ts';
+import { type DutyRow, readDuties } from './store.ts';
 
 /** Values in the order of the keys; null where there is none. */
 export function inOrder<Row extends { id: string }>(ids: readonly string[], rows: readonly Row[]): (Row | null)[] {
@@ -18,23 +9,23 @@ export function inOrder<Row extends { id: string }>(ids: readonly string[], rows
   return ids.map((id) => byId.get(id) ?? null);
 }
 
-export const gridLoader = ({ loaders, services: { prisma } }: Context) =>
-  loaders.loader<string, Grid | null>('grid', async (ids) => inOrder(ids, await readGridsByIds(prisma, ids)));
+/** Rows of one kind by their ids; those that there are not, as null from `load` and left out from `loadMany`. `existing` is for ids that a foreign key holds. */
+const placesOf =
+  <Row>(kindOf: (places: Places) => ReadonlyMap<string, Row>) =>
+  ({ gazetteer }: Pick<Context, 'gazetteer'>) => ({
+    existing: (id: string) => gazetteer.find((places) => kindOf(places).get(id) as Row),
+    load: (id: string) => gazetteer.find((places) => kindOf(places).get(id) ?? null),
+    loadMany: (ids: readonly string[]) =>
+      gazetteer.find((places) => ids.map((id) => kindOf(places).get(id)).filter((row): row is Row & {} => row !== undefined)),
+  });
 
-export const communityLoader = ({ loaders, services: { prisma } }: Context) =>
-  loaders.loader<string, Community | null>('community', async (ids) => inOrder(ids, await readCommunities(prisma, ids)));
-
-export const categoryLoader = ({ loaders, services: { prisma } }: Context) =>
-  loaders.loader<string, Category | null>('category', async (ids) => inOrder(ids, await readCategoriesByIds(prisma, ids)));
+export const gridLoader = placesOf(({ grids }) => grids);
+export const communityLoader = placesOf(({ communities }) => communities);
+export const categoryLoader = placesOf(({ categories }) => categories);
+export const neighbourLoader = placesOf(({ neighbours }) => neighbours);
 
 export const dutyLoader = ({ loaders, services: { prisma, clock } }: Context) =>
   loaders.loader<string, DutyRow[]>('duty', async (gridIds) => {
     const duties = await readDuties(prisma, gridIds, clock.now());
     return gridIds.map((id) => duties.get(id) ?? []);
-  });
-
-export const neighbourLoader = ({ loaders, services: { prisma } }: Context) =>
-  loaders.loader<string, string[]>('neighbour', async (gridIds) => {
-    const neighbours = await readNeighbourIds(prisma, gridIds);
-    return gridIds.map((id) => neighbours.get(id) ?? []);
   });

@@ -10,12 +10,12 @@ export function readStation(prisma: PrismaClient): Promise<Station> {
   return prisma.station.findFirstOrThrow({ orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] });
 }
 
-export function readCommunities(prisma: PrismaClient, ids?: readonly string[]): Promise<Community[]> {
-  return prisma.community.findMany({ where: ids ? { id: { in: [...ids] } } : {}, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] });
+export function readCommunities(prisma: PrismaClient): Promise<Community[]> {
+  return prisma.community.findMany({ orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] });
 }
 
-export function readGridsByIds(prisma: PrismaClient, ids: readonly string[]): Promise<Grid[]> {
-  return prisma.grid.findMany({ where: { id: { in: [...ids] } } });
+export function readAllGrids(prisma: PrismaClient): Promise<Grid[]> {
+  return prisma.grid.findMany();
 }
 
 /** Grids in the order they were made, behind the grid `after`. */
@@ -66,6 +66,7 @@ export function readCategories(prisma: PrismaClient): Promise<Category[]> {
   return prisma.category.findMany({ where: { isOffered: true }, orderBy: [{ sortOrder: 'asc' }, { code: 'asc' }] });
 }
 
-export function readCategoriesByIds(prisma: PrismaClient, ids: readonly string[]): Promise<Category[]> {
-  return prisma.category.findMany({ where: { id: { in: [...ids] } } });
+/** Those, and the ones that old reports still have. */
+export function readAllCategories(prisma: PrismaClient): Promise<Category[]> {
+  return prisma.category.findMany();
 }

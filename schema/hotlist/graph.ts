@@ -10,7 +10,7 @@ import { problem, refused } from '../errors/problems.ts';
 import { wordsIn } from '../errors/words.ts';
 import { Category, Community, checkedPoint, GeoPointInput, Grid } from '../grids/graph.ts';
 import { categoryLoader, communityLoader, gridLoader } from '../grids/loaders.ts';
-import { type Category as CategoryRow, findGridAt } from '../grids/store.ts';
+import { findGridAt } from '../grids/store.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { connectionType, decodeCursor, encodeCursor, Node, nodeId, pageOf, pageSize, registerNode, visibleNode } from '../relay/graph.ts';
 import type { BoardEntry, BoardSnapshot, BoardView } from './boards.ts';
@@ -57,7 +57,7 @@ export const HotIssue = builder.objectRef<HotIssueRow>('HotIssue').implement({
       type: Category,
       extensions: SHARED,
       description: '类别 / Category',
-      resolve: async (issue, _args, context) => (await categoryLoader(context).load(issue.categoryId)) as CategoryRow,
+      resolve: (issue, _args, context) => categoryLoader(context).existing(issue.categoryId),
     }),
     grid: t.field({
       type: Grid,

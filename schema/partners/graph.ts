@@ -15,7 +15,7 @@ import {
   ValidationError,
 } from '../errors/graph.ts';
 import { wordsIn } from '../errors/words.ts';
-import { Community, Grid, isRow } from '../grids/graph.ts';
+import { Community, Grid } from '../grids/graph.ts';
 import { communityLoader, gridLoader } from '../grids/loaders.ts';
 import { PartnerScopeEnum } from '../people/graph.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
@@ -42,12 +42,12 @@ const PartnerKey = builder.objectRef<store.PartnerKeyRow>('PartnerKey').implemen
     communities: t.field({
       type: [Community],
       description: '覆盖的社区 / Communities it covers',
-      resolve: async ({ communityIds }, _args, context) => (await communityLoader(context).loadMany(communityIds)).filter(isRow),
+      resolve: ({ communityIds }, _args, context) => communityLoader(context).loadMany(communityIds),
     }),
     grids: t.field({
       type: [Grid],
       description: '覆盖的网格 / Grids it covers',
-      resolve: async ({ gridIds }, _args, context) => (await gridLoader(context).loadMany(gridIds)).filter(isRow),
+      resolve: ({ gridIds }, _args, context) => gridLoader(context).loadMany(gridIds),
     }),
     addresses: t.exposeStringList('addresses', { description: '允许的网络地址，空为不限 / Allowed addresses; empty: any' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: '签发时间 / Issued at' }),
@@ -165,8 +165,8 @@ async function readNewKey(input: CreateInput, context: Context) {
   const isKnown = async (ids: string[], load: (id: string) => Promise<object | null>) =>
     (await Promise.all(ids.map((id) => (id ? load(id) : null)))).every(Boolean);
   const areKnown =
-    (await isKnown(communityIds, (id) => communityLoader(context).load(id))) &&
-    (await isKnown(gridIds, (id) => gridLoader(context).load(id)));
+    (await isKnown(communityIds, async (id) => communityLoader(context).load(id))) &&
+    (await isKnown(gridIds, async (id) => gridLoader(context).load(id)));
   if (!areKnown) mistake('gridIds', 'UNKNOWN', words.boundaryUnknown);
   const addresses = (input.addresses ?? []).map((address) => address.trim());
   if (addresses.length > 100 || !addresses.every((address) => parseRange(address)))

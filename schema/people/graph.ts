@@ -8,7 +8,7 @@ import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { errorsIn, ForbiddenError, NotFoundError, resultUnion } from '../errors/graph.ts';
 import { wordsIn } from '../errors/words.ts';
-import { Grid, isRow } from '../grids/graph.ts';
+import { Grid } from '../grids/graph.ts';
 import { gridLoader } from '../grids/loaders.ts';
 import { encodeId } from '../relay/global-id.ts';
 import type { SignedIn } from '../services.ts';
@@ -108,10 +108,7 @@ export const Viewer = builder.objectRef<ViewerRow>('Viewer').implement({
     dutyGrids: t.field({
       type: [Grid],
       description: '工作人员此刻值守的网格 / Grids that staff serve at this moment',
-      resolve: async (viewer, _args, context) => {
-        const grids = viewer.kind === 'staff' ? await gridLoader(context).loadMany(viewer.dutyGridIds) : [];
-        return grids.filter(isRow);
-      },
+      resolve: (viewer, _args, context) => (viewer.kind === 'staff' ? gridLoader(context).loadMany(viewer.dutyGridIds) : []),
     }),
     lacksSecondFactor: t.boolean({
       description: '必须先设置两步验证才能继续 / Must set up a second factor before anything else',

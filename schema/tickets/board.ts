@@ -5,7 +5,6 @@ import { problem } from '../errors/problems.ts';
 import { wordsIn } from '../errors/words.ts';
 import { Grid, StaffRoleEnum } from '../grids/graph.ts';
 import { gridLoader } from '../grids/loaders.ts';
-import type { Grid as GridRow } from '../grids/store.ts';
 import { encodeId } from '../relay/global-id.ts';
 import { pageSize } from '../relay/graph.ts';
 import type { MapSettings } from '../services.ts';
@@ -25,7 +24,7 @@ const GridLoad = builder.objectRef<Load>('GridLoad').implement({
     grid: t.field({
       type: Grid,
       description: '网格 / The grid',
-      resolve: async ({ gridId }, _args, context) => (await gridLoader(context).load(gridId)) as GridRow,
+      resolve: ({ gridId }, _args, context) => gridLoader(context).existing(gridId),
     }),
     openCount: t.exposeInt('openCount', { description: '未结的事件 / Open tickets' }),
   }),
@@ -68,7 +67,7 @@ const Unit = builder.objectRef<store.UnitRow>('Unit').implement({
     grids: t.field({
       type: [Grid],
       description: '值守的网格 / The grids they serve',
-      resolve: async ({ gridIds }, _args, context) => (await gridLoader(context).loadMany(gridIds)) as GridRow[],
+      resolve: ({ gridIds }, _args, context) => gridLoader(context).loadMany(gridIds),
     }),
     openCount: t.exposeInt('openCount', { description: '手上未结的事件 / Their open tickets' }),
     state: t.field({ type: UnitStateEnum, description: '状态 / State', resolve: ({ state }) => state }),

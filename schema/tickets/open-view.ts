@@ -11,7 +11,6 @@ import { problem } from '../errors/problems.ts';
 import { wordsIn } from '../errors/words.ts';
 import { Category, Grid } from '../grids/graph.ts';
 import { categoryLoader, gridLoader } from '../grids/loaders.ts';
-import type { Category as CategoryRow, Grid as GridRow } from '../grids/store.ts';
 import { hashToken } from '../people/tokens.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { connectionOf, pageByTime, pageSize, timePosition, visibleNode } from '../relay/graph.ts';
@@ -58,13 +57,13 @@ const PublicTicket = builder.objectRef<PublicRow>('PublicTicket').implement({
     category: t.field({
       type: Category,
       description: '类别 / Category',
-      resolve: async ({ categoryId }, _args, context) => (await categoryLoader(context).load(categoryId)) as CategoryRow,
+      resolve: ({ categoryId }, _args, context) => categoryLoader(context).existing(categoryId),
     }),
     grid: t.field({
       type: Grid,
       nullable: true,
       description: '所在网格 / Its grid',
-      resolve: async ({ gridId }, _args, context) => (gridId ? ((await gridLoader(context).load(gridId)) as GridRow) : null),
+      resolve: ({ gridId }, _args, context) => (gridId ? gridLoader(context).existing(gridId) : null),
     }),
     location: t.field({
       type: PublicLocation,
@@ -162,7 +161,7 @@ const SharedTicket = builder.objectRef<SharedRow>('SharedTicket').implement({
     category: t.field({
       type: Category,
       description: '类别 / Category',
-      resolve: async ({ categoryId }, _args, context) => (await categoryLoader(context).load(categoryId)) as CategoryRow,
+      resolve: ({ categoryId }, _args, context) => categoryLoader(context).existing(categoryId),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: '上报时间 / When it was reported' }),
     dueAt: t.expose('dueAt', { type: 'DateTime', nullable: true, description: '最近的时限 / The nearest deadline' }),

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeDatabase } from '../support/database.ts';
 import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
+import { recordStatements, type Statement } from '../support/statements.ts';
 import { act, alarm, IN_GRID_3, report } from '../support/tickets.ts';
 
 /** Tables that grow with every day. The others are the street: grids, staff, categories, a page of issues. */
@@ -59,11 +60,6 @@ async function fill(url: string): Promise<void> {
   }
 }
 
-interface Statement {
-  text: string;
-  values: unknown[];
-}
-
 interface Plan {
   'Node Type': string;
   'Relation Name'?: string;
@@ -77,23 +73,12 @@ const scansOf = (plan: Plan): string[] => [
 
 describe('a server with years of data', () => {
   let server: TestServer;
-  const statements = new Map<string, Statement>();
+  let statements: Statement[];
   beforeAll(async () => {
     const databaseUrl = await makeDatabase('demo');
     await fill(databaseUrl);
     server = await startTestServer({ databaseUrl, isDemo: true });
-    server.database.pool.on('acquire', (client) => {
-      if ('isHeard' in client) return;
-      const { query } = client;
-      const heard = (...args: unknown[]) => {
-        const [first, second] = args;
-        const text = typeof first === 'string' ? first : (first as Statement).text;
-        const values = (typeof first === 'string' ? second : (first as Statement).values) as unknown[] | undefined;
-        if (/^\s*(\/\*.*?\*\/)?\s*(SELECT|WITH|INSERT|UPDATE|DELETE)\b/i.test(text)) statements.set(text, { text, values: values ?? [] });
-        return Reflect.apply(query, client, args);
-      };
-      Object.assign(client, { isHeard: true, query: heard });
-    });
+    statements = recordStatements(server);
   }, 120_000);
   afterAll(() => server?.stop());
 
@@ -158,7 +143,7 @@ describe('a server with years of data', () => {
 
     const { pool } = server.database;
     const offenders: string[] = [];
-    const heard = [...statements.values()];
+    const heard = [...new Map(statements.map((one) => [one.text, one])).values()];
     for (const { text, values } of heard) {
       const { rows } = await pool.query({ text: `EXPLAIN (FORMAT JSON) ${text}`, values });
       const scans = scansOf(rows[0]['QUERY PLAN'][0].Plan);

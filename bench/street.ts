@@ -87,13 +87,23 @@ function drawFavourites(): Uint8Array {
   return Uint8Array.from({ length: RESIDENTS }, (_, voter) => (voter < HALF ? random.weighted(weights) : voter % ISSUES));
 }
 
+/** A hot list of twenty issues without votes, for servers that show it. */
+export async function makeQuietStreet(url: string): Promise<void> {
+  const street = await openStreet(url);
+  try {
+    await makeStreet(street, 1000);
+  } finally {
+    await street.close();
+  }
+}
+
 /** Fills an empty database. */
-export async function makeStreet(street: Street): Promise<void> {
+export async function makeStreet(street: Street, residents = RESIDENTS): Promise<void> {
   const { owner, prisma } = street;
   await prepareStation(street, { stationName: 'Bench', halfLifeHours: 48 });
   const [station, category] = await Promise.all([readStation(prisma), prisma.category.findFirstOrThrow()]);
   await owner.query(
-    `CREATE TABLE bench_resident AS SELECT n, gen_random_uuid() AS id FROM generate_series(0, ${2 * RESIDENTS - 1}) n;
+    `CREATE TABLE bench_resident AS SELECT n, gen_random_uuid() AS id FROM generate_series(0, ${2 * residents - 1}) n;
      ALTER TABLE bench_resident ADD PRIMARY KEY (n);
      INSERT INTO resident (id, name, real_name_status) SELECT id, 'bench', 'VERIFIED' FROM bench_resident;
      CREATE TABLE bench_issue AS SELECT n, gen_random_uuid() AS id FROM generate_series(0, ${ISSUES - 1}) n;

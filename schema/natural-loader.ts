@@ -3,12 +3,14 @@ import DataLoader from 'dataloader';
 
 const LARGEST_BATCH = 500;
 
+export type NaturalLoader<Key, Value> = Pick<DataLoader<Key, Value>, 'load'>;
+
 /**
  * A loader for all requests of a server: while one look at the database is under way later keys queue, and go together
  * when it returns. Nothing is remembered: no answer is older than its question.
  * @param load answers in the order of the keys; a key may come twice
  */
-export function naturalLoader<Key, Value>(load: (keys: readonly Key[]) => Promise<Value[]>): Pick<DataLoader<Key, Value>, 'load'> {
+export function naturalLoader<Key, Value>(load: (keys: readonly Key[]) => Promise<Value[]>): NaturalLoader<Key, Value> {
   let last: Promise<unknown> = Promise.resolve();
   return new DataLoader<Key, Value>(
     (keys) => {

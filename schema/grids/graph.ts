@@ -69,8 +69,8 @@ export const StaffRoleEnum = builder.enumType('StaffRole', {
 const Duty = builder.objectRef<store.DutyRow>('Duty').implement({
   description: '值守：谁在什么时间负责这个网格 / Who serves a grid, from when to when',
   fields: (t) => ({
-    title: t.string({ description: '称呼，如 王警官 / How neighbours address them', resolve: (duty) => duty.staff.title }),
-    role: t.field({ type: StaffRoleEnum, description: '角色 / Role', resolve: (duty) => duty.staff.role }),
+    title: t.exposeString('title', { description: '称呼，如 王警官 / How neighbours address them' }),
+    role: t.field({ type: StaffRoleEnum, description: '角色 / Role', resolve: (duty) => duty.role }),
     isResponsible: t.exposeBoolean('isResponsible', { description: '是否责任民警 / Whether responsible for the grid' }),
     startsAt: t.expose('startsAt', { type: 'DateTime', description: '开始时间 / Since' }),
     endsAt: t.expose('endsAt', { type: 'DateTime', nullable: true, description: '结束时间，空为长期 / Until; null: further notice' }),

@@ -24,8 +24,8 @@ export const communityLoader = placesOf(({ communities }) => communities);
 export const categoryLoader = placesOf(({ categories }) => categories);
 export const neighbourLoader = placesOf(({ neighbours }) => neighbours);
 
-export const dutyLoader = ({ loaders, services: { prisma, clock } }: Context) =>
+export const dutyLoader = ({ loaders, services: { pool, clock } }: Context) =>
   loaders.loader<string, DutyRow[]>('duty', async (gridIds) => {
-    const duties = await readDuties(prisma, gridIds, clock.now());
+    const duties = await readDuties(pool, gridIds, clock.now());
     return gridIds.map((id) => duties.get(id) ?? []);
   });

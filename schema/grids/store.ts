@@ -1,9 +1,14 @@
 // All reads of stations, communities, grids and duties.
+import type pg from 'pg';
 import type { Category, Community, Duty, Grid, PrismaClient, StaffProfile, Station } from '../../prisma/client/client.ts';
 import { contains, type GeoPoint, type MultiPolygon } from './rules.ts';
 
 export type { Category, Community, Grid, Station };
-export type DutyRow = Duty & { staff: StaffProfile };
+
+/** Who serves a grid, from when to when. */
+export interface DutyRow
+  extends Pick<Duty, 'gridId' | 'staffId' | 'isResponsible' | 'startsAt' | 'endsAt'>,
+    Pick<StaffProfile, 'title' | 'role'> {}
 
 /** The station of this deployment: the oldest. */
 export function readStation(prisma: PrismaClient): Promise<Station> {
@@ -50,15 +55,16 @@ export async function readNeighbourIds(prisma: PrismaClient, gridIds: readonly s
 }
 
 /** Duties in force at `at`, the responsible officer first. */
-export async function readDuties(prisma: PrismaClient, gridIds: readonly string[], at: Date): Promise<Map<string, DutyRow[]>> {
-  const rows = await prisma.duty.findMany({
-    where: { gridId: { in: [...gridIds] }, startsAt: { lte: at }, OR: [{ endsAt: null }, { endsAt: { gt: at } }] },
-    include: { staff: true },
-    orderBy: [{ isResponsible: 'desc' }, { startsAt: 'asc' }, { id: 'asc' }],
-  });
-  const duties = new Map<string, DutyRow[]>(gridIds.map((id) => [id, []]));
-  for (const row of rows) duties.get(row.gridId)?.push(row);
-  return duties;
+export async function readDuties(db: Pick<pg.ClientBase, 'query'>, gridIds: readonly string[], at: Date): Promise<Map<string, DutyRow[]>> {
+  const { rows } = await db.query<DutyRow>(
+    `/* grids.readDuties */
+     SELECT d.grid_id AS "gridId", d.staff_id AS "staffId", s.title, s.role, d.is_responsible AS "isResponsible", d.starts_at AS "startsAt", d.ends_at AS "endsAt"
+     FROM duty d JOIN staff_profile s ON s.id = d.staff_id
+     WHERE d.grid_id = ANY($1::uuid[]) AND d.starts_at <= $2 AND (d.ends_at IS NULL OR d.ends_at > $2)
+     ORDER BY d.is_responsible DESC, d.starts_at, d.id`,
+    [gridIds, at],
+  );
+  return Map.groupBy(rows, ({ gridId }) => gridId);
 }
 
 /** The categories that reports and issues can have. */

@@ -1,7 +1,7 @@
 // Boards as they are shown: entries with rank and movement, read once a change however many screens ask.
 import type { Services } from '../services.ts';
 import { type BoardRef, boardTopic, decayRate, type HotListOrder } from './rules.ts';
-import { type HotIssueRow, readBoard, readRanksAt } from './store.ts';
+import { countBoard, type HotIssueRow, readBoard, readRanksAt } from './store.ts';
 
 export interface BoardEntry {
   rank: number;
@@ -23,7 +23,16 @@ export interface BoardView {
   first: number;
 }
 
+/** The first page of a list, as queries show it. */
+interface FirstPage {
+  /** One more than asked for, when there are more. */
+  rows: readonly HotIssueRow[];
+  ranksBefore: ReadonlyMap<string, number>;
+}
+
 const DAY_MS = 86_400_000;
+/** What queries are told is at most so old, even when this server hears of no change. */
+const PAGE_KEPT_MS = 1000;
 /** Yesterday's ranks move by the minute, not by the vote. */
 const RANKS_KEPT_MS = 60_000;
 
@@ -31,11 +40,15 @@ interface Kept<Value> {
   value: Promise<Value>;
   /** Under which this is still good. */
   mark: number;
+  /** Monotonic milliseconds. */
+  readAt: number;
 }
 
 export class Boards {
   readonly #services: Services;
   #snapshots = new Map<string, Kept<BoardSnapshot>>();
+  #pages = new Map<string, Kept<FirstPage>>();
+  #counts = new Map<string, Kept<number>>();
   #ranks = new Map<string, Kept<Map<string, number>>>();
 
   constructor(services: Services) {
@@ -53,6 +66,29 @@ export class Boards {
       mark,
       () => this.#read(view, mark),
     );
+  }
+
+  /** The first page as of the last change, at most a second old: shared by all who ask. */
+  firstPage(view: BoardView): Promise<FirstPage> {
+    const { board, order, first } = view;
+    return this.#asOfNow(this.#pages, viewKey(view), board, async () => {
+      const [rows, ranksBefore] = await Promise.all([
+        readBoard(this.#services.pool, { board, order, limit: first + 1 }),
+        this.ranksYesterday(view),
+      ]);
+      return { rows, ranksBefore };
+    });
+  }
+
+  /** How many issues the board has, as of its last change, at most a second old. */
+  count(board: BoardRef): Promise<number> {
+    return this.#asOfNow(this.#counts, boardTopic(board), board, () => countBoard(this.#services.pool, board));
+  }
+
+  #asOfNow<Value>(store: Map<string, Kept<Value>>, key: string, board: BoardRef, read: () => Promise<Value>): Promise<Value> {
+    const mark = this.#services.live.generation(boardTopic(board));
+    const isGood = (kept: Kept<Value>) => kept.mark === mark && performance.now() - kept.readAt < PAGE_KEPT_MS;
+    return keep(store, key, isGood, mark, read);
   }
 
   /** Ranks of the board's issues 24 hours ago, at most a minute old. */
@@ -94,7 +130,7 @@ function keep<Value>(
   const kept = store.get(key);
   if (kept && isGood(kept)) return kept.value;
   if (store.size >= MOST_KEPT) store.clear();
-  const entry = { mark, value: read() };
+  const entry = { mark, readAt: performance.now(), value: read() };
   store.set(key, entry);
   // A failed read is not kept: the next caller tries again.
   entry.value.catch(() => {

@@ -14,9 +14,9 @@ import { findGridAt } from '../grids/store.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { connectionType, decodeCursor, encodeCursor, Node, nodeId, pageOf, pageSize, registerNode, visibleNode } from '../relay/graph.ts';
 import type { BoardEntry, BoardSnapshot, BoardView } from './boards.ts';
-import { hasVoted, hotIssueLoader, hourlyVotes } from './loaders.ts';
+import { hasVoted, hotIssueLoader } from './loaders.ts';
 import { type BoardRef, boardTopic, isClosed, LIKENESS_THRESHOLD, likeness, publicHeat, subjectOf } from './rules.ts';
-import { type BoardPosition, countBoard, type HotIssueRow, readBoard, readIssues, readNeighbouringIssues } from './store.ts';
+import { type BoardPosition, type HotIssueRow, readBoard, readIssues, readNeighbouringIssues } from './store.ts';
 
 const HotIssueStatusEnum = builder.enumType('HotIssueStatus', {
   description: '热榜议题的状态 / Where a hot issue stands',
@@ -102,7 +102,7 @@ export const HotIssue = builder.objectRef<HotIssueRow>('HotIssue').implement({
       description: '最近每小时得票，最早在前，末位是最近一小时 / Votes of each of the last hours, oldest first',
       authScopes: { may: 'hotList.count' },
       args: { hours: t.arg.int({ defaultValue: 24, description: '多少小时，1–168 / How many hours, 1–168' }) },
-      resolve: (issue, { hours }, context) => hourlyVotes(context, issue.id, Math.min(168, Math.max(1, hours ?? 24))),
+      resolve: (issue, { hours }, { hotList }) => hotList.hourlyVotes(Math.min(168, Math.max(1, hours ?? 24))).load(issue.id),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', extensions: SHARED, description: '提出时间 / When it was raised' }),
     closedAt: t.expose('closedAt', { type: 'DateTime', nullable: true, extensions: SHARED, description: '办结时间 / When it was closed' }),
@@ -178,7 +178,7 @@ builder.objectField(HotIssueConnection, 'totalCount', (t) =>
   t.int({
     extensions: SHARED,
     description: '榜上议题总数 / How many issues the board has',
-    resolve: (connection, _args, { services }) => countBoard(services.pool, (connection as unknown as { board: BoardRef }).board),
+    resolve: (connection, _args, { hotList }) => hotList.boards.count((connection as unknown as { board: BoardRef }).board),
   }),
 );
 
@@ -240,6 +240,14 @@ function decodePosition(cursor: string, context: Context): { rank: number; row: 
   return { rank: Number(rank), row };
 }
 
+async function pageBehind({ board, order, first }: BoardView, after: BoardPosition, { services, hotList }: Context) {
+  const [rows, ranksBefore] = await Promise.all([
+    readBoard(services.pool, { board, order, limit: first + 1, after }),
+    hotList.boards.ranksYesterday({ board, order }),
+  ]);
+  return { rows, ranksBefore };
+}
+
 const FIRST = '条数，1–100，默认 20 / How many, 1–100, default 20';
 
 builder.queryFields((t) => ({
@@ -260,13 +268,12 @@ builder.queryFields((t) => ({
       const order = args.order ?? 'HOT';
       const after = args.after ? decodePosition(args.after, context) : null;
       const board = await boardOf(args.board, context);
-      const [rows, before] = await Promise.all([
-        readBoard(context.services.pool, { board, order, limit: first + 1, after: after?.row ?? null }),
-        context.hotList.boards.ranksYesterday({ board, order }),
-      ]);
+      const { rows, ranksBefore } = after
+        ? await pageBehind({ board, order, first }, after.row, context)
+        : await context.hotList.boards.firstPage({ board, order, first });
       const edges = rows.map((row, index) => {
         const rank = (after?.rank ?? 0) + index + 1;
-        return { cursor: encodePosition(rank, row), rank, previousRank: before.get(row.id) ?? null, row };
+        return { cursor: encodePosition(rank, row), rank, previousRank: ranksBefore.get(row.id) ?? null, row };
       });
       return { ...pageOf(edges, first, after !== null), board };
     },

@@ -1,26 +1,12 @@
-// Batched reads of hot issues, one query a list.
+// Batched reads of hot issues.
 import type { Context } from '../context.ts';
 import { inOrder } from '../grids/loaders.ts';
-import { type HotIssueRow, readHourlyVotes, readIssues, readVoted } from './store.ts';
+import { type HotIssueRow, readIssues } from './store.ts';
 
 export const hotIssueLoader = ({ loaders, services: { pool } }: Context) =>
   loaders.loader<string, HotIssueRow | null>('hotIssue', async (ids) => inOrder(ids, await readIssues(pool, ids)));
 
 /** Whether the viewer has voted; false for staff and strangers. */
-export async function hasVoted(context: Context, issueId: string): Promise<boolean> {
-  const { viewer, loaders, services } = context;
-  if (viewer?.kind !== 'resident') return false;
-  const voted = loaders.loader<string, boolean>('voted', async (ids) => {
-    const found = await readVoted(services.pool, viewer.residentId, ids);
-    return ids.map((id) => found.has(id));
-  });
-  return voted.load(issueId);
-}
-
-export function hourlyVotes({ loaders, services: { pool, clock } }: Context, issueId: string, hours: number): Promise<number[]> {
-  const lines = loaders.loader<string, number[]>(`hourlyVotes ${hours}`, async (issueIds) => {
-    const series = await readHourlyVotes(pool, { issueIds, hours, now: clock.now() });
-    return issueIds.map((id) => series.get(id) ?? []);
-  });
-  return lines.load(issueId);
+export function hasVoted({ viewer, hotList }: Context, hotIssueId: string): boolean | Promise<boolean> {
+  return viewer?.kind === 'resident' && hotList.voted.load({ residentId: viewer.residentId, hotIssueId });
 }

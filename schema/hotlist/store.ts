@@ -1,6 +1,7 @@
 // All SQL of the hot list. Statements carry their names.
 import type pg from 'pg';
 import type { HotIssueStatus } from '../../prisma/client/enums.ts';
+import type { Ballot } from './ballots.ts';
 import { type BoardRef, DAYS_SHOWN_AFTER_CLOSING, type HotListOrder } from './rules.ts';
 
 type Db = Pick<pg.Pool, 'query'>;
@@ -134,13 +135,15 @@ export async function readIssues(db: Db, ids: readonly string[]): Promise<HotIss
   return rows;
 }
 
-/** Which of the issues the resident has voted for. */
-export async function readVoted(db: Db, residentId: string, issueIds: readonly string[]): Promise<Set<string>> {
-  const { rows } = await db.query<{ id: string }>(
-    `/* hotlist.readVoted */ SELECT hot_issue_id AS id FROM vote WHERE resident_id = $1 AND hot_issue_id = ANY($2::uuid[])`,
-    [residentId, issueIds],
+/** Which of the ballots stand as votes, in their order. */
+export async function readVoted(db: Db, ballots: readonly Ballot[]): Promise<boolean[]> {
+  const { rows } = await db.query<{ isCast: boolean }>(
+    `/* hotlist.readVoted */ SELECT v.resident_id IS NOT NULL AS "isCast"
+     FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS asked (resident_id, hot_issue_id, place)
+     LEFT JOIN vote v USING (resident_id, hot_issue_id) ORDER BY asked.place`,
+    [ballots.map(({ residentId }) => residentId), ballots.map(({ hotIssueId }) => hotIssueId)],
   );
-  return new Set(rows.map((row) => row.id));
+  return rows.map(({ isCast }) => isCast);
 }
 
 /** Votes of each issue in the last `hours` full hours and the running one, oldest first, missing hours as 0. */

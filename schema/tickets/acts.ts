@@ -241,7 +241,7 @@ actField<{ assigneeId?: string | null }>('dispatch', {
 /** Somebody who works on tickets and is here now. */
 async function workerOf(globalId: string, { services: { pool } }: Context) {
   const id = decodeIdOf('Staff', globalId);
-  return id ? (await readCandidates(pool)).find((candidate) => candidate.id === id) : undefined;
+  return id ? (await readCandidates(pool, [])).find((candidate) => candidate.id === id) : undefined;
 }
 
 actField('accept', {
@@ -369,8 +369,8 @@ async function transferToGrid(reason: string, globalId: string, ticket: TicketRo
   const grid = id && (await gridLoader(context).load(id));
   if (!grid) return errors.invalidField('gridId', 'UNKNOWN', wordsIn(context.language).gridNotFound);
   if (grid.id === ticket.gridId) return errors.invalidField('gridId', 'SAME', words.transferHere);
-  const { prisma, clock } = context.services;
-  const responsible = (await readDuties(prisma, [grid.id], clock.now())).get(grid.id)?.find(({ isResponsible }) => isResponsible);
+  const { pool, clock } = context.services;
+  const responsible = (await readDuties(pool, [grid.id], clock.now())).get(grid.id)?.find(({ isResponsible }) => isResponsible);
   if (!responsible) return errors.invalidField('gridId', 'CLOSED', words.gridClosed);
   const assigneeId = ticket.assigneeId ? responsible.staffId : null;
   return { kind: 'transfer', reason, place: { gridId: grid.id, communityId: grid.communityId }, assigneeId, to: grid.name };

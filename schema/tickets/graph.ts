@@ -11,9 +11,9 @@ import { Attachment, attachmentsOf } from './attachments.ts';
 import { slaOf } from './clocks.ts';
 import * as enums from './enums.ts';
 import { ACTS, type ActKind, isAllowed, LIFE_CYCLE, needsPhoto } from './life-cycle.ts';
-import { lastEvents, ticketLoader } from './loaders.ts';
-import { suggest } from './routing.ts';
-import type { TicketEventRow, TicketRow } from './store.ts';
+import { candidateLoader, lastEvents, ticketLoader } from './loaders.ts';
+import { type Suggestion, suggest } from './routing.ts';
+import type { Candidate, TicketEventRow, TicketRow } from './store.ts';
 import * as store from './store.ts';
 import { subjectOf } from './visibility.ts';
 
@@ -55,7 +55,7 @@ const AssigneeSuggestion = builder.objectRef<ReturnType<typeof suggest>[number]>
     openCount: t.int({ description: '手上未结的事件 / Their open tickets', resolve: ({ candidate }) => candidate.openCount }),
     practice: t.int({
       description: '一年内办结的同类事件 / Tickets of the kind they have resolved within a year',
-      resolve: ({ candidate }) => candidate.practice,
+      resolve: ({ practice }) => practice,
     }),
   }),
 });
@@ -199,7 +199,7 @@ Ticket.implement({
       description: '建议派给谁：最合适的 5 人在前，物业在后 / Whom to send: the best 5 people first, then property managers, at most 5',
       authScopes: (ticket) => ({ may: { action: 'ticket.direct', subject: subjectOf(ticket) } }),
       resolve: async (ticket, _args, context) => {
-        const all = await suggestFor(ticket, context);
+        const all = await suggestAmong(await candidateLoader(context).load(ticket.category), ticket, context);
         const isEstate = ({ reason }: { reason: string }) => reason === 'ESTATE';
         return [...all.filter((one) => !isEstate(one)).slice(0, 5), ...all.filter(isEstate).slice(0, 5)];
       },
@@ -248,20 +248,23 @@ function reporterFor(ticket: TicketRow, context: Context) {
   return isWhole ? reporter : { ...reporter, name: maskName(reporter.name), phone: reporter.phone && maskPhone(reporter.phone) };
 }
 
-/** Whom to send to a ticket. */
-export async function suggestFor(
-  ticket: Pick<TicketRow, 'gridId' | 'longitude' | 'latitude'> & { category?: string },
-  { services: { pool, prisma } }: Pick<Context, 'services'>,
+type Placed = Pick<TicketRow, 'gridId' | 'longitude' | 'latitude'> & { category?: string };
+
+/** Whom to send to a ticket, as things stand now. */
+export async function suggestFor(ticket: Placed, context: Pick<Context, 'services' | 'gazetteer'>): Promise<Suggestion[]> {
+  return suggestAmong(await store.readCandidates(context.services.pool, ticket.category ? [ticket.category] : []), ticket, context);
+}
+
+async function suggestAmong(
+  candidates: readonly Candidate[],
+  { gridId, longitude, latitude, category }: Placed,
+  { gazetteer }: Pick<Context, 'gazetteer'>,
 ) {
-  const [candidates, grids] = await Promise.all([
-    store.readCandidates(pool, ticket.category ?? null),
-    prisma.grid.findMany({ select: { id: true, west: true, east: true, south: true, north: true } }),
-  ]);
-  const { gridId, longitude, latitude } = ticket;
   const point = longitude !== null && latitude !== null ? { longitude, latitude } : null;
+  const grids = await gazetteer.find((places) => [...places.grids.values()]);
   return suggest(
     candidates,
-    { gridId, point },
+    { gridId, point, category: category ?? null },
     grids.map(({ id, west, east, south, north }) => ({
       id,
       middle:

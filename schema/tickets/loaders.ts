@@ -1,7 +1,7 @@
 // Batched reads of tickets; what a ticket's row brings with it is not read again.
 import type { Context } from '../context.ts';
 import { inOrder } from '../grids/loaders.ts';
-import { readLastEvents, readTickets, type TicketEventRow, type TicketRow } from './store.ts';
+import { type Candidate, readCandidates, readLastEvents, readTickets, type TicketEventRow, type TicketRow } from './store.ts';
 
 export const ticketLoader = ({ loaders, services: { pool } }: Context) =>
   loaders.loader<string, TicketRow | null>('ticket', async (ids) => inOrder(ids, await readTickets(pool, ids)));
@@ -14,3 +14,10 @@ export function lastEvents({ loaders, services: { pool } }: Context, ticketId: s
   });
   return byTicket.load(ticketId);
 }
+
+/** Who could be sent, with their practice in a category: read once for all tickets of a list. */
+export const candidateLoader = ({ loaders, services: { pool } }: Context) =>
+  loaders.loader<string, Candidate[]>('candidates', async (categories) => {
+    const candidates = await readCandidates(pool, categories);
+    return categories.map(() => candidates);
+  });

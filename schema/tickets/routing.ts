@@ -10,6 +10,8 @@ export interface Suggestion {
   reason: SuggestionReason;
   /** From the middle of the nearest grid they serve; null where either place is unknown. */
   metres: number | null;
+  /** How many tickets of the task's category they have resolved within a year. */
+  practice: number;
 }
 
 /** What routing knows of a grid. */
@@ -21,6 +23,7 @@ export interface GridMiddle {
 export interface Task {
   gridId: string | null;
   point: GeoPoint | null;
+  category: string | null;
 }
 
 const METRES_PER_DEGREE = 111_320;
@@ -46,7 +49,8 @@ export function suggest(candidates: readonly Candidate[], task: Task, grids: rea
       });
       const metres = distances.length > 0 ? Math.round(Math.min(...distances)) : null;
       const serves = task.gridId !== null && candidate.gridIds.includes(task.gridId);
-      return { candidate, metres, reason: serves ? 'SERVES_GRID' : candidate.role === 'PROPERTY' ? 'ESTATE' : 'NEAREST' };
+      const practice = (task.category && candidate.practice[task.category]) || 0;
+      return { candidate, metres, practice, reason: serves ? 'SERVES_GRID' : candidate.role === 'PROPERTY' ? 'ESTATE' : 'NEAREST' };
     })
     .sort(
       (a, b) =>
@@ -54,7 +58,7 @@ export function suggest(candidates: readonly Candidate[], task: Task, grids: rea
         roleRank(a) - roleRank(b) ||
         (a.reason === 'NEAREST' ? (a.metres ?? Infinity) - (b.metres ?? Infinity) || 0 : 0) ||
         a.candidate.openCount - b.candidate.openCount ||
-        b.candidate.practice - a.candidate.practice ||
+        b.practice - a.practice ||
         a.candidate.id.localeCompare(b.candidate.id),
     );
 }

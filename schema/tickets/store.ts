@@ -255,23 +255,25 @@ export interface Candidate {
   /** The grids of the station they serve now. */
   gridIds: string[];
   openCount: number;
-  /** Tickets of the category in question that they have resolved within a year: what they are practised in. */
-  practice: number;
+  /** Tickets that they have resolved within a year, by category: what they are practised in. None: absent. */
+  practice: Readonly<Record<string, number>>;
 }
 
-/** Officers and grid workers on duty now, and property managers, with their open tickets and their practice in a category. */
-export async function readCandidates(db: Db, category: string | null = null): Promise<Candidate[]> {
+/** Officers and grid workers on duty now, and property managers, with their open tickets and their practice in some categories. */
+export async function readCandidates(db: Db, categories: readonly string[]): Promise<Candidate[]> {
   const { rows } = await db.query<Candidate>(
     `/* tickets.readCandidates */
      SELECT s.id, s.title, s.role, coalesce(array_agg(DISTINCT d.grid_id) FILTER (WHERE d.grid_id IS NOT NULL), '{}') AS "gridIds",
        (SELECT count(*)::int FROM ticket t WHERE t.assignee_id = s.id AND ${IS_OPEN}) AS "openCount",
-       (SELECT count(*)::int FROM ticket t JOIN category c ON c.id = t.category_id
-        WHERE t.assignee_id = s.id AND c.code = $1 AND t.resolved_at > now() - interval '1 year') AS practice
+       (SELECT coalesce(jsonb_object_agg(code, n), '{}') FROM (
+          SELECT c.code, count(*)::int AS n FROM ticket t JOIN category c ON c.id = t.category_id
+          WHERE t.assignee_id = s.id AND c.code = ANY($1) AND t.resolved_at > now() - interval '1 year' GROUP BY 1
+        ) resolved) AS practice
      FROM staff_profile s
      LEFT JOIN duty d ON d.staff_id = s.id AND d.starts_at <= now() AND (d.ends_at IS NULL OR d.ends_at > now())
      WHERE s.left_at IS NULL AND s.role IN ('OFFICER', 'GRID_WORKER', 'PROPERTY')
      GROUP BY s.id HAVING s.role = 'PROPERTY' OR count(d.id) > 0`,
-    [category],
+    [categories],
   );
   return rows;
 }

@@ -1,0 +1,66 @@
+// How often a list asks the database: the same for one row and for a page of them, whatever is selected.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
+import { recordStatements, type Statement } from '../support/statements.ts';
+import { alarm, IN_GRID_3, report } from '../support/tickets.ts';
+
+const PLACE = 'category { code nameZh } grid { code name community { name } neighbours { name } }';
+const ISSUE = `id title voteCount heat ${PLACE} community { name } viewerHasVoted viewerCan { vote } hourlyVotes`;
+const TICKET = `id number status priority dueAt description ${PLACE} assignee { title } reporter { name } followerCount viewerCan`;
+
+/** Asked once for all requests of a moment: who asks, a board as of its last change. Likewise the street, through Prisma. */
+const KEPT = new Set(['people.readSessionViewers', 'hotlist.readBoard', 'hotlist.countBoard', 'hotlist.readRanksAt']);
+
+describe('statements of a list', () => {
+  let server: TestServer;
+  let heard: Statement[];
+  let resident: string;
+  let desk: string;
+  beforeAll(async () => {
+    server = await startTestServer();
+    [resident, desk] = await Promise.all([signIn(server, 'RESIDENT', 1), signIn(server, 'DISPATCHER')]);
+    for (let n = 0; n < 4; n++) await report(server, resident, { location: IN_GRID_3 });
+    await alarm(server, resident);
+    heard = recordStatements(server);
+  });
+  afterAll(() => server?.stop());
+
+  /** Names of the statements of a query that are asked for each. */
+  async function statementsOf(query: string, token: string, first: number): Promise<string[]> {
+    heard.length = 0;
+    const { data, errors } = await ask(server, query, { first }, { token });
+    expect(errors).toBeUndefined();
+    const [list] = Object.values(data) as { edges: unknown[] }[];
+    expect(list?.edges).toHaveLength(first);
+    return heard
+      .map(({ text }) => /\/\* (\S+) \*\//.exec(text)?.[1] ?? text)
+      .filter((name) => !KEPT.has(name) && !name.startsWith('SELECT "public".'))
+      .sort();
+  }
+
+  it.each([
+    [
+      'of hot issues with all that people see of them',
+      () => resident,
+      `hotList(first: $first) { totalCount edges { rank previousRank node { ${ISSUE} } } }`,
+      ['hotlist.readHourlyVotes', 'hotlist.readVoted'],
+    ],
+    [
+      'of tickets as the board shows them',
+      () => desk,
+      `tickets(first: $first) { edges { node { ${TICKET} lastEvents { kind at } } } }`,
+      ['tickets.readLastEvents', 'tickets.readPage'],
+    ],
+    [
+      'of tickets with everything',
+      () => desk,
+      `tickets(first: $first) { edges { node { ${TICKET} grid { onDuty { title } } lastEvents { kind at } attachments { id } suggestedAssignees { reason practice } } } }`,
+      ['attachments.read', 'grids.readDuties', 'tickets.readCandidates', 'tickets.readLastEvents', 'tickets.readPage'],
+    ],
+  ])('%s', async (_what, viewer, selection, expected) => {
+    const query = `query ($first: Int) { ${selection} }`;
+    for (const first of [1, 5]) {
+      expect(await statementsOf(query, viewer(), first)).toEqual(expected);
+    }
+  });
+});

@@ -130,6 +130,7 @@ export class EventTail {
 
   async #read(position: string): Promise<TicketNews[]> {
     const events = await readEventsAfter(this.#pool, position, BATCH);
+    if (events.length === 0) return [];
     const tickets = await readTickets(this.#pool, [...new Set(events.map(({ ticketId }) => ticketId))]);
     const byId = new Map(tickets.map((ticket) => [ticket.id, ticket]));
     return events.flatMap((event) => {

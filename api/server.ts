@@ -11,6 +11,7 @@ import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database/connect.ts';
 import { prepareStation } from './database/station.ts';
 import { Documents } from './doors/documents.ts';
+import { openExecution } from './doors/execution.ts';
 import { openExplorer } from './doors/explorer.ts';
 import { openExports } from './doors/exports.ts';
 import { openFastLane } from './doors/fast-lane.ts';
@@ -123,6 +124,7 @@ export async function startServer(
     closings.push(() => tickets.tail.close());
     const house: House = {
       services,
+      execute: openExecution(),
       gazetteer: new Gazetteer(services),
       hotList: openHotList(services),
       tickets,

@@ -79,8 +79,13 @@ export async function openHttpBench(databaseUrl: string): Promise<HttpBench> {
     const { cpu: after } = await order('cpu');
     return { microsecondsPerRequest: (after - before) / count, requestsPerSecond: Math.round(count / elapsed) };
   };
-  for (const side of ['floor', 'ours', 'documented'] as const) {
-    for (const load of HTTP_LOADS) await measure(side, load, 0.4);
+  try {
+    for (const side of ['floor', 'ours', 'documented'] as const) {
+      for (const load of HTTP_LOADS) await measure(side, load, 0.4);
+    }
+  } catch (error) {
+    child.kill(); // it would outlive its database
+    throw error;
   }
   return {
     measure,

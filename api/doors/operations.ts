@@ -17,7 +17,6 @@ import {
   type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
-  execute,
   GraphQLError,
   getOperationAST,
   type OperationDefinitionNode,
@@ -31,6 +30,7 @@ import type { ViewerWatch } from '../people/watch.ts';
 import { actualCost, requestedCost } from './cost.ts';
 import type { Documents } from './documents.ts';
 import { type Audience, presentable } from './errors.ts';
+import type { Execute } from './execution.ts';
 import { begin, finish, type IdempotentRequest, KEY_FORM } from './idempotency.ts';
 import { LIMITS, tooComplex } from './limits.ts';
 import type { Snapshots } from './snapshots.ts';
@@ -39,6 +39,7 @@ import type { Allowance, Throttle, ThrottleStatus } from './throttle.ts';
 /** The long-lived parts every request shares. */
 export interface House {
   services: Services;
+  execute: Execute;
   gazetteer: Gazetteer;
   hotList: HotList;
   tickets: Tickets;
@@ -148,7 +149,9 @@ async function runChecked(house: House, parameters: Parameters, caller: Caller, 
   if (operation.operation === 'subscription') return subscribeAfresh(house, { ...args, operation }, bill.rate, caller, audience);
   const answer =
     operation.operation === 'mutation'
-      ? await onceOnly(house, caller, { document: parameters.query ?? parameters.extensions, variables }, () => executeInTime(args, caller))
+      ? await onceOnly(house, caller, { document: parameters.query ?? parameters.extensions, variables }, () =>
+          executeInTime(house, args, operation, caller),
+        )
       : await readOnce(house, args, operation, caller);
   const presented = presentable(answer, audience, house.services.log);
   return { ...presented, extensions: { ...presented.extensions, cost: await bill.settle(presented.data, document, operation) } };
@@ -349,21 +352,26 @@ async function onceOnly(
 }
 
 /** A query whose every field is the same for all of a class of viewers is executed once for all of them, until something changes. */
-function readOnce({ snapshots }: House, args: ExecutionArgs, operation: OperationDefinitionNode, caller: Caller): Promise<ExecutionResult> {
-  const execute = () => executeInTime(args, caller);
+function readOnce(house: House, args: ExecutionArgs, operation: OperationDefinitionNode, caller: Caller): Promise<ExecutionResult> {
+  const execute = () => executeInTime(house, args, operation, caller);
   if (!isShared(args.document, operation)) return execute();
   const question = questionOf(args.document, operation, args.variableValues ?? {});
-  return snapshots.read(`${question} ${classOf(caller.viewer())}`, execute);
+  return house.snapshots.read(`${question} ${classOf(caller.viewer())}`, execute);
 }
 
 /** Executes, and gives up waiting after the time limit: what was begun may still end, the caller is told to look. */
-async function executeInTime(args: ExecutionArgs, { language }: Caller): Promise<ExecutionResult> {
+async function executeInTime(
+  house: House,
+  args: ExecutionArgs,
+  operation: OperationDefinitionNode,
+  { language }: Caller,
+): Promise<ExecutionResult> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(refusal('UNAVAILABLE', wordsIn(language).tookTooLong, 503)), LIMITS.executionMs);
   });
   try {
-    return await Promise.race([execute(args), tooLate]);
+    return await Promise.race([house.execute(args, operation), tooLate]);
   } finally {
     clearTimeout(timer);
   }
@@ -397,7 +405,7 @@ async function subscribeAfresh(
       source: events as AsyncIterableIterator<unknown>,
       viewer: caller.viewer,
       execute: async (rootValue, viewer) =>
-        execute({ ...args, rootValue, contextValue: makeContext(house, { ...caller, viewer: () => viewer }, rate) }),
+        house.execute({ ...args, rootValue, contextValue: makeContext(house, { ...caller, viewer: () => viewer }, rate) }, operation),
       present: (result) => presentable(result, audience, log),
     });
   }
@@ -409,7 +417,7 @@ async function subscribeAfresh(
     async next() {
       const { done, value } = await events.next();
       if (done) return { done: true, value: undefined };
-      const result = await execute({ ...args, rootValue: value, contextValue: makeContext(house, caller, rate) });
+      const result = await house.execute({ ...args, rootValue: value, contextValue: makeContext(house, caller, rate) }, operation);
       return { done: false, value: presentable(result, audience, log) };
     },
     return: end,

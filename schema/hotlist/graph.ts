@@ -273,7 +273,15 @@ builder.queryFields((t) => ({
         : await context.hotList.boards.firstPage({ board, order, first });
       const edges = rows.map((row, index) => {
         const rank = (after?.rank ?? 0) + index + 1;
-        return { cursor: encodePosition(rank, row), rank, previousRank: ranksBefore.get(row.id) ?? null, row };
+        return {
+          // Written when somebody asks: hardly anybody does.
+          get cursor() {
+            return encodePosition(rank, row);
+          },
+          rank,
+          previousRank: ranksBefore.get(row.id) ?? null,
+          row,
+        };
       });
       return { ...pageOf(edges, first, after !== null), board };
     },

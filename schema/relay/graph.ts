@@ -172,8 +172,12 @@ export function pageOf<E extends { cursor: string }>(edges: E[], first: number, 
     pageInfo: {
       hasNextPage: edges.length > first,
       hasPreviousPage,
-      startCursor: page[0]?.cursor ?? null,
-      endCursor: page.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return page[0]?.cursor ?? null;
+      },
+      get endCursor() {
+        return page.at(-1)?.cursor ?? null;
+      },
     },
   };
 }

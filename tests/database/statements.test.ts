@@ -5,7 +5,7 @@ import { recordStatements, type Statement } from '../support/statements.ts';
 import { alarm, IN_GRID_3, report } from '../support/tickets.ts';
 
 const PLACE = 'category { code nameZh } grid { code name community { name } neighbours { name } }';
-const ISSUE = `id title voteCount heat ${PLACE} community { name } viewerHasVoted viewerCan { vote } hourlyVotes`;
+const ISSUE = `id title voteCount heat ${PLACE} community { name } viewerHasVoted viewerCan { vote } hourlyVotes grid { onDuty { title } }`;
 const TICKET = `id number status priority dueAt description ${PLACE} assignee { title } reporter { name } followerCount viewerCan`;
 
 /** Asked once for all requests of a moment: who asks, a board as of its last change. Likewise the street, through Prisma. */
@@ -47,7 +47,7 @@ describe('statements of a list', () => {
       'of hot issues with all that people see of them',
       () => resident,
       `hotList(first: $first) { totalCount edges { rank previousRank node { ${ISSUE} } } }`,
-      ['hotlist.readHourlyVotes', 'hotlist.readVoted'],
+      ['grids.readDuties', 'hotlist.readHourlyVotes', 'hotlist.readVoted'],
     ],
     [
       'of tickets as the board shows them',

@@ -2,7 +2,9 @@
 import { request as send } from 'node:http';
 import { connect } from 'node:net';
 import fc from 'fast-check';
+import { execute } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openExecution } from '../../api/doors/execution.ts';
 import { mediaTypeOf } from '../../api/doors/fast-lane.ts';
 import { LIMITS } from '../../api/doors/limits.ts';
 import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
@@ -39,13 +41,15 @@ function post(server: TestServer, path: string, body: string | Buffer, headers: 
 
 describe('the fast lane', () => {
   let server: TestServer;
-  /** The same street by a server without fast lane and snapshots. */
+  /** The same street by a server without fast lane, snapshots and compiled documents. */
   let plain: TestServer;
   const tokens: Record<string, string | undefined> = {};
   beforeAll(async () => {
     server = await startTestServer({ rates: RATES });
     plain = await startTestServer({ databaseUrl: server.databaseUrl, rates: RATES });
     plain.house.snapshots.read = (_key, execute) => execute();
+    plain.house.execute = async (args) => execute(args);
+    server.house.execute = openExecution(0); // compiled from the first time on
     for (const persona of ['RESIDENT', 'OFFICER', 'DISPATCHER', 'ADMIN']) tokens[persona] = await signIn(server, persona);
     const issueKey = async (scopes: string[]) => {
       const { data } = await ask(
@@ -79,6 +83,17 @@ describe('the fast lane', () => {
       ...['id', 'title', 'status', 'voteCount', 'heat', 'createdAt', '__typename', 'closedReason', 'viewerHasVoted', 'community { name }'],
       ...['grid { name code }', 'category { code nameZh }', 'viewerCan { vote close }', 'again: title', 'absent', 'hourlyVotes(hours: 2)'],
       ...['... on HotIssue { description }', '...F', 'grid { onDuty { title } }'],
+      ...[
+        'status @include(if: $yes)',
+        'heat @skip(if: $yes)',
+        '... @skip(if: $yes) { voteCount createdAt }',
+        '... @include(if: $yes) { grid { code } }',
+      ],
+      ...[
+        '...G @include(if: $yes)',
+        '... on Node { id ... on HotIssue { t: title @skip(if: false) } }',
+        'grid @skip(if: $yes) { community { name } }',
+      ],
     ];
     const ROOT = [
       'station { name }',
@@ -92,6 +107,7 @@ describe('the fast lane', () => {
       edge: fc.subarray(['cursor', 'rank', 'previousRank']),
       list: fc.subarray(['totalCount', 'pageInfo { hasNextPage endCursor }']),
       root: fc.subarray(ROOT),
+      yes: fc.constantFrom(true, false, undefined, null, 'yes'),
       first: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constantFrom(0, -1, 101, '3', null, 1.5)),
       order: fc.constantFrom('HOT', 'NEW', 'TOP', 'NO_SUCH'),
       who: fc.constantFrom('nobody', 'RESIDENT', 'OFFICER', 'DISPATCHER', 'ADMIN', 'key', 'keyWithoutCounts', 'wrong'),
@@ -111,10 +127,12 @@ describe('the fast lane', () => {
     });
     const statuses = new Set<number | undefined>();
     await fc.assert(
-      fc.asyncProperty(generated, async ({ issue, edge, list, root, first, order, who, accept, language, operationName }) => {
-        const fragment = issue.includes('...F') ? 'fragment F on HotIssue { title voteCount }' : '';
-        const query = `query A($first: Int, $order: HotListOrder) { ${root.join(' ')} hotList(first: $first, order: $order) { ${list.join(' ')} edges { ${edge.join(' ')} node { ${issue.join(' ')} } } } } ${fragment}`;
-        const body = JSON.stringify({ query, variables: { first, order }, operationName });
+      fc.asyncProperty(generated, async ({ issue, edge, list, root, yes, first, order, who, accept, language, operationName }) => {
+        const text = issue.join(' ');
+        const fragments = `${text.includes('...F') ? 'fragment F on HotIssue { title voteCount }' : ''} ${text.includes('...G') ? 'fragment G on HotIssue { closedAt category { ...H } } fragment H on Category { nameEn }' : ''}`;
+        const asksYes = text.includes('$yes') ? ', $yes: Boolean!' : '';
+        const query = `query A($first: Int, $order: HotListOrder${asksYes}) { ${root.join(' ')} hotList(first: $first, order: $order) { ${list.join(' ')} edges { ${edge.join(' ')} node { ${text} } } } } ${fragments}`;
+        const body = JSON.stringify({ query, variables: { first, order, yes }, operationName });
         const headers = { accept, 'accept-language': language, ...bearer(who) };
         const { status } = await both(body, headers);
         statuses.add(status);

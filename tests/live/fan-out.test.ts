@@ -3,9 +3,10 @@
 import type { AddressInfo, Socket } from 'node:net';
 import { Writable } from 'node:stream';
 import fc from 'fast-check';
-import { type ExecutionResult, parse } from 'graphql';
+import { type ExecutionResult, execute, parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
+import { openExecution } from '../../api/doors/execution.ts';
 import { FanOut, type Push, type Sink, type Subscriber } from '../../api/live/fan-out.ts';
 import { classOf, isShared, questionOf } from '../../api/live/sharing.ts';
 import { SocketSink } from '../../api/live/socket-sink.ts';
@@ -319,6 +320,8 @@ describe('the hot list', () => {
     server = await startTestServer();
     // The same street by another server, which executes for each subscriber: what the documentation of GraphQL servers shows.
     apart = await startTestServer({ databaseUrl: server.databaseUrl });
+    apart.house.execute = async (args) => execute(args);
+    server.house.execute = openExecution(0); // compiled from the first time on
     const { fanOut } = apart.house;
     const forOne = ({ source, execute, viewer, present }: Subscriber) => ({
       async next() {

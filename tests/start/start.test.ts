@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../api/config.ts';
 import { readOwner } from '../../api/database/lock.ts';
-import { makeBareDatabase } from '../support/database.ts';
+import { makeDatabase } from '../support/database.ts';
 import { runCommand, type ServerProcess, scratchFolder, startProcess } from '../support/process.ts';
 import { ask, signIn, subscribe } from '../support/server.ts';
 
@@ -84,7 +84,7 @@ describe('a mistake at the start is one sentence and exit code 1', () => {
   });
 
   it('an unreachable Redis', async () => {
-    const { code, stderr } = await main([], { DATABASE_URL: await makeBareDatabase(), REDIS_URL: 'redis://127.0.0.1:9' });
+    const { code, stderr } = await main([], { DATABASE_URL: await makeDatabase('demo'), REDIS_URL: 'redis://127.0.0.1:9' });
     expect(code).toBe(1);
     expect(stderr.trim()).toMatch(/^Redis at 127\.0\.0\.1:9 cannot be used/);
   });
@@ -108,7 +108,9 @@ describe('a mistake at the start is one sentence and exit code 1', () => {
     const other = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => other.once('listening', resolve));
     const { port } = other.address() as { port: number };
-    const { code, stderr } = await runCommand('api/main.ts', ['--port', String(port)], { env: { DATABASE_URL: await makeBareDatabase() } });
+    const { code, stderr } = await runCommand('api/main.ts', ['--port', String(port)], {
+      env: { DATABASE_URL: await makeDatabase('demo') },
+    });
     other.close();
     expect(code).toBe(1);
     expect(stderr.trim()).toBe(

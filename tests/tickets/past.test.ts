@@ -6,6 +6,7 @@ import type { House } from '../../api/doors/operations.ts';
 import { ensureDemo } from '../../api/jobs/demo.ts';
 import { TicketsOfStreet } from '../../api/jobs/simulated-tickets.ts';
 import { chance } from '../../prisma/demo/random.ts';
+import { Gazetteer } from '../../schema/grids/gazetteer.ts';
 import { STANDARD_SLA } from '../../schema/tickets/clocks.ts';
 import { ACTS, LIFE_CYCLE } from '../../schema/tickets/life-cycle.ts';
 import { openTestDatabase } from '../support/database.ts';
@@ -40,6 +41,7 @@ describe('a year of the demo street', { timeout: 60_000 }, () => {
     const touched: string[] = [];
     const house = {
       services: { pool, prisma, live: { touch: (topics: string[]) => touched.push(...topics) }, settings: { sla: STANDARD_SLA } },
+      gazetteer: new Gazetteer({ prisma, live: { generation: () => 0 } }),
     } as unknown as House;
     const street = new TicketsOfStreet(house, chance(1));
     const before = await count('FROM ticket_event');

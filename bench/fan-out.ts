@@ -24,68 +24,102 @@ interface Counted {
   lastAt: string;
 }
 
+/** What a process of the bench has used. */
+interface Used {
+  /** Microseconds. */
+  cpu: number;
+  /** Bytes. */
+  rss: number;
+}
+
 /** A server and its subscribers, each a process of its own, open as long as it is measured. */
 class Stand {
   readonly #server: ChildProcess;
   readonly #subscribers: ChildProcess;
   readonly #count: number;
+  /** Memory before the first subscriber came. */
+  readonly #bare: number;
   #version = 0;
 
-  private constructor(server: ChildProcess, subscribers: ChildProcess, count: number) {
+  private constructor(server: ChildProcess, subscribers: ChildProcess, count: number, bare: number) {
     this.#server = server;
     this.#subscribers = subscribers;
     this.#count = count;
+    this.#bare = bare;
   }
 
   static async open(server: ChildProcess, port: number, count: number): Promise<Stand> {
+    const { rss } = await ask<Used>(server, 'cpu');
     const subscribers = fork(join(import.meta.dirname, 'subscribers.ts'));
-    const stand = new Stand(server, subscribers, count);
+    const stand = new Stand(server, subscribers, count, rss);
     await ask(subscribers, { open: count, port });
     return stand;
   }
 
   /** The list as a subscriber got it. */
   async sample(): Promise<object> {
-    const { sample } = await ask<Counted>(this.#subscribers, 'count');
+    const { sample } = await this.#counted();
     return JSON.parse(sample).payload.data.hotListUpdated;
   }
 
-  /** Bytes of memory that the server holds. */
-  async memory(): Promise<number> {
-    return (await ask<{ rss: number }>(this.#server, 'cpu')).rss;
+  /** Bytes that a subscriber has added to the server's memory. */
+  async bytesOfSubscriber(): Promise<number> {
+    return ((await this.#used()).rss - this.#bare) / this.#count;
+  }
+
+  /** Share of one core that the server takes while nothing happens. */
+  async idle(seconds: number): Promise<number> {
+    const before = await this.#used();
+    await delay(seconds * 1000);
+    return ((await this.#used()).cpu - before.cpu) / (seconds * 1e6);
   }
 
   /** Changes the list so often. @throws when a message is lost, comes twice or is broken: then there are no figures */
-  async measure(ticks: number): Promise<Fan> {
-    const before = await ask<{ cpu: number }>(this.#server, 'cpu');
-    const start = await ask<Counted>(this.#subscribers, 'count');
+  measure(ticks: number): Promise<Fan> {
+    return Stand.measureTogether([this], ticks);
+  }
+
+  /** Servers that show one list: the first is told of each change, the CPU of all counts. @throws as `measure` */
+  static async measureTogether(stands: readonly Stand[], ticks: number): Promise<Fan> {
+    const [first] = stands as [Stand];
+    const usedBy = async () => (await Promise.all(stands.map((stand) => stand.#used()))).reduce((sum, { cpu }) => sum + cpu, 0);
+    const count = stands.reduce((sum, stand) => sum + stand.#count, 0);
+    const starts = await Promise.all(stands.map((stand) => stand.#counted()));
+    const before = await usedBy();
     const waits: number[] = [];
     for (let tick = 1; tick <= ticks; tick++) {
       const next = delay(TICK_MS);
-      this.#version += 1;
+      first.#version += 1;
       const published = process.hrtime.bigint();
-      this.#server.send(`v${this.#version}`);
-      const { lastAt } = await this.#until(start.delivered + tick * this.#count);
-      waits.push(Number(BigInt(lastAt) - published) / 1e6);
+      first.#server.send(`v${first.#version}`);
+      const heard = await Promise.all(
+        stands.map((stand, index) => stand.#until((starts[index] as Counted).delivered + tick * stand.#count)),
+      );
+      waits.push(Math.max(...heard.map(({ lastAt }) => Number(BigInt(lastAt) - published) / 1e6)));
       await next;
     }
-    const after = await ask<{ cpu: number }>(this.#server, 'cpu');
-    const end = await ask<Counted>(this.#subscribers, 'count');
-    const messages = end.delivered - start.delivered;
-    if (messages !== ticks * this.#count || end.wrong > 0)
-      throw new Error(`${messages} of ${ticks * this.#count} messages, ${end.wrong} wrong`);
-    return {
-      microsecondsPerMessage: (after.cpu - before.cpu) / messages,
-      lastMs: waits.sort((a, b) => a - b)[Math.floor(ticks / 2)] as number,
-    };
+    const cpu = (await usedBy()) - before;
+    const ends = await Promise.all(stands.map((stand) => stand.#counted()));
+    const messages = ends.reduce((sum, { delivered }, index) => sum + delivered - (starts[index] as Counted).delivered, 0);
+    if (messages !== ticks * count || ends.some(({ wrong }) => wrong > 0))
+      throw new Error(`${messages} of ${ticks * count} messages, or wrong ones`);
+    return { microsecondsPerMessage: cpu / messages, lastMs: waits.sort((a, b) => a - b)[Math.floor(ticks / 2)] as number };
   }
 
   async #until(delivered: number): Promise<Counted> {
     for (const end = performance.now() + LATEST_MS; ; await delay(10)) {
-      const counted = await ask<Counted>(this.#subscribers, 'count');
+      const counted = await this.#counted();
       if (counted.delivered >= delivered) return counted;
       if (performance.now() > end) throw new Error(`${counted.delivered} of ${delivered} messages: some are lost`);
     }
+  }
+
+  #counted(): Promise<Counted> {
+    return ask<Counted>(this.#subscribers, 'count');
+  }
+
+  #used(): Promise<Used> {
+    return ask<Used>(this.#server, 'cpu');
   }
 
   close(): void {
@@ -94,6 +128,21 @@ class Stand {
   }
 }
 
+/** One server of ours with so many subscribers. @param redis address and prefix of the bus, when there are others beside it */
+export async function openOurs(databaseUrl: string, subscribers: number, redis?: { url: string; prefix: string }): Promise<Stand> {
+  const server = fork(join(import.meta.dirname, 'server.ts'), [], {
+    env: { ...process.env, DATABASE_URL: databaseUrl, REDIS_URL: redis?.url ?? '', XIESHOU_REDIS_PREFIX: redis?.prefix ?? '' },
+  });
+  try {
+    return await Stand.open(server, await answerOf<number>(server), subscribers);
+  } catch (error) {
+    server.kill();
+    throw error;
+  }
+}
+
+export const measureTogether = (stands: readonly Stand[], ticks: number): Promise<Fan> => Stand.measureTogether(stands, ticks);
+
 /** The three sides with so many subscribers each. `ours` runs on the street of that database. */
 export async function openFanOutBench(databaseUrl: string, subscribers: number) {
   const stands: Partial<Record<Side, Stand>> = {};
@@ -101,8 +150,7 @@ export async function openFanOutBench(databaseUrl: string, subscribers: number) 
     for (const stand of Object.values(stands)) stand.close();
   };
   try {
-    const server = fork(join(import.meta.dirname, 'server.ts'), [], { env: { ...process.env, DATABASE_URL: databaseUrl, REDIS_URL: '' } });
-    stands.ours = await Stand.open(server, await answerOf<number>(server), subscribers);
+    stands.ours = await openOurs(databaseUrl, subscribers);
     const snapshot = await stands.ours.sample();
     for (const side of ['floor', 'documented'] as const) {
       const peer = fork(join(import.meta.dirname, 'floor.ts'));

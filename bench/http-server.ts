@@ -1,13 +1,11 @@
-// The three servers of the HTTP bench in one process: bare node:http, ours, and graphql-yoga as documented over the same
-// schema. Tells their ports; answers with the CPU of the process, in microseconds.
+// The servers of the HTTP bench in one process: bare node:http, ours, and others as documented over the same schema. Tells their ports; answers with the CPU of the process, in microseconds.
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Context, Loaders } from '@xieshou/schema/context.ts';
-import { schema } from '@xieshou/schema/index.ts';
 import { decodeIdOf } from '@xieshou/schema/relay/global-id.ts';
-import { createYoga } from 'graphql-yoga';
 import { readConfig } from '../api/config.ts';
 import { startServer } from '../api/server.ts';
+import { openPeers } from './peers.ts';
 
 const RATES = { XIESHOU_RATE_ANONYMOUS: '1000000', XIESHOU_RATE_PERSON: '1000000' };
 const server = await startServer(readConfig(['--port', '0', '--no-demo'], { ...process.env, ...RATES }));
@@ -40,40 +38,33 @@ function openFloor() {
   return { http, show: (body: string) => (list = body) };
 }
 
-/** https://the-guild.dev/graphql/yoga-server/docs */
-function openDocumented() {
-  const yoga = createYoga({
-    schema,
-    logging: false,
-    context: ({ request }): Context => {
-      const voter = voterOf(request.headers.get('authorization')?.slice(7) ?? null);
-      return {
-        services: house.services,
-        gazetteer: house.gazetteer,
-        hotList: house.hotList,
-        tickets: house.tickets,
-        viewer: voter
-          ? {
-              ...{ kind: 'resident', sessionId: voter.id, userId: voter.userId, residentId: voter.id, name: 'bench' },
-              ...{ homeGridId: null, isVolunteer: false, realNameStatus: 'VERIFIED' },
-            }
-          : null,
-        language: 'zh',
-        requestId: 'bench',
-        requestUuid: crypto.randomUUID(),
-        hasRequestKey: false,
-        sessionDoor: { token: null, remember() {}, async forget() {} },
-        device: { address: '127.0.0.1', userAgent: '', origin: null },
-        rate: { limit: 0, cost: 0, remaining: 0, resetAt: new Date(0) },
-        loaders: new Loaders(),
-      };
-    },
-  });
-  return createServer(yoga);
+/** Whoever says who they are. */
+function contextOf(token: string | null): Context {
+  const voter = voterOf(token);
+  return {
+    services: house.services,
+    gazetteer: house.gazetteer,
+    hotList: house.hotList,
+    tickets: house.tickets,
+    viewer: voter
+      ? {
+          ...{ kind: 'resident', sessionId: voter.id, userId: voter.userId, residentId: voter.id, name: 'bench' },
+          ...{ homeGridId: null, isVolunteer: false, realNameStatus: 'VERIFIED' },
+        }
+      : null,
+    language: 'zh',
+    requestId: 'bench',
+    requestUuid: crypto.randomUUID(),
+    hasRequestKey: false,
+    sessionDoor: { token: null, remember() {}, async forget() {} },
+    device: { address: '127.0.0.1', userAgent: '', origin: null },
+    rate: { limit: 0, cost: 0, remaining: 0, resetAt: new Date(0) },
+    loaders: new Loaders(),
+  };
 }
 
 const floor = openFloor();
-const documented = openDocumented();
+const peers = await openPeers(contextOf);
 const read = house.snapshots.read.bind(house.snapshots);
 /** `cpu` asks, `cached` and `uncached` choose whether snapshots are kept; anything else is the list that the floor shows. */
 process.on('message', (order: string) => {
@@ -84,9 +75,4 @@ process.on('message', (order: string) => {
   process.send?.({ cpu: user + system });
 });
 process.once('disconnect', () => process.exit());
-const ports = await Promise.all(
-  [floor.http, documented].map(
-    (http) => new Promise<number>((resolve) => http.listen(0, '127.0.0.1', () => resolve((http.address() as AddressInfo).port))),
-  ),
-);
-process.send?.({ floor: ports[0], ours: server.port, documented: ports[1] });
+floor.http.listen(0, '127.0.0.1', () => process.send?.({ ...peers, ours: server.port, floor: (floor.http.address() as AddressInfo).port }));

@@ -1,4 +1,4 @@
-// GraphQL over HTTP beside bare node:http and beside yoga as documented: the hot list read, and votes cast by residents
+// GraphQL over HTTP beside bare node:http and beside other servers as documented: the hot list read, and votes cast by residents
 // who are signed in. Server CPU a request, and requests a second.
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Socket } from 'node:net';
@@ -8,10 +8,12 @@ import { encodeId } from '@xieshou/schema/relay/global-id.ts';
 import pg from 'pg';
 import { connectTo } from '../api/database/connect.ts';
 import { prepareStation } from '../api/database/station.ts';
+import { PEERS, type Peer } from './peers.ts';
 import { ask, openSockets, requestOf } from './wire.ts';
 
-/** `floor`: node:http; `documented`: graphql-yoga over the same schema, without limits and without looking up who asks. */
-export type HttpSide = 'floor' | 'ours' | 'documented';
+/** `floor`: node:http; the peers: over the same schema, without limits and without looking up who asks. */
+export type HttpSide = 'floor' | 'ours' | Peer;
+const SIDES: readonly HttpSide[] = ['floor', 'ours', ...PEERS];
 export const HTTP_LOADS = ['read', 'uncached', 'vote'] as const;
 type HttpLoad = (typeof HTTP_LOADS)[number];
 
@@ -41,11 +43,7 @@ export async function openHttpBench(databaseUrl: string): Promise<HttpBench> {
     env: { ...process.env, DATABASE_URL: databaseUrl, REDIS_URL: '' },
   });
   const ports = await answerOf<Record<HttpSide, number>>(child);
-  const sockets = {
-    floor: openSockets(CLIENTS, ports.floor),
-    ours: openSockets(CLIENTS, ports.ours),
-    documented: openSockets(CLIENTS, ports.documented),
-  };
+  const sockets = Object.fromEntries(SIDES.map((side) => [side, openSockets(CLIENTS, ports[side])])) as Record<HttpSide, Socket[]>;
   const order = (text: string) => {
     const answer = answerOf<{ cpu: number }>(child);
     child.send(text);
@@ -80,7 +78,7 @@ export async function openHttpBench(databaseUrl: string): Promise<HttpBench> {
     return { microsecondsPerRequest: (after - before) / count, requestsPerSecond: Math.round(count / elapsed) };
   };
   try {
-    for (const side of ['floor', 'ours', 'documented'] as const) {
+    for (const side of SIDES) {
       for (const load of HTTP_LOADS) await measure(side, load, 0.4);
     }
   } catch (error) {

@@ -11,10 +11,12 @@ import { measureHttp } from './sections/http.ts';
 import { measureThrottle } from './sections/throttle.ts';
 import { measureTickets } from './sections/tickets.ts';
 import { measureVotes } from './sections/votes.ts';
+import { measureWorkers } from './sections/workers.ts';
 
 const SECTIONS: Record<string, (stand: Stand) => Promise<void>> = {
   votes: measureVotes,
   'fan-out': measureFanOut,
+  workers: measureWorkers,
   http: measureHttp,
   throttle: measureThrottle,
   tickets: measureTickets,

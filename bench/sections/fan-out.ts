@@ -1,17 +1,28 @@
 // The fan-out beside the wire and beside a server as documented.
 import { type Fan, openFanOutBench, type Side } from '../fan-out.ts';
-import { miss, print, type Range, rangeOf, type Stand, textOf } from '../report.ts';
+import { miss, print, rangeOf, type Stand, textOf } from '../report.ts';
 import { makeQuietStreet } from '../street.ts';
 
 const ROUNDS = 3;
 /** Server CPU a message: so many times less than as documented. */
 const GOAL = 12;
 
-/** Server CPU a delivered message, and how long the last subscriber waits. */
+/** Share of one core that all quiet subscribers together may take. */
+const IDLE_GOAL = 0.01;
+
+const COLUMNS = [
+  'server CPU a message, ours : wire',
+  'documented : ours',
+  'the last one waits, ours : wire',
+  'memory of 1,000',
+  'idle, of one core',
+];
+
+/** Server CPU a delivered message, how long the last subscriber waits, and what the quiet ones take. */
 export async function measureFanOut({ isFull, newDatabase }: Stand): Promise<void> {
   const url = await newDatabase('fan_out');
   await makeQuietStreet(url);
-  console.log('\nsubscribers | server CPU a message, ours : wire | documented : ours | the last one waits, ours : wire | memory of 1,000');
+  console.log(`\nsubscribers | ${COLUMNS.join(' | ')}`);
   for (const subscribers of isFull ? [1000, 2000, 5000, 10_000] : [1000]) {
     const { stands, close } = await openFanOutBench(url, subscribers);
     try {
@@ -22,23 +33,25 @@ export async function measureFanOut({ isFull, newDatabase }: Stand): Promise<voi
         return fan;
       };
       for (let round = 0; round <= ROUNDS; round++) {
-        const sides: Side[] = ['floor', 'ours', 'ours', 'floor', 'documented'];
-        const fans: Fan[] = [];
-        for (const side of sides) fans.push(await measure(round, side));
+        const floor = await measure(round, 'floor');
+        const ours = [await measure(round, 'ours'), await measure(round, 'ours')] as const;
+        const floorAgain = await measure(round, 'floor');
+        const documented = await measure(round, 'documented');
         if (round === 0) continue; // what is compiled and grown in the first round is not judged
-        const [floor, ours, again, floorAgain, documented] = fans as [Fan, Fan, Fan, Fan, Fan];
-        const cpu = (ours.microsecondsPerMessage + again.microsecondsPerMessage) / 2;
+        const cpu = (ours[0].microsecondsPerMessage + ours[1].microsecondsPerMessage) / 2;
         ratios.floor.push((2 * cpu) / (floor.microsecondsPerMessage + floorAgain.microsecondsPerMessage));
         ratios.documented.push(documented.microsecondsPerMessage / cpu);
-        ratios.last.push((ours.lastMs + again.lastMs) / (floor.lastMs + floorAgain.lastMs));
+        ratios.last.push((ours[0].lastMs + ours[1].lastMs) / (floor.lastMs + floorAgain.lastMs));
       }
-      const [timesFloor, timesLess, lastTimesFloor] = [ratios.floor, ratios.documented, ratios.last].map(rangeOf) as [Range, Range, Range];
-      const bytesOfThousand = Math.round(((await stands.ours.memory()) / subscribers) * 1000);
-      print({ kind: 'ratio', subscribers, timesFloor, timesLess, lastTimesFloor, bytesOfThousand });
-      console.log(
-        `${String(subscribers).padStart(11)} | ${textOf(timesFloor, '×')} | ${textOf(timesLess, '×')} | ${textOf(lastTimesFloor, '×')} | ${(bytesOfThousand / 2 ** 20).toFixed(0)} MB`,
-      );
+      const [timesFloor, timesLess, lastTimesFloor] = [rangeOf(ratios.floor), rangeOf(ratios.documented), rangeOf(ratios.last)];
+      const bytesOfThousand = Math.round((await stands.ours.bytesOfSubscriber()) * 1000);
+      const idleShare = await stands.ours.idle(isFull ? 60 : 5);
+      print({ kind: 'ratio', subscribers, timesFloor, timesLess, lastTimesFloor, bytesOfThousand, idleShare });
+      const cells = [textOf(timesFloor, '×'), textOf(timesLess, '×'), textOf(lastTimesFloor, '×')];
+      cells.push(`${(bytesOfThousand / 2 ** 20).toFixed(0)} MB`, `${(idleShare * 100).toFixed(2)} %`);
+      console.log(`${String(subscribers).padStart(11)} | ${cells.join(' | ')}`);
       if (timesLess.median < GOAL) miss(`A message takes more than a ${GOAL}th of the CPU as documented.`);
+      if (isFull && idleShare >= IDLE_GOAL) miss(`${subscribers} quiet subscribers take more than ${IDLE_GOAL * 100} % of a core.`);
     } finally {
       close();
     }

@@ -110,16 +110,16 @@ export async function readRanksAt(
   }[order];
   const { rows } = await db.query<{ id: string; rank: number }>(
     `/* hotlist.readRanksAt */
-     WITH recent AS (
-       SELECT v.hot_issue_id, count(*) AS votes, sum(exp($3::float8 * extract(epoch FROM v.cast_at - $2) * 1000)) AS weight
-       FROM vote v WHERE v.cast_at > $2 AND v.is_counted GROUP BY 1
-     ), before AS (
-       SELECT h.id, h.created_at, h.vote_count - coalesce(r.votes, 0) AS votes_before,
-         CASE WHEN h.vote_count <= coalesce(r.votes, 0) THEN '-Infinity'::float8
+     WITH before AS (
+       SELECT h.id, h.created_at, h.vote_count - r.votes AS votes_before,
+         CASE WHEN h.vote_count <= r.votes THEN '-Infinity'::float8
               WHEN r.weight IS NULL THEN h.heat_order
               ELSE round((h.heat + ln(greatest(1 - exp(greatest(ln(r.weight) + $3::float8 * extract(epoch FROM $2)::float8 * 1000 - h.heat, -700)), 1e-12))) * 1e9)
          END AS heat_before
-       FROM hot_issue h LEFT JOIN recent r ON r.hot_issue_id = h.id
+       FROM hot_issue h CROSS JOIN LATERAL (
+         SELECT count(*) AS votes, sum(exp($3::float8 * extract(epoch FROM v.cast_at - $2) * 1000)) AS weight
+         FROM vote v WHERE v.hot_issue_id = h.id AND v.cast_at > $2 AND v.is_counted
+       ) r
        WHERE ${onBoard(board)} AND h.created_at <= $2
      )
      SELECT id, row_number() OVER (ORDER BY ${orderBefore})::int AS rank FROM before`,

@@ -14,7 +14,7 @@ interface Change {
   hotListUpdated: { entries: { hotIssue: { id: string; voteCount: number } }[] };
 }
 
-describe.runIf(process.env.REDIS_URL)('two workers', { timeout: 30_000 }, () => {
+describe.runIf(process.env.REDIS_URL)('two workers', { timeout: 120_000 }, () => {
   let server: ServerProcess;
   let tokens: string[];
   let issue: string;

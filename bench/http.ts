@@ -79,7 +79,7 @@ export async function openHttpBench(databaseUrl: string): Promise<HttpBench> {
   };
   try {
     for (const side of SIDES) {
-      for (const load of HTTP_LOADS) await measure(side, load, 0.4);
+      for (const load of HTTP_LOADS) await measure(side, load, 0.25);
     }
   } catch (error) {
     child.kill(); // it would outlive its database

@@ -22,6 +22,9 @@ const SECTIONS: Record<string, (stand: Stand) => Promise<void>> = {
   tickets: measureTickets,
 };
 
+/** Too long for a glance. */
+const ONLY_FULL = new Set(['workers']);
+
 const args = process.argv.slice(2);
 const isFull = args.includes('--full');
 const named = args.filter((arg) => arg !== '--full');
@@ -36,7 +39,7 @@ const server = await startEmbedded(join(scratch, 'postgres'), { settings: ['max_
 try {
   print({ kind: 'environment', node: process.version, cpu: cpus()[0]?.model, cores: cpus().length });
   for (const [name, measure] of Object.entries(SECTIONS)) {
-    if (named.length > 0 && !named.includes(name)) continue;
+    if (named.length > 0 ? !named.includes(name) : ONLY_FULL.has(name) && !isFull) continue;
     const started = performance.now();
     await measure({ isFull, newDatabase: (database) => createDatabase(server.url, database) });
     print({ kind: 'section', name, seconds: Math.round((performance.now() - started) / 1000) });

@@ -28,7 +28,7 @@ export async function measureFanOut({ isFull, newDatabase }: Stand): Promise<voi
     try {
       const ratios = { floor: [] as number[], documented: [] as number[], last: [] as number[] };
       const measure = async (round: number, side: Side): Promise<Fan> => {
-        const fan = await stands[side].measure(isFull ? 12 : 4);
+        const fan = await stands[side].measure(isFull ? 12 : 3);
         print({ kind: 'measurement', round, subscribers, side, ...fan });
         return fan;
       };
@@ -45,7 +45,7 @@ export async function measureFanOut({ isFull, newDatabase }: Stand): Promise<voi
       }
       const [timesFloor, timesLess, lastTimesFloor] = [rangeOf(ratios.floor), rangeOf(ratios.documented), rangeOf(ratios.last)];
       const bytesOfThousand = Math.round((await stands.ours.bytesOfSubscriber()) * 1000);
-      const idleShare = await stands.ours.idle(isFull ? 60 : 5);
+      const idleShare = await stands.ours.idle(isFull ? 60 : 3);
       print({ kind: 'ratio', subscribers, timesFloor, timesLess, lastTimesFloor, bytesOfThousand, idleShare });
       const cells = [textOf(timesFloor, '×'), textOf(timesLess, '×'), textOf(lastTimesFloor, '×')];
       cells.push(`${(bytesOfThousand / 2 ** 20).toFixed(0)} MB`, `${(idleShare * 100).toFixed(2)} %`);

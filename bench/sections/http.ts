@@ -18,7 +18,7 @@ export async function measureHttp({ isFull, newDatabase }: Stand): Promise<void>
       const timesLess: Record<Peer, number[]> = { yoga: [], apollo: [], mercurius: [] };
       for (let round = 1; round <= (isFull ? 7 : 3); round++) {
         const measure = async (side: HttpSide): Promise<HttpMeasurement> => {
-          const measured = await bench.measure(side, load, isFull ? 3 : 0.5);
+          const measured = await bench.measure(side, load, isFull ? 3 : 0.25);
           print({ kind: 'measurement', round, load, side, ...measured });
           return measured;
         };

@@ -14,7 +14,7 @@ export async function measureThrottle({ isFull, newDatabase }: Stand): Promise<v
   try {
     const shares = { small: [] as number[], list: [] as number[] };
     // Short and many: a collection of garbage costs one round, not the figure.
-    for (let round = 1; round <= (isFull ? 200 : 30); round++) {
+    for (let round = 1; round <= (isFull ? 200 : 15); round++) {
       // The first side of a round meets caches that the other document left: each is first in turn.
       for (const document of ['small', 'list'] as const) {
         const { billed, free } = await bench.measure(document, SECONDS, round % 2 ? 'billed' : 'free');
@@ -29,7 +29,7 @@ export async function measureThrottle({ isFull, newDatabase }: Stand): Promise<v
       console.log(
         `${document.padEnd(8)} | ${range.median.toFixed(3)} (quartiles ${range.quartiles.map((share) => share.toFixed(3)).join('–')})`,
       );
-      // Thirty rounds swing by 2 or 3 %: the short run reports, the long one judges.
+      // Few rounds swing by 2 or 3 %: the short run reports, the long one judges.
       if (isFull && range.median >= GOAL) miss(`Throttling takes ${((GOAL - 1) * 100).toFixed(0)} % of the CPU of a request, or more.`);
     }
   } finally {

@@ -23,7 +23,7 @@ export function openExecution(after = COMPILED_AFTER): Execute {
   const known = new WeakMap<OperationDefinitionNode, Known>();
   return async (args, operation) => {
     const compiled = operation.operation === 'mutation' ? null : compiledForm(known, after, args, operation);
-    if (compiled && !hasWrongVariables(args, operation)) {
+    if (compiled && !needsInterpreter(args, operation)) {
       const result = await compiled.query(args.rootValue, args.contextValue, args.variableValues ?? {});
       if (!result.errors) return result;
     }
@@ -46,6 +46,12 @@ function compiledForm(
   return entry.compiled;
 }
 
-function hasWrongVariables({ schema, variableValues }: ExecutionArgs, { variableDefinitions = [] }: OperationDefinitionNode): boolean {
-  return 'errors' in getVariableValues(schema, variableDefinitions, variableValues ?? {});
+/**
+ * Whether the interpreter must answer: variables that do not fit, and a null for one with a default, which may stand where
+ * null is an error. The compiled form takes such a null for false.
+ */
+function needsInterpreter({ schema, variableValues }: ExecutionArgs, { variableDefinitions = [] }: OperationDefinitionNode): boolean {
+  const values = variableValues ?? {};
+  if (variableDefinitions.some(({ variable, defaultValue }) => defaultValue && values[variable.name.value] === null)) return true;
+  return 'errors' in getVariableValues(schema, variableDefinitions, values);
 }

@@ -144,6 +144,61 @@ describe('the fast lane', () => {
     expect(statuses).toEqual(new Set([200, 400, 401, 406]));
   });
 
+  it('takes variables of every kind, right and wrong, as yoga does', async () => {
+    const { data } = await ask(server, '{ grids(first: 1) { edges { node { id } } } hotList(first: 1) { edges { node { id } } } }');
+    const gridId = data.grids.edges[0].node.id;
+    const id = data.hotList.edges[0].node.id;
+    const asked: [query: string, variables: object[]][] = [
+      [
+        'query ($b: HotBoardInput = { gridId: null }, $o: HotListOrder = NEW, $f: Int! = 2) { hotList(board: $b, order: $o, first: $f) { totalCount edges { rank node { title } } } }',
+        [
+          {},
+          { b: { gridId } },
+          { b: { gridId, more: 1 } },
+          { b: null, o: null },
+          { b: [] },
+          { f: null },
+          { f: '2' },
+          { f: 2 ** 31 },
+          { o: 'HEISS' },
+        ],
+      ],
+      [
+        'query ($i: ID!) { node(id: $i) { id ... on HotIssue { title } } hotIssue(id: $i) { title } }',
+        [{ i: id }, { i: gridId }, { i: 7 }, { i: {} }, { i: 'x' }, {}],
+      ],
+      [
+        'query ($p: GeoPointInput!) { gridAt(point: $p) { name } }',
+        [
+          { p: { longitude: 116.03, latitude: 38.45 } },
+          { p: { longitude: 116 } },
+          { p: { longitude: 'east', latitude: 1 } },
+          { p: { longitude: 500, latitude: 0 } },
+        ],
+      ],
+      [
+        'query ($f: TicketFilter, $a: String) { tickets(filter: $f, after: $a, first: 3) { edges { node { number status } } pageInfo { endCursor } } }',
+        [
+          {},
+          { f: { isOpen: true, priorities: ['P1', 'P2'] } },
+          { f: { priorities: 'P1' } },
+          { f: { priorities: [null] } },
+          { f: { createdFrom: '2026-01-01T00:00:00Z' } },
+          { f: { createdFrom: 'gestern' } },
+          { f: { createdFrom: 5 } },
+          { a: 'nonsense' },
+        ],
+      ],
+      [
+        'query ($hours: Int, $t: Boolean = true) { hotList(first: 1) { edges { node { hourlyVotes(hours: $hours) title @include(if: $t) } } } }',
+        [{}, { hours: 3 }, { hours: null, t: null }, { hours: 3.5 }, { t: false }],
+      ],
+    ];
+    for (const [query, each] of asked)
+      for (const variables of each)
+        for (const who of ['RESIDENT', 'DISPATCHER']) await both(JSON.stringify({ query, variables }), bearer(who));
+  });
+
   it('answers what is odd as yoga does', async () => {
     const odd = [
       ...[

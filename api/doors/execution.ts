@@ -5,7 +5,7 @@ import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 /** Runs one operation of a document that is parsed, limited and validated. */
 export type Execute = (args: ExecutionArgs, operation: OperationDefinitionNode) => Promise<ExecutionResult>;
 
-/** Compiling costs as much as some hundred executions: a stranger's document that never comes back is not worth it. */
+/** Compiling takes about as long as validating: a document that hardly comes back is not worth it. */
 const COMPILED_AFTER = 20;
 
 interface Known {

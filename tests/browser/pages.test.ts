@@ -120,7 +120,7 @@ describe.runIf(hasBrowser)('every page', () => {
       const { page, context } = await visit(browser, server, { persona, ...visitor });
       for (const [, path] of staffPages.filter(([who]) => who === persona)) {
         await page.goto(path);
-        await page.locator('main :is(.card, form, .empty)').first().waitFor();
+        await page.locator('main :is(h1, h2)').first().waitFor();
         await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
         await page.waitForLoadState('networkidle');
         const overflow = await page.evaluate(() =>

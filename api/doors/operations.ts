@@ -10,7 +10,7 @@ import type { Gazetteer } from '@xieshou/schema/grids/gazetteer.ts';
 import type { HotList } from '@xieshou/schema/hotlist/index.ts';
 import { schema } from '@xieshou/schema/index.ts';
 import { touchKey } from '@xieshou/schema/partners/store.ts';
-import type { Device, Services } from '@xieshou/schema/services.ts';
+import type { Device, Log, Services } from '@xieshou/schema/services.ts';
 import type { Tickets } from '@xieshou/schema/tickets/index.ts';
 import {
   createSourceEventStream,
@@ -398,15 +398,17 @@ async function subscribeAfresh(
   const source = await createSourceEventStream({ ...args, contextValue: liveContext });
   const { log } = house.services;
   if (!(Symbol.asyncIterator in source)) return presentable(source, audience, log);
-  const events = source[Symbol.asyncIterator]();
+  const events = source[Symbol.asyncIterator]() as AsyncIterableIterator<unknown>;
+  const { contextValue: _, ...question } = args;
+  const execute = (rootValue: unknown, as: Caller) =>
+    house.execute({ ...question, rootValue, contextValue: makeContext(house, as, rate) }, operation);
   if (isShared(args.document, operation)) {
     return house.fanOut.subscribe({
       question: questionOf(args.document, operation, args.variableValues ?? {}),
-      source: events as AsyncIterableIterator<unknown>,
+      source: events,
       viewer: caller.viewer,
-      execute: async (rootValue, viewer) =>
-        house.execute({ ...args, rootValue, contextValue: makeContext(house, { ...caller, viewer: () => viewer }, rate) }, operation),
-      present: (result) => presentable(result, audience, log),
+      execute: async (event, viewer) => execute(event, { ...caller, viewer: () => viewer }),
+      present: presenting(audience, log),
     });
   }
   const end = async () => {
@@ -417,8 +419,7 @@ async function subscribeAfresh(
     async next() {
       const { done, value } = await events.next();
       if (done) return { done: true, value: undefined };
-      const result = await house.execute({ ...args, rootValue: value, contextValue: makeContext(house, caller, rate) }, operation);
-      return { done: false, value: presentable(result, audience, log) };
+      return { done: false, value: presentable(await execute(value, caller), audience, log) };
     },
     return: end,
     async throw(error) {
@@ -429,4 +430,9 @@ async function subscribeAfresh(
       return this as AsyncIterableIterator<ExecutionResult>;
     },
   };
+}
+
+/** Holds on to nothing else of a subscription: there may be ten thousand of them. */
+function presenting(audience: Audience, log: Log) {
+  return (result: ExecutionResult) => presentable(result, audience, log);
 }

@@ -71,7 +71,7 @@ export class FanOut {
   }
 
   subscribe(subscriber: Subscriber): SharedSubscription {
-    return sharedSubscription(subscriber, (sink) => this.#join(subscriber, sink));
+    return new Seat(subscriber, (sink) => this.#join(subscriber, sink));
   }
 
   /** Answers how to leave. */
@@ -252,30 +252,43 @@ function deliver(member: Member, push: Push, number: number): void {
 /** Data first, as graphql-ws writes it. */
 const bodyOf = ({ errors, ...rest }: ExecutionResult) => Buffer.from(JSON.stringify(errors ? { ...rest, errors } : rest));
 
-/** Joins when it is first read or handed a sink; ended before, it only ends its source. */
-function sharedSubscription({ source }: Subscriber, join: (sink: Sink) => () => void): SharedSubscription {
-  let leave: (() => void) | null = null;
-  const reader = new Newest();
-  const attach = (sink: Sink) => {
-    leave ??= join(sink);
-  };
-  return {
-    attach,
-    next() {
-      attach(reader);
-      return reader.next();
-    },
-    async return() {
-      if (leave) leave();
-      else await source.return?.();
-      leave = () => {};
-      reader.end();
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
+/** Joins when it is first read or handed a sink, and lets go of what only joining needs; ended before, it only ends its source. */
+class Seat implements SharedSubscription {
+  #source: Subscriber['source'] | null;
+  #join: ((sink: Sink) => () => void) | null;
+  #leave: (() => void) | null = null;
+  #reader: Newest | null = null;
+
+  constructor({ source }: Subscriber, join: (sink: Sink) => () => void) {
+    this.#source = source;
+    this.#join = join;
+  }
+
+  attach(sink: Sink): void {
+    const join = this.#join;
+    this.#join = this.#source = null;
+    if (join) this.#leave = join(sink);
+  }
+
+  next(): Promise<IteratorResult<ExecutionResult, undefined>> {
+    this.#reader ??= new Newest();
+    this.attach(this.#reader);
+    return this.#reader.next();
+  }
+
+  async return(): Promise<IteratorResult<ExecutionResult, undefined>> {
+    const source = this.#source;
+    this.#join = this.#source = null;
+    this.#leave?.();
+    this.#leave = null;
+    await source?.return?.();
+    this.#reader?.end();
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator]() {
+    return this;
+  }
 }
 
 /** Holds the newest state for whoever reads one after the other. */

@@ -11,46 +11,52 @@ export interface Way {
   queuedBytes(): number;
   send(push: Push): void;
   /** Emits `drain` when everything has been taken. */
-  stream: EventEmitter;
+  readonly stream: EventEmitter;
   /** Milliseconds without taking anything, after which it is too slow. */
-  patienceMs: number;
+  readonly patienceMs: number;
   onTooSlow(): void;
+}
+
+/** A reader that is behind. */
+interface Behind {
+  newest: Push;
+  patience: NodeJS.Timeout;
+  onDrain: () => void;
 }
 
 export class LatestWins {
   readonly #way: Way;
-  /** Not sent yet, because the reader is behind. */
-  #newest: Push | null = null;
-  #patience: NodeJS.Timeout | null = null;
+  #behind: Behind | null = null;
 
   constructor(way: Way) {
     this.#way = way;
   }
 
   push(push: Push): void {
-    const { isOpen, queuedBytes, send, stream, patienceMs, onTooSlow } = this.#way;
-    if (!isOpen()) return;
-    if (!this.#patience && queuedBytes() <= MOST_QUEUED_BYTES) {
-      send(push);
-      return;
-    }
-    this.#newest = push;
-    if (this.#patience) return;
-    this.#patience = setTimeout(onTooSlow, patienceMs).unref();
-    stream.once('drain', this.#catchUp);
+    const way = this.#way;
+    if (!way.isOpen()) return;
+    if (this.#behind) this.#behind.newest = push;
+    else if (way.queuedBytes() <= MOST_QUEUED_BYTES) way.send(push);
+    else this.#wait(push);
   }
 
   /** Forgets what waits. */
   stop(): void {
-    if (this.#patience) clearTimeout(this.#patience);
-    this.#patience = null;
-    this.#newest = null;
-    this.#way.stream.off('drain', this.#catchUp);
+    if (!this.#behind) return;
+    clearTimeout(this.#behind.patience);
+    this.#way.stream.off('drain', this.#behind.onDrain);
+    this.#behind = null;
   }
 
-  #catchUp = (): void => {
-    const push = this.#newest;
-    this.stop();
-    if (push) this.push(push);
-  };
+  #wait(newest: Push): void {
+    const { stream, patienceMs } = this.#way;
+    const patience = setTimeout(() => this.#way.onTooSlow(), patienceMs).unref();
+    const onDrain = () => {
+      const push = this.#behind?.newest;
+      this.stop();
+      if (push) this.push(push);
+    };
+    stream.once('drain', onDrain);
+    this.#behind = { newest, patience, onDrain };
+  }
 }

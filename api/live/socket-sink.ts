@@ -3,47 +3,37 @@
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import type { Push, Sink } from './fan-out.ts';
-import { LatestWins } from './latest-wins.ts';
+import { LatestWins, type Way } from './latest-wins.ts';
 
 /** A socket that takes nothing for so long is closed. */
 const SLOW_MS = 30_000;
-
-interface Wiring {
-  socket: WebSocket;
-  /** What lies below: tells when everything has been taken. */
-  stream: Socket;
-  /** The subscription's id on this socket. */
-  id: string;
-  onTooSlow(): void;
-}
+/** Of the protocol: docs/partners/subscriptions.md tells what it means. */
+const TOO_SLOW = 4413;
 
 /** Sends `next` messages of graphql-transport-ws. `stop` before it is forgotten. */
-export class SocketSink implements Sink {
-  readonly #latest: LatestWins;
-  readonly #onEnd: (error?: unknown) => void;
+export class SocketSink implements Sink, Way {
+  readonly stream: Socket;
+  readonly patienceMs = SLOW_MS;
+  /** Settles when there will be no more. */
+  readonly ended: Promise<void>;
+  readonly #socket: WebSocket;
+  readonly #latest = new LatestWins(this);
+  /** A body and a brace follow it. */
+  readonly #opening: Buffer;
+  #onEnd: (error?: unknown) => void = () => {};
 
-  constructor({ socket, stream, id, onTooSlow }: Wiring, onEnd: (error?: unknown) => void) {
-    this.#onEnd = onEnd;
-    /** A body and a brace follow it. */
-    const opening = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
-    const openingFrame = frameOf(TEXT, opening);
-    this.#latest = new LatestWins({
-      isOpen: () => socket.readyState === WebSocket.OPEN,
-      queuedBytes: () => stream.writableLength,
-      send({ body }) {
-        if (stream.writableLength === 0 && Letter.isFor(opening, body)) {
-          Letter.of(body).sendTo(stream, opening);
-          return;
-        }
-        stream.cork();
-        stream.write(openingFrame);
-        stream.write(closingOf(body));
-        stream.uncork();
-      },
-      stream,
-      patienceMs: SLOW_MS,
-      onTooSlow,
+  /**
+   * @param stream what lies below the socket
+   * @param id the subscription's, on this socket
+   */
+  constructor(socket: WebSocket, stream: Socket, id: string) {
+    this.#socket = socket;
+    this.stream = stream;
+    this.#opening = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
+    this.ended = new Promise((resolve, reject) => {
+      this.#onEnd = (error) => (error === undefined ? resolve() : reject(error));
     });
+    this.ended.catch(() => {}); // nobody may wait for it
   }
 
   push(push: Push): void {
@@ -58,6 +48,30 @@ export class SocketSink implements Sink {
   /** Forgets what waits. */
   stop(): void {
     this.#latest.stop();
+  }
+
+  isOpen(): boolean {
+    return this.#socket.readyState === WebSocket.OPEN;
+  }
+
+  queuedBytes(): number {
+    return this.stream.writableLength;
+  }
+
+  onTooSlow(): void {
+    this.#socket.close(TOO_SLOW, 'TOO_SLOW');
+  }
+
+  send({ body }: Push): void {
+    const { stream } = this;
+    if (stream.writableLength === 0 && Letter.isFor(this.#opening, body)) {
+      Letter.of(body).sendTo(stream, this.#opening);
+      return;
+    }
+    stream.cork();
+    stream.write(frameOf(TEXT, this.#opening));
+    stream.write(closingOf(body));
+    stream.uncork();
   }
 }
 

@@ -2,14 +2,16 @@
 
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
+import type { Socket as Stream } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { promisify } from 'node:util';
 import type { Viewer } from '@xieshou/schema/access/viewer.ts';
+import type { Language } from '@xieshou/schema/context.ts';
 import { schema } from '@xieshou/schema/index.ts';
-import type { Device } from '@xieshou/schema/services.ts';
+import type { Device, Log } from '@xieshou/schema/services.ts';
 import { type ExecutionArgs, type ExecutionResult, GraphQLError, parse } from 'graphql';
-import type { Context as SocketContext, SubscribePayload } from 'graphql-ws';
-import { type Extra, useServer } from 'graphql-ws/use/ws';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { handleProtocols, makeServer, type Server as Protocol, type Context as SocketContext, type SubscribePayload } from 'graphql-ws';
+import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Config } from '../config.ts';
 import { LIMITS } from '../doors/limits.ts';
 import { type Caller, type House, identify, run } from '../doors/operations.ts';
@@ -20,24 +22,34 @@ import { Heartbeat } from './heartbeat.ts';
 import { SocketSink } from './socket-sink.ts';
 
 const INIT_WITHIN_MS = 5000;
-/** graphql-ws would keep two timers for each socket; `Heartbeat` keeps one for all. */
-const NO_PINGS_OF_ITS_OWN = 0;
 /** Of the protocol, and of RFC 6455; docs/partners/subscriptions.md tells what each means. */
-const CLOSE = { unauthorized: 4401, tooManySubscriptions: 4429, tooSlow: 4413, tryAgainLater: 1013 } as const;
+const CLOSE = {
+  goingAway: 1001,
+  internalError: 1011,
+  tryAgainLater: 1013,
+  unauthorized: 4401,
+  tooManySubscriptions: 4429,
+} as const;
 
 interface InitPayload extends Record<string, unknown> {
   authorization?: unknown;
   language?: unknown;
 }
 
-/** What a socket knows once it is greeted. */
-interface Greeted {
+/** What is kept of a connection as long as it lives; its request, several kilobytes, is let go. */
+interface Peer {
+  socket: WebSocket;
+  stream: Stream;
+  device: Device;
+  language: Language;
   token: string | null;
+  /** Who it is, once it is greeted. */
   viewer: Viewer | null;
+  /** Follows who it is. */
   watched: Watched | null;
 }
 
-type Socket = SocketContext<InitPayload, Extra & { greeted?: Greeted }>;
+type Socket = SocketContext<InitPayload, Peer>;
 
 /** The answer of an operation that has run already, handed to graphql-ws. */
 interface Answered extends ExecutionArgs {
@@ -53,94 +65,114 @@ type WebSocketConfig = Pick<Config, 'publicOrigins' | 'pingSeconds'>;
 
 /** Opens the WebSocket door on /graphql. Answers how to close it: every socket gets 1001 and its subscriptions end. */
 export function openWebSocket(server: Server, house: House, { publicOrigins, pingSeconds }: WebSocketConfig): () => Promise<void> {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: LIMITS.messageBytes, perMessageDeflate: false });
-  const door = useServer<InitPayload, { greeted?: Greeted }>(
-    {
-      connectionInitWaitTimeout: INIT_WITHIN_MS,
-      onConnect: (socket) => greet(socket, house),
-      onSubscribe: (socket, id, payload) => answer(socket, id, payload, house),
-      execute: handOver,
-      subscribe: handOver,
-      onClose: (socket) => void socket.extra.greeted?.watched?.stop(),
-    },
-    sockets,
-    NO_PINGS_OF_ITS_OWN,
-  );
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: LIMITS.messageBytes, perMessageDeflate: false, handleProtocols });
+  const protocol = makeServer<InitPayload, Peer>({
+    connectionInitWaitTimeout: INIT_WITHIN_MS,
+    onConnect: (socket) => greet(socket, house),
+    onSubscribe: (socket, id, payload) => answer(socket, id, payload, house),
+    execute: handOver,
+    subscribe: handOver,
+    onClose: ({ extra }) => void extra.watched?.stop(),
+  });
   const heartbeat = new Heartbeat(pingSeconds * 1000);
   const openByAddress = new Map<string, number>();
-  server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
-    stream.on('error', () => stream.destroy());
+  server.on('upgrade', (request: IncomingMessage, stream: Stream, head: Buffer) => {
+    stream.on('error', destroy);
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     if (pathname !== '/graphql') return refuse(stream, '404 Not Found');
     if (!isAllowedOrigin(request, publicOrigins)) return refuse(stream, '403 Forbidden');
-    const { address } = deviceOf(request, house.proxies);
-    const open = openByAddress.get(address) ?? 0;
-    if (open >= LIMITS.socketsPerAddress) return refuse(stream, '429 Too Many Requests');
+    const device = deviceOf(request, house.proxies);
+    if ((openByAddress.get(device.address) ?? 0) >= LIMITS.socketsPerAddress) return refuse(stream, '429 Too Many Requests');
     sockets.handleUpgrade(request, stream, head, (socket) => {
-      openByAddress.set(address, (openByAddress.get(address) ?? 0) + 1);
-      socket.once('close', () => {
-        const left = (openByAddress.get(address) ?? 1) - 1;
-        if (left > 0) openByAddress.set(address, left);
-        else openByAddress.delete(address);
-      });
-      socket.on('error', () => {}); // ws itself closes with the code that fits
-      heartbeat.add(socket);
-      sockets.emit('connection', quiet(socket), request);
+      count(socket, device.address, openByAddress);
+      heartbeat.add(socket, stream);
+      const language = preferredLanguage(request.headers['accept-language']);
+      const peer = { socket, stream, device, language, token: requestToken(request.headers), viewer: null, watched: null };
+      listen(protocol, peer, house.services.log);
     });
   });
   return async () => {
     heartbeat.stop();
-    await door.dispose();
+    for (const socket of sockets.clients) socket.close(CLOSE.goingAway, 'GOING_AWAY');
+    await promisify(sockets.close.bind(sockets))();
   };
 }
 
-/** graphql-ws prints a stack for each frame of a stranger's that breaks the protocol below it: it is not told of them. */
-function quiet(socket: WebSocket): WebSocket {
-  const { once } = socket;
-  socket.once = (event, listener) => (event === 'error' ? socket : once.call(socket, event, listener));
-  return socket;
+function destroy(this: Duplex): void {
+  this.destroy();
+}
+
+/** Counts a socket as one of its address as long as it is open. */
+function count(socket: WebSocket, address: string, openByAddress: Map<string, number>): void {
+  openByAddress.set(address, (openByAddress.get(address) ?? 0) + 1);
+  socket.once('close', () => {
+    const left = (openByAddress.get(address) ?? 1) - 1;
+    if (left > 0) openByAddress.set(address, left);
+    else openByAddress.delete(address);
+  });
+}
+
+/** Speaks the protocol on a socket. */
+function listen(protocol: Protocol<Peer>, peer: Peer, log: Log): void {
+  const { socket } = peer;
+  socket.on('error', () => {}); // ws itself closes with the code that fits
+  const closed = protocol.opened(
+    {
+      protocol: socket.protocol,
+      send: (message) =>
+        new Promise((resolve, reject) => {
+          if (socket.readyState !== socket.OPEN) resolve();
+          else socket.send(message, (error) => (error ? reject(error) : resolve()));
+        }),
+      close: (code, reason) => socket.close(code, reason),
+      onMessage: (hear) =>
+        void socket.on('message', (message: RawData) =>
+          hear(String(message)).catch((error) => {
+            log.error({ err: error }, 'a message of a socket could not be answered');
+            socket.close(CLOSE.internalError, 'INTERNAL');
+          }),
+        ),
+    },
+    peer,
+  );
+  socket.once('close', (code, reason) => void closed(code, String(reason)));
 }
 
 function refuse(stream: Duplex, status: string): void {
   stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-const closeWith = (socket: Socket, code: number, reason: string) => (socket.extra.socket as WebSocket).close(code, reason);
-
 /** Finds out who connects; somebody whose key does not hold is closed with 4401 and the reason. */
-async function greet(socket: Socket, house: House): Promise<boolean> {
-  const token = bearerToken(socket.connectionParams?.authorization) ?? requestToken(socket.extra.request.headers);
-  const device = deviceOf(socket.extra.request, house.proxies);
-  const holder = await identify(house, token, { device, language: languageOf(socket), requestId: randomUUID() });
+async function greet({ connectionParams, extra: peer }: Socket, house: House): Promise<boolean> {
+  const { socket, device } = peer;
+  peer.token = bearerToken(connectionParams?.authorization) ?? peer.token;
+  if (typeof connectionParams?.language === 'string') peer.language = preferredLanguage(connectionParams.language);
+  const holder = await identify(house, peer.token, { device, language: peer.language, requestId: randomUUID() });
   if ('errors' in holder) {
     const { code, reason } = holder.errors[0]?.extensions ?? {};
-    if (code === 'UNAUTHENTICATED') closeWith(socket, CLOSE.unauthorized, String(reason));
-    else closeWith(socket, CLOSE.tryAgainLater, 'UNAVAILABLE');
+    if (code === 'UNAUTHENTICATED') socket.close(CLOSE.unauthorized, String(reason));
+    else socket.close(CLOSE.tryAgainLater, 'UNAVAILABLE');
     return false;
   }
-  socket.extra.greeted = { token, viewer: holder.viewer, watched: watch(socket, house, { token, viewer: holder.viewer, device }) };
+  peer.viewer = holder.viewer;
+  peer.watched = watch(peer, house);
   return true;
 }
 
 /** Follows who it is: a socket whose session or key ends is closed. */
-function watch(socket: Socket, house: House, { token, viewer, device }: { token: string | null; viewer: Viewer | null; device: Device }) {
+function watch({ socket, token, viewer, device }: Peer, house: House): Watched | null {
   if (!token || !viewer) return null;
-  const onEnded = () => closeWith(socket, CLOSE.unauthorized, 'SESSION_ENDED');
+  const onEnded = () => socket.close(CLOSE.unauthorized, 'SESSION_ENDED');
   return house.watch.watch({ token, address: device.address, viewer, onEnded });
-}
-
-function languageOf({ connectionParams, extra }: Socket) {
-  const wish = connectionParams?.language;
-  return preferredLanguage(typeof wish === 'string' ? wish : extra.request.headers['accept-language']);
 }
 
 async function answer(socket: Socket, id: string, payload: SubscribePayload, house: House) {
   if (Object.keys(socket.subscriptions).length > LIMITS.subscriptionsPerSocket) {
-    closeWith(socket, CLOSE.tooManySubscriptions, 'TOO_MANY_SUBSCRIPTIONS');
+    socket.extra.socket.close(CLOSE.tooManySubscriptions, 'TOO_MANY_SUBSCRIPTIONS');
     return [new GraphQLError('TOO_MANY_SUBSCRIPTIONS')];
   }
-  const result = await run(house, payload, callerOf(socket, payload, house));
-  if ('attach' in result) return handedOver(MANY_ANSWERS, throughSink(result, socket, id));
+  const result = await run(house, payload, callerOf(socket.extra, payload, house));
+  if ('attach' in result) return handedOver(MANY_ANSWERS, new SunkSubscription(result, socket.extra, id));
   if (Symbol.asyncIterator in result) return handedOver(MANY_ANSWERS, result);
   const { extensions, ...rest } = withoutHttp(result);
   // An error with a path came from running: it is an answer. Others refuse the operation.
@@ -149,36 +181,35 @@ async function answer(socket: Socket, id: string, payload: SubscribePayload, hou
 }
 
 /** A shared subscription past graphql-ws, which would write each message anew: it only learns when this one ends. */
-function throughSink(shared: SharedSubscription, socket: Socket, id: string): AsyncIterableIterator<ExecutionResult> {
-  let onEnd: (error?: unknown) => void = () => {};
-  const ended = new Promise<IteratorResult<ExecutionResult, undefined>>((resolve, reject) => {
-    onEnd = (error) => (error === undefined ? resolve({ done: true, value: undefined }) : reject(error));
-  });
-  ended.catch(() => {}); // it may never be read
-  const sink = new SocketSink(
-    {
-      socket: socket.extra.socket as WebSocket,
-      stream: socket.extra.request.socket,
-      id,
-      onTooSlow: () => closeWith(socket, CLOSE.tooSlow, 'TOO_SLOW'),
-    },
-    onEnd,
-  );
-  return {
-    next() {
-      shared.attach(sink);
-      return ended;
-    },
-    async return() {
-      await shared.return?.();
-      sink.end();
-      return { done: true, value: undefined };
-    },
-    throw: Promise.reject.bind(Promise), // graphql-ws ends only what has all three
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
+class SunkSubscription implements AsyncIterableIterator<ExecutionResult> {
+  readonly #shared: SharedSubscription;
+  readonly #sink: SocketSink;
+
+  constructor(shared: SharedSubscription, { socket, stream }: Peer, id: string) {
+    this.#shared = shared;
+    this.#sink = new SocketSink(socket, stream, id);
+  }
+
+  async next(): Promise<IteratorResult<ExecutionResult, undefined>> {
+    this.#shared.attach(this.#sink);
+    await this.#sink.ended;
+    return { done: true, value: undefined };
+  }
+
+  async return(): Promise<IteratorResult<ExecutionResult, undefined>> {
+    await this.#shared.return?.();
+    this.#sink.end();
+    return { done: true, value: undefined };
+  }
+
+  /** graphql-ws ends only what has all three. */
+  throw(error: unknown): Promise<never> {
+    return Promise.reject(error);
+  }
+
+  [Symbol.asyncIterator]() {
+    return this;
+  }
 }
 
 function handedOver(document: ExecutionArgs['document'], result: Answered['contextValue']['answer']): Answered {
@@ -197,20 +228,19 @@ function withoutHttp(result: ExecutionResult): ExecutionResult {
   };
 }
 
-function callerOf(socket: Socket, { extensions }: SubscribePayload, house: House): Caller {
-  const { token, viewer, watched } = socket.extra.greeted ?? { token: null, viewer: null, watched: null };
+function callerOf({ token, viewer, watched, language, device }: Peer, { extensions }: SubscribePayload, { services }: House): Caller {
   const key = extensions?.idempotencyKey;
   return {
     viewer: () => (watched ? watched.viewer() : viewer),
-    language: languageOf(socket),
+    language,
     requestId: randomUUID(),
-    device: deviceOf(socket.extra.request, house.proxies),
+    device,
     // A cookie cannot be set on an open socket; a token still works.
     sessionDoor: {
       token,
       remember: () => {},
       forget: async () => {
-        if (token) await endSession(house.services, token);
+        if (token) await endSession(services, token);
       },
     },
     idempotencyKey: typeof key === 'string' ? key : null,

@@ -243,7 +243,7 @@ describe('a socket that does not read', () => {
       });
     // Before it is open it cannot be paused.
     const [{ socket, stream }] = await Promise.all([accepted, new Promise((resolve) => client.once('open', resolve))]);
-    const sink = new SocketSink({ socket, stream, id, onTooSlow: () => {} }, () => {});
+    const sink = new SocketSink(socket, stream, id);
     return { sink, socket, client, messages, arrived };
   };
   const stateOf = (data: number, length: number) => {
@@ -300,8 +300,7 @@ describe('a socket that does not read', () => {
     const full = new Writable({ write: (chunk) => void held.push(chunk) });
     const quick = new Writable({ write: (_chunk, _encoding, taken) => taken() });
     const sinks = [full, quick].map((stream, index) => {
-      const wiring = { socket: { readyState: WebSocket.OPEN }, stream, id: `reader ${index}`, onTooSlow: () => {} };
-      return new SocketSink(wiring as unknown as ConstructorParameters<typeof SocketSink>[0], () => {});
+      return new SocketSink({ readyState: WebSocket.OPEN } as WebSocket, stream as unknown as Socket, `reader ${index}`);
     });
     const state = stateOf(1, 100);
     for (const sink of sinks) sink.push(state);

@@ -1,21 +1,23 @@
 import { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { WebSocket } from 'ws';
 import { Heartbeat } from '../../api/live/heartbeat.ts';
 
-/** As much of a socket as a heartbeat touches; it answers pings at once, or never. */
+/** As much of a socket, and of what lies below it, as a heartbeat touches; it answers pings at once, or never. */
 class Peer extends EventEmitter {
   readonly OPEN = 1;
   readyState = 1;
   pings = 0;
+  bytesRead = 100;
   readonly #answers: boolean;
   constructor(answers: boolean) {
     super();
     this.#answers = answers;
   }
-  ping() {
+  write() {
     this.pings += 1;
-    if (this.#answers) this.emit('pong');
+    if (this.#answers) this.bytesRead += 6;
   }
   terminate() {
     this.readyState = 3;
@@ -30,7 +32,7 @@ afterEach(() => void vi.useRealTimers());
 const opened = (heartbeat: Heartbeat, count: number, answers: boolean) =>
   Array.from({ length: count }, () => {
     const peer = new Peer(answers);
-    heartbeat.add(peer as unknown as WebSocket);
+    heartbeat.add(peer as unknown as WebSocket, peer as unknown as Socket);
     return peer;
   });
 

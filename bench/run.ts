@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createDatabase } from '../api/database/connect.ts';
 import { startEmbedded } from '../api/database/embedded.ts';
 import { print, type Stand } from './report.ts';
+import { measureBoard } from './sections/board.ts';
 import { measureFanOut } from './sections/fan-out.ts';
 import { measureHttp } from './sections/http.ts';
 import { measureThrottle } from './sections/throttle.ts';
@@ -20,10 +21,11 @@ const SECTIONS: Record<string, (stand: Stand) => Promise<void>> = {
   http: measureHttp,
   throttle: measureThrottle,
   tickets: measureTickets,
+  board: measureBoard,
 };
 
-/** Too long for a glance. */
-const ONLY_FULL = new Set(['workers']);
+/** What a glance shows: the rest by name, or all of it by `--full`. */
+const AT_A_GLANCE = new Set(['votes', 'fan-out', 'http']);
 
 const args = process.argv.slice(2);
 const isFull = args.includes('--full');
@@ -39,7 +41,7 @@ const server = await startEmbedded(join(scratch, 'postgres'), { settings: ['max_
 try {
   print({ kind: 'environment', node: process.version, cpu: cpus()[0]?.model, cores: cpus().length });
   for (const [name, measure] of Object.entries(SECTIONS)) {
-    if (named.length > 0 ? !named.includes(name) : ONLY_FULL.has(name) && !isFull) continue;
+    if (named.length > 0 ? !named.includes(name) : !isFull && !AT_A_GLANCE.has(name)) continue;
     const started = performance.now();
     await measure({ isFull, newDatabase: (database) => createDatabase(server.url, database) });
     print({ kind: 'section', name, seconds: Math.round((performance.now() - started) / 1000) });

@@ -9,6 +9,7 @@ import { startEmbedded } from './embedded.ts';
 import { type Lock, readOwner, takeLock } from './lock.ts';
 import { migrate } from './migrate.ts';
 import { SERVER_ROLE } from './roles.ts';
+import { types } from './times.ts';
 
 /** Two ways into one pool: named SQL through `pool`, plain reads and writes through `prisma`. Both work as SERVER_ROLE. */
 export interface Database {
@@ -65,6 +66,7 @@ export async function connectTo(url: string, { databaseConnections }: Pick<Confi
     max: databaseConnections,
     connectionTimeoutMillis: 5000,
     options: `-c role=${SERVER_ROLE}`,
+    types,
   });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});

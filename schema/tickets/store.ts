@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import type { ActorKind, Priority, TicketEventKind, TicketSource, TicketStatus } from '../../prisma/client/enums.ts';
 import type { Reach } from '../access/rules.ts';
+import { statementName } from '../statement-name.ts';
 import { isOpen, type TicketState } from './life-cycle.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
@@ -58,7 +59,11 @@ const FROM = `FROM ticket t ${JOINS}`;
 
 /** Tickets by their ids, in no order. */
 export async function readTickets(db: Db, ids: readonly string[]): Promise<TicketRow[]> {
-  const { rows } = await db.query<TicketRow>(`/* tickets.readTickets */ SELECT ${COLUMNS} ${FROM} WHERE t.id = ANY($1::uuid[])`, [ids]);
+  const { rows } = await db.query<TicketRow>({
+    name: 'tickets.readTickets',
+    text: `/* tickets.readTickets */ SELECT ${COLUMNS} ${FROM} WHERE t.id = ANY($1::uuid[])`,
+    values: [ids],
+  });
   return rows;
 }
 
@@ -128,12 +133,10 @@ export async function readPage(
     else where.push(`(coalesce(t.due_at, 'infinity'), t.id) > (${at ? `${at}::timestamptz` : `'infinity'::timestamptz`}, ${id}::uuid)`);
   }
   const by = order === 'CREATED' ? 't.created_at DESC, t.id DESC' : `coalesce(t.due_at, 'infinity'), t.id`;
-  const { rows } = await db.query<TicketRow>(
-    `/* tickets.readPage */ SELECT ${COLUMNS} FROM (
+  const text = `/* tickets.readPage */ SELECT ${COLUMNS} FROM (
        SELECT t.* FROM ticket t WHERE ${where.join(' AND ') || 'true'} ORDER BY ${by} LIMIT ${limit}
-     ) t ${JOINS} ORDER BY ${by}`,
-    values,
-  );
+     ) t ${JOINS} ORDER BY ${by}`;
+  const { rows } = await db.query<TicketRow>({ name: statementName('tickets.readPage', text), text, values } as pg.QueryConfig);
   return rows;
 }
 
@@ -238,12 +241,13 @@ export async function readLastPosition(db: Db): Promise<string> {
 
 /** The last `limit` events of each ticket, newest first. */
 export async function readLastEvents(db: Db, ticketIds: readonly string[], limit: number): Promise<TicketEventRow[]> {
-  const { rows } = await db.query<TicketEventRow>(
-    `/* tickets.readLastEvents */ SELECT e.* FROM unnest($1::uuid[]) AS wanted(id) CROSS JOIN LATERAL (
+  const { rows } = await db.query<TicketEventRow>({
+    name: 'tickets.readLastEvents',
+    text: `/* tickets.readLastEvents */ SELECT e.* FROM unnest($1::uuid[]) AS wanted(id) CROSS JOIN LATERAL (
        SELECT ${EVENT_COLUMNS} FROM ticket_event e WHERE e.ticket_id = wanted.id ORDER BY e.seq DESC LIMIT $2
      ) e`,
-    [ticketIds, limit],
-  );
+    values: [ticketIds, limit],
+  });
   return rows;
 }
 

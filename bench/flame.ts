@@ -87,7 +87,7 @@ function draw(frame: Frame, left: number, level: number): void {
   if (width < NARROWEST) return;
   const y = level * ROW;
   const title = `${asXml(frame.name)}: ${((frame.time / root.time) * 100).toFixed(1)} %`;
-  const label = frame.name.slice(0, Math.floor((width - 6) / 6.7));
+  const label = frame.name.slice(0, Math.max(0, Math.floor((width - 6) / 6.7)));
   const text = label.length > 2 ? `<text x="${(left + 3).toFixed(1)}" y="${y + 13}">${asXml(label)}</text>` : '';
   rows.push(
     `<g><title>${title}</title><rect class="${frame.owner}" x="${left.toFixed(1)}" y="${y}" width="${width.toFixed(1)}" height="${ROW}"/>${text}</g>`,

@@ -1,5 +1,6 @@
 // What leaves the house when something went wrong: a code and a request id for people, the rest for the operator's log.
 import type { Language } from '@xieshou/schema/context.ts';
+import type { ProblemCode } from '@xieshou/schema/errors/problems.ts';
 import { wordsIn } from '@xieshou/schema/errors/words.ts';
 import type { Log } from '@xieshou/schema/services.ts';
 import { type ExecutionResult, GraphQLError } from 'graphql';
@@ -10,6 +11,11 @@ export interface Audience {
   requestId: string;
   /** Strangers in production learn nothing about the schema from a mistake. */
   mayLearnSchema: boolean;
+}
+
+/** A problem of the whole request, with its HTTP status. */
+export function refusal(code: ProblemCode, message: string, status: number, more: object = {}): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, http: { status }, ...more } });
 }
 
 /** The result as the caller may see it. Unexpected errors are logged and masked; every error carries the request id. */

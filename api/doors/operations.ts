@@ -4,7 +4,6 @@ import { createHash } from 'node:crypto';
 import type { Viewer } from '@xieshou/schema/access/viewer.ts';
 import { record } from '@xieshou/schema/audit/store.ts';
 import { type Context, type Language, Loaders, type Rate, type SessionDoor } from '@xieshou/schema/context.ts';
-import type { ProblemCode } from '@xieshou/schema/errors/problems.ts';
 import { wordsIn } from '@xieshou/schema/errors/words.ts';
 import type { Gazetteer } from '@xieshou/schema/grids/gazetteer.ts';
 import type { HotList } from '@xieshou/schema/hotlist/index.ts';
@@ -27,14 +26,15 @@ import { classOf, isShared, questionOf } from '../live/sharing.ts';
 import type { Secrets } from '../people/secrets.ts';
 import { holderOf } from '../people/viewer.ts';
 import type { ViewerWatch } from '../people/watch.ts';
-import { actualCost, requestedCost } from './cost.ts';
+import { charge, ownerOf, type Rates } from './bill.ts';
+import { requestedCost } from './cost.ts';
 import type { Documents } from './documents.ts';
-import { type Audience, presentable } from './errors.ts';
+import { type Audience, presentable, refusal } from './errors.ts';
 import type { Execute } from './execution.ts';
 import { begin, finish, type IdempotentRequest, KEY_FORM } from './idempotency.ts';
 import { LIMITS, tooComplex } from './limits.ts';
 import type { Snapshots } from './snapshots.ts';
-import type { Allowance, Throttle, ThrottleStatus } from './throttle.ts';
+import type { Throttle } from './throttle.ts';
 
 /** The long-lived parts every request shares. */
 export interface House {
@@ -53,13 +53,6 @@ export interface House {
   isProduction: boolean;
   /** How many reverse proxies of ours stand before the server. */
   proxies: number;
-}
-
-/** Allowances by kind of caller. */
-export interface Rates {
-  anonymous: Allowance;
-  person: Allowance;
-  key: Allowance;
 }
 
 /** Who asks, and how. */
@@ -85,11 +78,6 @@ export interface Parameters {
 }
 
 type Answer = ExecutionResult | AsyncIterableIterator<ExecutionResult> | SharedSubscription;
-
-/** A problem of the whole request, with its HTTP status. */
-function refusal(code: ProblemCode, message: string, status: number, more: object = {}): GraphQLError {
-  return new GraphQLError(message, { extensions: { code, http: { status }, ...more } });
-}
 
 /** Who holds a token, or the answer to somebody with a key that does not hold: nothing about whose key it is. */
 export async function identify(
@@ -246,69 +234,6 @@ function uuidOf(text: string): string {
   bytes[6] = ((bytes[6] as number) & 0x0f) | 0x80;
   bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80;
   return stringify(bytes);
-}
-
-const ownerOf = (asker: Viewer) => (asker.kind === 'partner' ? `key:${asker.keyId}` : `user:${asker.userId}`);
-
-interface Bill {
-  rate: Rate;
-  /** Gives back what was not used; the answer's `extensions.cost`, in Shopify's shape. */
-  settle(data: unknown, document: DocumentNode, operation: OperationDefinitionNode): Promise<object>;
-}
-
-/** Takes the points of an operation. @throws QUERY_TOO_COMPLEX, RATE_LIMITED */
-async function charge({ throttle, rates }: House, caller: Caller, requested: number): Promise<Bill> {
-  const { bucket, allowance } = purseOf(caller, rates);
-  if (requested > Math.min(LIMITS.cost, allowance.maximumAvailable)) throw tooComplex('cost', requested);
-  const { status, retryAfterSeconds } = await throttle.take(bucket, requested, allowance);
-  if (retryAfterSeconds !== null) {
-    setRateHeaders(caller, status);
-    throw refusal('RATE_LIMITED', wordsIn(caller.language).rateLimited(retryAfterSeconds), 429, {
-      retryAfterSeconds,
-      cost: costOf(requested, null, status),
-      http: { status: 429, headers: { 'Retry-After': String(retryAfterSeconds) } },
-    });
-  }
-  return {
-    rate: rateOf(requested, status),
-    async settle(data, document, operation) {
-      const isMutation = operation.operation === 'mutation';
-      const actual = isMutation ? requested : Math.min(requested, Math.max(1, actualCost(data, document, operation) - 1));
-      const now = actual < requested ? await throttle.giveBack(bucket, requested - actual, allowance) : status;
-      setRateHeaders(caller, now);
-      return costOf(requested, actual, now);
-    },
-  };
-}
-
-function rateOf(cost: number, { maximumAvailable: limit, currentlyAvailable: remaining, restoreRate }: ThrottleStatus): Rate {
-  return {
-    limit,
-    cost,
-    remaining,
-    get resetAt() {
-      return new Date(Date.now() + ((limit - remaining) / restoreRate) * 1000);
-    },
-  };
-}
-
-function costOf(requestedQueryCost: number, actualQueryCost: number | null, throttleStatus: ThrottleStatus) {
-  return { requestedQueryCost, actualQueryCost, throttleStatus };
-}
-
-/** Whose bucket pays: the key's, the person's, else the address's. */
-function purseOf({ viewer, device }: Caller, rates: Rates): { bucket: string; allowance: Allowance } {
-  const asker = viewer();
-  if (asker) return { bucket: ownerOf(asker), allowance: asker.kind === 'partner' ? rates.key : rates.person };
-  return { bucket: `address:${device.address}`, allowance: rates.anonymous };
-}
-
-function setRateHeaders({ setHeader }: Caller, { maximumAvailable, currentlyAvailable, restoreRate }: ThrottleStatus): void {
-  setHeader('x-ratelimit-limit', String(maximumAvailable));
-  setHeader('x-ratelimit-remaining', String(currentlyAvailable));
-  setHeader('x-ratelimit-used', String(maximumAvailable - currentlyAvailable));
-  setHeader('x-ratelimit-reset', String(Math.ceil((maximumAvailable - currentlyAvailable) / restoreRate)));
-  setHeader('x-ratelimit-resource', 'graphql');
 }
 
 /** Every call of a partner is on record before it runs. */

@@ -34,7 +34,7 @@ export const CONTROLS: readonly Control[] = [
   {
     name: 'half-open peers: who answers no ping is ended',
     file: 'api/live/heartbeat.ts',
-    code: 'if (this.#unanswered.has(socket)) socket.terminate();',
+    code: 'if (bytesRead === pinged.bytesRead) socket.terminate();',
     without: 'if (socket.readyState > 1) socket.terminate();',
     test: 'tests/live/heartbeat.test.ts',
     titled: 'ends what has not answered',
@@ -82,9 +82,8 @@ export const CONTROLS: readonly Control[] = [
   {
     name: 'a subscriber that never reads: back-pressure of a socket',
     file: 'api/live/websocket.ts',
-    code: "  socket.once = (event, listener) => (event === 'error' ? socket : once.call(socket, event, listener));",
-    without:
-      "  socket.once = (event, listener) => (event === 'error' ? socket : once.call(socket, event, listener));\n  const { send } = socket;\n  socket.send = ((data: string, done?: () => void) => { send.call(socket, data.repeat(4), () => {}); done?.(); }) as never;",
+    code: 'else socket.send(message, (error) => (error ? reject(error) : resolve()));',
+    without: 'else { socket.send(message.repeat(4), () => {}); resolve(); } void reject;',
     test: 'tests/faults/slow-reader.test.ts',
     titled: 'does not slow the others down',
   },
@@ -187,8 +186,8 @@ export const CONTROLS: readonly Control[] = [
   {
     name: 'sockets: so many an address',
     file: 'api/live/websocket.ts',
-    code: 'if (open >= LIMITS.socketsPerAddress) return',
-    without: 'if (open >= 1e6) return',
+    code: 'if ((openByAddress.get(device.address) ?? 0) >= LIMITS.socketsPerAddress) return',
+    without: 'if (openByAddress.size >= 1e6) return',
     test: 'tests/doors/websocket.test.ts',
     titled: 'is refused beyond the sockets of one address',
   },
@@ -274,7 +273,7 @@ export const CONTROLS: readonly Control[] = [
   },
   {
     name: 'guessing: requests at all',
-    file: 'api/doors/operations.ts',
+    file: 'api/doors/bill.ts',
     code: 'if (retryAfterSeconds !== null) {',
     without: 'if (retryAfterSeconds === -1) {',
     test: 'tests/doors/http.test.ts',

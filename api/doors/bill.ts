@@ -1,0 +1,82 @@
+// What an operation costs its caller: points out of a bucket before it runs, what it did not use given back after.
+import type { Viewer } from '@xieshou/schema/access/viewer.ts';
+import type { Rate } from '@xieshou/schema/context.ts';
+import { wordsIn } from '@xieshou/schema/errors/words.ts';
+import type { DocumentNode, OperationDefinitionNode } from 'graphql';
+import { actualCost } from './cost.ts';
+import { refusal } from './errors.ts';
+import { LIMITS, tooComplex } from './limits.ts';
+import type { Caller, House } from './operations.ts';
+import type { Allowance, ThrottleStatus } from './throttle.ts';
+
+/** Allowances by kind of caller. */
+export interface Rates {
+  anonymous: Allowance;
+  person: Allowance;
+  key: Allowance;
+}
+
+/** What an operation has been charged. */
+interface Bill {
+  rate: Rate;
+  /** Gives back what was not used; the answer's `extensions.cost`, in Shopify's shape. */
+  settle(data: unknown, document: DocumentNode, operation: OperationDefinitionNode): Promise<object>;
+}
+
+/** Takes the points of an operation. @throws QUERY_TOO_COMPLEX, RATE_LIMITED */
+export async function charge({ throttle, rates }: Pick<House, 'throttle' | 'rates'>, caller: Caller, requested: number): Promise<Bill> {
+  const { bucket, allowance } = purseOf(caller, rates);
+  if (requested > Math.min(LIMITS.cost, allowance.maximumAvailable)) throw tooComplex('cost', requested);
+  const { status, retryAfterSeconds } = await throttle.take(bucket, requested, allowance);
+  if (retryAfterSeconds !== null) {
+    setRateHeaders(caller, status);
+    throw refusal('RATE_LIMITED', wordsIn(caller.language).rateLimited(retryAfterSeconds), 429, {
+      retryAfterSeconds,
+      cost: costOf(requested, null, status),
+      http: { status: 429, headers: { 'Retry-After': String(retryAfterSeconds) } },
+    });
+  }
+  return {
+    rate: rateOf(requested, status),
+    async settle(data, document, operation) {
+      const isMutation = operation.operation === 'mutation';
+      const actual = isMutation ? requested : Math.min(requested, Math.max(1, actualCost(data, document, operation) - 1));
+      const now = actual < requested ? await throttle.giveBack(bucket, requested - actual, allowance) : status;
+      setRateHeaders(caller, now);
+      return costOf(requested, actual, now);
+    },
+  };
+}
+
+function rateOf(cost: number, { maximumAvailable: limit, currentlyAvailable: remaining, restoreRate }: ThrottleStatus): Rate {
+  return {
+    limit,
+    cost,
+    remaining,
+    get resetAt() {
+      return new Date(Date.now() + ((limit - remaining) / restoreRate) * 1000);
+    },
+  };
+}
+
+function costOf(requestedQueryCost: number, actualQueryCost: number | null, throttleStatus: ThrottleStatus) {
+  return { requestedQueryCost, actualQueryCost, throttleStatus };
+}
+
+/** Whose bucket pays: the key's, the person's, else the address's. */
+function purseOf({ viewer, device }: Caller, rates: Rates): { bucket: string; allowance: Allowance } {
+  const asker = viewer();
+  if (asker) return { bucket: ownerOf(asker), allowance: asker.kind === 'partner' ? rates.key : rates.person };
+  return { bucket: `address:${device.address}`, allowance: rates.anonymous };
+}
+
+function setRateHeaders({ setHeader }: Caller, { maximumAvailable, currentlyAvailable, restoreRate }: ThrottleStatus): void {
+  setHeader('x-ratelimit-limit', String(maximumAvailable));
+  setHeader('x-ratelimit-remaining', String(currentlyAvailable));
+  setHeader('x-ratelimit-used', String(maximumAvailable - currentlyAvailable));
+  setHeader('x-ratelimit-reset', String(Math.ceil((maximumAvailable - currentlyAvailable) / restoreRate)));
+  setHeader('x-ratelimit-resource', 'graphql');
+}
+
+/** Whose points and idempotency keys they are. */
+export const ownerOf = (asker: Viewer) => (asker.kind === 'partner' ? `key:${asker.keyId}` : `user:${asker.userId}`);

@@ -6,7 +6,7 @@ import { type Caller, identify, run } from '../api/doors/operations.ts';
 import { type RunningServer, startServer } from '../api/server.ts';
 
 /** `json`: one statement, nothing of GraphQL. `prisma`: without rights, limits and price. */
-export const BOARD_SIDES = ['json', 'ours', 'prisma'] as const;
+const BOARD_SIDES = ['json', 'ours', 'prisma'] as const;
 export type BoardSide = (typeof BOARD_SIDES)[number];
 
 const CLIENTS = 8;

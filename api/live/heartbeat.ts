@@ -31,7 +31,7 @@ export class Heartbeat {
   add(socket: WebSocket, stream: Socket): void {
     const slice = this.#slices[this.#added++ % SLICES] as Slice;
     slice.set(socket, { stream, bytesRead: -1 });
-    socket.once('close', () => slice.delete(socket));
+    socket.on('close', () => slice.delete(socket));
   }
 
   stop(): void {

@@ -105,7 +105,7 @@ function destroy(this: Duplex): void {
 /** Counts a socket as one of its address as long as it is open. */
 function count(socket: WebSocket, address: string, openByAddress: Map<string, number>): void {
   openByAddress.set(address, (openByAddress.get(address) ?? 0) + 1);
-  socket.once('close', () => {
+  socket.on('close', () => {
     const left = (openByAddress.get(address) ?? 1) - 1;
     if (left > 0) openByAddress.set(address, left);
     else openByAddress.delete(address);
@@ -135,7 +135,7 @@ function listen(protocol: Protocol<Peer>, peer: Peer, log: Log): void {
     },
     peer,
   );
-  socket.once('close', (code, reason) => void closed(code, String(reason)));
+  socket.on('close', (code, reason) => void closed(code, String(reason)));
 }
 
 function refuse(stream: Duplex, status: string): void {

@@ -55,6 +55,16 @@ export async function openBoardBench(databaseUrl: string): Promise<BoardBench> {
   const server = await startServer(
     readConfig(['--port', '0', '--no-simulator'], { ...process.env, ...rates, DATABASE_URL: databaseUrl, REDIS_URL: '' }),
   );
+  try {
+    return await openOn(server);
+  } catch (error) {
+    await server.stop(); // it would keep the bench from ending
+    throw error;
+  }
+}
+
+/** @throws when the sides show different tickets: then there are no figures */
+async function openOn(server: RunningServer): Promise<BoardBench> {
   const { pool, prisma } = server.house.services;
   const caller = await dispatcher(server);
   const document = parse(DOCUMENT);
@@ -77,7 +87,7 @@ export async function openBoardBench(databaseUrl: string): Promise<BoardBench> {
       return JSON.stringify(await execute({ schema: SDL, document, rootValue: { tickets } }));
     },
   };
-  /** @throws when it is not what the others answer: then there are no figures */
+  /** What a side shows; times to the second, for each writes fractions in its own way. */
   const ticketsOf = async (side: BoardSide) => {
     const { edges } = (JSON.parse(await pageOf[side]()) as { data: { tickets: { edges: { node: object }[] } } }).data.tickets;
     return JSON.stringify(edges, (_key, value) =>
@@ -85,10 +95,7 @@ export async function openBoardBench(databaseUrl: string): Promise<BoardBench> {
     );
   };
   const shown = await Promise.all(BOARD_SIDES.map(ticketsOf));
-  if (new Set(shown).size > 1) {
-    await server.stop();
-    throw new Error(`no figures: the sides show different tickets\n${shown.map((tickets) => tickets).join('\n')}`);
-  }
+  if (new Set(shown).size > 1) throw new Error(`no figures: the sides show different tickets\n${shown.join('\n')}`);
   return {
     async measure(side, seconds) {
       const started = performance.now();

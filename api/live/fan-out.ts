@@ -282,7 +282,8 @@ class Seat implements SharedSubscription {
     this.#leave?.();
     this.#leave = null;
     await source?.return?.();
-    this.#reader?.end();
+    this.#reader ??= new Newest(); // whoever reads on is told that it is over
+    this.#reader.end();
     return { done: true, value: undefined };
   }
 

@@ -164,6 +164,18 @@ describe('the fan-out', () => {
     expect(moving.told).toHaveLength(2);
   });
 
+  it('is over for whoever reads on after leaving, whether it had begun or not', { timeout: 5000 }, async () => {
+    const fanOut = new FanOut();
+    const { subscriber } = openStreet();
+    const [read, unread] = [fanOut.subscribe(subscriber(() => null)), fanOut.subscribe(subscriber(() => null))];
+    expect((await read.next()).done).toBe(false);
+    for (const shared of [read, unread]) {
+      await shared.return?.();
+      expect(await shared.next()).toEqual({ done: true, value: undefined });
+    }
+    expect(fanOut.size()).toEqual({ streams: 0, subscribers: 0 });
+  });
+
   it('tells nothing to whoever left while being greeted', async () => {
     const fanOut = new FanOut();
     const { subscriber, happen, change } = openStreet();

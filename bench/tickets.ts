@@ -51,7 +51,14 @@ export async function measureBoard(pool: pg.Pool, order: TicketOrder, times: num
   for (let round = 0; round < times; round++) {
     const start = performance.now();
     const filter = order === 'DUE' ? { isOpen: true } : {};
-    const page = await readPage(pool, { reach: reachOf(dispatcher, 'ticket.read'), filter, order, limit: FIRST_PAGE, after: null });
+    const page = await readPage(pool, {
+      reach: reachOf(dispatcher, 'ticket.read'),
+      filter,
+      order,
+      limit: FIRST_PAGE,
+      after: null,
+      columns: null,
+    });
     const events = await readLastEvents(
       pool,
       page.map(({ id }) => id),

@@ -65,7 +65,14 @@ export function openExports(services: Pick<Services, 'pool' | 'clock'>, proxies:
     async function* pages(): AsyncGenerator<TicketRow[]> {
       const reach = reachOf(viewer as Viewer, 'ticket.read');
       for (let after: { at: Date | null; id: string } | null = null; ; ) {
-        const rows: TicketRow[] = await readPage(services.pool, { reach, filter: filter ?? {}, order: 'CREATED', limit: PAGE, after });
+        const rows: TicketRow[] = await readPage(services.pool, {
+          reach,
+          filter: filter ?? {},
+          order: 'CREATED',
+          limit: PAGE,
+          after,
+          columns: null,
+        });
         yield rows.map((row) => (viewer?.kind === 'partner' ? roughened(row) : row));
         const last = rows.at(-1);
         if (rows.length < PAGE || !last) return;

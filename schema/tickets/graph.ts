@@ -1,9 +1,10 @@
 // What people and partners see of tickets: the types.
 import { may } from '../access/may.ts';
-import { builder } from '../builder.ts';
+import { builder, SHARED } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { Category, Grid, StaffRoleEnum } from '../grids/graph.ts';
 import type { Category as CategoryRow, Grid as GridRow } from '../grids/store.ts';
+import { reads } from '../look-ahead.ts';
 import { maskName, maskPhone } from '../people/masks.ts';
 import { encodeId } from '../relay/global-id.ts';
 import { Node, nodeId, pageSize, registerNode } from '../relay/graph.ts';
@@ -67,33 +68,38 @@ Ticket.implement({
   description: '事件：从上报到反馈的一件事 / A report on its way to the answer',
   interfaces: [Node],
   fields: (t) => ({
-    id: t.id(nodeId('Ticket')),
+    id: t.id({ ...nodeId('Ticket'), extensions: { ...SHARED, ...reads<TicketRow>('id') } }),
     number: t.exposeString('number', { description: '受理编号，如 GD-20261123-0042 / Receipt number' }),
-    status: t.field({ type: enums.TicketStatusEnum, description: '状态 / Status', resolve: ({ status }) => status }),
-    priority: t.field({ type: enums.PriorityEnum, description: '优先级 / Priority', resolve: ({ priority }) => priority }),
+    status: t.expose('status', { type: enums.TicketStatusEnum, description: '状态 / Status' }),
+    priority: t.expose('priority', { type: enums.PriorityEnum, description: '优先级 / Priority' }),
     category: t.field({
+      extensions: reads<TicketRow>('categoryId', 'category', 'categoryNames'),
       type: Category,
       description: '类别 / Category',
       resolve: ({ categoryId: id, category: code, categoryNames: { zh, en } }) => ({ id, code, nameZh: zh, nameEn: en }) as CategoryRow,
     }),
-    source: t.field({ type: enums.TicketSourceEnum, description: '来源 / Source', resolve: ({ source }) => source }),
+    source: t.expose('source', { type: enums.TicketSourceEnum, description: '来源 / Source' }),
     description: t.string({
+      extensions: reads<TicketRow>('description'),
       nullable: true,
       description: '上报的内容；只是关注的居民看不到 / What the report says; null for those who only follow it',
       resolve: (ticket, _args, context) => (may(context, 'ticket.readContent', subjectOf(ticket)) ? ticket.description : null),
     }),
     address: t.string({
+      extensions: reads<TicketRow>('address'),
       nullable: true,
       description: '地址；只是关注的居民看不到 / Address; null for those who only follow it',
       resolve: (ticket, _args, context) => (may(context, 'ticket.readContent', subjectOf(ticket)) ? ticket.address : null),
     }),
     location: t.field({
+      extensions: reads<TicketRow>('longitude', 'latitude'),
       type: TicketLocation,
       nullable: true,
       description: '位置 / The place',
       resolve: (ticket, _args, context) => placeFor(ticket, context),
     }),
     grid: t.field({
+      extensions: reads<TicketRow>('gridPlace'),
       type: Grid,
       nullable: true,
       description: '所在网格；空为指挥室直管 / Its grid; null: the dispatcher’s desk',
@@ -101,18 +107,15 @@ Ticket.implement({
     }),
     isAnonymous: t.exposeBoolean('isAnonymous', { description: '是否匿名 / Whether reported anonymously' }),
     reporter: t.field({
+      extensions: reads<TicketRow>('reporter', 'isAnonymous'),
       type: Reporter,
       nullable: true,
       description: '上报人；匿名或无权查看为空 / Who reported it; null when anonymous or not visible',
       resolve: (ticket, _args, context) => reporterFor(ticket, context),
     }),
-    assignee: t.field({
-      type: TicketAssignee,
-      nullable: true,
-      description: '经办人 / Who handles it',
-      resolve: ({ assignee }) => assignee,
-    }),
+    assignee: t.expose('assignee', { type: TicketAssignee, nullable: true, description: '经办人 / Who handles it' }),
     followerCount: t.int({
+      extensions: reads<TicketRow>('followerIds'),
       description: '上报与关注的居民数 / Residents who reported or joined it',
       resolve: ({ followerIds }) => followerIds.length,
     }),
@@ -121,38 +124,49 @@ Ticket.implement({
     ratingComment: t.exposeString('ratingComment', { nullable: true, description: '评价的话 / Words of the rating' }),
     isFalseAlarm: t.exposeBoolean('isFalseAlarm', { description: '是否误报 / Whether it was a false alarm' }),
     mergedInto: t.field({
+      extensions: reads<TicketRow>('mergedIntoId'),
       type: Ticket,
       nullable: true,
       description: '并入的事件 / The ticket it was merged into',
       resolve: ({ mergedIntoId }, _args, context) => (mergedIntoId ? ticketLoader(context).load(mergedIntoId) : null),
     }),
     attachments: t.field({
+      extensions: reads<TicketRow>(),
       type: [Attachment],
       description: '看得见的照片与语音，按先后 / Photos and voice notes the viewer may see, in the order they came',
       resolve: (ticket, _args, context) => attachmentsOf(ticket, context),
     }),
     needsPhoto: t.boolean({
+      extensions: reads<TicketRow>('category'),
       description: '处置时是否要附照片 / Whether its result is shown by a photo',
       resolve: ({ category }) => needsPhoto(category),
     }),
     version: t.exposeInt('version', { description: '版本，作 expectedVersion 用 / Version, for expectedVersion' }),
     dueAt: t.expose('dueAt', { type: 'DateTime', nullable: true, description: '最近的时限 / The nearest deadline' }),
     slaState: t.field({
+      extensions: reads<TicketRow>('clocks', 'priority'),
       type: enums.SlaStateEnum,
       description: '时限状态 / State of the nearest deadline',
       resolve: (ticket, _args, context) => slaNow(ticket, context).state,
     }),
     remainingSeconds: t.int({
+      extensions: reads<TicketRow>('clocks', 'priority'),
       nullable: true,
       description: '距最近时限的秒数，超时为负 / Seconds to the nearest deadline, negative beyond it',
       resolve: (ticket, _args, context) => slaNow(ticket, context).remainingSeconds,
     }),
     limitSeconds: t.int({
+      extensions: reads<TicketRow>('clocks', 'priority'),
       nullable: true,
       description: '最近时限的总长，秒 / Length of the nearest deadline in seconds',
       resolve: (ticket, _args, context) => slaNow(ticket, context).limitSeconds,
     }),
-    clocks: t.field({ type: [TicketClock], description: '在走的时限 / The clocks that run', resolve: (ticket) => [...ticket.clocks] }),
+    clocks: t.field({
+      extensions: reads<TicketRow>('clocks'),
+      type: [TicketClock],
+      description: '在走的时限 / The clocks that run',
+      resolve: (ticket) => [...ticket.clocks],
+    }),
     escalationLevel: t.exposeInt('escalationLevel', { description: '升级到第几级，0 为未升级 / Level of escalation, 0: none' }),
     reopenCount: t.exposeInt('reopenCount', { description: '重新办理的次数 / How often it was reopened' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: '上报时间 / When it was reported' }),
@@ -160,27 +174,32 @@ Ticket.implement({
     resolvedAt: t.expose('resolvedAt', { type: 'DateTime', nullable: true, description: '处置时间 / When it was resolved' }),
     endedAt: t.expose('endedAt', { type: 'DateTime', nullable: true, description: '办结时间 / When it ended' }),
     viewerCan: t.field({
+      extensions: reads<TicketRow>('status', 'appealedAt', 'endedAt', 'escalationLevel', 'waitingSince', 'urgedAt'),
       type: [enums.TicketActEnum],
       description: '当前的人此刻能做什么 / What the viewer may do now',
       resolve: (ticket, _args, context) => actsOf(ticket, context).map(enums.actName),
     }),
     viewerMayReveal: t.boolean({
+      extensions: reads<TicketRow>('isAnonymous'),
       description: '当前的人可否查看匿名上报的人 / Whether the viewer may reveal an anonymous reporter',
       resolve: (ticket, _args, context) =>
         ticket.isAnonymous && ticket.reporterId !== null && may(context, 'ticket.revealReporter', subjectOf(ticket)),
     }),
     falseAlarmCount: t.int({
+      extensions: reads<TicketRow>('falseAlarmCount'),
       nullable: true,
       description:
         '一键报警的人此前 90 天误报的次数，给经办的人；再多也照样到场 / False alarms of whoever raised it, in the 90 days before, for those who handle it; an alarm is answered however many',
       resolve: (ticket, _args, context) => (may(context, 'ticket.ask', subjectOf(ticket)) ? ticket.falseAlarmCount : null),
     }),
     viewerMayCall: t.boolean({
+      extensions: reads<TicketRow>('reporter'),
       description: '当前的人可否经中转号码联系上报人 / Whether the viewer may call the reporter over the relay',
       resolve: (ticket, _args, context) =>
         context.services.relay !== null && Boolean(ticket.reporter?.phone) && may(context, 'ticket.call', subjectOf(ticket)),
     }),
     viewerMayShare: t.boolean({
+      extensions: reads<TicketRow>(),
       description: '当前的人可否分享 / Whether the viewer may share it',
       resolve: (ticket, _args, context) => may(context, 'ticket.answer', subjectOf(ticket)),
     }),
@@ -188,13 +207,14 @@ Ticket.implement({
       type: [TicketEvent],
       description: '最近的经过，最新在前 / What happened last, newest first',
       args: { first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / How many, 1–100' }) },
-      extensions: { listSize: 3 },
+      extensions: { listSize: 3, ...reads<TicketRow>() },
       resolve: async (ticket, { first }, context) => {
         const events = await lastEvents(context, ticket.id, pageSize(first ?? 20, context));
         return events.map((event) => ({ ...event, ticket }));
       },
     }),
     suggestedAssignees: t.field({
+      extensions: reads<TicketRow>('category', 'longitude', 'latitude'),
       type: [AssigneeSuggestion],
       description: '建议派给谁：最合适的 5 人在前，物业在后 / Whom to send: the best 5 people first, then property managers, at most 5',
       authScopes: (ticket) => ({ may: { action: 'ticket.direct', subject: subjectOf(ticket) } }),

@@ -6,11 +6,11 @@ import type { Context } from '../context.ts';
 import { problem } from '../errors/problems.ts';
 import { wordsIn } from '../errors/words.ts';
 import { checkedPoint, GeoPointInput } from '../grids/graph.ts';
+import { columnsBelow } from '../look-ahead.ts';
 import { decodeIdOf, encodeId } from '../relay/global-id.ts';
 import { connectionOf, decodeCursor, encodeCursor, pageOf, pageSize, visibleNode } from '../relay/graph.ts';
 import { enumOf, PriorityEnum, TicketStatusEnum } from './enums.ts';
 import { Ticket } from './graph.ts';
-import { ticketLoader } from './loaders.ts';
 import type { TicketRow } from './store.ts';
 import * as store from './store.ts';
 
@@ -64,7 +64,7 @@ builder.queryFields((t) => ({
       first: t.arg.int({ defaultValue: 20, description: '条数，1–100，默认 20 / How many, 1–100, default 20' }),
       after: t.arg.string({ description: '从这个游标之后开始 / Start behind this cursor' }),
     },
-    resolve: async (_root, args, context) => {
+    resolve: async (_root, args, context, info) => {
       const first = pageSize(args.first ?? 20, context);
       const order = args.orderBy ?? 'CREATED';
       const rows = await store.readPage(context.services.pool, {
@@ -73,8 +73,8 @@ builder.queryFields((t) => ({
         order,
         limit: first + 1,
         after: args.after ? positionOf(args.after, context) : null,
+        columns: columnsBelow(info, 'Ticket'),
       });
-      for (const row of rows) ticketLoader(context).prime(row.id, row);
       const timeOf = (row: TicketRow) => (order === 'CREATED' ? row.createdAt : row.dueAt);
       return pageOf(
         rows.map((node) => ({ cursor: encodeCursor([timeOf(node)?.toISOString() ?? '', node.id]), node })),

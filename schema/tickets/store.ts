@@ -33,23 +33,71 @@ export interface TicketRow extends TicketState {
   reporter: { id: string; name: string; phone: string | null } | null;
 }
 
-const COLUMNS = `
-  t.id, t.number, t.station_id AS "stationId", t.community_id AS "communityId", t.grid_id AS "gridId", t.category_id AS "categoryId",
-  c.code AS category, c.is_sensitive AS "isSensitive", json_build_object('zh', c.name_zh, 'en', c.name_en) AS "categoryNames",
-  t.priority, t.status, t.source, t.description, t.address, t.longitude, t.latitude, t.is_anonymous AS "isAnonymous",
-  t.reporter_id AS "reporterId", t.finder_id AS "finderId", t.key_id AS "keyId", t.assignee_id AS "assigneeId",
-  t.merged_into_id AS "mergedIntoId", t.version, t.last_seq AS "lastSeq", t.result, t.rating, t.rating_comment AS "ratingComment",
-  t.is_false_alarm AS "isFalseAlarm", t.reopen_count AS "reopenCount", t.escalation_level AS "escalationLevel", t.clocks,
-  t.due_at AS "dueAt", t.waiting_since AS "waitingSince", t.appealed_at AS "appealedAt", t.urged_at AS "urgedAt",
-  CASE WHEN t.source = 'ALARM' THEN (SELECT count(*)::int FROM ticket f WHERE f.reporter_id = t.reporter_id AND f.is_false_alarm
-    AND f.created_at BETWEEN t.created_at - interval '90 days' AND t.created_at AND f.id <> t.id) ELSE 0 END AS "falseAlarmCount",
-  t.created_at AS "createdAt", t.triaged_at AS "triagedAt", t.dispatched_at AS "dispatchedAt", t.accepted_at AS "acceptedAt",
-  t.arrived_at AS "arrivedAt", t.resolved_at AS "resolvedAt", t.ended_at AS "endedAt",
-  ARRAY(SELECT f.resident_id FROM ticket_follower f WHERE f.ticket_id = t.id ORDER BY f.since, f.resident_id) AS "followerIds",
-  CASE WHEN g.id IS NULL THEN NULL
-       ELSE json_build_object('id', g.id, 'code', g.code, 'name', g.name, 'communityId', g.community_id) END AS "gridPlace",
-  CASE WHEN s.id IS NULL THEN NULL ELSE json_build_object('id', s.id, 'title', s.title, 'role', s.role) END AS assignee,
-  CASE WHEN r.id IS NULL THEN NULL ELSE json_build_object('id', r.id, 'name', r.name, 'phone', r.phone) END AS reporter`;
+/** How each column of a ticket's row is read, of `ticket t` and JOINS. */
+const COLUMNS: Readonly<Record<keyof TicketRow, string>> = {
+  id: 't.id',
+  number: 't.number',
+  stationId: 't.station_id',
+  communityId: 't.community_id',
+  gridId: 't.grid_id',
+  categoryId: 't.category_id',
+  category: 'c.code',
+  isSensitive: 'c.is_sensitive',
+  categoryNames: `json_build_object('zh', c.name_zh, 'en', c.name_en)`,
+  priority: 't.priority',
+  status: 't.status',
+  source: 't.source',
+  description: 't.description',
+  address: 't.address',
+  longitude: 't.longitude',
+  latitude: 't.latitude',
+  isAnonymous: 't.is_anonymous',
+  reporterId: 't.reporter_id',
+  finderId: 't.finder_id',
+  keyId: 't.key_id',
+  assigneeId: 't.assignee_id',
+  mergedIntoId: 't.merged_into_id',
+  version: 't.version',
+  lastSeq: 't.last_seq',
+  result: 't.result',
+  rating: 't.rating',
+  ratingComment: 't.rating_comment',
+  isFalseAlarm: 't.is_false_alarm',
+  reopenCount: 't.reopen_count',
+  escalationLevel: 't.escalation_level',
+  clocks: 't.clocks',
+  dueAt: 't.due_at',
+  waitingSince: 't.waiting_since',
+  appealedAt: 't.appealed_at',
+  urgedAt: 't.urged_at',
+  falseAlarmCount: `CASE WHEN t.source = 'ALARM' THEN (SELECT count(*)::int FROM ticket f WHERE f.reporter_id = t.reporter_id AND f.is_false_alarm
+    AND f.created_at BETWEEN t.created_at - interval '90 days' AND t.created_at AND f.id <> t.id) ELSE 0 END`,
+  createdAt: 't.created_at',
+  triagedAt: 't.triaged_at',
+  dispatchedAt: 't.dispatched_at',
+  acceptedAt: 't.accepted_at',
+  arrivedAt: 't.arrived_at',
+  resolvedAt: 't.resolved_at',
+  endedAt: 't.ended_at',
+  followerIds: 'ARRAY(SELECT f.resident_id FROM ticket_follower f WHERE f.ticket_id = t.id ORDER BY f.since, f.resident_id)',
+  gridPlace: `CASE WHEN g.id IS NULL THEN NULL
+    ELSE json_build_object('id', g.id, 'code', g.code, 'name', g.name, 'communityId', g.community_id) END`,
+  assignee: `CASE WHEN s.id IS NULL THEN NULL ELSE json_build_object('id', s.id, 'title', s.title, 'role', s.role) END`,
+  reporter: `CASE WHEN r.id IS NULL THEN NULL ELSE json_build_object('id', r.id, 'name', r.name, 'phone', r.phone) END`,
+};
+
+/** What rights and cursors ask of every ticket. */
+const ALWAYS: ReadonlySet<string> = new Set<keyof TicketRow>([
+  ...(['id', 'gridId', 'communityId', 'assigneeId', 'reporterId', 'followerIds', 'createdAt', 'dueAt'] as const),
+]);
+
+const selected = (isWanted: (column: string) => boolean) =>
+  Object.entries(COLUMNS)
+    .filter(([column]) => isWanted(column))
+    .map(([column, sql]) => `${sql} AS "${column}"`)
+    .join(', ');
+
+const WHOLE = selected(() => true);
 
 const JOINS = `
   JOIN category c ON c.id = t.category_id LEFT JOIN grid g ON g.id = t.grid_id
@@ -61,7 +109,7 @@ const FROM = `FROM ticket t ${JOINS}`;
 export async function readTickets(db: Db, ids: readonly string[]): Promise<TicketRow[]> {
   const { rows } = await db.query<TicketRow>({
     name: 'tickets.readTickets',
-    text: `/* tickets.readTickets */ SELECT ${COLUMNS} ${FROM} WHERE t.id = ANY($1::uuid[])`,
+    text: `/* tickets.readTickets */ SELECT ${WHOLE} ${FROM} WHERE t.id = ANY($1::uuid[])`,
     values: [ids],
   });
   return rows;
@@ -72,7 +120,7 @@ export async function lockTickets(db: Db, ids: readonly string[]): Promise<{ tic
   await db.query('/* tickets.lock */ SELECT FROM ticket WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE', [ids]);
   // A statement of its own: it sees what was committed while the lock was awaited.
   const { rows } = await db.query<TicketRow & { now: Date }>(
-    `/* tickets.readLocked */ SELECT ${COLUMNS}, clock_timestamp()::timestamptz(3) AS now ${FROM} WHERE t.id = ANY($1::uuid[])`,
+    `/* tickets.readLocked */ SELECT ${WHOLE}, clock_timestamp()::timestamptz(3) AS now ${FROM} WHERE t.id = ANY($1::uuid[])`,
     [ids],
   );
   return { tickets: new Map(rows.map((row) => [row.id, row])), now: rows[0]?.now ?? new Date(0) };
@@ -113,7 +161,7 @@ export const IS_OPEN = `t.ended_at IS NULL AND t.status <> 'RESOLVED'`;
 export const IS_PUBLIC = `t.source <> 'ALARM' AND t.status NOT IN ('REJECTED', 'MERGED', 'CANCELLED')
   AND t.category_id IN (SELECT id FROM category WHERE NOT is_sensitive)`;
 
-/** Tickets within reach, filtered, behind a position. */
+/** Tickets within reach, filtered, behind a position; of each the columns that are wanted and those that rights ask for. Null: the whole row. */
 export async function readPage(
   db: Db,
   {
@@ -122,7 +170,15 @@ export async function readPage(
     order,
     limit,
     after,
-  }: { reach: Reach; filter: TicketFilter; order: TicketOrder; limit: number; after: TicketPosition | null },
+    columns,
+  }: {
+    reach: Reach;
+    filter: TicketFilter;
+    order: TicketOrder;
+    limit: number;
+    after: TicketPosition | null;
+    columns: ReadonlySet<string> | null;
+  },
 ): Promise<TicketRow[]> {
   const values: unknown[] = [];
   const value = (one: unknown) => `$${values.push(one)}`;
@@ -133,7 +189,8 @@ export async function readPage(
     else where.push(`(coalesce(t.due_at, 'infinity'), t.id) > (${at ? `${at}::timestamptz` : `'infinity'::timestamptz`}, ${id}::uuid)`);
   }
   const by = order === 'CREATED' ? 't.created_at DESC, t.id DESC' : `coalesce(t.due_at, 'infinity'), t.id`;
-  const text = `/* tickets.readPage */ SELECT ${COLUMNS} FROM (
+  const wanted = columns ? selected((column) => ALWAYS.has(column) || columns.has(column)) : WHOLE;
+  const text = `/* tickets.readPage */ SELECT ${wanted} FROM (
        SELECT t.* FROM ticket t WHERE ${where.join(' AND ') || 'true'} ORDER BY ${by} LIMIT ${limit}
      ) t ${JOINS} ORDER BY ${by}`;
   const { rows } = await db.query<TicketRow>({ name: statementName('tickets.readPage', text), text, values } as pg.QueryConfig);

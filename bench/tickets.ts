@@ -63,6 +63,7 @@ export async function measureBoard(pool: pg.Pool, order: TicketOrder, times: num
       pool,
       page.map(({ id }) => id),
       3,
+      null,
     );
     samples.push(performance.now() - start);
     if (page.length !== FIRST_PAGE || events.length !== 3 * FIRST_PAGE) throw new Error('not a whole page: no figures');

@@ -68,3 +68,15 @@ export function columnsBelow(
   if (fieldNodes.length === 1) known.set(first, result);
   return result;
 }
+
+/** The select list of the wanted columns and of those that every reader gets, each as its SQL says; null: of all of them. */
+export function selectList<Row>(
+  sqlOf: Readonly<Record<keyof Row & string, string>>,
+  always: readonly (keyof Row & string)[],
+  wanted: ReadonlySet<string> | null,
+): string {
+  return (Object.entries(sqlOf) as [keyof Row & string, string][])
+    .filter(([column]) => wanted === null || wanted.has(column) || always.includes(column))
+    .map(([column, sql]) => `${sql} AS "${column}"`)
+    .join(', ');
+}

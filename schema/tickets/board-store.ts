@@ -1,7 +1,7 @@
 // What a dispatch board shows beside its tickets: counts, who is on duty, what happened last.
 import type pg from 'pg';
 import type { Reach } from '../access/rules.ts';
-import { EVENT_COLUMNS, IS_OPEN, reachSql, type TicketEventRow } from './store.ts';
+import { IS_OPEN, reachSql, type TicketEventRow, WHOLE_EVENT } from './store.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 
@@ -101,7 +101,7 @@ export async function readHistory(
   const values: unknown[] = [before, limit];
   const { rows } = await db.query<TicketEventRow>(
     `/* tickets.readHistory */
-     SELECT ${EVENT_COLUMNS} FROM ticket_event e JOIN ticket t ON t.id = e.ticket_id
+     SELECT ${WHOLE_EVENT} FROM ticket_event e JOIN ticket t ON t.id = e.ticket_id
      WHERE ($1::bigint IS NULL OR e.position < $1::bigint) AND NOT e.detail ? 'isPast' AND ${where(reach, values)}
      ORDER BY e.position DESC LIMIT $2`,
     values,

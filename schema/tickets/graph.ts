@@ -4,7 +4,7 @@ import { builder, SHARED } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { Category, Grid, StaffRoleEnum } from '../grids/graph.ts';
 import type { Category as CategoryRow, Grid as GridRow } from '../grids/store.ts';
-import { reads } from '../look-ahead.ts';
+import { columnsBelow, reads } from '../look-ahead.ts';
 import { maskName, maskPhone } from '../people/masks.ts';
 import { encodeId } from '../relay/global-id.ts';
 import { Node, nodeId, pageSize, registerNode } from '../relay/graph.ts';
@@ -208,8 +208,8 @@ Ticket.implement({
       description: '最近的经过，最新在前 / What happened last, newest first',
       args: { first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / How many, 1–100' }) },
       extensions: { listSize: 3, ...reads<TicketRow>() },
-      resolve: async (ticket, { first }, context) => {
-        const events = await lastEvents(context, ticket.id, pageSize(first ?? 20, context));
+      resolve: async (ticket, { first }, context, info) => {
+        const events = await lastEvents(context, ticket.id, pageSize(first ?? 20, context), columnsBelow(info, 'TicketEvent'));
         return events.map((event) => ({ ...event, ticket }));
       },
     }),
@@ -313,27 +313,23 @@ const TEXTS = ['reason', 'text', 'result', 'comment'] as const;
 TicketEvent.implement({
   description: '事件的一步经过 / One thing that happened to a ticket',
   fields: (t) => ({
-    sequence: t.string({
+    sequence: t.exposeString('position', {
       description: '全局次序，断线后作 after 用 / Place in the order of all events; send it as `after` to go on',
-      resolve: ({ position }) => position,
     }),
     seq: t.exposeInt('seq', { description: '本事件内的序号，从 1 开始不间断 / Number within the ticket, from 1 without a gap' }),
     at: t.expose('at', { type: 'DateTime', description: '时间 / When' }),
-    kind: t.field({ type: enums.TicketEventKindEnum, description: '种类 / What happened', resolve: ({ kind }) => kind }),
-    fromStatus: t.field({
-      type: enums.TicketStatusEnum,
-      nullable: true,
-      description: '之前的状态 / Status before',
-      resolve: ({ fromStatus }) => fromStatus,
-    }),
-    toStatus: t.field({ type: enums.TicketStatusEnum, description: '之后的状态 / Status after', resolve: ({ toStatus }) => toStatus }),
+    kind: t.expose('kind', { type: enums.TicketEventKindEnum, description: '种类 / What happened' }),
+    fromStatus: t.expose('fromStatus', { type: enums.TicketStatusEnum, nullable: true, description: '之前的状态 / Status before' }),
+    toStatus: t.expose('toStatus', { type: enums.TicketStatusEnum, description: '之后的状态 / Status after' }),
     actor: t.field({
+      extensions: reads<TicketEventRow>('actorKind', 'actorTitle'),
       type: Actor,
       nullable: true,
       description: '谁做的；系统为空 / Who; null for the system',
       resolve: (event) => (event.actorKind === 'SYSTEM' ? null : event),
     }),
     text: t.string({
+      extensions: reads<TicketEventRow>('detail'),
       nullable: true,
       description: '说明：理由、结果或补充的话 / Reason, result or note',
       resolve: async (event, _args, context) => {
@@ -343,7 +339,12 @@ TicketEvent.implement({
         return key ? String(event.detail[key]) : null;
       },
     }),
-    ticket: t.field({ type: Ticket, description: '所属事件 / The ticket', resolve: (event, _args, context) => ticketOf(event, context) }),
+    ticket: t.field({
+      extensions: reads<TicketEventRow>(),
+      type: Ticket,
+      description: '所属事件 / The ticket',
+      resolve: (event, _args, context) => ticketOf(event, context),
+    }),
   }),
 });
 

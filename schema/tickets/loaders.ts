@@ -6,10 +6,15 @@ import { type Candidate, readCandidates, readLastEvents, readTickets, type Ticke
 export const ticketLoader = ({ loaders, services: { pool } }: Context) =>
   loaders.loader<string, TicketRow | null>('ticket', async (ids) => inOrder(ids, await readTickets(pool, ids)));
 
-/** The last events of a ticket, newest first. */
-export function lastEvents({ loaders, services: { pool } }: Context, ticketId: string, limit: number): Promise<TicketEventRow[]> {
-  const byTicket = loaders.loader<string, TicketEventRow[]>(`ticketEvents ${limit}`, async (ids) => {
-    const events = Map.groupBy(await readLastEvents(pool, ids, limit), (event) => event.ticketId);
+/** The last events of a ticket, newest first, with the columns that the document asks for. */
+export function lastEvents(
+  { loaders, services: { pool } }: Context,
+  ticketId: string,
+  limit: number,
+  columns: ReadonlySet<string> | null,
+): Promise<TicketEventRow[]> {
+  const byTicket = loaders.loader<string, TicketEventRow[]>(`ticketEvents ${limit} ${columns && [...columns]}`, async (ids) => {
+    const events = Map.groupBy(await readLastEvents(pool, ids, limit, columns), (event) => event.ticketId);
     return ids.map((id) => events.get(id) ?? []);
   });
   return byTicket.load(ticketId);

@@ -13,7 +13,7 @@ import { pageSize } from '../relay/graph.ts';
 import { actorOf } from './actor.ts';
 import { TicketEvent } from './graph.ts';
 import { ticketLoader } from './loaders.ts';
-import { EVENT_COLUMNS, type TicketEventRow } from './store.ts';
+import { type TicketEventRow, WHOLE_EVENT } from './store.ts';
 import { ticketWords } from './words.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
@@ -65,7 +65,7 @@ async function readFeed(db: Db, viewer: ResidentViewer | StaffViewer, limit: num
   const told = `FROM (${toldTo(viewer, value)}) told JOIN ticket_event e USING (id)
      WHERE e.actor_id IS DISTINCT FROM ${value(actorOf(viewer).id)}::uuid AND NOT e.detail ? 'isPast' AND e.at > now() - ${TOLD_FOR}`;
   const { rows: events } = await db.query<TicketEventRow>(
-    `/* notifications.read */ SELECT ${EVENT_COLUMNS} ${told} ORDER BY e.position DESC LIMIT ${limit}`,
+    `/* notifications.read */ SELECT ${WHOLE_EVENT} ${told} ORDER BY e.position DESC LIMIT ${limit}`,
     values,
   );
   const { rows: counts } = await db.query<{ n: number }>(

@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import type { ActorKind, Priority, TicketEventKind, TicketSource, TicketStatus } from '../../prisma/client/enums.ts';
 import type { Reach } from '../access/rules.ts';
+import { selectList } from '../look-ahead.ts';
 import { statementName } from '../statement-name.ts';
 import { isOpen, type TicketState } from './life-cycle.ts';
 
@@ -87,17 +88,9 @@ const COLUMNS: Readonly<Record<keyof TicketRow, string>> = {
 };
 
 /** What rights and cursors ask of every ticket. */
-const ALWAYS: ReadonlySet<string> = new Set<keyof TicketRow>([
-  ...(['id', 'gridId', 'communityId', 'assigneeId', 'reporterId', 'followerIds', 'createdAt', 'dueAt'] as const),
-]);
+const ALWAYS = ['id', 'gridId', 'communityId', 'assigneeId', 'reporterId', 'followerIds', 'createdAt', 'dueAt'] as const;
 
-const selected = (isWanted: (column: string) => boolean) =>
-  Object.entries(COLUMNS)
-    .filter(([column]) => isWanted(column))
-    .map(([column, sql]) => `${sql} AS "${column}"`)
-    .join(', ');
-
-const WHOLE = selected(() => true);
+const WHOLE = selectList<TicketRow>(COLUMNS, ALWAYS, null);
 
 const JOINS = `
   JOIN category c ON c.id = t.category_id LEFT JOIN grid g ON g.id = t.grid_id
@@ -189,8 +182,7 @@ export async function readPage(
     else where.push(`(coalesce(t.due_at, 'infinity'), t.id) > (${at ? `${at}::timestamptz` : `'infinity'::timestamptz`}, ${id}::uuid)`);
   }
   const by = order === 'CREATED' ? 't.created_at DESC, t.id DESC' : `coalesce(t.due_at, 'infinity'), t.id`;
-  const wanted = columns ? selected((column) => ALWAYS.has(column) || columns.has(column)) : WHOLE;
-  const text = `/* tickets.readPage */ SELECT ${wanted} FROM (
+  const text = `/* tickets.readPage */ SELECT ${selectList<TicketRow>(COLUMNS, ALWAYS, columns)} FROM (
        SELECT t.* FROM ticket t WHERE ${where.join(' AND ') || 'true'} ORDER BY ${by} LIMIT ${limit}
      ) t ${JOINS} ORDER BY ${by}`;
   const { rows } = await db.query<TicketRow>({ name: statementName('tickets.readPage', text), text, values } as pg.QueryConfig);
@@ -274,14 +266,29 @@ export interface TicketEventRow {
   detail: Readonly<Record<string, unknown>>;
 }
 
-export const EVENT_COLUMNS = `
-  e.id, e.position::text AS position, e.ticket_id AS "ticketId", e.seq, e.at, e.kind, e.from_status AS "fromStatus", e.to_status AS "toStatus",
-  e.actor_kind AS "actorKind", e.actor_id AS "actorId", e.actor_title AS "actorTitle", e.detail`;
+/** How each column of an event's row is read, of `ticket_event e`. */
+const EVENT_COLUMNS: Readonly<Record<keyof TicketEventRow, string>> = {
+  id: 'e.id',
+  position: 'e.position::text',
+  ticketId: 'e.ticket_id',
+  seq: 'e.seq',
+  at: 'e.at',
+  kind: 'e.kind',
+  fromStatus: 'e.from_status',
+  toStatus: 'e.to_status',
+  actorKind: 'e.actor_kind',
+  actorId: 'e.actor_id',
+  actorTitle: 'e.actor_title',
+  detail: 'e.detail',
+};
+
+/** The select list of a whole event. */
+export const WHOLE_EVENT = selectList<TicketEventRow>(EVENT_COLUMNS, [], null);
 
 /** Events behind a position over all tickets, in the order in which everybody sees them. What was imported with its outcome is no news. */
 export async function readEventsAfter(db: Db, position: string, limit: number): Promise<TicketEventRow[]> {
   const { rows } = await db.query<TicketEventRow>(
-    `/* tickets.readEventsAfter */ SELECT ${EVENT_COLUMNS} FROM ticket_event e
+    `/* tickets.readEventsAfter */ SELECT ${WHOLE_EVENT} FROM ticket_event e
      WHERE e.position > $1::bigint AND NOT e.detail ? 'isPast' ORDER BY e.position LIMIT $2`,
     [position, limit],
   );
@@ -296,15 +303,18 @@ export async function readLastPosition(db: Db): Promise<string> {
   return rows[0]?.position ?? '0';
 }
 
-/** The last `limit` events of each ticket, newest first. */
-export async function readLastEvents(db: Db, ticketIds: readonly string[], limit: number): Promise<TicketEventRow[]> {
-  const { rows } = await db.query<TicketEventRow>({
-    name: 'tickets.readLastEvents',
-    text: `/* tickets.readLastEvents */ SELECT e.* FROM unnest($1::uuid[]) AS wanted(id) CROSS JOIN LATERAL (
-       SELECT ${EVENT_COLUMNS} FROM ticket_event e WHERE e.ticket_id = wanted.id ORDER BY e.seq DESC LIMIT $2
-     ) e`,
-    values: [ticketIds, limit],
-  });
+/** The last `limit` events of each ticket, newest first; of each the columns that are wanted, and its ticket. Null: the whole row. */
+export async function readLastEvents(
+  db: Db,
+  ticketIds: readonly string[],
+  limit: number,
+  columns: ReadonlySet<string> | null,
+): Promise<TicketEventRow[]> {
+  const text = `/* tickets.readLastEvents */ SELECT e.* FROM unnest($1::uuid[]) AS wanted(id) CROSS JOIN LATERAL (
+       SELECT ${selectList<TicketEventRow>(EVENT_COLUMNS, ['ticketId'], columns)} FROM ticket_event e WHERE e.ticket_id = wanted.id ORDER BY e.seq DESC LIMIT $2
+     ) e`;
+  const name = statementName('tickets.readLastEvents', text);
+  const { rows } = await db.query<TicketEventRow>({ name, text, values: [ticketIds, limit] } as pg.QueryConfig);
   return rows;
 }
 

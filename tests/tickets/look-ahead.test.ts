@@ -6,9 +6,11 @@ import { type Answer, ask, signIn, startTestServer, type TestServer } from '../s
 import { recordStatements, type Statement } from '../support/statements.ts';
 import { act, alarm, report } from '../support/tickets.ts';
 
-const type = schema.getType('Ticket');
-if (!isObjectType(type)) throw new Error('no type of tickets');
-const FIELDS = Object.values(type.getFields());
+const fieldsOf = (typename: string) => {
+  const type = schema.getType(typename);
+  return isObjectType(type) ? Object.values(type.getFields()) : [];
+};
+const FIELDS = fieldsOf('Ticket');
 
 /** A field with the leaves of what it gives, two levels down. */
 function selectionOf(field: GraphQLField<unknown, unknown>, depth = 2): string | null {
@@ -89,6 +91,27 @@ describe('a list of tickets', () => {
     }
     // Where every ticket has nothing, the comparison would prove nothing.
     expect(FIELDS.map(({ name }) => name).filter((name) => !shown.has(name))).toEqual([]);
+  });
+
+  it('says of each field of an event alone what it says among all', async () => {
+    const selections = fieldsOf('TicketEvent').map((field) => selectionOf(field) as string);
+    const eventsOf = async (selection: string) => {
+      const { data } = await ask(
+        server,
+        `{ tickets(first: 12) { edges { node { lastEvents(first: 3) { ${selection} } } } } }`,
+        {},
+        { token: tokens.officer },
+      );
+      return data.tickets.edges.flatMap(({ node }: { node: { lastEvents: object[] } }) => node.lastEvents) as Record<string, unknown>[];
+    };
+    const whole = await eventsOf(selections.join(' '));
+    for (const [n, { name }] of fieldsOf('TicketEvent').entries()) {
+      expect(await eventsOf(selections[n] as string), name).toEqual(whole.map((event) => ({ [name]: event[name] })));
+      expect(
+        whole.some((event) => event[name]),
+        name,
+      ).toBe(true);
+    }
   });
 
   const readPages = () => heard.map(({ text }) => text).filter((text) => text.includes('/* tickets.readPage */'));

@@ -42,17 +42,17 @@ interface OrderSql {
   position(row: BoardPosition): unknown[];
 }
 
-// The total orders of rules.ts, compareStanding.
+// The total orders of rules.ts, compareStanding. Heat is rounded by the database on both sides: it takes halves to even, JavaScript up.
 const ORDERS: Record<HotListOrder, OrderSql> = {
   HOT: {
     by: 'h.heat_order DESC, h.vote_count DESC, h.created_at, h.id',
-    behind: '(-h.heat_order, -h.vote_count, h.created_at, h.id) > (-$2::float8, -$3::int, $4::timestamptz, $5::uuid)',
-    position: (row) => [Math.round(row.heat * 1e9), row.voteCount, row.createdAt, row.id],
+    behind: '(-h.heat_order, -h.vote_count, h.created_at, h.id) > (-round($2::float8 * 1e9), -$3::int, $4::timestamptz, $5::uuid)',
+    position: (row) => [row.heat, row.voteCount, row.createdAt, row.id],
   },
   TOP: {
     by: 'h.vote_count DESC, h.heat_order DESC, h.created_at, h.id',
-    behind: '(-h.vote_count, -h.heat_order, h.created_at, h.id) > (-$2::int, -$3::float8, $4::timestamptz, $5::uuid)',
-    position: (row) => [row.voteCount, Math.round(row.heat * 1e9), row.createdAt, row.id],
+    behind: '(-h.vote_count, -h.heat_order, h.created_at, h.id) > (-$2::int, -round($3::float8 * 1e9), $4::timestamptz, $5::uuid)',
+    position: (row) => [row.voteCount, row.heat, row.createdAt, row.id],
   },
   NEW: {
     by: 'h.created_at DESC, h.id DESC',

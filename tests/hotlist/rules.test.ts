@@ -98,6 +98,29 @@ describe('the order of a board', () => {
   });
 });
 
+describe('the order of a hundred thousand pairs', () => {
+  it('by heat is that of the decayed votes, added up anew at any later time', () => {
+    const random = fc.sample(fc.array(time, { minLength: 1, maxLength: 40 }), { numRuns: 460, seed: 7 });
+    const issues = random.map((times, n) => ({ id: String(n), heat: heatOf(times, decay), voteCount: times.length, createdAt: 0, times }));
+    const compare = compareStanding('HOT');
+    let pairs = 0;
+    for (const days of [400, 430, 700]) {
+      const now = START + days * 24 * HOUR;
+      const decayed = issues.map(({ times }) => times.reduce((sum, at) => sum + 2 ** ((at - now) / (48 * HOUR)), 0));
+      for (const [a, one] of issues.entries()) {
+        for (let b = 0; b < a; b++) {
+          const [first, second] = [decayed[a] as number, decayed[b] as number];
+          if (Math.abs(first - second) <= 1e-9 * Math.max(first, second)) continue; // as good as equal: either may be first
+          pairs += 1;
+          if (Math.sign(compare(one, issues[b] as typeof one)) !== Math.sign(second - first))
+            expect.fail(`${a} and ${b} after ${days} days`);
+        }
+      }
+    }
+    expect(pairs).toBeGreaterThan(300_000);
+  });
+});
+
 describe('likeness of titles', () => {
   it('is 1 for the same words, whatever the punctuation and case', () => {
     expect(likeness('夜间停车乱，消防车进不来', '夜间停车乱 消防车进不来！')).toBe(1);

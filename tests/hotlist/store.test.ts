@@ -6,6 +6,7 @@ import { type Ballot, castVotes, recount, withdrawVotes } from '../../schema/hot
 import { compareStanding, decayRate, type HotListOrder, heatOf } from '../../schema/hotlist/rules.ts';
 import { readBoard, readRanksAt } from '../../schema/hotlist/store.ts';
 import { openTestDatabase } from '../support/database.ts';
+import { ask, startTestServer } from '../support/server.ts';
 import { countersAndRows, someIssues, someResidents } from '../support/town.ts';
 
 const decay = { halfLifeHours: 48 };
@@ -102,6 +103,20 @@ describe('a board', () => {
   });
   afterAll(() => database.close());
 
+  it.each<HotListOrder>(['HOT', 'TOP'])('in %s order goes on behind a heat that rounds to even, not up', async (order) => {
+    const client = await database.pool.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query(`UPDATE hot_issue SET heat = 4.5e-9, vote_count = 1`);
+      const all = await readBoard(client, { board: { scope: 'station' }, order, limit: 1000 });
+      const behind = await readBoard(client, { board: { scope: 'station' }, order, limit: 1000, after: all[0] as (typeof all)[number] });
+      expect(behind.map(({ id }) => id)).toEqual(all.slice(1).map(({ id }) => id));
+    } finally {
+      await client.query('ROLLBACK');
+      client.release();
+    }
+  });
+
   it.each<HotListOrder>(['HOT', 'NEW', 'TOP'])('in %s order stands as the rules sort it, page by page as at once', async (order) => {
     const all = await readBoard(database.pool, { board: { scope: 'station' }, order, limit: 1000 });
     const byRules = [...all].map((row) => ({ ...row, createdAt: row.createdAt.getTime() })).sort(compareStanding(order));
@@ -135,5 +150,33 @@ describe('a board', () => {
     await database.pool.query(`UPDATE hot_issue SET closed_at = now() - interval '8 days' WHERE status = 'DECLINED'`);
     const after = await readBoard(database.pool, { board: { scope: 'station' }, order: 'TOP', limit: 1000 });
     expect(before.length - after.length).toBe(1);
+  });
+});
+
+describe('a hot list that nobody votes on', () => {
+  it('stands as its decayed votes say, days later as well, and no row of it is written', async () => {
+    let now = Date.now();
+    const server = await startTestServer({ clock: { now: () => new Date(now) } });
+    try {
+      const { pool } = server.house.services;
+      const written = async () =>
+        (await pool.query('SELECT id, xmin::text FROM hot_issue UNION ALL SELECT hot_issue_id, xmin::text FROM vote')).rows;
+      const before = await written();
+      for (const days of [0, 3, 40]) {
+        now += days * 86_400_000;
+        const { data } = await ask(server, `{ day${days}: hotList(first: 100) { edges { node { title status } } } }`);
+        const shown = data[`day${days}`].edges.map(({ node }: { node: { title: string } }) => node.title);
+        const { rows } = await pool.query<{ title: string }>(
+          `SELECT title FROM hot_issue h WHERE closed_at IS NULL OR closed_at > now() - interval '7 days'
+           ORDER BY (SELECT sum(2 ^ (extract(epoch FROM v.cast_at - to_timestamp($1)) / 3600 / 48)) FROM vote v WHERE v.hot_issue_id = h.id AND v.is_counted) DESC NULLS LAST`,
+          [now / 1000],
+        );
+        expect(shown.length).toBeGreaterThan(10);
+        expect(shown).toEqual(rows.map(({ title }) => title));
+      }
+      expect(await written()).toEqual(before);
+    } finally {
+      await server.stop();
+    }
   });
 });

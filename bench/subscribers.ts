@@ -10,25 +10,32 @@ const OPENING_AT_ONCE = 100;
 
 const DOCUMENT = `subscription { hotListUpdated { version at entries { rank previousRank hotIssue { id title status voteCount heat createdAt category { code nameZh } grid { code name } } } } }`;
 
-let sockets: WebSocket[] = [];
+const sockets: WebSocket[] = [];
 let delivered = 0;
 let bytes = 0;
 let wrong = 0;
-/** When the last frame of the newest version came, by the clock of this machine in nanoseconds. */
-let lastAt = 0n;
+/** When each message came, in nanoseconds by the clock of this machine, in order. */
+const times: number[] = [];
 let sample = '';
 
-process.on('message', async (order: { open: number; port: number } | 'count' | 'close') => {
-  if (order === 'count') process.send?.({ delivered, bytes, wrong, sample, lastAt: String(lastAt) });
-  else if (order === 'close') {
-    for (const socket of sockets) socket.terminate();
-    sockets = [];
-    delivered = 0;
-    bytes = 0;
-    process.send?.('closed');
-  } else process.send?.(await open(order.open, order.port));
+process.on('message', async (order: { open: number; port: number } | { published: string[] } | 'count') => {
+  if (order === 'count') process.send?.({ delivered, bytes, wrong, sample });
+  else if ('published' in order) process.send?.(waitsSince(order.published.map(Number)));
+  else process.send?.(await open(order.open, order.port));
 });
 process.once('disconnect', () => process.exit());
+
+/** Milliseconds that each message of the last rounds was under way, a row a round, sorted. @param published when each round began */
+function waitsSince(published: readonly number[]): number[][] {
+  const first = times.length - published.length * sockets.length;
+  return published.map((at, round) => {
+    const start = first + round * sockets.length;
+    return times
+      .slice(start, start + sockets.length)
+      .map((time) => (time - at) / 1e6)
+      .sort((a, b) => a - b);
+  });
+}
 
 /** Opens so many, and answers when each has had its first message. */
 async function open(count: number, port: number): Promise<'open'> {
@@ -61,7 +68,6 @@ function openOne(index: number, port: number): Promise<void> {
         socket.send('{"type":"pong"}');
         return;
       }
-      lastAt = process.hrtime.bigint();
       if (isFirst) {
         isFirst = false;
         sample = data.toString();
@@ -69,6 +75,7 @@ function openOne(index: number, port: number): Promise<void> {
         return;
       }
       delivered += 1;
+      times.push(Number(process.hrtime.bigint()));
       bytes += data.length;
       if (delivered % LOOKED_AT === 0 && !isWhole(data, id)) wrong += 1;
     });

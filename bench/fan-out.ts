@@ -39,7 +39,7 @@ class Stand {
   readonly #server: ChildProcess;
   readonly #subscribers: ChildProcess;
   readonly #count: number;
-  /** Memory before the first subscriber came. */
+  /** Resident bytes before the first subscriber came. */
   readonly #bare: number;
   #version = 0;
 
@@ -51,7 +51,7 @@ class Stand {
   }
 
   static async open(server: ChildProcess, port: number, count: number): Promise<Stand> {
-    const { rss } = await ask<Used>(server, 'cpu');
+    const { rss } = await ask<Used>(server, 'settled');
     const subscribers = fork(join(import.meta.dirname, 'subscribers.ts'));
     const stand = new Stand(server, subscribers, count, rss);
     await ask(subscribers, { open: count, port });
@@ -64,9 +64,10 @@ class Stand {
     return JSON.parse(sample).payload.data.hotListUpdated;
   }
 
-  /** Bytes that a subscriber has added to the server's memory. */
-  async bytesOfSubscriber(): Promise<number> {
-    return ((await this.#used()).rss - this.#bare) / this.#count;
+  /** Resident bytes that a subscriber has added to the server: at work, and once garbage was collected, as before the first one came. */
+  async bytesOfSubscriber(): Promise<{ atWork: number; settled: number }> {
+    const [atWork, settled] = [await ask<Used>(this.#server, 'cpu'), await ask<Used>(this.#server, 'settled')];
+    return { atWork: (atWork.rss - this.#bare) / this.#count, settled: (settled.rss - this.#bare) / this.#count };
   }
 
   /** Share of one core that the server takes while nothing happens. */

@@ -107,7 +107,7 @@ process.once('message', (order: { side: 'floor' | 'documented'; snapshot: Snapsh
   const { server, publish } = order.side === 'floor' ? openFloor(order.snapshot) : openDocumented(order.snapshot);
   server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
   process.on('message', (version: string) => {
-    if (version !== 'cpu') publish(version);
+    if (version !== 'cpu' && version !== 'settled') publish(version);
     else {
       const { user, system } = process.cpuUsage();
       process.send?.({ cpu: user + system, rss: process.memoryUsage.rss() });

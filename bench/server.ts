@@ -1,4 +1,6 @@
 // The server of the bench: tells its port, then does as it is told and answers with its CPU, in microseconds.
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { boardTopic } from '@xieshou/schema/hotlist/rules.ts';
 import { readConfig } from '../api/config.ts';
 import { startServer } from '../api/server.ts';
@@ -9,9 +11,13 @@ const config = readConfig(['--port', '0', town], { ...process.env, ...unlimited 
 const server = await startServer(config);
 const { pool, live } = server.house.services;
 
-/** `billed` and `free` choose what throttling does, `cpu` asks; anything else is a new version of the hot list. */
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as NodeJS.GCFunction;
+
+/** `billed` and `free` choose what throttling does, `cpu` and `settled` ask, the latter after what is garbage has gone; anything else is a new version of the hot list. */
 process.on('message', async (order: string) => {
   if (order === 'billed' || order === 'free') Object.assign(globalThis, { isFree: order === 'free' });
+  else if (order === 'settled') collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
   else if (order !== 'cpu') {
     await pool.query('UPDATE hot_issue SET title = $1 WHERE id = (SELECT id FROM hot_issue ORDER BY id LIMIT 1)', [`Issue ${order}`]);
     live.touch([boardTopic({ scope: 'station' })]);

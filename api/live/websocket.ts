@@ -1,6 +1,5 @@
 // GraphQL over WebSocket, protocol graphql-transport-ws. Every operation goes through doors/operations.ts.
 
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket as Stream } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -15,7 +14,7 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Config } from '../config.ts';
 import { LIMITS } from '../doors/limits.ts';
 import { type Caller, type House, identify, run } from '../doors/operations.ts';
-import { bearerToken, deviceOf, endSession, isAllowedOrigin, preferredLanguage, requestToken } from '../people/viewer.ts';
+import { bearerToken, deviceOf, endSession, isAllowedOrigin, newRequestId, preferredLanguage, requestToken } from '../people/viewer.ts';
 import type { Watched } from '../people/watch.ts';
 import type { SharedSubscription } from './fan-out.ts';
 import { Heartbeat } from './heartbeat.ts';
@@ -147,7 +146,7 @@ async function greet({ connectionParams, extra: peer }: Socket, house: House): P
   const { socket, device } = peer;
   peer.token = bearerToken(connectionParams?.authorization) ?? peer.token;
   if (typeof connectionParams?.language === 'string') peer.language = preferredLanguage(connectionParams.language);
-  const holder = await identify(house, peer.token, { device, language: peer.language, requestId: randomUUID() });
+  const holder = await identify(house, peer.token, { device, language: peer.language, requestId: newRequestId() });
   if ('errors' in holder) {
     const { code, reason } = holder.errors[0]?.extensions ?? {};
     if (code === 'UNAUTHENTICATED') socket.close(CLOSE.unauthorized, String(reason));
@@ -172,7 +171,10 @@ async function answer(socket: Socket, id: string, payload: SubscribePayload, hou
     return [new GraphQLError('TOO_MANY_SUBSCRIPTIONS')];
   }
   const result = await run(house, payload, callerOf(socket.extra, payload, house));
-  if ('attach' in result) return handedOver(MANY_ANSWERS, new SunkSubscription(result, socket.extra, id));
+  if ('attach' in result) {
+    Object.assign(payload, { query: '' }); // graphql-ws keeps the message as long as the subscription
+    return handedOver(MANY_ANSWERS, new SunkSubscription(result, socket.extra, id));
+  }
   if (Symbol.asyncIterator in result) return handedOver(MANY_ANSWERS, result);
   const { extensions, ...rest } = withoutHttp(result);
   // An error with a path came from running: it is an answer. Others refuse the operation.
@@ -233,7 +235,7 @@ function callerOf({ token, viewer, watched, language, device }: Peer, { extensio
   return {
     viewer: () => (watched ? watched.viewer() : viewer),
     language,
-    requestId: randomUUID(),
+    requestId: newRequestId(),
     device,
     // A cookie cannot be set on an open socket; a token still works.
     sessionDoor: {

@@ -47,11 +47,15 @@ export async function measureFanOut({ isFull, newDatabase }: Stand): Promise<voi
       }
       const [timesFloor, timesLess] = [rangeOf(ratios.floor), rangeOf(ratios.documented)];
       const [lastTimesFloor, p99TimesFloor] = [rangeOf(ratios.last), rangeOf(ratios.p99)];
-      const bytesOfThousand = Math.round((await stands.ours.bytesOfSubscriber()) * 1000);
+      const { atWork, settled } = await stands.ours.bytesOfSubscriber();
+      const [bytesAtWork, bytesOfThousand] = [Math.round(atWork * 1000), Math.round(settled * 1000)];
       const idleShare = await stands.ours.idle(isFull ? 60 : 3);
-      print({ kind: 'ratio', subscribers, timesFloor, timesLess, lastTimesFloor, p99TimesFloor, bytesOfThousand, idleShare });
+      print({ kind: 'ratio', subscribers, timesFloor, timesLess, lastTimesFloor, p99TimesFloor, bytesAtWork, bytesOfThousand, idleShare });
       const cells = [timesFloor, timesLess, lastTimesFloor, p99TimesFloor].map((range) => textOf(range, '×'));
-      cells.push(`${(bytesOfThousand / 2 ** 20).toFixed(0)} MB`, `${(idleShare * 100).toFixed(2)} %`);
+      cells.push(
+        `${(bytesAtWork / 2 ** 20).toFixed(0)} MB, settled ${(bytesOfThousand / 2 ** 20).toFixed(1)}`,
+        `${(idleShare * 100).toFixed(2)} %`,
+      );
       console.log(`${String(subscribers).padStart(11)} | ${cells.join(' | ')}`);
       if (timesLess.median < GOAL) miss(`A message takes more than a ${GOAL}th of the CPU as documented.`);
       if (isFull && idleShare >= IDLE_GOAL) miss(`${subscribers} quiet subscribers take more than ${IDLE_GOAL * 100} % of a core.`);

@@ -83,12 +83,15 @@ export class SocketSink implements Sink, Way {
 class Letter {
   readonly #length: number;
   #room: Buffer;
+  #openingLength = -1;
+  #frame: Buffer;
 
   private constructor(body: Buffer) {
     this.#length = body.length + BRACE.length;
     this.#room = Buffer.allocUnsafeSlow(Letter.#FRONT + this.#length);
     this.#room.set(body, Letter.#FRONT);
     this.#room.set(BRACE, Letter.#FRONT + body.length);
+    this.#frame = this.#room;
   }
 
   static readonly #FRONT = 256;
@@ -108,13 +111,21 @@ class Letter {
 
   /** @param stream has nothing waiting */
   sendTo(stream: Socket, opening: Buffer): void {
-    const length = opening.length + this.#length;
-    const start = Letter.#FRONT - opening.length;
-    const first = start - headerLengthOf(length);
+    if (opening.length !== this.#openingLength) this.#makeRoomFor(opening.length);
+    this.#room.set(opening, Letter.#FRONT - opening.length);
+    stream.write(this.#frame);
+    if (stream.writableLength === 0) return;
+    this.#room = Buffer.from(this.#room);
+    this.#openingLength = -1;
+  }
+
+  /** Openings are mostly of one length: the header before them stays, and so does what is cut out of the room. */
+  #makeRoomFor(openingLength: number): void {
+    const length = openingLength + this.#length;
+    const first = Letter.#FRONT - openingLength - headerLengthOf(length);
     writeHeader(this.#room, first, TEXT | FIN, length);
-    this.#room.set(opening, start);
-    stream.write(this.#room.subarray(first));
-    if (stream.writableLength > 0) this.#room = Buffer.from(this.#room);
+    this.#frame = this.#room.subarray(first);
+    this.#openingLength = openingLength;
   }
 }
 

@@ -47,9 +47,10 @@ export async function measureFanOut({ isFull, newDatabase }: Stand): Promise<voi
       }
       const [timesFloor, timesLess] = [rangeOf(ratios.floor), rangeOf(ratios.documented)];
       const [lastTimesFloor, p99TimesFloor] = [rangeOf(ratios.last), rangeOf(ratios.p99)];
+      const idleShare = await stands.ours.idle(isFull ? 60 : 3);
+      // After the idle time: what is collected takes code with it, which would be made anew in it.
       const { atWork, settled } = await stands.ours.bytesOfSubscriber();
       const [bytesAtWork, bytesOfThousand] = [Math.round(atWork * 1000), Math.round(settled * 1000)];
-      const idleShare = await stands.ours.idle(isFull ? 60 : 3);
       print({ kind: 'ratio', subscribers, timesFloor, timesLess, lastTimesFloor, p99TimesFloor, bytesAtWork, bytesOfThousand, idleShare });
       const cells = [timesFloor, timesLess, lastTimesFloor, p99TimesFloor].map((range) => textOf(range, '×'));
       cells.push(

@@ -38,10 +38,11 @@ const ofSide = (side: string, more: (line: Line) => boolean = () => true) => mea
 draw('bench-fan-out', {
   title: 'Server CPU a delivered message, by subscribers of one hot list',
   unit: 'µs',
+  isLogarithmic: true,
   series: [
     seriesOf('the wire', ofSide('floor'), 'subscribers', 'microsecondsPerMessage'),
     seriesOf('Xieshou', ofSide('ours'), 'subscribers', 'microsecondsPerMessage'),
-    seriesOf('yoga + graphql-ws as documented', ofSide('documented'), 'subscribers', 'microsecondsPerMessage'),
+    seriesOf('as documented', ofSide('documented'), 'subscribers', 'microsecondsPerMessage'),
   ],
 });
 draw('bench-memory', {
@@ -96,24 +97,34 @@ function scaled({ name, points }: Series, by: number): Series {
   return { name, points: points.map(([x, y]) => [x, y * by] as const) };
 }
 
-/** A line chart: x by its logarithm, y from zero. */
-function draw(name: string, { title, unit, series }: { title: string; unit: string; series: readonly Series[] }): void {
+interface Chart {
+  title: string;
+  unit: string;
+  /** y by its logarithm, in powers of ten; else from zero. */
+  isLogarithmic?: boolean;
+  series: readonly Series[];
+}
+
+/** A line chart: x by its logarithm. */
+function draw(name: string, { title, unit, isLogarithmic = false, series }: Chart): void {
   const all = series.flatMap(({ points }) => points);
   if (all.length === 0) {
     console.error(`${file} has nothing for ${name}.`);
     return;
   }
-  const [width, height, left, right, top, bottom] = [720, 360, 70, 20, 76, 40];
+  const [width, height, left, right, top, bottom] = [720, 360, 70, 40, 76, 40];
   const xs = [...new Set(all.map(([x]) => x))].sort((a, b) => a - b);
   const [first, last] = [Math.log(xs[0] as number), Math.log(xs.at(-1) as number)];
-  const step = niceStep(Math.max(...all.map(([, y]) => y)) / 4);
-  const highest = step * Math.ceil(Math.max(...all.map(([, y]) => y)) / step);
+  const largest = Math.max(...all.map(([, y]) => y));
+  const ticks = isLogarithmic ? powersOfTen(Math.min(...all.map(([, y]) => y)), largest) : stepsTo(largest);
+  const [low, high] = [ticks[0] as number, ticks.at(-1) as number];
+  const share = (value: number) => (isLogarithmic ? Math.log(value / low) / Math.log(high / low) : value / high);
   const x = (value: number) => left + ((width - left - right) * (Math.log(value) - first)) / (last - first || 1);
-  const y = (value: number) => height - bottom - ((height - top - bottom) * value) / highest;
+  const y = (value: number) => height - bottom - (height - top - bottom) * share(value);
   const colours = ['#6b7280', '#0f6b5c', '#b45309'];
   const parts = [
     `<text x="16" y="26" class="title">${title}</text>`,
-    ...Array.from({ length: Math.round(highest / step) + 1 }, (_, index) => index * step).map(
+    ...ticks.map(
       (value) =>
         `<path d="M${left} ${y(value).toFixed(1)}H${width - right}" class="grid"/><text x="${left - 8}" y="${(y(value) + 4).toFixed(1)}" text-anchor="end">${value.toLocaleString('en')}</text>`,
     ),
@@ -143,8 +154,14 @@ ${parts.join('\n')}
   console.log(`Wrote docs/images/${name}.svg`);
 }
 
-/** 1, 2 or 5 times a power of ten, at least `least`. */
-function niceStep(least: number): number {
-  const power = 10 ** Math.floor(Math.log10(least));
-  return ([1, 2, 5, 10].find((factor) => factor * power >= least) as number) * power;
+/** From zero to at least `largest` in at most five steps, each 1, 2 or 5 times a power of ten. */
+function stepsTo(largest: number): number[] {
+  const power = 10 ** Math.floor(Math.log10(largest / 4));
+  const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= largest / 4) as number);
+  return Array.from({ length: Math.ceil(largest / step) + 1 }, (_, index) => index * step);
+}
+
+function powersOfTen(smallest: number, largest: number): number[] {
+  const first = Math.floor(Math.log10(smallest));
+  return Array.from({ length: Math.ceil(Math.log10(largest)) - first + 1 }, (_, index) => 10 ** (first + index));
 }

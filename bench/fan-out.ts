@@ -3,6 +3,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { answerOf, order } from './child.ts';
 
 export type Side = 'floor' | 'ours' | 'documented';
 
@@ -51,10 +52,10 @@ class Stand {
   }
 
   static async open(server: ChildProcess, port: number, count: number): Promise<Stand> {
-    const { rss } = await ask<Used>(server, 'settled');
+    const { rss } = await order<Used>(server, 'settled');
     const subscribers = fork(join(import.meta.dirname, 'subscribers.ts'));
     const stand = new Stand(server, subscribers, count, rss);
-    await ask(subscribers, { open: count, port });
+    await order(subscribers, { open: count, port });
     return stand;
   }
 
@@ -66,7 +67,7 @@ class Stand {
 
   /** Resident bytes that a subscriber has added to the server: at work, and once garbage was collected, as before the first one came. */
   async bytesOfSubscriber(): Promise<{ atWork: number; settled: number }> {
-    const [atWork, settled] = [await ask<Used>(this.#server, 'cpu'), await ask<Used>(this.#server, 'settled')];
+    const [atWork, settled] = [await order<Used>(this.#server, 'cpu'), await order<Used>(this.#server, 'settled')];
     return { atWork: (atWork.rss - this.#bare) / this.#count, settled: (settled.rss - this.#bare) / this.#count };
   }
 
@@ -105,7 +106,7 @@ class Stand {
     const messages = ends.reduce((sum, { delivered }, index) => sum + delivered - (starts[index] as Counted).delivered, 0);
     if (messages !== ticks * count || ends.some(({ wrong }) => wrong > 0))
       throw new Error(`${messages} of ${ticks * count} messages, or wrong ones`);
-    const waits = await Promise.all(stands.map((stand) => ask<number[][]>(stand.#subscribers, { published })));
+    const waits = await Promise.all(stands.map((stand) => order<number[][]>(stand.#subscribers, { published })));
     const last = published.map((_, tick) => Math.max(...waits.map((ofStand) => ofStand[tick]?.at(-1) as number)));
     const share = (sorted: number[], of: number) => sorted[Math.floor((sorted.length - 1) * of)] as number;
     const inOrder = (numbers: number[]) => numbers.sort((a, b) => a - b);
@@ -126,11 +127,11 @@ class Stand {
   }
 
   #counted(): Promise<Counted> {
-    return ask<Counted>(this.#subscribers, 'count');
+    return order<Counted>(this.#subscribers, 'count');
   }
 
   #used(): Promise<Used> {
-    return ask<Used>(this.#server, 'cpu');
+    return order<Used>(this.#server, 'cpu');
   }
 
   close(): void {
@@ -165,28 +166,11 @@ export async function openFanOutBench(databaseUrl: string, subscribers: number) 
     const snapshot = await stands.ours.sample();
     for (const side of ['floor', 'documented'] as const) {
       const peer = fork(join(import.meta.dirname, 'floor.ts'));
-      stands[side] = await Stand.open(peer, await ask<number>(peer, { side, snapshot }), subscribers);
+      stands[side] = await Stand.open(peer, await order<number>(peer, { side, snapshot }), subscribers);
     }
   } catch (error) {
     close();
     throw error;
   }
   return { stands: stands as Record<Side, Stand>, close };
-}
-
-function ask<Answer>(child: ChildProcess, order: object | string): Promise<Answer> {
-  const answer = answerOf<Answer>(child);
-  child.send(order);
-  return answer;
-}
-
-function answerOf<Answer>(child: ChildProcess): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const onExit = (code: number | null) => reject(new Error(`a process of the bench ended with ${code}`));
-    child.once('exit', onExit);
-    child.once('message', (message) => {
-      child.off('exit', onExit);
-      resolve(message as Answer);
-    });
-  });
 }

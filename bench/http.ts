@@ -1,6 +1,6 @@
 // GraphQL over HTTP beside bare node:http and beside other servers as documented: the hot list read, and votes cast by residents
 // who are signed in. Server CPU a request, and requests a second.
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { readStation } from '@xieshou/schema/grids/store.ts';
@@ -8,6 +8,7 @@ import { encodeId } from '@xieshou/schema/relay/global-id.ts';
 import pg from 'pg';
 import { connectTo } from '../api/database/connect.ts';
 import { prepareStation } from '../api/database/station.ts';
+import { answerOf, order } from './child.ts';
 import { PEERS, type Peer } from './peers.ts';
 import { ask, openSockets, requestOf } from './wire.ts';
 
@@ -44,13 +45,9 @@ export async function openHttpBench(databaseUrl: string): Promise<HttpBench> {
   });
   const ports = await answerOf<Record<HttpSide, number>>(child);
   const sockets = Object.fromEntries(SIDES.map((side) => [side, openSockets(CLIENTS, ports[side])])) as Record<HttpSide, Socket[]>;
-  const order = (text: string) => {
-    const answer = answerOf<{ cpu: number }>(child);
-    child.send(text);
-    return answer;
-  };
+  const turn = (text: string) => order<{ cpu: number }>(child, text);
   // The floor shows the same bytes, extensions and all.
-  await order(await ask(sockets.ours[0] as Socket, LIST));
+  await turn(await ask(sockets.ours[0] as Socket, LIST));
   let ballots = 0;
   const nextBallot = (): Buffer => {
     const n = ballots++;
@@ -59,8 +56,8 @@ export async function openHttpBench(databaseUrl: string): Promise<HttpBench> {
     return requestOf({ query: VOTE, variables: { id: issues[(n + issue) % ISSUES] } }, `bench-${n % VOTERS}`);
   };
   const measure = async (side: HttpSide, load: HttpLoad, seconds: number): Promise<HttpMeasurement> => {
-    await order(load === 'uncached' ? 'uncached' : 'cached');
-    const { cpu: before } = await order('cpu');
+    await turn(load === 'uncached' ? 'uncached' : 'cached');
+    const { cpu: before } = await turn('cpu');
     const started = performance.now();
     const end = started + seconds * 1000;
     let count = 0;
@@ -74,7 +71,7 @@ export async function openHttpBench(databaseUrl: string): Promise<HttpBench> {
       }),
     );
     const elapsed = (performance.now() - started) / 1000;
-    const { cpu: after } = await order('cpu');
+    const { cpu: after } = await turn('cpu');
     return { microsecondsPerRequest: (after - before) / count, requestsPerSecond: Math.round(count / elapsed) };
   };
   try {
@@ -139,15 +136,4 @@ async function withOwner<Result>(url: string, use: (owner: pg.Pool) => Promise<R
   } finally {
     await owner.end();
   }
-}
-
-function answerOf<Answer>(child: ChildProcess): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const onExit = (code: number | null) => reject(new Error(`the server of the bench ended with ${code}`));
-    child.once('exit', onExit);
-    child.once('message', (message) => {
-      child.off('exit', onExit);
-      resolve(message as Answer);
-    });
-  });
 }

@@ -1,6 +1,7 @@
 // What throttling costs a request: one server, its bill switched on and off in turn (bill-or-not.mjs).
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
+import { answerOf, order } from './child.ts';
 import { ask, openSockets, requestOf } from './wire.ts';
 
 /** Small, so that the bill weighs most; and a page of the hot list. With the viewer: what differs is executed each time. */
@@ -26,10 +27,7 @@ export async function openThrottleBench(databaseUrl: string): Promise<ThrottleBe
     execArgv: ['--import', join(import.meta.dirname, 'bill-or-not.mjs')],
     env: { ...process.env, DATABASE_URL: databaseUrl, REDIS_URL: '' },
   });
-  const port = await new Promise<number>((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`the server of the bench ended with ${code}`)));
-    child.once('message', (message) => resolve(message as number));
-  });
+  const port = await answerOf<number>(child);
   const sockets = openSockets(CLIENTS, port);
   const load = async (side: Side, document: DocumentName, seconds: number) => {
     const before = await turn(child, side);
@@ -63,9 +61,6 @@ export async function openThrottleBench(databaseUrl: string): Promise<ThrottleBe
 }
 
 /** Switches the side; answers the CPU used so far. */
-function turn(child: ChildProcess, side: Side): Promise<number> {
-  return new Promise((resolve) => {
-    child.once('message', (message) => resolve((message as { cpu: number }).cpu));
-    child.send(side);
-  });
+async function turn(child: ChildProcess, side: Side): Promise<number> {
+  return (await order<{ cpu: number }>(child, side)).cpu;
 }

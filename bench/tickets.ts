@@ -1,5 +1,5 @@
 // Tickets: the board's first page beside a hundred times as many tickets, and how long an alarm takes to every screen.
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { createClient } from 'graphql-ws';
 import pg from 'pg';
@@ -10,6 +10,7 @@ import { prepareStation } from '../api/database/station.ts';
 import { reachOf } from '../schema/access/rules.ts';
 import type { StaffViewer } from '../schema/access/viewer.ts';
 import { readLastEvents, readPage, type TicketOrder } from '../schema/tickets/store.ts';
+import { answerOf } from './child.ts';
 
 /** Still open, in either table: a street has so many whatever lies in its archive. */
 const OPEN = 300;
@@ -86,7 +87,7 @@ export async function measureAlarm(databaseUrl: string, alarms: number): Promise
     env: { ...process.env, DATABASE_URL: databaseUrl, REDIS_URL: '' },
   });
   try {
-    const port = await portOf(child);
+    const port = await answerOf<number>(child);
     const ask = async <Data>(query: string, variables: object, token?: string) => {
       const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
         method: 'POST',
@@ -149,11 +150,4 @@ export async function measureAlarm(databaseUrl: string, alarms: number): Promise
   } finally {
     child.kill();
   }
-}
-
-function portOf(child: ChildProcess): Promise<number> {
-  return new Promise((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`the server of the bench ended with ${code}`)));
-    child.once('message', (message) => resolve(message as number));
-  });
 }

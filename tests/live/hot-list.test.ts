@@ -133,10 +133,13 @@ describe.runIf(process.env.REDIS_URL)('two servers that share PostgreSQL and Red
     const id = await raiseIssue(a, token);
     const stream = subscribe(b, LIVE);
     await stream.next();
-    const next = stream.next();
     await ask(a, VOTE, { id }, { token });
-    const entry = (await next).data.hotListUpdated.entries.find(({ hotIssue }: { hotIssue: { id: string } }) => hotIssue.id === id);
-    expect(entry.hotIssue.voteCount).toBe(1);
+    // The mark of the new issue may be under way to b still: an event without the vote comes before that with it.
+    const countOf = ({ data }: Awaited<ReturnType<Stream['next']>>) =>
+      data.hotListUpdated.entries.find(({ hotIssue }: { hotIssue: { id: string } }) => hotIssue.id === id)?.hotIssue.voteCount;
+    let count = countOf(await stream.next());
+    if (count !== 1) count = countOf(await stream.next());
+    expect(count).toBe(1);
     await stream.end();
     await b.stop();
     await a.stop();

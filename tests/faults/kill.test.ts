@@ -19,7 +19,9 @@ describe('kill -9 of the server', () => {
     remove();
   });
 
-  it(`${ROUNDS} times under load: every acknowledged vote and key is there, counters equal rows`, { timeout: 180_000 }, async () => {
+  it(`${ROUNDS} times under load: every acknowledged vote and key is there, counters equal rows`, {
+    timeout: 36_000 * ROUNDS,
+  }, async () => {
     const acknowledged = new Set<string>();
     const keys: string[] = [];
     let resident = 0;
@@ -37,7 +39,8 @@ describe('kill -9 of the server', () => {
           const answer = await ask(server as ServerProcess, VOTE, { id }, { token }).catch(() => null);
           if (answer?.data?.hotIssueVote.__typename !== 'HotIssueVoteSuccess') return;
           acknowledged.add(`${resident - 8 + voter} ${id}`);
-          if (acknowledged.size - before >= 100 + 20 * round) enough.resolve();
+          // Eight people have some 400 votes to cast: more would never be enough.
+          if (acknowledged.size - before >= 100 + 20 * (round % 10)) enough.resolve();
         }
       });
       const admin = await signIn(server, 'ADMIN');

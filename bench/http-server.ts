@@ -19,7 +19,7 @@ const voterOf = (token: string | null) => rows[Number(token?.split('-')[1])];
 
 /** A list from memory, a vote into the same ballot box: all that must be done, and nothing else. */
 function openFloor() {
-  let list = '';
+  let list = Buffer.alloc(0);
   const http = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk) => chunks.push(chunk));
@@ -35,7 +35,7 @@ function openFloor() {
     const outcome = await house.hotList.ballotBox.cast({ residentId, hotIssueId: decodeIdOf('HotIssue', id) as string });
     return JSON.stringify({ data: { hotIssueVote: { __typename: outcome === 'changed' ? 'HotIssueVoteSuccess' : outcome } } });
   };
-  return { http, show: (body: string) => (list = body) };
+  return { http, show: (body: string) => (list = Buffer.from(body)) };
 }
 
 /** Whoever says who they are. */

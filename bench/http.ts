@@ -107,7 +107,7 @@ async function makeVoters(url: string): Promise<string[]> {
          INSERT INTO session (id, token, user_id, updated_at, expires_at)
            SELECT gen_random_uuid(), encode(sha256(('bench-' || n)::bytea), 'hex'), user_id, now(), now() + interval '1 day' FROM bench_voter;
          INSERT INTO hot_issue (id, station_id, category_id, title)
-           SELECT gen_random_uuid(), '${station.id}', '${category.id}', 'Issue ' || n FROM generate_series(0, ${ISSUES - 1}) n;
+           SELECT gen_random_uuid(), '${station.id}', '${category.id}', '夜间停车无灯，路口 ' || n || ' 号常有争执' FROM generate_series(0, ${ISSUES - 1}) n;
          ANALYZE`,
       );
       const { rows } = await owner.query<{ id: string }>('SELECT id FROM hot_issue ORDER BY id');

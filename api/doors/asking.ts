@@ -17,15 +17,25 @@ export interface Asking {
   language: Language;
   device: Device;
   token: string | null;
+  /** Puts a header on the answer. */
+  setHeader(name: string, value: string): void;
 }
 
 /** What a request says about itself; its id goes on the answer. */
-export function describe(request: IncomingMessage, response: ServerResponse, proxies: number): Asking {
+export function describe(
+  request: IncomingMessage,
+  response: ServerResponse,
+  proxies: number,
+  setHeader: Asking['setHeader'] = (name, value) => {
+    if (!response.headersSent) response.setHeader(name, value);
+  },
+): Asking {
   const requestId = requestIdOf(request.headers);
-  response.setHeader('X-Request-Id', requestId);
+  setHeader('X-Request-Id', requestId);
   return {
     request,
     response,
+    setHeader,
     requestId,
     language: preferredLanguage(request.headers['accept-language']),
     device: deviceOf(request, proxies),
@@ -56,7 +66,7 @@ export async function begin(
   asking: Asking,
   onEnded: (events: Extract<Result, AsyncIterableIterator<unknown>>) => void,
 ): Promise<{ result: Result; stop(): void }> {
-  const { request, response, requestId, language, device, token } = asking;
+  const { request, requestId, language, device, token, setHeader } = asking;
   const holder = await identify(house, token, { device, language, requestId });
   if ('errors' in holder) return { result: holder, stop() {} };
   let watched: Watched | null = null;
@@ -68,9 +78,7 @@ export async function begin(
     sessionDoor: cookieDoor(house, asking),
     idempotencyKey: singleHeader(request, 'idempotency-key'),
     isReadOnly: request.method === 'GET',
-    setHeader: (name, value) => {
-      if (!response.headersSent) response.setHeader(name, value);
-    },
+    setHeader,
   };
   const result = await run(house, params, caller);
   if (Symbol.asyncIterator in result && holder.viewer && token)
@@ -123,16 +131,16 @@ function singleHeader({ headers }: IncomingMessage, name: string): string | null
   return typeof value === 'string' ? value : null;
 }
 
-function cookieDoor({ services, proxies }: House, { request, response, token }: Asking): SessionDoor {
+function cookieDoor({ services, proxies }: House, { request, token, setHeader }: Asking): SessionDoor {
   const attributes = `; Path=/; HttpOnly; SameSite=Lax${isSecure(request, proxies) ? '; Secure' : ''}`;
   return {
     token,
     remember(newToken, expiresAt) {
-      response.setHeader('Set-Cookie', `${SESSION_COOKIE}=${newToken}${attributes}; Expires=${expiresAt.toUTCString()}`);
+      setHeader('Set-Cookie', `${SESSION_COOKIE}=${newToken}${attributes}; Expires=${expiresAt.toUTCString()}`);
     },
     async forget() {
       if (token) await endSession(services, token);
-      response.setHeader('Set-Cookie', `${SESSION_COOKIE}=${attributes}; Max-Age=0`);
+      setHeader('Set-Cookie', `${SESSION_COOKIE}=${attributes}; Max-Age=0`);
     },
   };
 }

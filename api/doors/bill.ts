@@ -2,25 +2,19 @@
 import type { Viewer } from '@xieshou/schema/access/viewer.ts';
 import type { Rate } from '@xieshou/schema/context.ts';
 import { wordsIn } from '@xieshou/schema/errors/words.ts';
-import type { DocumentNode, OperationDefinitionNode } from 'graphql';
+import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql';
 import { actualCost } from './cost.ts';
 import { refusal } from './errors.ts';
 import { LIMITS, tooComplex } from './limits.ts';
 import type { Caller, House } from './operations.ts';
-import type { Allowance, ThrottleStatus } from './throttle.ts';
+import type { Snapshot } from './snapshots.ts';
+import type { Allowance, Throttle, ThrottleStatus } from './throttle.ts';
 
 /** Allowances by kind of caller. */
 export interface Rates {
   anonymous: Allowance;
   person: Allowance;
   key: Allowance;
-}
-
-/** What an operation has been charged. */
-interface Bill {
-  rate: Rate;
-  /** Gives back what was not used; the answer's `extensions.cost`, in Shopify's shape. */
-  settle(data: unknown, document: DocumentNode, operation: OperationDefinitionNode): Promise<object>;
 }
 
 /** Takes the points of an operation. @throws QUERY_TOO_COMPLEX, RATE_LIMITED */
@@ -36,22 +30,51 @@ export async function charge({ throttle, rates }: Pick<House, 'throttle' | 'rate
       http: { status: 429, headers: { 'Retry-After': String(retryAfterSeconds) } },
     });
   }
-  return {
-    rate: rateOf(requested, status),
-    async settle(data, document, operation) {
-      const isMutation = operation.operation === 'mutation';
-      const actual = isMutation ? requested : Math.min(requested, Math.max(1, actualCost(data, document, operation) - 1));
-      const now = actual < requested ? await throttle.giveBack(bucket, requested - actual, allowance) : status;
-      setRateHeaders(caller, now);
-      return costOf(requested, actual, now);
-    },
-  };
+  return new Bill(throttle, { bucket, allowance, requested, status });
 }
 
-function rateOf(cost: number, { maximumAvailable: limit, currentlyAvailable: remaining, restoreRate }: ThrottleStatus): Rate {
+interface Charged {
+  bucket: string;
+  allowance: Allowance;
+  requested: number;
+  status: ThrottleStatus;
+}
+
+/** What an operation has been charged. */
+class Bill {
+  readonly #throttle: Throttle;
+  readonly #charged: Charged;
+
+  constructor(throttle: Throttle, charged: Charged) {
+    this.#throttle = throttle;
+    this.#charged = charged;
+  }
+
+  get rate(): Rate {
+    return rateOf(this.#charged);
+  }
+
+  /** Gives back what was not used; the answer's `extensions.cost`, in Shopify's shape. */
+  async settle(caller: Caller, answer: ExecutionResult | Snapshot, document: DocumentNode, operation: OperationDefinitionNode) {
+    const { bucket, allowance, requested, status } = this.#charged;
+    const isMutation = operation.operation === 'mutation';
+    const actual = isMutation ? requested : Math.min(requested, Math.max(1, costOnce(answer, document, operation) - 1));
+    const now = actual < requested ? await this.#throttle.giveBack(bucket, requested - actual, allowance) : status;
+    setRateHeaders(caller, now);
+    return costOf(requested, actual, now);
+  }
+}
+
+function costOnce(answer: ExecutionResult | Snapshot, document: DocumentNode, operation: OperationDefinitionNode): number {
+  if (!('bytes' in answer)) return actualCost(answer.data, document, operation);
+  answer.cost ??= actualCost(answer.data, document, operation);
+  return answer.cost;
+}
+
+function rateOf({ requested, status: { maximumAvailable: limit, currentlyAvailable: remaining, restoreRate } }: Charged): Rate {
   return {
     limit,
-    cost,
+    cost: requested,
     remaining,
     get resetAt() {
       return new Date(Date.now() + ((limit - remaining) / restoreRate) * 1000);

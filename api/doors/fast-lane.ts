@@ -2,33 +2,40 @@
 // about it (a subscription of one person's own, a batch, GET, chunks, mistakes) goes to yoga, which knows every case.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import type { ExecutionResult } from 'graphql';
-import { type FetchAPI, processRegularResult } from 'graphql-yoga';
 import { EventSink, sendOneEvent } from '../live/event-sink.ts';
 import { isShared } from '../live/sharing.ts';
 import { type Asking, answer, begin, describe } from './asking.ts';
 import type { Documents } from './documents.ts';
+import { HeaderList, setHeaders } from './headers.ts';
+import type { Doors } from './http.ts';
 import type { House, Parameters } from './operations.ts';
+import { write, written } from './writing.ts';
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
+type Yoga = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 /** Answers what it can, with the same bytes as yoga would, and hands the rest on. */
-export function openFastLane(house: House, yoga: Handler): Handler {
-  return async (request, response) => {
+export function openFastLane(house: House, yoga: Yoga): Doors['graphql'] {
+  return async (request, response, headers) => {
     const { accept } = request.headers;
     const mediaType = mediaTypeOf(accept);
     const mayStream = wantsEvents(accept);
-    if (!isPlain(request) || !(mediaType || mayStream)) return yoga(request, response);
+    if (!isPlain(request) || !(mediaType || mayStream)) {
+      setHeaders(response, headers);
+      return yoga(request, response);
+    }
     const body = await bodyOf(request);
     if (!body) return response.destroy();
     const parameters = parametersIn(body);
     const found = parameters && findOperation(house.documents, parameters);
     const isSubscription = found?.operation.operation === 'subscription';
     if (parameters && mediaType && !isSubscription) {
-      const result = await answer(house, parameters, describe(request, response, house.proxies));
+      const list = new HeaderList(headers);
+      const asking = describe(request, response, house.proxies, (name, value) => list.set(name, value));
+      const result = await answer(house, parameters, asking);
       if (Symbol.asyncIterator in result) throw new Error('a query or mutation answered with events');
-      return write(response, result, mediaType);
+      return write(response, result, mediaType, list);
     }
+    setHeaders(response, headers);
     if (parameters && mayStream && isSubscription && isShared(found.document, found.operation))
       return stream(house, parameters, describe(request, response, house.proxies), mediaType);
     return yoga(withBody(request, body), response);
@@ -121,9 +128,10 @@ async function stream(house: House, parameters: Parameters, asking: Asking, medi
   let sink: EventSink | null = null;
   const { result, stop } = await begin(house, parameters, asking, () => sink?.end());
   if (!(Symbol.asyncIterator in result)) {
-    if (mediaType) return write(response, result, mediaType);
-    const { status, headers, body } = written(result, 'application/json');
-    return sendOneEvent(response, status, headers, body);
+    const { status, headers, body } = written(result, mediaType ?? 'application/json');
+    if (!mediaType) return sendOneEvent(response, status, headers, body);
+    response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
+    return void response.end(body);
   }
   if (!('attach' in result)) throw new Error('a shared subscription answered with events of its own');
   const leave = () => {
@@ -135,29 +143,3 @@ async function stream(house: House, parameters: Parameters, asking: Asking, medi
   sink = new EventSink(response);
   result.attach(sink);
 }
-
-/** Yoga's own rule for status, headers and body, without its Response. */
-function written(result: ExecutionResult, mediaType: string): Written {
-  return processRegularResult(result, WRITTEN, mediaType) as unknown as Written;
-}
-
-function write(response: ServerResponse, result: ExecutionResult, mediaType: string): void {
-  const { body, status, headers } = written(result, mediaType);
-  if (response.destroyed) return;
-  response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
-  response.end(body);
-}
-
-class Written {
-  readonly body: string;
-  readonly status: number;
-  readonly headers: Record<string, string>;
-
-  constructor(body: string, { status, headers }: { status: number; headers: Record<string, string> }) {
-    this.body = body;
-    this.status = status;
-    this.headers = headers;
-  }
-}
-
-const WRITTEN = { Response: Written } as unknown as FetchAPI;

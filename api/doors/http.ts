@@ -3,9 +3,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { ProblemCode } from '@xieshou/schema/errors/problems.ts';
 import { wordsIn } from '@xieshou/schema/errors/words.ts';
 import { printedSchema } from '@xieshou/schema/index.ts';
-import { isAllowedOrigin, isSecure, preferredLanguage, requestIdOf } from '../people/viewer.ts';
+import { isAllowedOrigin, preferredLanguage, requestIdOf } from '../people/viewer.ts';
 import { StartError } from '../start-error.ts';
 import type { ExportDoor } from './exports.ts';
+import { openCommonHeaders, originHeaders, type RawHeaders, setHeaders } from './headers.ts';
 import { LIMITS } from './limits.ts';
 import { end, type PageDoor } from './pages.ts';
 import type { UploadDoor } from './uploads.ts';
@@ -13,17 +14,9 @@ import type { UploadDoor } from './uploads.ts';
 /** Milliseconds; Node looks at them this often, by default only every half minute. */
 const TIME_OUTS = { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 2_000 };
 
-/** @param tiles origin of the map's tiles, the only foreign pictures; null: none */
-const securityHeaders = (tiles: string | null) => ({
-  'Content-Security-Policy': `default-src 'self'; img-src 'self' data: blob:${tiles ? ` ${tiles}` : ''}; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(self), geolocation=(self), microphone=(self)',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-});
-
 export interface Doors {
-  graphql(request: IncomingMessage, response: ServerResponse): unknown;
+  /** @param headers what its answers carry besides: not set yet */
+  graphql(request: IncomingMessage, response: ServerResponse, headers: RawHeaders): unknown;
   /** Undefined when the client is not built: the API alone. */
   pages: PageDoor | undefined;
   /** Whether database and event bus answer. */
@@ -41,25 +34,25 @@ export interface Doors {
 
 /** The HTTP server, not listening yet. */
 export function openHttp(doors: Doors): Server {
-  const securing = Object.entries(securityHeaders(doors.tilesOrigin));
+  const commonHeaders = openCommonHeaders(doors.tilesOrigin, doors.proxies);
   const server = createServer(TIME_OUTS, (request, response) => {
-    for (const [name, value] of securing) response.setHeader(name, value);
-    if (isSecure(request, doors.proxies)) response.setHeader('Strict-Transport-Security', 'max-age=31536000; includeSubDomains');
-    route(request, response, doors).catch(() => {
-      if (!response.headersSent) end(response, 500, 'Something went wrong. Please try again.\n');
-      else response.destroy();
+    const headers = commonHeaders(request);
+    route(request, response, headers, doors).catch(() => {
+      if (response.headersSent) return response.destroy();
+      setHeaders(response, headers);
+      end(response, 500, 'Something went wrong. Please try again.\n');
     });
   });
   return server;
 }
 
-async function route(request: IncomingMessage, response: ServerResponse, doors: Doors): Promise<void> {
+async function route(request: IncomingMessage, response: ServerResponse, headers: RawHeaders, doors: Doors): Promise<void> {
   const url = request.url ?? '/';
-  if (url === '/graphql') return guardGraphql(request, response, doors);
+  if (url === '/graphql') return guardGraphql(request, response, headers, doors);
   const pathname = URL.canParse(url, 'http://localhost') ? new URL(url, 'http://localhost').pathname : '/';
+  if (pathname === '/graphql') return guardGraphql(request, response, headers, doors);
+  setHeaders(response, headers);
   switch (pathname) {
-    case '/graphql':
-      return guardGraphql(request, response, doors);
     case '/schema.graphql':
       return (await doors.mayReadSchema(request)) ? end(response, 200, printedSchema()) : end(response, 404, 'Not found\n');
     case '/healthz':
@@ -79,13 +72,22 @@ async function route(request: IncomingMessage, response: ServerResponse, doors: 
 /**
  * What may reach GraphQL: own origins only, JSON only (a form of another site cannot send it), uncompressed, bounded.
  */
-async function guardGraphql(request: IncomingMessage, response: ServerResponse, doors: Doors): Promise<void> {
+async function guardGraphql(request: IncomingMessage, response: ServerResponse, common: RawHeaders, doors: Doors): Promise<void> {
   const refusal = refusalOf(request, doors);
-  if (refusal) return refuse(request, response, refusal);
-  allowOrigin(request, response, doors.publicOrigins);
-  if (request.method === 'OPTIONS') return end(response, 204, '');
-  if (request.method === 'GET' && doors.explorer && wantsPage(request)) return doors.explorer(response);
-  await doors.graphql(request, response);
+  if (refusal) {
+    setHeaders(response, common);
+    return refuse(request, response, refusal);
+  }
+  const headers = [...common, ...originHeaders(request, doors.publicOrigins)];
+  if (request.method === 'OPTIONS') {
+    setHeaders(response, headers);
+    return end(response, 204, '');
+  }
+  if (request.method === 'GET' && doors.explorer && wantsPage(request)) {
+    setHeaders(response, headers);
+    return doors.explorer(response);
+  }
+  await doors.graphql(request, response, headers);
 }
 
 interface Refusal {
@@ -115,18 +117,6 @@ function refuse(request: IncomingMessage, response: ServerResponse, { status, co
   const body = JSON.stringify({ errors: [{ message, extensions: { code, requestId } }] });
   const isUnread = status === 413 || status === 415;
   end(response, status, body, { 'Content-Type': 'application/json; charset=utf-8', ...(isUnread ? { Connection: 'close' } : {}) });
-}
-
-/** CORS for the origins that the operator named, and for no other. */
-function allowOrigin({ headers }: IncomingMessage, response: ServerResponse, publicOrigins: readonly string[]): void {
-  response.setHeader('Vary', 'Origin');
-  if (!headers.origin || !publicOrigins.includes(headers.origin)) return;
-  response.setHeader('Access-Control-Allow-Origin', headers.origin);
-  response.setHeader('Access-Control-Allow-Credentials', 'true');
-  response.setHeader('Access-Control-Allow-Methods', 'GET, POST');
-  response.setHeader('Access-Control-Allow-Headers', 'authorization, content-type, idempotency-key, x-request-id, accept-language');
-  response.setHeader('Access-Control-Expose-Headers', 'x-request-id, retry-after, x-ratelimit-remaining');
-  response.setHeader('Access-Control-Max-Age', '7200');
 }
 
 function wantsPage({ headers, url }: IncomingMessage): boolean {

@@ -33,7 +33,7 @@ import { type Audience, presentable, refusal } from './errors.ts';
 import type { Execute } from './execution.ts';
 import { begin, finish, type IdempotentRequest, KEY_FORM } from './idempotency.ts';
 import { LIMITS, tooComplex } from './limits.ts';
-import type { Snapshots } from './snapshots.ts';
+import type { Snapshot, Snapshots } from './snapshots.ts';
 import type { Throttle } from './throttle.ts';
 
 /** The long-lived parts every request shares. */
@@ -127,22 +127,21 @@ async function runChecked(house: House, parameters: Parameters, caller: Caller, 
   const variables = parameters.variables ?? {};
   const bill = await charge(house, caller, requestedCost(schema, document, operation, variables));
   if (caller.viewer()?.kind === 'partner') await recordCall(house, caller, operation);
-  const args: ExecutionArgs = {
+  const argsOf = (): ExecutionArgs => ({
     schema,
     document,
     operationName: parameters.operationName,
     variableValues: variables,
     contextValue: makeContext(house, caller, bill.rate),
-  };
-  if (operation.operation === 'subscription') return subscribeAfresh(house, { ...args, operation }, bill.rate, caller, audience);
+  });
+  if (operation.operation === 'subscription') return subscribeAfresh(house, { ...argsOf(), operation }, bill.rate, caller, audience);
+  const execute = () => executeInTime(house, argsOf(), operation, caller);
   const answer =
     operation.operation === 'mutation'
-      ? await onceOnly(house, caller, { document: parameters.query ?? parameters.extensions, variables }, () =>
-          executeInTime(house, args, operation, caller),
-        )
-      : await readOnce(house, args, operation, caller);
+      ? await onceOnly(house, caller, { document: parameters.query ?? parameters.extensions, variables }, execute)
+      : await readOnce(house, { document, operation, variables, viewer: caller.viewer() }, execute);
   const presented = presentable(answer, audience, house.services.log);
-  return { ...presented, extensions: { ...presented.extensions, cost: await bill.settle(presented.data, document, operation) } };
+  return { ...presented, extensions: { ...presented.extensions, cost: await bill.settle(caller, presented, document, operation) } };
 }
 
 /** The operation to run. @throws GraphQLError with the HTTP status of its refusal */
@@ -277,11 +276,20 @@ async function onceOnly(
 }
 
 /** A query whose every field is the same for all of a class of viewers is executed once for all of them, until something changes. */
-function readOnce(house: House, args: ExecutionArgs, operation: OperationDefinitionNode, caller: Caller): Promise<ExecutionResult> {
-  const execute = () => executeInTime(house, args, operation, caller);
-  if (!isShared(args.document, operation)) return execute();
-  const question = questionOf(args.document, operation, args.variableValues ?? {});
-  return house.snapshots.read(`${question} ${classOf(caller.viewer())}`, execute);
+function readOnce(
+  { snapshots }: House,
+  { document, operation, variables, viewer }: Question,
+  execute: () => Promise<ExecutionResult>,
+): Promise<ExecutionResult | Snapshot> {
+  if (!isShared(document, operation)) return execute();
+  return snapshots.read(`${questionOf(document, operation, variables)} ${classOf(viewer)}`, execute);
+}
+
+interface Question {
+  document: DocumentNode;
+  operation: OperationDefinitionNode;
+  variables: Record<string, unknown>;
+  viewer: Viewer | null;
 }
 
 /** Executes, and gives up waiting after the time limit: what was begun may still end, the caller is told to look. */

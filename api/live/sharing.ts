@@ -59,7 +59,12 @@ export function questionOf(document: DocumentNode, operation: OperationDefinitio
     number = nextNumber++;
     numbers.set(document, number);
   }
-  return `${number} ${operation.name?.value ?? ''} ${JSON.stringify(variables, inOrder)}`;
+  return `${number} ${operation.name?.value ?? ''} ${isEmpty(variables) ? '{}' : JSON.stringify(variables, inOrder)}`;
+}
+
+function isEmpty(variables: object): boolean {
+  for (const _ in variables) return false;
+  return true;
 }
 
 /** documents.ts answers the same object for the same text. */

@@ -87,7 +87,8 @@ export function requestIdOf(headers: IncomingHttpHeaders): string {
 
 /** The best language of an Accept-Language header: Chinese unless English is wanted more. */
 export function preferredLanguage(header: string | undefined): Language {
-  const wishes = (header ?? '')
+  if (!header) return 'zh';
+  const wishes = header
     .split(',')
     .map((part) => {
       const [tag = '', ...parameters] = part.trim().toLowerCase().split(';');

@@ -24,7 +24,7 @@ export interface HttpMeasurement {
 }
 
 const CLIENTS = 64;
-const VOTERS = 20_000;
+const VOTERS = 50_000;
 const ISSUES = 20;
 const LIST = requestOf({
   query: '{ hotList(first: 20) { edges { rank previousRank node { id title voteCount heat category { code } } } } }',
@@ -44,10 +44,11 @@ export async function openHttpBench(databaseUrl: string): Promise<HttpBench> {
     env: { ...process.env, DATABASE_URL: databaseUrl, REDIS_URL: '' },
   });
   const ports = await answerOf<Record<HttpSide, number>>(child);
-  const sockets = Object.fromEntries(SIDES.map((side) => [side, openSockets(CLIENTS, ports[side])])) as Record<HttpSide, Socket[]>;
   const turn = (text: string) => order<{ cpu: number }>(child, text);
   // The floor shows the same bytes, extensions and all.
-  await turn(await ask(sockets.ours[0] as Socket, LIST));
+  const [first] = await openSockets(1, ports.ours);
+  await turn(await ask(first as Socket, LIST));
+  first?.destroy();
   let ballots = 0;
   const nextBallot = (): Buffer => {
     const n = ballots++;
@@ -56,13 +57,15 @@ export async function openHttpBench(databaseUrl: string): Promise<HttpBench> {
     return requestOf({ query: VOTE, variables: { id: issues[(n + issue) % ISSUES] } }, `bench-${n % VOTERS}`);
   };
   const measure = async (side: HttpSide, load: HttpLoad, seconds: number): Promise<HttpMeasurement> => {
+    // Fresh ones: servers close what was quiet while the others had their turn.
+    const sockets = await openSockets(CLIENTS, ports[side]);
     await turn(load === 'uncached' ? 'uncached' : 'cached');
     const { cpu: before } = await turn('cpu');
     const started = performance.now();
     const end = started + seconds * 1000;
     let count = 0;
     await Promise.all(
-      sockets[side].map(async (socket) => {
+      sockets.map(async (socket) => {
         while (performance.now() < end) {
           const answer = await ask(socket, load === 'vote' ? nextBallot() : LIST);
           if (load === 'vote' && !answer.includes(VOTED)) throw new Error(`no figures: a vote was answered with ${answer}`);
@@ -72,6 +75,7 @@ export async function openHttpBench(databaseUrl: string): Promise<HttpBench> {
     );
     const elapsed = (performance.now() - started) / 1000;
     const { cpu: after } = await turn('cpu');
+    for (const socket of sockets) socket.destroy();
     return { microsecondsPerRequest: (after - before) / count, requestsPerSecond: Math.round(count / elapsed) };
   };
   try {
@@ -85,7 +89,6 @@ export async function openHttpBench(databaseUrl: string): Promise<HttpBench> {
   return {
     measure,
     async close() {
-      for (const socket of Object.values(sockets).flat()) socket.destroy();
       child.kill();
       await refuseUnlessWhole(databaseUrl, ballots);
     },

@@ -28,7 +28,7 @@ export async function openThrottleBench(databaseUrl: string): Promise<ThrottleBe
     env: { ...process.env, DATABASE_URL: databaseUrl, REDIS_URL: '' },
   });
   const port = await answerOf<number>(child);
-  const sockets = openSockets(CLIENTS, port);
+  const sockets = await openSockets(CLIENTS, port);
   const load = async (side: Side, document: DocumentName, seconds: number) => {
     const before = await turn(child, side);
     const end = performance.now() + seconds * 1000;

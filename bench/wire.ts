@@ -1,9 +1,16 @@
 // Requests as they stand on the wire: node's own client takes as much of the machine as the server.
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-/** Sockets that keep alive and send at once. */
-export function openSockets(count: number, port: number): Socket[] {
-  return Array.from({ length: count }, () => connect(port, '127.0.0.1').setNoDelay());
+/** Sockets that are connected, keep alive and send at once. */
+export function openSockets(count: number, port: number): Promise<Socket[]> {
+  return Promise.all(
+    Array.from({ length: count }, async () => {
+      const socket = connect(port, '127.0.0.1').setNoDelay();
+      await once(socket, 'connect');
+      return socket;
+    }),
+  );
 }
 
 /** A JSON POST of one operation. */
@@ -15,7 +22,7 @@ export function requestOf(body: object, token?: string): Buffer {
   );
 }
 
-/** Sends a request and reads its answer's body. @throws when it is not 200: then there are no figures */
+/** Sends a request and reads its answer's body. @throws when it is not 200 or there is none: then there are no figures */
 export function ask(socket: Socket, bytes: Buffer): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -23,7 +30,7 @@ export function ask(socket: Socket, bytes: Buffer): Promise<string> {
     let length = Number.POSITIVE_INFINITY;
     let read = 0;
     const end = (outcome: () => void) => {
-      socket.removeAllListeners('data').removeAllListeners('error');
+      for (const event of ['data', 'error', 'close']) socket.removeAllListeners(event);
       outcome();
     };
     socket.on('data', (chunk: Buffer) => {
@@ -38,6 +45,7 @@ export function ask(socket: Socket, bytes: Buffer): Promise<string> {
       if (read >= length) end(() => resolve(Buffer.concat(chunks).toString('utf8', headLength)));
     });
     socket.once('error', (error) => end(() => reject(error)));
+    socket.once('close', () => end(() => reject(new Error('no figures: a connection was closed'))));
     socket.write(bytes);
   });
 }

@@ -16,9 +16,9 @@ export async function measureHttp({ isFull, newDatabase }: Stand): Promise<void>
       const cpu: number[] = [];
       const rate: number[] = [];
       const timesLess: Record<Peer, number[]> = { yoga: [], apollo: [], mercurius: [] };
-      for (let round = 1; round <= (isFull ? 7 : 3); round++) {
+      for (let round = 1; round <= (isFull ? 5 : 3); round++) {
         const measure = async (side: HttpSide): Promise<HttpMeasurement> => {
-          const measured = await bench.measure(side, load, isFull ? 3 : 0.25);
+          const measured = await bench.measure(side, load, isFull ? 2 : 0.25);
           print({ kind: 'measurement', round, load, side, ...measured });
           return measured;
         };

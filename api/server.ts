@@ -25,6 +25,7 @@ import { openUploads } from './doors/uploads.ts';
 import { openYoga } from './doors/yoga.ts';
 import { filesInS3, filesOnDisk } from './files/store.ts';
 import { ensureDemo, ensureDemoKey, refuseDemoPeople, YEAR_OF_TICKETS } from './jobs/demo.ts';
+import { startPointsClock } from './jobs/points.ts';
 import { startPush } from './jobs/push.ts';
 import { startRetention } from './jobs/retention.ts';
 import { startSimulator } from './jobs/simulator.ts';
@@ -87,8 +88,7 @@ export async function startServer(
     closings.push(() => database.close());
     await prepareStation(database, config);
     if (config.isProduction) await refuseDemoPeople(database);
-    if (config.isDemo)
-      await ensureDemo(database, config.halfLifeHours, { now: clock.now(), ticketDays: YEAR_OF_TICKETS }, () => onStep?.('demo'));
+    if (config.isDemo) await ensureDemo(database, config, { now: clock.now(), ticketDays: YEAR_OF_TICKETS }, () => onStep?.('demo'));
 
     const bus: Bus | null = config.redisUrl ? await openRedisBus(config.redisUrl, config.redisPrefix) : null;
     if (bus) closings.push(() => bus.close());
@@ -170,6 +170,7 @@ function startJobs(house: House, { retentionDays, vapid, isSimulated }: Config):
   return [
     startRetention(services, retentionDays),
     startTicketClocks(services),
+    startPointsClock(services),
     ...(vapid ? [startPush(services, vapid)] : []),
     ...(isSimulated ? [startSimulator(house)] : []),
   ];

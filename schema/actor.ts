@@ -1,6 +1,6 @@
 // Who has acted, as events keep it.
-import type { ActorKind } from '../../prisma/client/enums.ts';
-import type { Viewer } from '../access/viewer.ts';
+import type { ActorKind } from '../prisma/client/enums.ts';
+import type { Viewer } from './access/viewer.ts';
 
 export interface Actor {
   kind: ActorKind;

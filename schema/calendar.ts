@@ -63,3 +63,17 @@ export function addTime(calendar: Calendar | null, start: Date, ms: number): Dat
     left -= length;
   }
 }
+
+/** A month of a zone's wall clock, written like 2026-11; null when it is none. */
+export function monthOf(month: string, timeZone: string): { from: Date; until: Date } | null {
+  const [, year, index] = /^(20\d\d)-(0[1-9]|1[0-2])$/.exec(month) ?? [];
+  if (!year || !index) return null;
+  const [from, until] = [Number(index) - 1, Number(index)].map((n) => momentOf(timeZone, Date.UTC(Number(year), n)));
+  return { from: new Date(from as number), until: new Date(until as number) };
+}
+
+/** When the month ends that comes so many months after the one of a moment, by a zone's wall clock. */
+export function endOfMonth(at: Date, monthsLater: number, timeZone: string): Date {
+  const local = new Date(at.getTime() + offsetAt(timeZone, at.getTime()));
+  return new Date(momentOf(timeZone, Date.UTC(local.getUTCFullYear(), local.getUTCMonth() + monthsLater + 1)));
+}

@@ -31,6 +31,9 @@ import './tickets/open-view.ts';
 import './tickets/reveal.ts';
 import './tickets/call.ts';
 import './tickets/notifications.ts';
+import './points/graph.ts';
+import './points/rewards.ts';
+import './points/mutations.ts';
 
 export const schema: GraphQLSchema = builder.toSchema();
 

@@ -1,5 +1,5 @@
 // What became of the demo street's reports: the year is lived through the table of the life cycle, not written down.
-import type { Actor } from '@xieshou/schema/tickets/actor.ts';
+import type { Actor } from '@xieshou/schema/actor.ts';
 import type { Report } from '@xieshou/schema/tickets/journal.ts';
 import type { Act } from '@xieshou/schema/tickets/life-cycle.ts';
 import { type PastStep, type PastTicket, relive } from '@xieshou/schema/tickets/past.ts';

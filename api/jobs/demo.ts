@@ -12,6 +12,7 @@ import { isSeeded, seedDemo } from '../../prisma/demo/seed.ts';
 import type { Database } from '../database/connect.ts';
 import type { Secrets } from '../people/secrets.ts';
 import { StartError } from '../start-error.ts';
+import { insertPoints } from './demo-points.ts';
 import { type KnownCategory, makePastTickets } from './demo-tickets.ts';
 
 /** Servers that start together write it once. */
@@ -29,7 +30,7 @@ interface DemoTime {
 /** Writes the demo town unless it is there; all or nothing. `onWrite` is told before the slow part. */
 export async function ensureDemo(
   { pool }: Pick<Database, 'pool'>,
-  halfLifeHours: number,
+  { halfLifeHours, timeZone }: { halfLifeHours: number; timeZone: string },
   { now, ticketDays }: DemoTime,
   onWrite: () => void,
 ): Promise<void> {
@@ -42,6 +43,7 @@ export async function ensureDemo(
       await seedDemo(client, now);
       await recount(client, decayRate({ halfLifeHours }));
       await storePast(client, await pastTickets(client, now, ticketDays));
+      await insertPoints(client, { now, timeZone });
     }
     await client.query('COMMIT');
   } catch (error) {

@@ -1,6 +1,6 @@
 // Demo residents report, and demo staff work on it, each step as the table of the life cycle allows it.
 
-import type { Actor } from '@xieshou/schema/tickets/actor.ts';
+import type { Actor } from '@xieshou/schema/actor.ts';
 import { TICKETS_TOPIC } from '@xieshou/schema/tickets/event-tail.ts';
 import { suggestFor } from '@xieshou/schema/tickets/graph.ts';
 import { carryOut, openTicket } from '@xieshou/schema/tickets/journal.ts';

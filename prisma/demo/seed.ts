@@ -1,11 +1,7 @@
 // Writes the demo town: inside the caller's transaction, so all of it or nothing.
+import { type Connection, insert } from './rows.ts';
 import { makeTown, type Town } from './town.ts';
 import { type DemoIssue, type DemoVote, makeHotList } from './votes.ts';
-
-/** What seeding needs of a database connection. */
-export interface Connection {
-  query(text: string, values?: unknown[]): Promise<{ rows: unknown[]; rowCount: number | null }>;
-}
 
 const DAY_MS = 86_400_000;
 
@@ -138,14 +134,5 @@ async function insertVotes(connection: Connection, votes: DemoVote[]): Promise<v
     connection,
     'vote',
     votes.map(({ hotIssueId, residentId, castAt }) => ({ hot_issue_id: hotIssueId, resident_id: residentId, cast_at: castAt })),
-  );
-}
-
-/** One statement a table: rows travel as JSON and take the table's own types; missing columns take their defaults. */
-async function insert(connection: Connection, table: string, rows: Record<string, unknown>[]): Promise<void> {
-  const columns = Object.keys(rows[0] ?? {}).join(', ');
-  await connection.query(
-    `/* demo.insert */ INSERT INTO ${table} (${columns}) SELECT ${columns} FROM json_populate_recordset(NULL::${table}, $1::json)`,
-    [JSON.stringify(rows)],
   );
 }

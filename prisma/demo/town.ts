@@ -153,7 +153,7 @@ function makeResidents(random: Chance, households: DemoHousehold[]): DemoResiden
   const story = storyHousehold(households);
   return Array.from({ length: RESIDENTS }, (_, index) => {
     const household = index === 0 ? story : (households[index % households.length] as DemoHousehold);
-    const isVolunteer = index > 0 && index % (RESIDENTS / VOLUNTEERS) === 0;
+    const isVolunteer = (index + 1) % (RESIDENTS / VOLUNTEERS) === 0;
     const given = isVolunteer
       ? words.GIVEN_ELDER
       : random.pick([words.GIVEN_ELDER, words.GIVEN_MIDDLE, words.GIVEN_MIDDLE, words.GIVEN_YOUNG]);

@@ -95,6 +95,18 @@ export const RIGHTS = {
   /** Ask the reporter, while the clocks stand still. */
   'ticket.ask': { ...handlers, ...desk },
   'ticket.note': { ...residents('follows'), ...handlers, PROPERTY: 'assigned', ...desk },
+  /** See one's own account of points. */
+  'points.read': residents('own'),
+  /** Give points for a reason of its own. */
+  'points.award': { COMMANDER: 'always' },
+  /** See what points buy. */
+  'reward.read': everyone({ scope: 'volunteers:read' }),
+  'reward.redeem': residents('always'),
+  'reward.manage': { COMMANDER: 'always', ADMIN: 'always' },
+  /** See one's own vouchers, with their codes. */
+  'redemption.read': residents('own'),
+  /** Hand out what a voucher is for. */
+  'voucher.use': { GRID_WORKER: 'always', OFFICER: 'always', ...desk },
   /** What happened to one's own tickets, and pushes about it. */
   'notifications.read': { ...residents('always'), ...staff('always') },
   'ticket.urge': residents('follows'),

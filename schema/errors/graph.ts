@@ -15,6 +15,12 @@ const CODES = {
   RATE_LIMITED: '操作太频繁 / Too often',
   SIGN_IN_REFUSED: '登录凭证不对或已失效 / A code, password or second factor that does not hold',
   TRANSITION_FORBIDDEN: '现在的状态不允许 / Not allowed as it stands',
+  POINTS_NOT_ENOUGH: '积分不够 / Not enough points',
+  REWARD_SOLD_OUT: '奖品已兑完 / None of the reward is left',
+  REWARD_LIMIT: '已兑满每人限额 / One person may have no more of the reward',
+  VOUCHER_USED: '兑换券已用过 / The voucher was used',
+  VOUCHER_CANCELLED: '兑换券已退回 / The voucher was taken back',
+  VOUCHER_EXPIRED: '兑换券已过期 / The voucher is too old',
   CONFLICT: '状态冲突 / Somebody else was first',
 } as const;
 

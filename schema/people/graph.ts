@@ -79,6 +79,8 @@ const ViewerPermissions = builder.objectRef<object>('ViewerPermissions').impleme
       watchTickets: right('ticket.watch', '看调度大屏 / Watch the dispatch board'),
       decideRealNames: right('realName.decide', '审核实名登记 / Decide on real-name registrations'),
       listRealNames: right('realName.queue', '查看待审核的实名登记 / See the registrations that wait'),
+      redeemRewards: right('reward.redeem', '查看积分、兑换奖品 / See points and redeem rewards'),
+      useVouchers: right('voucher.use', '核销兑换券 / Hand out for vouchers'),
       managePeople: right('people.manage', '管理工作人员 / Manage staff'),
       manageDuties: right('duty.manage', '安排值守 / Assign duties'),
       manageKeys: right('keys.manage', '管理合作密钥 / Manage partner keys'),

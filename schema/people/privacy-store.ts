@@ -70,6 +70,12 @@ export async function readEverything(db: Db, residentId: string): Promise<Record
        (SELECT coalesce(json_agg(json_build_object('ticket', t.number, 'sentAt', a.created_at, 'kind', a.kind, 'url', '/uploads/' || a.file_name)
            ORDER BY a.created_at), '[]')
          FROM attachment a LEFT JOIN ticket t ON t.id = a.ticket_id WHERE a.uploader_kind = 'RESIDENT' AND a.uploader_id = r.id) AS "filesSent",
+       (SELECT coalesce(json_agg(json_build_object('at', e.at, 'what', t.kind, 'amount', e.amount, 'balanceAfter', e.balance_after, 'note', t.note,
+           'expiresAt', e.expires_at) ORDER BY e.position), '[]')
+         FROM ledger_account a JOIN ledger_entry e ON e.account_id = a.id JOIN ledger_transaction t ON t.id = e.transaction_id
+         WHERE a.resident_id = r.id) AS points,
+       (SELECT coalesce(json_agg(json_build_object('reward', w.name, 'points', v.points, 'status', v.status, 'at', v.created_at, 'endedAt', v.ended_at)
+           ORDER BY v.created_at), '[]') FROM redemption v JOIN reward w ON w.id = v.reward_id WHERE v.resident_id = r.id) AS redemptions,
        (SELECT coalesce(json_agg(json_build_object('purpose', c.purpose, 'textVersion', c.text_version, 'givenAt', c.given_at,
            'withdrawnAt', c.withdrawn_at) ORDER BY c.given_at), '[]') FROM consent c WHERE c.resident_id = r.id) AS consents,
        (SELECT coalesce(json_agg(json_build_object('userAgent', s.user_agent, 'address', s.ip_address, 'signedInAt', s.created_at,

@@ -1,6 +1,7 @@
 // One mutation for each act of the life cycle. All go the same way: right, lock, version, table, event, commit.
 import type { InputFieldMap } from '@pothos/core';
 import { may } from '../access/may.ts';
+import { actorOf } from '../actor.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { ConflictError, type ErrorShape, errorsIn, ForbiddenError, NotFoundError, resultUnion, ValidationError } from '../errors/graph.ts';
@@ -10,7 +11,6 @@ import { readCategories, readDuties } from '../grids/store.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { personText } from '../text.ts';
 import { inTransaction } from '../transaction.ts';
-import { actorOf } from './actor.ts';
 import { areLoose, attach, attachmentIdsOf, MOST_ATTACHMENTS } from './attachments.ts';
 import { PriorityEnum } from './enums.ts';
 import { TICKETS_TOPIC } from './event-tail.ts';

@@ -1,6 +1,6 @@
 // SLA clocks of a ticket: how long each step may take, what is left, when to warn and when to escalate. Pure functions.
 import type { Priority } from '../../prisma/client/enums.ts';
-import { addTime, type Calendar, timeBetween } from './calendar.ts';
+import { addTime, type Calendar, timeBetween } from '../calendar.ts';
 
 /** What a clock waits for. */
 export type ClockKind = 'TRIAGE' | 'ACCEPT' | 'ARRIVE' | 'RESOLVE';

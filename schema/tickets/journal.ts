@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import type { Priority, TicketSource } from '../../prisma/client/enums.ts';
-import { type Actor, SYSTEM } from './actor.ts';
+import { type Actor, SYSTEM } from '../actor.ts';
 import { dueAtOf, type Sla } from './clocks.ts';
 import { type Act, type NewEvent, nextMomentOf, pass, perform, reported, type TicketState } from './life-cycle.ts';
 import { lockTickets, readTickets, type TicketRow } from './store.ts';

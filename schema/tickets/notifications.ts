@@ -6,11 +6,11 @@ import type { TicketEventKind } from '../../prisma/client/enums.ts';
 import { personOf } from '../access/callers.ts';
 import { reachOf } from '../access/rules.ts';
 import type { ResidentViewer, StaffViewer } from '../access/viewer.ts';
+import { actorOf } from '../actor.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { type ErrorShape, errorsIn, resultUnion, ValidationError } from '../errors/graph.ts';
 import { pageSize } from '../relay/graph.ts';
-import { actorOf } from './actor.ts';
 import { TicketEvent } from './graph.ts';
 import { ticketLoader } from './loaders.ts';
 import { type TicketEventRow, WHOLE_EVENT } from './store.ts';
@@ -188,10 +188,11 @@ builder.mutationFields((t) => ({
     type: PushSuccess,
     args: { input: t.arg({ type: PushUnsubscribeInput, required: true, description: '哪个 / Which' }) },
     resolve: async (_root, { input: { endpoint } }, context) => {
-      await context.services.pool.query('/* push.unsubscribe */ DELETE FROM push_subscription WHERE user_id = $1 AND endpoint = $2', [
-        personOf(context).userId,
-        endpoint,
-      ]);
+      if (isPushAddress(endpoint))
+        await context.services.pool.query('/* push.unsubscribe */ DELETE FROM push_subscription WHERE user_id = $1 AND endpoint = $2', [
+          personOf(context).userId,
+          endpoint,
+        ]);
       return { typename: 'PushSuccess', isOn: false };
     },
   }),

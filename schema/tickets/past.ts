@@ -1,7 +1,7 @@
 // Tickets of the past with their own times: they live through the same table and clocks as those of today, only faster.
 import type pg from 'pg';
 import type { TicketStatus } from '../../prisma/client/enums.ts';
-import { type Actor, SYSTEM } from './actor.ts';
+import { type Actor, SYSTEM } from '../actor.ts';
 import { type Sla, STANDARD_SLA } from './clocks.ts';
 import { appendEvents, factsOf, type Report, reportColumns, stateColumns, takeNumbers } from './journal.ts';
 import { type Act, isAllowed, type NewEvent, nextMomentOf, pass, perform, reported, type TicketState } from './life-cycle.ts';

@@ -1,6 +1,7 @@
 // How tickets begin: a report, a one-tap alarm, a neighbour's "me too".
 import { z } from 'zod';
 import { residentOf } from '../access/callers.ts';
+import { actorOf, SYSTEM } from '../actor.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { type ErrorShape, errorsIn, NotFoundError, resultUnion, ValidationError } from '../errors/graph.ts';
@@ -13,7 +14,6 @@ import { decodeIdOf } from '../relay/global-id.ts';
 import { personText } from '../text.ts';
 import { inTransaction } from '../transaction.ts';
 import { fieldErrors } from '../validation.ts';
-import { actorOf, SYSTEM } from './actor.ts';
 import { areLoose, attach, attachmentIdsOf, MOST_ATTACHMENTS } from './attachments.ts';
 import type { Sla } from './clocks.ts';
 import { TICKETS_TOPIC } from './event-tail.ts';

@@ -1,4 +1,6 @@
 // Two troubles in one report: the other becomes a ticket of its own, of the same place and reporter.
+
+import { actorOf } from '../actor.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { ConflictError, type ErrorShape, errorsIn, ForbiddenError, NotFoundError, resultUnion, ValidationError } from '../errors/graph.ts';
@@ -6,7 +8,6 @@ import { wordsIn } from '../errors/words.ts';
 import { readCategories } from '../grids/store.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { inTransaction } from '../transaction.ts';
-import { actorOf } from './actor.ts';
 import { textOf } from './acts.ts';
 import { TICKETS_TOPIC } from './event-tail.ts';
 import { Ticket } from './graph.ts';

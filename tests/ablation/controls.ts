@@ -65,9 +65,9 @@ export const CONTROLS: readonly Control[] = [
   },
   {
     name: 'CORS: named origins only',
-    file: 'api/doors/http.ts',
-    code: 'if (!headers.origin || !publicOrigins.includes(headers.origin)) return;',
-    without: 'if (!headers.origin || headers.origin === publicOrigins[0]) return;',
+    file: 'api/doors/headers.ts',
+    code: 'if (!origin || !publicOrigins.includes(origin)) return',
+    without: 'if (!origin || origin === publicOrigins[0]) return',
     test: 'tests/doors/http.test.ts',
     titled: 'reads nothing: CORS',
   },
@@ -114,7 +114,7 @@ export const CONTROLS: readonly Control[] = [
   {
     name: 'remembered answers: one for each class of viewers',
     file: 'api/doors/operations.ts',
-    code: 'classOf(caller.viewer())',
+    code: 'classOf(viewer)',
     without: "''",
     test: 'tests/doors/fast-lane.test.ts',
     titled: 'of one class are never read by another',
@@ -122,7 +122,7 @@ export const CONTROLS: readonly Control[] = [
   {
     name: 'remembered answers: only of fields that are the same for all',
     file: 'api/doors/operations.ts',
-    code: 'if (!isShared(args.document, operation)) return execute();',
+    code: 'if (!isShared(document, operation)) return execute();',
     without: '',
     test: 'tests/doors/fast-lane.test.ts',
     titled: 'are not made of what one person alone is told',

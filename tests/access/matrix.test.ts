@@ -79,6 +79,8 @@ const ENTRIES: Record<string, { path: string; reference: Column; relative?: read
       'raiseIssue',
       'readAudit',
       'vote',
+      'redeemRewards',
+      'useVouchers',
     ],
   },
   Device: {
@@ -131,6 +133,24 @@ const ENTRIES: Record<string, { path: string; reference: Column; relative?: read
     reference: 'D',
     relative: ['followerCount'],
   },
+  PointsAccount: { path: 'points { ? }', reference: 'R', relative: ['balance', 'entries', 'expiring', 'month'] },
+  PointsExpiring: { path: 'points { expiring { ? } }', reference: 'R', relative: ['points', 'expiresAt'] },
+  PointsMonth: {
+    path: 'points { month(month: "2026-01") { ? } }',
+    reference: 'R',
+    relative: ['opening', 'received', 'given', 'closing'],
+  },
+  LedgerEntry: {
+    path: 'points { entries(first: 1) { edges { node { ? } } } }',
+    reference: 'R',
+    relative: ['sequence', 'at', 'kind', 'amount', 'balanceAfter', 'note', 'detail', 'expiresAt'],
+  },
+  Reward: { path: 'rewards(first: 1) { edges { node { ? } } }', reference: 'A' },
+  Redemption: {
+    path: 'redemptions { edges { node { ? } } }',
+    reference: 'R',
+    relative: ['id', 'reward', 'points', 'status', 'code', 'createdAt', 'expiresAt', 'endedAt'],
+  },
   RateLimit: { path: 'rateLimit { ? }', reference: 'A', relative: ['cost', 'limit', 'remaining', 'resetAt'] },
 };
 
@@ -149,6 +169,7 @@ const ARGUMENTS: Record<string, string> = {
   'Query.effectiveRights': '(personId: $staff)',
   'Query.ticketByNumber': '(number: $number)',
   'Query.sharedTicket': '(token: $link)',
+  'PointsAccount.month': '(month: "2026-01")',
   'Query.ticketsNearby': '(category: "noise", location: { longitude: 116.0219, latitude: 38.4586 })',
 };
 
@@ -166,6 +187,8 @@ const OWN_ANSWERS = [
   'Query.hotIssueDuplicates',
   'Query.tickets',
   'Query.notifications',
+  'Query.points',
+  'Query.redemptions',
   'Query.ticketSummary',
   'Query.unitsOnDuty',
   'Query.ticketHistory',
@@ -311,6 +334,12 @@ const INPUTS: Record<string, string> = {
   ticketCreate: '(input: { category: "" })',
   ticketCall: '(input: { ticketId: $ticket })',
   notificationsSeen: '(input: { sequence: "-" })',
+  pointsAward: '(input: { residentId: $resident, points: 0, reason: "" })',
+  redemptionCancel: '(input: { redemptionId: "bm9uZQ" })',
+  rewardCreate: '(input: { content: { name: "", points: 0 }, stock: 0 })',
+  rewardRedeem: '(input: { rewardId: "bm9uZQ" })',
+  rewardUpdate: '(input: { rewardId: "bm9uZQ", expectedVersion: 0, content: { name: "", points: 0 } })',
+  voucherUse: '(input: { code: "" })',
   pushSubscribe: '(input: { endpoint: "x", p256dh: "x", auth: "x" })',
   pushUnsubscribe: '(input: { endpoint: "x" })',
   ticketSplit: stale('category: "other", description: "另一件"'),
@@ -369,6 +398,8 @@ describe('subscriptions', () => {
     ticketEvents: 'x: ticketEvents(after: "-") { sequence }',
     ticketViewers: 'x: ticketViewers(ticketId: $ticket) { title }',
     realNameQueueUpdated: 'x: realNameQueueUpdated { waitingCount }',
+    pointsUpdated: 'x: pointsUpdated { balance }',
+    rewardStockUpdated: 'x: rewardStockUpdated { id }',
   };
   it.each(rows.filter((row) => row.startsWith('Subscription.')))('%s', async (row) => {
     const [, field] = split(row);

@@ -77,6 +77,21 @@ export async function openMatrixTown(): Promise<Town> {
     { token: officer },
   );
 
+  // Points and a voucher of the resident's own.
+  await ask(
+    server,
+    'mutation ($id: ID!) { pointsAward(input: { residentId: $id, points: 100, reason: "矩阵" }) { __typename } }',
+    { id: resident },
+    { token: await signIn(server, 'COMMANDER') },
+  );
+  const { data: shelf } = await ask(server, '{ rewards(first: 1) { edges { node { id } } } }');
+  await ask(
+    server,
+    'mutation ($id: ID!) { rewardRedeem(input: { rewardId: $id }) { __typename } }',
+    { id: shelf.rewards.edges[0].node.id },
+    { token: self },
+  );
+
   const issueKey = async (input: object) => {
     const { data } = await ask(
       server,
@@ -86,7 +101,16 @@ export async function openMatrixTown(): Promise<Town> {
     );
     return data.partnerKeyCreate as { key: string; partnerKey: { id: string } };
   };
-  const everyScope = ['HOTLIST_READ', 'HOTLIST_VOTE_COUNT', 'TICKETS_READ', 'TICKETS_WRITE', 'STATS_READ', 'PEOPLE_READ', 'PII_READ'];
+  const everyScope = [
+    'HOTLIST_READ',
+    'HOTLIST_VOTE_COUNT',
+    'TICKETS_READ',
+    'TICKETS_WRITE',
+    'VOLUNTEERS_READ',
+    'STATS_READ',
+    'PEOPLE_READ',
+    'PII_READ',
+  ];
   const wide = await issueKey({ scopes: everyScope, wholeStation: true });
   const elsewhere = await issueKey({ scopes: everyScope, gridIds: [grids.get('20')] });
   const narrow = await issueKey({ scopes: ['HOTLIST_READ'], wholeStation: true });

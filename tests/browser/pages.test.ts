@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, openBrowser, visit } from '../support/browser.ts';
 import { applyRealName } from '../support/people.ts';
+import { earnAndSpend } from '../support/points.ts';
 import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
 import { act, report } from '../support/tickets.ts';
 
@@ -46,6 +47,9 @@ describe.runIf(hasBrowser)('every page', () => {
       ['ticket', `/tickets/${mine.ticket.id}`],
       ['public tickets', '/around'],
       ['shared ticket', await shareOf(mine.ticket.id)],
+      ['points', '/points'],
+      ['rewards', '/points?view=shop'],
+      ['vouchers', '/points?view=vouchers'],
       ['me', '/me'],
       ['real name', '/me/real-name'],
       ['who looked', '/me/who-looked'],
@@ -54,12 +58,14 @@ describe.runIf(hasBrowser)('every page', () => {
       ['not found', '/nowhere'],
     ];
     await act(server, await signIn(server, 'DISPATCHER'), 'Dispatch', mine.ticket.id);
+    await earnAndSpend(server, await signIn(server, 'RESIDENT', 0));
     staffPages = [
       ['DISPATCHER', '/dispatch'],
       ['DISPATCHER', '/dispatch?lanes=1&wall=1'],
       ['DISPATCHER', '/tickets'],
       ['DISPATCHER', `/tickets/${mine.ticket.id}`],
       ['GRID_WORKER', '/verify'],
+      ['OFFICER', '/counter'],
       ['GRID_WORKER', '/me'],
       ['ADMIN', '/admin/staff'],
       ['ADMIN', '/admin/keys'],

@@ -60,4 +60,57 @@ describe('the database', () => {
     await expect(run(`UPDATE hot_issue SET heat = 'Infinity'`)).rejects.toThrow(/heat/);
     await expect(run(`UPDATE hot_issue SET heat = '-Infinity' WHERE vote_count > 0`)).rejects.toThrow(/no_votes_no_heat/);
   });
+
+  it('refuses a ledger transaction that does not sum to zero, or has one side only', async () => {
+    const { rows } = await run(`SELECT id, kind FROM ledger_account WHERE kind <> 'REDEEMED' LIMIT 2`);
+    const transaction = async (amounts: number[]) => {
+      const client = await database.pool.connect();
+      try {
+        await client.query('BEGIN');
+        const id = uuid();
+        await client.query(
+          `INSERT INTO ledger_transaction (id, kind, reference, actor_kind, actor_title) VALUES ($1, 'AWARD', $2, 'SYSTEM', '')`,
+          [id, `award:${id}`],
+        );
+        for (const [index, amount] of amounts.entries())
+          await client.query('INSERT INTO ledger_entry (transaction_id, account_id, amount) VALUES ($1, $2, $3)', [
+            id,
+            rows[index]?.id,
+            amount,
+          ]);
+        await client.query('COMMIT');
+      } catch (error) {
+        await client.query('ROLLBACK');
+        throw error;
+      } finally {
+        client.release();
+      }
+    };
+    for (const amounts of [[5, -4], [5], []]) await expect(transaction(amounts)).rejects.toThrow(/does not sum to zero/);
+    await expect(transaction([0, 0])).rejects.toThrow(/ledger_entry_amount/);
+    await transaction([5, -5]);
+    const { rows: last } = await run('SELECT transaction_id AS id FROM ledger_entry ORDER BY position DESC LIMIT 1');
+    // Nor can an old one be added to.
+    await expect(
+      run('INSERT INTO ledger_entry (transaction_id, account_id, amount) VALUES ($1, $2, 7)', [last[0].id, rows[0].id]),
+    ).rejects.toThrow(/does not sum to zero/);
+  });
+
+  it('refuses to change or take away what stands in the ledger, and a balance below zero', async () => {
+    for (const table of ['ledger_transaction', 'ledger_entry'])
+      for (const deed of [`UPDATE ${table} SET at = now()`, `DELETE FROM ${table}`, `TRUNCATE ${table} CASCADE`])
+        await expect(run(deed)).rejects.toThrow(/permission denied/);
+    await expect(run(`UPDATE ledger_account SET balance = -1 WHERE kind = 'PERSON'`)).rejects.toThrow(/ledger_account_balance/);
+    await expect(run('UPDATE reward SET stock = -1')).rejects.toThrow(/reward_stock/);
+  });
+
+  it('holds a demo town whose ledger agrees with itself', async () => {
+    const { rows } = await run(
+      `SELECT count(*)::int AS accounts, min(a.balance) AS lowest,
+         count(*) FILTER (WHERE a.balance <> (SELECT sum(amount) FROM ledger_entry e WHERE e.account_id = a.id))::int AS wrong,
+         count(*) FILTER (WHERE a.debited <> (SELECT coalesce(-sum(amount) FILTER (WHERE amount < 0), 0) FROM ledger_entry e WHERE e.account_id = a.id))::int AS "wrongDebits"
+       FROM ledger_account a WHERE kind = 'PERSON'`,
+    );
+    expect(rows).toEqual([{ accounts: 40, lowest: expect.any(Number), wrong: 0, wrongDebits: 0 }]);
+  });
 });

@@ -1,6 +1,7 @@
 // Statements of a server with years of data behind it: none reads a large table from end to end.
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lapse } from '../../api/jobs/points.ts';
 import { makeDatabase } from '../support/database.ts';
 import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
 import { recordStatements, type Statement } from '../support/statements.ts';
@@ -10,6 +11,7 @@ import { act, alarm, IN_GRID_3, report } from '../support/tickets.ts';
 const LARGE = new Set([
   ...['ticket', 'ticket_event', 'ticket_follower', 'attachment', 'vote', 'resident', 'auth_user', 'session', 'access_log'],
   ...['idempotency_record', 'real_name_application', 'consent'],
+  ...['ledger_account', 'ledger_transaction', 'ledger_entry', 'redemption'],
 ]);
 const PEOPLE = 8_000;
 const TICKETS = 12_000;
@@ -53,6 +55,17 @@ async function fill(url: string): Promise<void> {
          SELECT user_id::text, n::text, '', '', now() - n * interval '4 seconds' FROM person;
        INSERT INTO attachment (id, ticket_id, seq, kind, file_name, mime_type, byte_length, uploader_kind, uploader_id, created_at)
          SELECT gen_random_uuid(), id, 1, 'PHOTO', replace(id::text, '-', '') || '.webp', 'image/webp', 1000, 'RESIDENT', reporter_id, created_at FROM ticket WHERE number LIKE 'GD-2020%';
+       INSERT INTO ledger_account (id, kind, resident_id, balance, lapse_at)
+         SELECT gen_random_uuid(), 'PERSON', id, 30, now() + interval '1 year' FROM person;
+       CREATE TEMPORARY TABLE paid AS SELECT gen_random_uuid() AS id, a.id AS account_id, a.resident_id, k, now() - k * interval '30 days' AS at
+         FROM ledger_account a CROSS JOIN generate_series(1, 3) k WHERE a.lapse_at IS NOT NULL;
+       INSERT INTO ledger_transaction (id, kind, reference, at, actor_kind, actor_title) SELECT id, 'AWARD', 'award:' || id, at, 'SYSTEM', '' FROM paid;
+       INSERT INTO ledger_entry (transaction_id, account_id, amount, balance_after, at, expires_at)
+         SELECT id, account_id, 10, 40 - 10 * k, at, at + interval '2 years' FROM paid
+         UNION ALL SELECT id, (SELECT id FROM ledger_account WHERE kind = 'ISSUED'), -10, NULL, at, NULL FROM paid;
+       INSERT INTO redemption (id, reward_id, resident_id, points, status, code, created_at, expires_at, ended_at)
+         SELECT gen_random_uuid(), (SELECT id FROM reward ORDER BY id LIMIT 1), resident_id, 5, 'USED', upper(substr(md5(id::text), 1, 12)), at,
+           at + interval '30 days', at + interval '1 day' FROM paid WHERE k = 1;
        ANALYZE`,
     );
   } finally {
@@ -77,7 +90,7 @@ describe('a server with years of data', () => {
   beforeAll(async () => {
     const databaseUrl = await makeDatabase('demo');
     await fill(databaseUrl);
-    server = await startTestServer({ databaseUrl, isDemo: true });
+    server = await startTestServer({ databaseUrl, isDemo: true, rates: { anonymous: 1e6, person: 1e6, key: 1e6 } });
     statements = recordStatements(server);
   }, 120_000);
   afterAll(() => server?.stop());
@@ -137,6 +150,27 @@ describe('a server with years of data', () => {
     await all('{ publicTickets { edges { node { id followerCount } } } }', everybody);
     await all('{ notifications { unreadCount events { kind } } }', [resident, ...staff]);
     await all('{ whoLooked { edges { node { at } } } myConsents { purpose } myResident { name } }', [resident]);
+    await all(
+      '{ points { balance expiring { points } month(month: "2026-01") { closing } entries(month: "2026-01") { edges { node { amount } } } } rewards { edges { node { stock } } } redemptions { edges { node { status reward { name } } } } }',
+      [resident],
+    );
+    await all('{ points { entries(first: 50) { edges { node { amount } } } } }', [resident]);
+    const { data: shelf } = await ask(server, '{ rewards(first: 1) { edges { node { id } } } myResident { id } }', {}, { token: resident });
+    await all(
+      'mutation ($id: ID!) { pointsAward(input: { residentId: $id, points: 500, reason: "值守" }) { __typename } }',
+      [await signIn(server, 'COMMANDER')],
+      { id: shelf.myResident.id },
+    );
+    const REDEEM =
+      'mutation ($id: ID!) { rewardRedeem(input: { rewardId: $id }) { ... on RewardRedeemSuccess { redemption { id code } } } }';
+    const [kept, returned] = await Promise.all(
+      [0, 1].map(
+        async () => (await ask(server, REDEEM, { id: shelf.rewards.edges[0].node.id }, { token: resident })).data.rewardRedeem.redemption,
+      ),
+    );
+    await all('mutation ($c: String!) { voucherUse(input: { code: $c }) { __typename } }', [officer], { c: kept.code });
+    await all('mutation ($id: ID!) { redemptionCancel(input: { redemptionId: $id }) { __typename } }', [resident], { id: returned.id });
+    await lapse(server.house.services);
     await all('{ residents(first: 20) { edges { node { name } } } }', [admin]);
     await all('{ auditLog(first: 20) { edges { node { at } } } }', [admin]);
     await all('{ realNameApplications { edges { node { id } } } }', [officer]);

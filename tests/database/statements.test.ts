@@ -11,7 +11,8 @@ const TICKET = `id number status priority dueAt description ${PLACE} assignee { 
 /** Asked once for all requests of a moment: who asks, a board as of its last change. Likewise the street, through Prisma. */
 const KEPT = new Set(['people.readSessionViewers', 'hotlist.readBoard', 'hotlist.countBoard', 'hotlist.readRanksAt']);
 /** What jobs and the event tail look at meanwhile. */
-const OF_JOBS = /^(retention|clocks|push)\.|^attachments\.readStale$|^tickets\.(readDue|readNextAlertIn|readLastPosition|readEventsAfter)$/;
+const OF_JOBS =
+  /^(retention|clocks|push)\.|^attachments\.readStale$|^points\.readLaps|^tickets\.(readDue|readNextAlertIn|readLastPosition|readEventsAfter)$/;
 
 describe('statements of a list', () => {
   let server: TestServer;

@@ -188,6 +188,8 @@ describe('an export', () => {
       idNumber: me.idNumber,
       issuesRaised: [{ title: '导出里要有的议题' }],
       consents: [{ purpose: 'TERMS' }],
+      points: [],
+      redemptions: [],
       realNameApplications: [{ decision: 'VERIFIED' }],
     });
     expect(held.devices).toHaveLength(1);
@@ -204,9 +206,12 @@ describe('an export', () => {
       'access_log.subject_id',
       'consent.resident_id',
       'hot_issue.created_by_id',
+      'ledger_account.resident_id',
+      'ledger_transaction.actor_id', // the same movements, by who made them
       'partner_key.created_by_id', // of staff
       'real_name_application.guardian_id',
       'real_name_application.resident_id',
+      'redemption.resident_id',
       'resident.guardian_id',
       'ticket.reporter_id',
       'ticket_event.actor_id',

@@ -22,7 +22,7 @@ export default async function setup() {
     await admin.query(`CREATE DATABASE ${databaseName(name)}`);
     const database = await connectTo(urlOf(databaseName(name)), { databaseConnections: 2 });
     await prepareStation(database, { stationName: '和平街道派出所', halfLifeHours: 48 });
-    if (isDemo) await ensureDemo(database, 48, { now: new Date(), ticketDays: 0 }, () => {});
+    if (isDemo) await ensureDemo(database, { halfLifeHours: 48, timeZone: 'Asia/Shanghai' }, { now: new Date(), ticketDays: 0 }, () => {});
     await database.close();
   }
 

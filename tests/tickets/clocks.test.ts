@@ -1,7 +1,7 @@
 // Deadlines: working hours, pauses, alarms, and summer time.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addTime, type Calendar, timeBetween } from '../../schema/tickets/calendar.ts';
+import { addTime, type Calendar, timeBetween } from '../../schema/calendar.ts';
 import {
   ALERTS,
   type Clock,

@@ -19,7 +19,7 @@ describe('a year of the demo street', { timeout: 60_000 }, () => {
   beforeAll(async () => {
     database = await openTestDatabase();
     await prepareStation(database, { stationName: '和平街道派出所', halfLifeHours: 48 });
-    await ensureDemo(database, 48, { now: NOW, ticketDays: 365 }, () => {});
+    await ensureDemo(database, { halfLifeHours: 48, timeZone: 'Asia/Shanghai' }, { now: NOW, ticketDays: 365 }, () => {});
   }, 60_000);
   afterAll(() => database?.close());
 

@@ -1,5 +1,5 @@
 // My page: who I am here, my real name, my devices, my data, and how I like to read.
-import { Settings2, UserCheck } from 'lucide-react';
+import { Gift, ScanLine, Settings2, UserCheck } from 'lucide-react';
 import { type AnyVariables, type TypedDocumentNode, useMutation, useQuery } from 'urql';
 import { Link } from 'wouter';
 import { useSurroundings } from '../app/Providers.tsx';
@@ -67,16 +67,26 @@ function useHas<Data>(query: TypedDocumentNode<Data, Record<string, never>>, isN
   return !isNeeded || data !== undefined || error !== undefined;
 }
 
-/** On a phone the pages of a few have no tab of their own. */
+/** Pages that have no tab of their own, on a phone at least. */
 function WorkCard({ me }: { me: MeQuery }) {
   const w = useWords(shellWords);
   const can = me.viewer?.can;
-  if (!can?.listRealNames && !isAdministrator(can)) return null;
+  if (!can?.listRealNames && !can?.useVouchers && !can?.redeemRewards && !isAdministrator(can)) return null;
   return (
     <nav className="card account-work" aria-label={w.work}>
       {can?.listRealNames && (
         <Link className="button" href="/verify">
           <UserCheck aria-hidden="true" /> {w.verify}
+        </Link>
+      )}
+      {can?.useVouchers && (
+        <Link className="button" href="/counter">
+          <ScanLine aria-hidden="true" /> {w.counter}
+        </Link>
+      )}
+      {can?.redeemRewards && (
+        <Link className="button" href="/points">
+          <Gift aria-hidden="true" /> {w.points}
         </Link>
       )}
       {isAdministrator(can) && (

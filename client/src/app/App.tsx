@@ -24,6 +24,8 @@ const TicketsPage = lazy(() => import('../tickets/TicketsPage.tsx'));
 const DispatchPage = lazy(() => import('../dispatch/DispatchPage.tsx'));
 const PublicPage = lazy(() => import('../tickets/PublicPage.tsx'));
 const SharedPage = lazy(() => import('../tickets/SharedPage.tsx'));
+const PointsPage = lazy(() => import('../points/PointsPage.tsx'));
+const CounterPage = lazy(() => import('../points/CounterPage.tsx'));
 const QueuePage = lazy(() => import('../verify/QueuePage.tsx'));
 const AdminPage = lazy(() => import('../admin/AdminPage.tsx'));
 
@@ -60,6 +62,8 @@ function Pages() {
       <Route path="/me/real-name" component={RealNamePage} />
       <Route path="/me/who-looked" component={WhoLookedPage} />
       <Route path="/me/data" component={MyDataPage} />
+      <Route path="/points" component={PointsPage} />
+      <Route path="/counter" component={CounterPage} />
       <Route path="/staff" component={StaffSignInPage} />
       <Route path="/verify" component={QueuePage} />
       <Route path="/admin/:room?">{({ room }) => <AdminPage room={room} />}</Route>

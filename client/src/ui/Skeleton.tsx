@@ -5,6 +5,15 @@ export function Skeleton({ width, height = '1em' }: { width: string; height?: st
   return <span className="skeleton" style={{ width, height }} aria-hidden="true" />;
 }
 
+/** A card that is coming. */
+export function CardSkeleton() {
+  return (
+    <div className="card" aria-busy="true">
+      <Skeleton width="100%" height="8rem" />
+    </div>
+  );
+}
+
 export function PageSkeleton() {
   return (
     <div className="page" aria-busy="true">

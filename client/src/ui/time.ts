@@ -29,3 +29,8 @@ export function dateTime(at: string, language: Language): string {
     hourCycle: 'h23',
   }).format(new Date(at));
 }
+
+/** 2026年11月23日 · 23 November 2026 */
+export function dayOf(at: string, language: Language): string {
+  return new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { dateStyle: 'long' }).format(new Date(at));
+}

@@ -1,0 +1,85 @@
+// What points buy, with stock that is live.
+import { useState } from 'react';
+import { useQuery, useSubscription } from 'urql';
+import { useSurroundings } from '../app/Providers.tsx';
+import { useWords } from '../app/preferences.ts';
+import { RedeemDocument, type RewardCardFragment, RewardStockUpdatedDocument, RewardsDocument } from '../generated/points/graphql.ts';
+import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
+import { Mistake } from '../ui/Field.tsx';
+import { Sheet } from '../ui/Sheet.tsx';
+import { CardSkeleton } from '../ui/Skeleton.tsx';
+import { useSubmission } from '../ui/useSubmission.ts';
+import { words } from './words.ts';
+
+export function Shop({ balance, onRedeemed }: { balance: number; onRedeemed: () => void }) {
+  const w = useWords(words);
+  const [{ data, error }, refetch] = useQuery({ query: RewardsDocument });
+  const [{ data: live }] = useSubscription({ query: RewardStockUpdatedDocument });
+  const [wanted, setWanted] = useState<RewardCardFragment | null>(null);
+  const rewards = live?.rewardStockUpdated ?? data?.rewards.edges.map(({ node }) => node);
+  if (error && !rewards) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
+  if (!rewards) return <CardSkeleton />;
+  if (rewards.length === 0) return <EmptyState title={w.emptyShop} hint={w.emptyShopHint} />;
+  return (
+    <>
+      {rewards.map((reward) => (
+        <RewardCard key={reward.id} reward={reward} balance={balance} onWant={() => setWanted(reward)} />
+      ))}
+      {wanted && <RedeemSheet reward={wanted} balance={balance} onClose={() => setWanted(null)} onRedeemed={onRedeemed} />}
+    </>
+  );
+}
+
+function RewardCard({ reward, balance, onWant }: { reward: RewardCardFragment; balance: number; onWant: () => void }) {
+  const w = useWords(words);
+  const { name, description, points, stock, perPerson, sponsor, counter } = reward;
+  const lacking = points - balance;
+  return (
+    <section className="card points-reward">
+      <h2>{name}</h2>
+      <strong className="points-price numbers">{w.costs(points)}</strong>
+      {description && <p className="points-text">{description}</p>}
+      <p className="note">
+        {[
+          stock > 0 ? w.left(stock) : w.soldOut,
+          perPerson !== null && w.perPerson(perPerson),
+          sponsor && w.from(sponsor),
+          counter && w.at(counter),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+      <button type="button" className="button button-main" disabled={stock === 0 || lacking > 0} onClick={onWant}>
+        {stock === 0 ? w.soldOut : lacking > 0 ? w.lacking(lacking) : w.redeem}
+      </button>
+    </section>
+  );
+}
+
+interface RedeemProps {
+  reward: RewardCardFragment;
+  balance: number;
+  onClose: () => void;
+  onRedeemed: () => void;
+}
+
+function RedeemSheet({ reward: { id, name, points }, balance, onClose, onRedeemed }: RedeemProps) {
+  const w = useWords(words);
+  const { notify } = useSurroundings();
+  const { send, isSending, problem } = useSubmission();
+  const redeem = async () => {
+    if (!(await send(RedeemDocument, { rewardId: id }))) return;
+    notify({ text: w.redeemed(name) });
+    onClose();
+    onRedeemed();
+  };
+  return (
+    <Sheet title={w.confirmTitle(name)} onClose={onClose}>
+      <p>{w.confirm(points, balance - points)}</p>
+      <Mistake text={problem || undefined} />
+      <button type="button" className="button button-main" disabled={isSending} onClick={() => void redeem()}>
+        {w.confirmButton}
+      </button>
+    </Sheet>
+  );
+}

@@ -10,7 +10,7 @@ import { LiveDot } from '../ui/LiveDot.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
 import { SignInFirst } from '../ui/SignInFirst.tsx';
 import { PageSkeleton } from '../ui/Skeleton.tsx';
-import { dayOf } from '../ui/time.ts';
+import { lastDayOf } from '../ui/time.ts';
 import { Shop } from './Shop.tsx';
 import { Statement } from './Statement.tsx';
 import { Vouchers } from './Vouchers.tsx';
@@ -51,7 +51,7 @@ export default function PointsPage() {
       <section className="card points-balance" aria-live="polite">
         <span className="note">{w.balance}</span>
         <strong className="points-sum numbers">{balance}</strong>
-        {next && <span className="note">{w.expiring(next.points, dayOf(next.expiresAt, language))}</span>}
+        {next && <span className="note">{w.expiring(next.points, lastDayOf(next.expiresAt, language))}</span>}
       </section>
       <Segmented
         label={w.view}

@@ -40,15 +40,11 @@ function RewardCard({ reward, balance, onWant }: { reward: RewardCardFragment; b
       <strong className="points-price numbers">{w.costs(points)}</strong>
       {description && <p className="points-text">{description}</p>}
       <p className="note">
-        {[
-          stock > 0 ? w.left(stock) : w.soldOut,
-          perPerson !== null && w.perPerson(perPerson),
-          sponsor && w.from(sponsor),
-          counter && w.at(counter),
-        ]
-          .filter(Boolean)
-          .join(' · ')}
+        {stock > 0 ? w.left(stock) : w.soldOut}
+        {perPerson !== null && ` · ${w.perPerson(perPerson)}`}
+        {sponsor && ` · ${w.from(sponsor)}`}
       </p>
+      {counter && <p className="note">{w.at(counter)}</p>}
       <button type="button" className="button button-main" disabled={stock === 0 || lacking > 0} onClick={onWant}>
         {stock === 0 ? w.soldOut : lacking > 0 ? w.lacking(lacking) : w.redeem}
       </button>

@@ -1,23 +1,25 @@
-// A month of my points, line by line, with the sums a bank would give.
+// My points line by line, the newest first; of a month with the sums a bank would give.
 import { useState } from 'react';
 import { useQuery } from 'urql';
 import { usePreferences, useWords } from '../app/preferences.ts';
 import { words as shellWords } from '../app/words.ts';
-import { StatementDocument, type StatementQuery } from '../generated/points/graphql.ts';
+import { MonthSumsDocument, StatementDocument, type StatementQuery } from '../generated/points/graphql.ts';
 import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
 import { SelectField } from '../ui/Field.tsx';
-import { CardSkeleton } from '../ui/Skeleton.tsx';
+import { CardSkeleton, Skeleton } from '../ui/Skeleton.tsx';
 import { dateTime } from '../ui/time.ts';
 import { words } from './words.ts';
 
 const MONTHS = 13;
+/** Of no month in particular. */
+const NEWEST = '';
 
 /** @param balance of the account: when it changes, the month is read anew */
 export function Statement({ balance }: { balance: number }) {
   const w = useWords(words);
   const { language } = usePreferences();
   const months = lastMonths(new Date());
-  const [month, setMonth] = useState(months[0] as string);
+  const [month, setMonth] = useState(NEWEST);
   const [pages, setPages] = useState<readonly (string | null)[]>([null]);
   const format = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { year: 'numeric', month: 'long', timeZone: 'UTC' });
   return (
@@ -30,16 +32,18 @@ export function Statement({ balance }: { balance: number }) {
           setPages([null]);
         }}
       >
+        <option value={NEWEST}>{w.newest}</option>
         {months.map((value) => (
           <option key={value} value={value}>
             {format.format(new Date(`${value}-01T00:00:00Z`))}
           </option>
         ))}
       </SelectField>
+      {month !== NEWEST && <Sums key={`${month} ${balance}`} month={month} />}
       {pages.map((after, index) => (
         <StatementPage
           key={`${month} ${after} ${balance}`}
-          month={month}
+          month={month || null}
           after={after}
           onMore={index === pages.length - 1 ? (cursor) => setPages([...pages, cursor]) : undefined}
         />
@@ -56,8 +60,23 @@ function lastMonths(now: Date): string[] {
   });
 }
 
+function Sums({ month }: { month: string }) {
+  const w = useWords(words);
+  const [{ data }] = useQuery({ query: MonthSumsDocument, variables: { month }, requestPolicy: 'cache-and-network' });
+  return (
+    <dl className="points-sums">
+      {(['opening', 'received', 'given', 'closing'] as const).map((name) => (
+        <div key={name}>
+          <dt className="note">{w[name]}</dt>
+          <dd className="numbers">{data ? data.points.month[name] : <Skeleton width="2em" />}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
 interface PageProps {
-  month: string;
+  month: string | null;
   after: string | null;
   onMore: ((cursor: string) => void) | undefined;
 }
@@ -72,20 +91,10 @@ function StatementPage({ month, after, onMore }: PageProps) {
   });
   if (error && !data) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
   if (!data) return <CardSkeleton />;
-  const { month: sums, entries } = data.points;
-  if (after === null && entries.edges.length === 0) return <EmptyState title={w.noLines} hint={w.noLinesHint} />;
+  const { entries } = data.points;
+  if (after === null && entries.edges.length === 0) return <EmptyState title={month ? w.noLinesOfMonth : w.noLines} hint={w.noLinesHint} />;
   return (
     <>
-      {after === null && (
-        <dl className="points-sums">
-          {(['opening', 'received', 'given', 'closing'] as const).map((name) => (
-            <div key={name}>
-              <dt className="note">{w[name]}</dt>
-              <dd className="numbers">{sums[name]}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
       <ol className="points-lines">
         {entries.edges.map(({ node }) => (
           <Line key={node.sequence} line={node} />
@@ -106,13 +115,17 @@ function Line({ line }: { line: StatementQuery['points']['entries']['edges'][num
   const { kind, note, at, amount, balanceAfter } = line;
   return (
     <li className="points-line">
-      <span>
-        {w.kinds[kind]}
-        {note && ` · ${note}`}
-      </span>
-      <strong className={`numbers ${amount > 0 ? 'points-in' : ''}`}>{amount > 0 ? `+${amount}` : `−${-amount}`}</strong>
-      <span className="note">{dateTime(at, language)}</span>
-      <span className="note numbers">{w.after(balanceAfter)}</span>
+      <div className="points-what">
+        <span>
+          {w.kinds[kind]}
+          {note && ` · ${note}`}
+        </span>
+        <strong className={`numbers ${amount > 0 ? 'points-in' : ''}`}>{amount > 0 ? `+${amount}` : `−${-amount}`}</strong>
+      </div>
+      <div className="points-what note">
+        <span>{dateTime(at, language)}</span>
+        <span className="numbers">{w.after(balanceAfter)}</span>
+      </div>
     </li>
   );
 }

@@ -11,7 +11,7 @@ import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
 import { Mistake } from '../ui/Field.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { CardSkeleton } from '../ui/Skeleton.tsx';
-import { dateTime, dayOf } from '../ui/time.ts';
+import { dateTime, lastDayOf } from '../ui/time.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { words } from './words.ts';
 
@@ -65,7 +65,7 @@ function VoucherRow({ voucher, onShow }: { voucher: VoucherCardFragment; onShow:
       <p className={isOpen ? 'points-open' : 'note'}>
         <Icon className="inline-icon" aria-hidden="true" /> {w.status[status]}
         {' · '}
-        {isOpen ? w.until(dayOf(expiresAt, language)) : dateTime(endedAt ?? createdAt, language)}
+        {isOpen ? w.until(lastDayOf(expiresAt, language)) : dateTime(endedAt ?? createdAt, language)}
       </p>
       {isOpen && (
         <button type="button" className="button button-main" onClick={onShow}>

@@ -19,18 +19,20 @@ export function timeAgo(at: string, w: Words, now = Date.now()): string {
   return days === 1 ? w.yesterday : w.daysAgo(days);
 }
 
-/** 11月23日 10:42 · 23 Nov, 10:42 */
-export function dateTime(at: string, language: Language): string {
+/** 11月23日 10:42 · 23 Nov, 10:42; of another year with it. */
+export function dateTime(at: string, language: Language, now = new Date()): string {
+  const date = new Date(at);
   return new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', {
+    ...(date.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' }),
     month: language === 'zh' ? 'long' : 'short',
     day: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
-  }).format(new Date(at));
+  }).format(date);
 }
 
-/** 2026年11月23日 · 23 November 2026 */
-export function dayOf(at: string, language: Language): string {
-  return new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { dateStyle: 'long' }).format(new Date(at));
+/** The last day before a moment, as people say it: 2026年11月23日 · 23 November 2026 */
+export function lastDayOf(until: string, language: Language): string {
+  return new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { dateStyle: 'long' }).format(new Date(Date.parse(until) - 1));
 }

@@ -9,6 +9,7 @@ import { print, type Stand } from './report.ts';
 import { measureBoard } from './sections/board.ts';
 import { measureFanOut } from './sections/fan-out.ts';
 import { measureHttp } from './sections/http.ts';
+import { measureStatement } from './sections/statement.ts';
 import { measureThrottle } from './sections/throttle.ts';
 import { measureTickets } from './sections/tickets.ts';
 import { measureVotes } from './sections/votes.ts';
@@ -22,6 +23,7 @@ const SECTIONS: Record<string, (stand: Stand) => Promise<void>> = {
   throttle: measureThrottle,
   tickets: measureTickets,
   board: measureBoard,
+  statement: measureStatement,
 };
 
 /** What a glance shows: the rest by name, or all of it by `--full`. */

@@ -1,4 +1,4 @@
-// The controls of SECURITY.md §1 that are in scope, each with the code that is it, what is left without it, and its test.
+// The controls of SECURITY.md §1 that are in scope and those of the ledger, each with the code that is it, what is left without it, and its test.
 
 export interface Control {
   /** Row of the table, and which of its controls. */
@@ -478,5 +478,45 @@ export const CONTROLS: readonly Control[] = [
     without: 'FORMULA.test("")',
     test: 'tests/tickets/board.test.ts',
     titled: 'is a CSV that no spreadsheet runs',
+  },
+  {
+    name: 'ledger: an account is locked while it changes',
+    file: 'schema/points/ledger.ts',
+    code: 'FROM ledger_account WHERE resident_id = $1 FOR NO KEY UPDATE',
+    without: 'FROM ledger_account WHERE resident_id = $1',
+    test: 'tests/points/api.test.ts',
+    titled: 'spend one balance',
+  },
+  {
+    name: 'ledger: nobody below zero',
+    file: 'schema/points/ledger.ts',
+    code: "if (balance < 0) return { outcome: 'not-enough', balance: account.balance };",
+    without: '',
+    test: 'tests/points/api.test.ts',
+    titled: 'are refused with a reason of their own',
+  },
+  {
+    name: 'ledger: only added to',
+    file: 'api/database/roles.ts',
+    code: "'ledger_transaction', 'ledger_entry'",
+    without: '',
+    test: 'tests/database/invariants.test.ts',
+    titled: 'refuses to change or take away what stands in the ledger',
+  },
+  {
+    name: 'rewards: the shelf is locked while one is taken',
+    file: 'schema/points/redemptions.ts',
+    code: 'FROM reward w WHERE id = $1 FOR NO KEY UPDATE',
+    without: 'FROM reward w WHERE id = $1',
+    test: 'tests/points/api.test.ts',
+    titled: 'want the last one',
+  },
+  {
+    name: 'vouchers: used once',
+    file: 'schema/points/redemptions.ts',
+    code: "AND status = 'ISSUED' AND expires_at > clock_timestamp() RETURNING",
+    without: 'AND expires_at > clock_timestamp() RETURNING',
+    test: 'tests/points/api.test.ts',
+    titled: 'show one voucher',
   },
 ];

@@ -34,6 +34,7 @@ import './tickets/notifications.ts';
 import './points/graph.ts';
 import './points/rewards.ts';
 import './points/mutations.ts';
+import './points/office.ts';
 
 export const schema: GraphQLSchema = builder.toSchema();
 

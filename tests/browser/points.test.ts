@@ -21,11 +21,11 @@ describe.runIf(hasBrowser)('points', () => {
     const { page } = await visit(browser, server, { persona: 'RESIDENT', index: 50, preferences: { size: 'xlarge' } });
     await page.goto('/points');
     await page.getByText('还没有积分变动').waitFor();
-    const sum = page.locator('.points-sum');
-    expect(await sum.textContent()).toBe('0');
+    const holds = (points: number) => page.locator('.points-sum', { hasText: new RegExp(`^${points}$`) }).waitFor();
+    await holds(0);
     await award(server, await signIn(server, 'RESIDENT', 50), 100, '重阳节敬老活动值守');
     await page.getByText('奖励 · 重阳节敬老活动值守').waitFor();
-    expect(await sum.textContent()).toBe('100');
+    await holds(100);
 
     await page.getByRole('radio', { name: '兑换', exact: true }).check();
     const haircut = page.locator('.points-reward', { hasText: '理发一次' });
@@ -44,7 +44,7 @@ describe.runIf(hasBrowser)('points', () => {
     await page.getByRole('button', { name: '出示兑换码' }).click();
     expect(await page.getByAltText('兑换码二维码').boundingBox()).toMatchObject({ width: expect.any(Number) });
     const code = (await page.locator('.points-code').textContent()) as string;
-    expect(await sum.textContent()).toBe('40');
+    await holds(40);
 
     const { page: counter } = await visit(browser, server, { persona: 'OFFICER' });
     await counter.goto('/me');
@@ -89,6 +89,6 @@ describe.runIf(hasBrowser)('points', () => {
     await page.locator('.points-reward', { hasText: 'Taken back' }).waitFor();
     await page.getByRole('radio', { name: 'Statement' }).check();
     await page.getByText('Reversal').waitFor();
-    expect(await page.locator('.points-sum').textContent()).toBe('60');
+    await page.locator('.points-sum', { hasText: /^60$/ }).waitFor(); // pushed
   });
 });

@@ -480,14 +480,6 @@ export const CONTROLS: readonly Control[] = [
     titled: 'is a CSV that no spreadsheet runs',
   },
   {
-    name: 'ledger: an account is locked while it changes',
-    file: 'schema/points/ledger.ts',
-    code: 'FROM ledger_account WHERE resident_id = $1 FOR NO KEY UPDATE',
-    without: 'FROM ledger_account WHERE resident_id = $1',
-    test: 'tests/points/api.test.ts',
-    titled: 'spend one balance',
-  },
-  {
     name: 'ledger: nobody below zero',
     file: 'schema/points/ledger.ts',
     code: "if (balance < 0) return { outcome: 'not-enough', balance: account.balance };",

@@ -47,6 +47,15 @@ describe.skipIf(!hasBrowser)('the map', () => {
     await page.waitForFunction(() =>
       [...document.querySelectorAll<HTMLImageElement>('.leaflet-tile')].some(({ naturalWidth }) => naturalWidth > 0),
     );
+    // The map has come to rest: the dot stands on the same tile in frames that follow each other.
+    await page.waitForFunction(async () => {
+      const frame = () => new Promise(requestAnimationFrame);
+      const boxes = () =>
+        JSON.stringify(['.map-dot-p1', '.leaflet-tile-loaded'].map((one) => document.querySelector(one)?.getBoundingClientRect()));
+      const before = boxes();
+      for (let frames = 0; frames < 20; frames++) await frame();
+      return before === boxes() && !document.querySelector('.leaflet-zoom-anim');
+    });
     // Read off the tile: x and y of its corner in the projection's square, https://wiki.openstreetmap.org/wiki/Slippy_map_tilenames
     const dot = await page.evaluate(() => {
       const middle = (box: DOMRect) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 });

@@ -480,6 +480,14 @@ export const CONTROLS: readonly Control[] = [
     titled: 'is a CSV that no spreadsheet runs',
   },
   {
+    name: 'ledger: an account is locked while it changes',
+    file: 'schema/points/ledger.ts',
+    code: 'FROM ledger_account WHERE resident_id = $1 FOR NO KEY UPDATE',
+    without: 'FROM ledger_account WHERE resident_id = $1',
+    test: 'tests/points/ledger.test.ts',
+    titled: 'lets whoever comes second wait',
+  },
+  {
     name: 'ledger: nobody below zero',
     file: 'schema/points/ledger.ts',
     code: "if (balance < 0) return { outcome: 'not-enough', balance: account.balance };",

@@ -46,6 +46,24 @@ describe('the ledger of points', () => {
   });
   afterAll(() => database.close());
 
+  it('lets whoever comes second wait, and shows them what the first has left', async () => {
+    const [residentId] = (await someResidents(database, 1)) as [string];
+    await moveIn(database, residentId, { kind: 'AWARD', reference: `award:${uuid()}`, amount: 10 });
+    const [first, second] = await Promise.all([database.pool.connect(), database.pool.connect()]);
+    try {
+      await Promise.all([first.query('BEGIN'), second.query('BEGIN')]);
+      const account = await lockAccount(first, residentId);
+      const waiting = lockAccount(second, residentId); // asked before the first has done anything
+      await post(first, account, { kind: 'REDEMPTION', reference: `redemption:${uuid()}`, amount: -7, house: 'REDEEMED', actor: SYSTEM });
+      await first.query('COMMIT');
+      expect((await waiting).balance).toBe(3);
+      await second.query('ROLLBACK');
+    } finally {
+      first.release();
+      second.release();
+    }
+  });
+
   it(`equals a book kept by hand after ${ACTS.toLocaleString('en')} acts of ${CLERKS} clerks at once`, { timeout: 200_000 }, async () => {
     const rewards = await Promise.all([
       someReward(database, { points: 30, stock: 400 }),

@@ -28,6 +28,7 @@ import { ensureDemo, ensureDemoKey, refuseDemoPeople, YEAR_OF_TICKETS } from './
 import { startPointsClock } from './jobs/points.ts';
 import { startPush } from './jobs/push.ts';
 import { startRetention } from './jobs/retention.ts';
+import { startShiftClock } from './jobs/shifts.ts';
 import { startSimulator } from './jobs/simulator.ts';
 import { startTicketClocks } from './jobs/ticket-clocks.ts';
 import type { Bus } from './live/bus.ts';
@@ -41,7 +42,7 @@ import { CODE_MINUTES, openAuth } from './people/auth.ts';
 import { openIdentity } from './people/identity.ts';
 import { openNotifier } from './people/notifier.ts';
 import { openRelay } from './people/relay.ts';
-import { idNumbersOf, openSecrets } from './people/secrets.ts';
+import { idNumbersOf, openSecrets, privateNotesOf, stampOf } from './people/secrets.ts';
 import { deviceOf, holderOf, requestToken } from './people/viewer.ts';
 import { ViewerWatch } from './people/watch.ts';
 
@@ -116,6 +117,8 @@ export async function startServer(
       identity: openIdentity(auth, database.pool, new Attempts(redis)),
       notifier,
       idNumbers: idNumbersOf(secrets),
+      privateNotes: privateNotesOf(secrets),
+      stamp: stampOf(secrets),
       relay: config.relay ? openRelay(config.relay) : null,
       files: config.files ? filesInS3(config.files) : filesOnDisk(config.uploadsFolder),
     };
@@ -171,6 +174,7 @@ function startJobs(house: House, { retentionDays, vapid, isSimulated }: Config):
     startRetention(services, retentionDays),
     startTicketClocks(services),
     startPointsClock(services),
+    startShiftClock(services),
     ...(vapid ? [startPush(services, vapid)] : []),
     ...(isSimulated ? [startSimulator(house)] : []),
   ];

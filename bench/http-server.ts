@@ -49,7 +49,7 @@ function contextOf(token: string | null): Context {
     viewer: voter
       ? {
           ...{ kind: 'resident', sessionId: voter.id, userId: voter.userId, residentId: voter.id, name: 'bench' },
-          ...{ homeGridId: null, isVolunteer: false, realNameStatus: 'VERIFIED' },
+          ...{ homeGridId: null, isVolunteer: false, captainOf: [], realNameStatus: 'VERIFIED' },
         }
       : null,
     language: 'zh',

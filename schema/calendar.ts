@@ -32,6 +32,16 @@ function momentOf(timeZone: string, local: number): number {
   return local - offsetAt(timeZone, guess);
 }
 
+/** What the wall clock of a zone shows at a moment, as the UTC fields of a date. */
+export function wallClock(at: Date, timeZone: string): Date {
+  return new Date(at.getTime() + offsetAt(timeZone, at.getTime()));
+}
+
+/** The moment at which the wall clock of a zone shows the UTC fields of a date. */
+export function wallClockMoment(local: Date, timeZone: string): Date {
+  return new Date(momentOf(timeZone, local.getTime()));
+}
+
 /** The working hours of the day `index` days after that of `at`, as moments. */
 function hoursOf({ timeZone, from, to }: Calendar, at: number, index: number): [opens: number, closes: number] {
   const midnight = Math.floor((at + offsetAt(timeZone, at)) / DAY) * DAY + index * DAY;
@@ -74,6 +84,6 @@ export function monthOf(month: string, timeZone: string): { from: Date; until: D
 
 /** When the month ends that comes so many months after the one of a moment, by a zone's wall clock. */
 export function endOfMonth(at: Date, monthsLater: number, timeZone: string): Date {
-  const local = new Date(at.getTime() + offsetAt(timeZone, at.getTime()));
+  const local = wallClock(at, timeZone);
   return new Date(momentOf(timeZone, Date.UTC(local.getUTCFullYear(), local.getUTCMonth() + monthsLater + 1)));
 }

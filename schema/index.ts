@@ -35,6 +35,12 @@ import './points/graph.ts';
 import './points/rewards.ts';
 import './points/mutations.ts';
 import './points/office.ts';
+import './points/pay-graph.ts';
+import './volunteers/people.ts';
+import './volunteers/reviews.ts';
+import './volunteers/shifts.ts';
+import './volunteers/serving.ts';
+import './volunteers/planning.ts';
 
 export const schema: GraphQLSchema = builder.toSchema();
 

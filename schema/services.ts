@@ -127,6 +127,16 @@ export interface IdNumbers {
   index(number: string): Buffer;
 }
 
+/** What people confide, kept so that the database alone does not give it away. */
+export interface PrivateNotes {
+  /** @param rowId binds the sealed bytes to their row */
+  seal(text: string, rowId: string): Buffer;
+  open(sealed: Uint8Array, rowId: string): string;
+}
+
+/** 32 bytes that follow from a text, and that only this deployment can make. */
+export type Stamp = (text: string) => Buffer;
+
 /** Files by names of their own. Each rejects when the store cannot be reached. */
 export interface Files {
   /** Kept when it resolves. */
@@ -177,6 +187,8 @@ export interface Services {
   identity: Identity;
   notifier: Notifier;
   idNumbers: IdNumbers;
+  privateNotes: PrivateNotes;
+  stamp: Stamp;
   files: Files;
   /** Null: not configured. */
   relay: Relay | null;

@@ -1,7 +1,9 @@
 // Points of the demo town: a shelf of rewards, and what its volunteers earned and spent in a year.
+import { codeOf } from '@xieshou/schema/codes.ts';
 import { expiryOf } from '@xieshou/schema/points/rules.ts';
-import { chance } from '../../prisma/demo/random.ts';
+import { type Chance, chance } from '../../prisma/demo/random.ts';
 import { type Connection, insert } from '../../prisma/demo/rows.ts';
+import type { ServedShift } from './demo-volunteers.ts';
 
 interface DemoReward {
   id: string;
@@ -49,19 +51,23 @@ function makeRewards(): DemoReward[] {
 /** One movement of a volunteer's account. */
 interface DemoMovement {
   transactionId: string;
-  kind: 'AWARD' | 'REDEMPTION';
+  kind: 'SHIFT' | 'REDEMPTION';
   at: Date;
   amount: number;
   balanceAfter: number;
   note: string;
+  detail: object;
+  reference: string;
   redemption: { id: string; rewardId: string; code: string } | null;
 }
 
-const LETTERS = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+const VOUCHER_LETTERS = 12;
 const DAY_MS = 86_400_000;
+/** After a shift, when there is enough for something. */
+const SPENDS = 0.05;
 
-/** A year of a volunteer's statement, oldest first: thanks every month, and now and then something for it. */
-function makeStatement(index: number, rewards: readonly DemoReward[], now: Date): DemoMovement[] {
+/** A year of a volunteer's statement, oldest first: what was served, and now and then something for it. */
+function makeStatement(index: number, shifts: readonly ServedShift[], rewards: readonly DemoReward[], now: Date): DemoMovement[] {
   const dice = chance(7_150_829 + index);
   const movements: DemoMovement[] = [];
   let balance = 0;
@@ -69,22 +75,30 @@ function makeStatement(index: number, rewards: readonly DemoReward[], now: Date)
     balance += movement.amount;
     movements.push({ transactionId: dice.uuid(), ...movement, balanceAfter: balance });
   };
-  for (let month = 12; month >= 1; month--) {
-    const at = new Date(now.getTime() - month * 30 * DAY_MS + dice.below(5) * DAY_MS);
-    move({ kind: 'AWARD', at, amount: 20 + 5 * dice.below(9), note: '月度志愿服务奖励', redemption: null });
+  for (const { at, points, title, signupId, detail } of shifts) {
+    move({ kind: 'SHIFT', at, amount: points, note: title, detail, reference: `shift:${signupId}`, redemption: null });
     const reward = dice.pick(rewards);
-    if (dice.next() > 0.25 || reward.points > balance) continue;
-    const code = Array.from({ length: 12 }, () => dice.pick([...LETTERS])).join('');
-    const redemption = { id: dice.uuid(), rewardId: reward.id, code };
-    move({ kind: 'REDEMPTION', at: new Date(at.getTime() + DAY_MS), amount: -reward.points, note: reward.name, redemption });
+    const spentAt = new Date(at.getTime() + 60_000);
+    if (dice.next() > SPENDS || reward.points > balance || now.getTime() - at.getTime() < 3 * DAY_MS) continue;
+    const redemption = { id: dice.uuid(), rewardId: reward.id, code: codeOf(demoBytes(dice), VOUCHER_LETTERS) };
+    const reference = `redemption:${redemption.id}`;
+    move({ kind: 'REDEMPTION', at: spentAt, amount: -reward.points, note: reward.name, detail: {}, reference, redemption });
   }
   return movements;
 }
 
-/** Shelves the rewards and writes the volunteers' statements. */
-export async function insertPoints(connection: Connection, { now, timeZone }: { now: Date; timeZone: string }): Promise<void> {
-  const { rows: volunteers } = await connection.query('SELECT id FROM resident WHERE is_volunteer ORDER BY phone');
-  const volunteerIds = (volunteers as { id: string }[]).map(({ id }) => id);
+const demoBytes = (dice: Chance) => Uint8Array.from({ length: VOUCHER_LETTERS }, () => dice.below(256));
+
+/** Shelves the rewards and writes the volunteers' statements of what they have served. */
+export async function insertPoints(
+  connection: Connection,
+  shifts: readonly ServedShift[],
+  { now, timeZone }: { now: Date; timeZone: string },
+): Promise<void> {
+  const byVolunteer = Map.groupBy(
+    shifts.toSorted((a, b) => a.at.getTime() - b.at.getTime()),
+    ({ residentId }) => residentId,
+  );
   const rewards = makeRewards();
   await insert(
     connection,
@@ -93,10 +107,10 @@ export async function insertPoints(connection: Connection, { now, timeZone }: { 
   );
   const { rows } = await connection.query(`SELECT id, kind FROM ledger_account WHERE kind <> 'PERSON'`);
   const house = Object.fromEntries((rows as { id: string; kind: string }[]).map(({ id, kind }) => [kind, id]));
-  const accounts = volunteerIds.map((residentId, index) => ({
+  const accounts = [...byVolunteer].map(([residentId, own], index) => ({
     residentId,
-    id: chance(7_150_830 + index).uuid(),
-    movements: makeStatement(index, rewards, now),
+    id: chance(7_150_930 + index).uuid(),
+    movements: makeStatement(index, own, rewards, now),
   }));
   const all = accounts
     .flatMap(({ id, residentId, movements }) => movements.map((movement) => ({ ...movement, accountId: id, residentId })))
@@ -114,10 +128,8 @@ export async function insertPoints(connection: Connection, { now, timeZone }: { 
   await insert(
     connection,
     'ledger_transaction',
-    all.map(({ transactionId, kind, at, note, redemption }) => ({
-      ...{ id: transactionId, kind, at, note, detail: {}, actor_title: '' },
-      actor_kind: redemption ? 'RESIDENT' : 'SYSTEM',
-      reference: redemption ? `redemption:${redemption.id}` : `award:${transactionId}`,
+    all.map(({ transactionId, kind, at, note, detail, reference }) => ({
+      ...{ id: transactionId, kind, at, note, detail, reference, actor_kind: 'RESIDENT', actor_title: '' },
     })),
   );
   const day = (at: Date, days: number) => new Date(at.getTime() + days * DAY_MS);
@@ -127,11 +139,11 @@ export async function insertPoints(connection: Connection, { now, timeZone }: { 
     all.flatMap(({ transactionId, kind, at, amount, balanceAfter, accountId }) => [
       {
         ...{ transaction_id: transactionId, account_id: accountId, at, amount, balance_after: balanceAfter },
-        expires_at: kind === 'AWARD' ? expiryOf(at, timeZone) : null,
+        expires_at: kind === 'SHIFT' ? expiryOf(at, timeZone) : null,
       },
       {
         ...{ transaction_id: transactionId, at, amount: -amount, balance_after: null, expires_at: null },
-        account_id: kind === 'AWARD' ? house.ISSUED : house.REDEEMED,
+        account_id: kind === 'SHIFT' ? house.ISSUED : house.REDEEMED,
       },
     ]),
   );

@@ -14,6 +14,7 @@ import type { Secrets } from '../people/secrets.ts';
 import { StartError } from '../start-error.ts';
 import { insertPoints } from './demo-points.ts';
 import { type KnownCategory, makePastTickets } from './demo-tickets.ts';
+import { insertVolunteers } from './demo-volunteers.ts';
 
 /** Servers that start together write it once. */
 const DEMO_LOCK = 7_150_825;
@@ -43,7 +44,7 @@ export async function ensureDemo(
       await seedDemo(client, now);
       await recount(client, decayRate({ halfLifeHours }));
       await storePast(client, await pastTickets(client, now, ticketDays));
-      await insertPoints(client, { now, timeZone });
+      await insertPoints(client, await insertVolunteers(client, { now, timeZone }), { now, timeZone });
     }
     await client.query('COMMIT');
   } catch (error) {

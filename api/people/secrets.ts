@@ -2,7 +2,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { IdNumbers } from '@xieshou/schema/services.ts';
+import type { IdNumbers, PrivateNotes, Stamp } from '@xieshou/schema/services.ts';
 import type { Config } from '../config.ts';
 import { StartError } from '../start-error.ts';
 
@@ -19,6 +19,10 @@ export interface Secrets {
   blindIndex: Buffer;
   /** Encrypts what waits or is kept for a day: one-time codes, stored answers. */
   pending: Buffer;
+  /** Encrypts what people confide: health notes. */
+  privateNote: Buffer;
+  /** Makes the codes that posts show. */
+  checkIn: Buffer;
   /** Bits of the demo partner's key. */
   demoKey: Buffer;
 }
@@ -35,6 +39,8 @@ export function openSecrets({ secret, dataFolder }: Pick<Config, 'secret' | 'dat
     idNumber: derive('id-number'),
     blindIndex: derive('blind-index'),
     pending: derive('pending'),
+    privateNote: derive('private-note'),
+    checkIn: derive('check-in'),
     demoKey: derive('demo-key'),
   };
 }
@@ -81,4 +87,14 @@ export function idNumbersOf({ idNumber, blindIndex: indexKey }: Pick<Secrets, 'i
     open: (sealed, rowId) => decrypt(idNumber, sealed, rowId),
     index: (number) => blindIndex(indexKey, number),
   };
+}
+
+/** Sealed for those who may read them. */
+export function privateNotesOf({ privateNote }: Pick<Secrets, 'privateNote'>): PrivateNotes {
+  return { seal: (text, rowId) => encrypt(privateNote, text, rowId), open: (sealed, rowId) => decrypt(privateNote, sealed, rowId) };
+}
+
+/** What nobody else can make. */
+export function stampOf({ checkIn }: Pick<Secrets, 'checkIn'>): Stamp {
+  return (text) => blindIndex(checkIn, text);
 }

@@ -18,7 +18,7 @@ export type Role =
 
 /**
  * When a role may: `always`; `own`: what is theirs, or their ward's; `ward`: their ward's only; `duty`: what lies in a grid they serve now;
- * `follows`: what they have reported or joined; `assigned`: what was handed to them; `handles`: either that, or in a grid they serve now;
+ * `captain`: what belongs to a team they lead; `follows`: what they have reported or joined; `assigned`: what was handed to them; `handles`: either that, or in a grid they serve now;
  * `confirmed`: in a session that has shown a second factor, once there is one; a key's scope: what lies in its boundary,
  * and, where `needsConsent`, whose owner has agreed.
  */
@@ -27,6 +27,7 @@ type Condition =
   | 'own'
   | 'ward'
   | 'follows'
+  | 'captain'
   | 'duty'
   | 'assigned'
   | 'handles'
@@ -54,6 +55,9 @@ const everyone = (partner: Condition): Rights => ({
   ...staff('always'),
   PARTNER: partner,
 });
+
+/** Everybody who stays in touch with volunteers: captains for their own teams. */
+const leaders: Rights = { VOLUNTEER: 'captain', GRID_WORKER: 'always', OFFICER: 'always', COMMANDER: 'always' };
 
 /** Every right there is. An absent role may not. */
 export const RIGHTS = {
@@ -107,6 +111,32 @@ export const RIGHTS = {
   'redemption.read': residents('own'),
   /** Hand out what a voucher is for. */
   'voucher.use': { GRID_WORKER: 'always', OFFICER: 'always', ...desk },
+  /** See teams, shifts, posts and what they earn: no names. */
+  'shift.read': everyone({ scope: 'volunteers:read' }),
+  /** Take places in shifts, check in and out. */
+  'shift.serve': { VOLUNTEER: 'always' },
+  /** Make shifts, change and cancel them, read the code out. */
+  'shift.manage': leaders,
+  /** See who is in a shift, who waits, and who came. */
+  'shift.readRoster': { VOLUNTEER: 'always', ...staff('always') },
+  /** See that somebody is a volunteer, and their name. */
+  'volunteer.readName': {
+    RESIDENT: 'own',
+    VOLUNTEER: 'always',
+    ...staff('always'),
+    PARTNER: { scope: 'volunteers:read', needsConsent: true },
+  },
+  /** Show the code of a post to those who come. */
+  'post.show': { VOLUNTEER: 'captain', GRID_WORKER: 'always', OFFICER: 'always', ...desk, PROPERTY: 'always' },
+  'volunteer.apply': residents('own'),
+  /** See somebody's application, training and insurance. */
+  'volunteer.read': { ...residents('own'), GRID_WORKER: 'always', OFFICER: 'always', COMMANDER: 'always' },
+  /** See what they have confided about their health. */
+  'volunteer.readHealth': { ...residents('own'), OFFICER: 'always', COMMANDER: 'always' },
+  /** Decide on applications, certify training, note insurance, run teams and posts. */
+  'volunteer.manage': { OFFICER: 'always', COMMANDER: 'always' },
+  /** Say what shifts earn. */
+  'payRule.manage': { COMMANDER: 'always' },
   /** What happened to one's own tickets, and pushes about it. */
   'notifications.read': { ...residents('always'), ...staff('always') },
   'ticket.urge': residents('follows'),
@@ -155,6 +185,8 @@ export interface Subject {
   guardianId?: string | null;
   gridId?: string | null;
   communityId?: string | null;
+  /** The team of volunteers it belongs to. */
+  teamId?: string | null;
   /** Residents who are told how it goes on. */
   followerIds?: readonly string[];
   /** Staff it was handed to. */
@@ -169,11 +201,13 @@ export const BECAUSE = {
   OWN: '是本人的资料 / It is their own',
   WARD: '是所监护的人的资料 / It is their ward’s',
   FOLLOWS: '是本人上报或关注的 / They have reported or joined it',
+  CAPTAIN: '是本人带的志愿队 / It belongs to a team they lead',
   ASSIGNED: '已派给本人 / It was handed to them',
   ON_DUTY: '正在这个网格值守 / On duty in that grid',
   SCOPE: '密钥有这项权限 / The key has the scope',
   NOT_FOR_ROLE: '这个身份没有这项权限 / The role may not',
   NOT_OWN: '不是本人的资料 / It is not their own',
+  NOT_CAPTAIN: '不是本人带的志愿队 / It does not belong to a team they lead',
   NOT_ASSIGNED: '没有派给本人 / It was not handed to them',
   NOT_ON_DUTY: '此刻不在这个网格值守 / Not on duty in that grid now',
   NO_SCOPE: '密钥没有这项权限 / The key lacks the scope',
@@ -227,6 +261,7 @@ export function decide(viewer: Viewer | null, action: Action, subject: Subject |
   if (typeof condition === 'object') return viewer?.kind === 'partner' ? decideKey(viewer, condition, subject) : no('NO_SCOPE');
   if (condition === 'own') return viewer?.kind === 'resident' ? decideOwn(viewer.residentId, subject) : no('NOT_OWN');
   if (condition === 'ward') return viewer?.kind === 'resident' ? decideWard(viewer.residentId, subject) : no('NOT_OWN');
+  if (condition === 'captain') return viewer?.kind === 'resident' ? decideCaptain(viewer.captainOf, subject) : no('NOT_CAPTAIN');
   if (condition === 'follows') return viewer?.kind === 'resident' ? decideFollows(viewer.residentId, subject) : no('NOT_OWN');
   if (viewer?.kind !== 'staff') return no('NOT_ON_DUTY');
   if (condition === 'duty') return decideDuty(viewer.dutyGridIds, subject);
@@ -275,6 +310,11 @@ function decideOwn(residentId: string, subject: Subject | null): Verdict {
 
 function decideWard(residentId: string, subject: Subject | null): Verdict {
   return !subject || subject.guardianId === residentId ? yes('WARD') : no('NOT_OWN');
+}
+
+function decideCaptain(captainOf: readonly string[], subject: Subject | null): Verdict {
+  const leads = subject ? subject.teamId != null && captainOf.includes(subject.teamId) : captainOf.length > 0;
+  return leads ? yes('CAPTAIN') : no('NOT_CAPTAIN');
 }
 
 function decideFollows(residentId: string, subject: Subject | null): Verdict {

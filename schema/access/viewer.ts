@@ -15,6 +15,8 @@ export interface ResidentViewer extends Person {
   name: string;
   homeGridId: string | null;
   isVolunteer: boolean;
+  /** Teams they lead. */
+  captainOf: readonly string[];
   realNameStatus: RealNameStatus;
 }
 

@@ -33,6 +33,8 @@ export const AUDIT_ACTIONS = {
   'ticket.revealReporter': '查看了匿名上报的人 / Revealed who reported anonymously',
   'ticket.call': '经中转号码联系了上报人 / Called the reporter over a relay',
   'ticket.export': '导出了事件列表 / Exported a list of tickets',
+  'volunteer.review': '审核了志愿者申请 / Decided on an application to be a volunteer',
+  'volunteer.readHealth': '查看了健康提示 / Read the note on health',
   'rights.explain': '查看了某人的权限 / Looked at somebody’s effective rights',
   'audit.read': '查阅了审计记录 / Read the audit log',
 } as const;

@@ -35,6 +35,14 @@ export function toCentimetres({ longitude, latitude }: GeoPoint): GeoPoint {
   return { longitude: round(longitude), latitude: round(latitude) };
 }
 
+const METRES_PER_DEGREE = 111_320;
+
+/** Distance on a local plane, in metres: exact enough for a street. */
+export function metresBetween(a: GeoPoint, b: GeoPoint): number {
+  const east = (a.longitude - b.longitude) * Math.cos((a.latitude * Math.PI) / 180);
+  return Math.hypot(east, a.latitude - b.latitude) * METRES_PER_DEGREE;
+}
+
 /** The smallest box around a shape. */
 export function boxAround({ coordinates }: MultiPolygon): Box {
   const box = { west: Infinity, south: Infinity, east: -Infinity, north: -Infinity };

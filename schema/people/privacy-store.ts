@@ -44,8 +44,10 @@ export async function withdrawConsent(db: Db, residentId: string, purpose: Conse
   return (rowCount ?? 0) > 0;
 }
 
-/** Everything held on a resident, by what it is for; the identity number still sealed. */
-export async function readEverything(db: Db, residentId: string): Promise<Record<string, unknown> & { idNumberCipher: string | null }> {
+type Sealed = Record<string, unknown> & { idNumberCipher: string | null; healthNoteCipher: string | null };
+
+/** Everything held on a resident, by what it is for; the identity number and the note on their health still sealed. */
+export async function readEverything(db: Db, residentId: string): Promise<Sealed> {
   const { rows } = await db.query(
     `/* privacy.readEverything */
      SELECT json_build_object('name', r.name, 'phone', r.phone, 'birthDate', r.birth_date, 'realNameStatus', r.real_name_status,
@@ -76,6 +78,20 @@ export async function readEverything(db: Db, residentId: string): Promise<Record
          WHERE a.resident_id = r.id) AS points,
        (SELECT coalesce(json_agg(json_build_object('reward', w.name, 'points', v.points, 'status', v.status, 'at', v.created_at, 'endedAt', v.ended_at)
            ORDER BY v.created_at), '[]') FROM redemption v JOIN reward w ON w.id = v.reward_id WHERE v.resident_id = r.id) AS redemptions,
+       (SELECT json_build_object('status', v.status, 'appliedAt', v.applied_at, 'skills', v.skills, 'times', v.times, 'contactName', v.contact_name,
+           'contactPhone', v.contact_phone, 'reason', v.reason,
+           'teams', (SELECT coalesce(json_agg(json_build_object('team', t.name, 'since', m.since) ORDER BY m.since), '[]')
+             FROM team_member m JOIN team t ON t.id = m.team_id WHERE m.volunteer_id = v.resident_id),
+           'training', (SELECT coalesce(json_agg(json_build_object('course', c.name, 'issuedAt', k.issued_at, 'expiresAt', k.expires_at) ORDER BY k.issued_at), '[]')
+             FROM training_certificate k JOIN training_course c ON c.id = k.course_id WHERE k.volunteer_id = v.resident_id),
+           'insurance', (SELECT coalesce(json_agg(json_build_object('insurer', i.insurer, 'policyNumber', i.policy_number, 'from', i.starts_at, 'until', i.ends_at)
+               ORDER BY i.starts_at), '[]') FROM insurance i WHERE i.volunteer_id = v.resident_id),
+           'shifts', (SELECT coalesce(json_agg(json_build_object('title', s.title, 'startsAt', s.starts_at, 'endsAt', s.ends_at, 'status', u.status,
+               'signedUpAt', u.signed_up_at, 'leftAt', u.left_at, 'checkedInAt', a.in_at, 'checkedOutAt', a.out_at, 'minutes', a.minutes, 'points', a.points)
+               ORDER BY s.starts_at), '[]')
+             FROM shift_signup u JOIN shift s ON s.id = u.shift_id LEFT JOIN attendance a ON a.signup_id = u.id WHERE u.volunteer_id = v.resident_id))
+         FROM volunteer v WHERE v.resident_id = r.id) AS volunteer,
+       (SELECT encode(v.health_note, 'base64') FROM volunteer v WHERE v.resident_id = r.id) AS "healthNoteCipher",
        (SELECT coalesce(json_agg(json_build_object('purpose', c.purpose, 'textVersion', c.text_version, 'givenAt', c.given_at,
            'withdrawnAt', c.withdrawn_at) ORDER BY c.given_at), '[]') FROM consent c WHERE c.resident_id = r.id) AS consents,
        (SELECT coalesce(json_agg(json_build_object('userAgent', s.user_agent, 'address', s.ip_address, 'signedInAt', s.created_at,
@@ -105,6 +121,14 @@ export async function erase(
     [residentId],
   );
   await db.query('/* privacy.eraseApplications */ DELETE FROM real_name_application WHERE resident_id = $1', [residentId]);
+  await db.query(
+    `/* privacy.eraseVolunteer */ UPDATE volunteer SET status = 'LEFT', skills = '{}', times = '{}', health_note = NULL, contact_name = '', contact_phone = '',
+       reason = '' WHERE resident_id = $1`,
+    [residentId],
+  );
+  await db.query('/* privacy.eraseMemberships */ DELETE FROM team_member WHERE volunteer_id = $1', [residentId]);
+  await db.query('/* privacy.releaseTeams */ UPDATE team SET captain_id = NULL WHERE captain_id = $1', [residentId]);
+  await db.query('/* privacy.eraseInsurance */ DELETE FROM insurance WHERE volunteer_id = $1', [residentId]);
   await db.query('/* privacy.releaseWards */ UPDATE resident SET guardian_id = NULL WHERE guardian_id = $1', [residentId]);
   await db.query('/* privacy.eraseTicketWords */ SELECT erase_ticket_words($1)', [residentId]);
   await db.query('/* privacy.eraseConsents */ DELETE FROM consent WHERE resident_id = $1', [residentId]);

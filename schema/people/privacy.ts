@@ -9,6 +9,8 @@ import { wordsIn } from '../errors/words.ts';
 import { releaseUploadsOf } from '../tickets/attachments.ts';
 import { TICKETS_TOPIC } from '../tickets/event-tail.ts';
 import { inTransaction } from '../transaction.ts';
+import { leaveAll } from '../volunteers/roster.ts';
+import { SHIFTS_TOPIC, shiftTopic } from '../volunteers/topics.ts';
 import { parsePhone } from './phone.ts';
 import { type ConsentRow, erase, giveConsent, readConsents, readEverything, withdrawConsent } from './privacy-store.ts';
 import { Resident, residentLoader } from './residents.ts';
@@ -120,9 +122,10 @@ builder.mutationFields((t) => ({
       const { services, viewer, requestId } = context;
       const { residentId } = residentOf(context);
       await record(services.pool, viewer, [{ action: 'account.export', subjectId: residentId, requestId }]);
-      const { idNumberCipher, ...everything } = await readEverything(services.pool, residentId);
+      const { idNumberCipher, healthNoteCipher, ...everything } = await readEverything(services.pool, residentId);
       const idNumber = idNumberCipher && services.idNumbers.open(Buffer.from(idNumberCipher, 'base64'), residentId);
-      return { typename: 'PersonalDataExportSuccess', data: { exportedAt: services.clock.now(), ...everything, idNumber } };
+      const healthNote = healthNoteCipher && services.privateNotes.open(Buffer.from(healthNoteCipher, 'base64'), residentId);
+      return { typename: 'PersonalDataExportSuccess', data: { exportedAt: services.clock.now(), ...everything, idNumber, healthNote } };
     },
   }),
   accountErase: t.field({
@@ -137,12 +140,13 @@ builder.mutationFields((t) => ({
       if (phone !== parsePhone(input.phone, services.settings)) {
         return errorsIn(language).invalidField('phone', 'PHONE', wordsIn(language).eraseConfirm);
       }
+      const freed = await leaveAll(services.pool, { volunteerId: residentId, now: services.clock.now() });
       await inTransaction(services.pool, async (client) => {
         await record(client, viewer, [{ action: 'account.erase', subjectId: residentId, requestId }]);
         await releaseUploadsOf(client, residentId);
         await erase(client, { residentId, userId, phone });
       });
-      services.live.touch([RIGHTS_TOPIC, TICKETS_TOPIC]);
+      services.live.touch([RIGHTS_TOPIC, TICKETS_TOPIC, SHIFTS_TOPIC, ...freed.map(shiftTopic)]);
       await sessionDoor.forget();
       return { typename: 'AccountEraseSuccess', erasedAt: services.clock.now() };
     },

@@ -13,7 +13,7 @@ const SECOND_FACTOR_ROLES = ['DISPATCHER', 'COMMANDER', 'ADMIN'] as const satisf
 const STAFF_IDLE = '12 hours';
 
 interface PersonRow {
-  resident: Pick<ResidentViewer, 'residentId' | 'name' | 'homeGridId' | 'isVolunteer' | 'realNameStatus'> | null;
+  resident: Pick<ResidentViewer, 'residentId' | 'name' | 'homeGridId' | 'isVolunteer' | 'captainOf' | 'realNameStatus'> | null;
   staff: Pick<
     StaffViewer,
     'staffId' | 'name' | 'title' | 'role' | 'dutyGridIds' | 'hasSecondFactor' | 'isConfirmed' | 'lacksSecondFactor'
@@ -28,7 +28,7 @@ interface SessionRow extends PersonRow {
 }
 
 const RESIDENT = `json_build_object('residentId', r.id, 'name', r.name, 'homeGridId', r.home_grid_id, 'isVolunteer', r.is_volunteer,
-  'realNameStatus', r.real_name_status)`;
+  'captainOf', (SELECT coalesce(json_agg(t.id), '[]') FROM team t WHERE r.is_volunteer AND t.captain_id = r.id), 'realNameStatus', r.real_name_status)`;
 
 /** Whether somebody has an authenticator or a passkey. */
 const HAS_SECOND_FACTOR = `(coalesce(u.two_factor_enabled, false) OR EXISTS (SELECT FROM passkey k WHERE k.user_id = u.id))`;

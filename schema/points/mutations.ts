@@ -2,15 +2,18 @@
 import { residentOf, staffOf } from '../access/callers.ts';
 import { actorOf } from '../actor.ts';
 import { builder } from '../builder.ts';
+import { newCode, readCode } from '../codes.ts';
 import type { Context } from '../context.ts';
 import { ErrorInterface, type ErrorShape, errorsIn, errorType, NotFoundError, resultUnion } from '../errors/graph.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
-import { newCode, readCode } from './codes.ts';
 import { accountOf, PointsAccount } from './graph.ts';
 import { cancel, type Ended, type Redeemed, type RedemptionRow, redeem, useVoucher } from './redemptions.ts';
 import { Redemption } from './rewards.ts';
 import { pointsTopic, REWARDS_TOPIC } from './topics.ts';
 import { pointsWords } from './words.ts';
+
+/** 59 bits. */
+const VOUCHER_LETTERS = 12;
 
 const RewardSoldOutError = errorType('RewardSoldOutError', '奖品已兑完 / None of it is left');
 const RewardLimitError = errorType('RewardLimitError', '已兑满每人限额 / One person may have no more of it');
@@ -86,7 +89,7 @@ builder.mutationFields((t) => ({
             id: context.requestUuid,
             rewardId,
             residentId,
-            code: newCode(),
+            code: newCode(VOUCHER_LETTERS),
             actor: actorOf(context.viewer),
           })
         : { outcome: 'not-found' };
@@ -128,7 +131,7 @@ builder.mutationFields((t) => ({
     ]),
     args: { input: t.arg({ type: VoucherInput, required: true, description: '哪张 / Which' }) },
     resolve: async (_root, { input }, context) => {
-      const code = readCode(input.code);
+      const code = readCode(input.code, VOUCHER_LETTERS);
       const { staffId } = staffOf(context);
       const ended: Ended = code ? await useVoucher(context.services.pool, { code, staffId }) : { outcome: 'not-found' };
       return ended.outcome === 'ended' ? { typename: 'VoucherUseSuccess', redemption: ended.redemption } : voucherError(ended, context);

@@ -15,6 +15,8 @@ const words = {
     cancelled: '退回兑换',
     whole: (min: number, max: number) => `请填 ${min} 到 ${max} 的整数。`,
     monthForm: '月份须写成 2026-11 的样子。',
+    ruleInThePast: '规则只能从将来某个时候起生效：已开始的班次按原规则算。',
+    ruleThere: '这种志愿队从这个时间起已有一条规则，请换个时间。',
   },
   en: {
     rewardNotFound: 'This reward is not there; it may have been withdrawn.',
@@ -29,6 +31,8 @@ const words = {
     cancelled: 'Redemption taken back',
     whole: (min: number, max: number) => `Give a whole number from ${min} to ${max}.`,
     monthForm: 'Write the month like 2026-11.',
+    ruleInThePast: 'A rule begins in the future: shifts that have begun keep theirs.',
+    ruleThere: 'There is a rule for this kind of team from that moment on. Choose another one.',
   },
 } as const satisfies Record<Language, object>;
 

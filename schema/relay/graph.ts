@@ -16,7 +16,7 @@ export const Node: InterfaceRef<SchemaTypes, { id: string }> = builder.interface
   }),
 });
 
-type LoadNode<Row> = (id: string, context: Context) => Promise<Row | null | undefined>;
+type LoadNode<Row> = (id: string, context: Context) => Promise<Row | null | undefined> | null;
 
 /** Who may see a Node type's rows. */
 interface Visibility<Row> {

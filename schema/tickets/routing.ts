@@ -1,5 +1,5 @@
 // Who should go. Pure functions.
-import type { GeoPoint } from '../grids/rules.ts';
+import { type GeoPoint, metresBetween } from '../grids/rules.ts';
 import type { Candidate } from './store.ts';
 
 /** Why somebody is suggested, strongest reason first. */
@@ -24,14 +24,6 @@ export interface Task {
   gridId: string | null;
   point: GeoPoint | null;
   category: string | null;
-}
-
-const METRES_PER_DEGREE = 111_320;
-
-/** Distance on a local plane, in metres: exact enough for a street. */
-function metresBetween(a: GeoPoint, b: GeoPoint): number {
-  const east = (a.longitude - b.longitude) * Math.cos((a.latitude * Math.PI) / 180);
-  return Math.hypot(east, a.latitude - b.latitude) * METRES_PER_DEGREE;
 }
 
 /**

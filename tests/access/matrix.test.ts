@@ -81,6 +81,10 @@ const ENTRIES: Record<string, { path: string; reference: Column; relative?: read
       'vote',
       'redeemRewards',
       'useVouchers',
+      'serveShifts',
+      'manageShifts',
+      'manageVolunteers',
+      'showPosts',
     ],
   },
   Device: {
@@ -151,6 +155,19 @@ const ENTRIES: Record<string, { path: string; reference: Column; relative?: read
     reference: 'R',
     relative: ['id', 'reward', 'points', 'status', 'code', 'createdAt', 'expiresAt', 'endedAt'],
   },
+  Volunteer: { path: 'node(id: $volunteer) { ... on Volunteer { ? } }', reference: 'R' },
+  EmergencyContact: { path: 'node(id: $volunteer) { ... on Volunteer { emergencyContact { ? } } }', reference: 'R' },
+  TrainingCertificate: { path: 'node(id: $volunteer) { ... on Volunteer { certificates { ? } } }', reference: 'R' },
+  Insurance: { path: 'node(id: $volunteer) { ... on Volunteer { insurances { ? } } }', reference: 'R' },
+  TrainingCourse: { path: 'trainingCourses { ? }', reference: 'A' },
+  Team: { path: 'teams { ? }', reference: 'C', relative: ['canManage'] },
+  DutyPost: { path: 'dutyPosts { ? }', reference: 'A', relative: ['code'] },
+  CheckInCode: { path: 'dutyPosts { code { ? } }', reference: 'C', relative: ['code', 'changesAt'] },
+  Shift: { path: 'node(id: $shift) { ... on Shift { ? } }', reference: 'R', relative: ['mySignup', 'captainCode'] },
+  ShiftSignup: { path: 'node(id: $shift) { ... on Shift { signups { ? } } }', reference: 'R' },
+  Attendance: { path: 'node(id: $shift) { ... on Shift { signups { attendance { ? } } } }', reference: 'R' },
+  ShiftEarning: { path: 'node(id: $shift) { ... on Shift { earning { ? } } }', reference: 'A' },
+  PointsRule: { path: 'pointsRules { ? }', reference: 'A' },
   RateLimit: { path: 'rateLimit { ? }', reference: 'A', relative: ['cost', 'limit', 'remaining', 'resetAt'] },
 };
 
@@ -189,6 +206,8 @@ const OWN_ANSWERS = [
   'Query.notifications',
   'Query.points',
   'Query.redemptions',
+  'Query.myVolunteer',
+  'Query.volunteers',
   'Query.ticketSummary',
   'Query.unitsOnDuty',
   'Query.ticketHistory',
@@ -209,6 +228,9 @@ const VARIABLES = {
   $ticket: 'ID!',
   $number: 'String!',
   $link: 'String!',
+  $volunteer: 'ID!',
+  $shift: 'ID!',
+  $team: 'ID!',
 };
 
 function operation(kind: string, body: string): string {
@@ -289,6 +311,8 @@ function stale(more: string): string {
   return `(input: { ticketId: $ticket, expectedVersion: 0, ${more} })`;
 }
 
+const NO_SHIFT = 'content: { teamId: $team, postId: "bm9uZQ", title: "", capacity: 0, startsAt: "2000-01-01T00:00:00Z", minutes: 0 }';
+
 /** Input of each mutation: about the matrix town's people, and never able to succeed in changing them. */
 const INPUTS: Record<string, string> = {
   accountErase: '(input: { phone: "1" })',
@@ -340,6 +364,21 @@ const INPUTS: Record<string, string> = {
   rewardRedeem: '(input: { rewardId: "bm9uZQ" })',
   rewardUpdate: '(input: { rewardId: "bm9uZQ", expectedVersion: 0, content: { name: "", points: 0 } })',
   voucherUse: '(input: { code: "" })',
+  pointsRuleCreate: '(input: { kind: PATROL, validFrom: "2000-01-01T00:00:00Z", pointsPerHour: 0, reason: "" })',
+  volunteerApply: '(input: { skills: [], times: [], contactName: "", contactPhone: "" })',
+  volunteerReview: '(input: { volunteerId: $volunteer, expectedVersion: 0, isAccepted: true })',
+  trainingCertify: '(input: { volunteerId: "bm9uZQ", courseId: "bm9uZQ" })',
+  insuranceAdd:
+    '(input: { volunteerId: $volunteer, insurer: "", policyNumber: "", startsAt: "2000-01-01T00:00:00Z", endsAt: "2000-01-01T00:00:00Z" })',
+  shiftJoin: '(input: { shiftId: "bm9uZQ" })',
+  shiftLeave: '(input: { shiftId: "bm9uZQ" })',
+  shiftCheckIn: '(input: { shiftId: "bm9uZQ" })',
+  shiftCheckOut: '(input: { shiftId: "bm9uZQ" })',
+  shiftCreate: `(input: { ${NO_SHIFT} })`,
+  shiftSeriesCreate: `(input: { ${NO_SHIFT}, rule: "" })`,
+  shiftSeriesEnd: '(input: { shiftId: $shift, reason: "" })',
+  shiftChange: '(input: { shiftId: $shift, expectedVersion: 0, title: "", capacity: 1 })',
+  shiftCancel: '(input: { shiftId: $shift, reason: "" })',
   pushSubscribe: '(input: { endpoint: "x", p256dh: "x", auth: "x" })',
   pushUnsubscribe: '(input: { endpoint: "x" })',
   ticketSplit: stale('category: "other", description: "另一件"'),
@@ -400,6 +439,7 @@ describe('subscriptions', () => {
     realNameQueueUpdated: 'x: realNameQueueUpdated { waitingCount }',
     pointsUpdated: 'x: pointsUpdated { balance }',
     rewardStockUpdated: 'x: rewardStockUpdated { id }',
+    shiftUpdated: 'x: shiftUpdated(shiftId: $shift) { id }',
   };
   it.each(rows.filter((row) => row.startsWith('Subscription.')))('%s', async (row) => {
     const [, field] = split(row);

@@ -4,6 +4,7 @@ import { type Gateway, openSmsGateway } from '../support/gateway.ts';
 import { applyRealName, demoIdNumber, demoPhone, gridIds, newcomer, newStaff, verifyRealName } from '../support/people.ts';
 import { type Answer, ask, raiseIssue, signIn, startTestServer, type TestServer } from '../support/server.ts';
 import { act, report } from '../support/tickets.ts';
+import { makeVolunteer } from '../support/volunteers.ts';
 import { readTable } from './table.ts';
 
 /** Who asks. The subject is a resident of grid 1 with a guardian, who has agreed that partners see them. */
@@ -15,7 +16,22 @@ export const EXPECTED = readTable(COLUMNS.length);
 
 export interface Town {
   server: TestServer;
-  ids: Record<'grid' | 'resident' | 'application' | 'issue' | 'staff' | 'key' | 'duty' | 'ticket' | 'number' | 'link', string>;
+  ids: Record<
+    | 'grid'
+    | 'resident'
+    | 'application'
+    | 'issue'
+    | 'staff'
+    | 'key'
+    | 'duty'
+    | 'ticket'
+    | 'number'
+    | 'link'
+    | 'volunteer'
+    | 'shift'
+    | 'team',
+    string
+  >;
   /** A token of a session of its own, so that signing out ends nothing else. @param selfIs who column R is */
   token(column: Column, selfIs?: 'applicant'): Promise<string | undefined>;
   /** @param isApart in a session of its own, for what may end it */
@@ -92,6 +108,8 @@ export async function openMatrixTown(): Promise<Town> {
     { token: self },
   );
 
+  const { volunteer, team, shift } = await makeVolunteer(server, self, officer);
+
   const issueKey = async (input: object) => {
     const { data } = await ask(
       server,
@@ -142,6 +160,7 @@ export async function openMatrixTown(): Promise<Town> {
     [ticket.number],
   );
   const ids = {
+    ...{ volunteer, team, shift },
     link: shared.ticketShare.path.split('/').at(-1),
     ticket: ticket.id,
     number: ticket.number,
@@ -158,7 +177,7 @@ export async function openMatrixTown(): Promise<Town> {
     R: self,
     G: guardian,
     N: neighbour,
-    V: await signIn(server, 'VOLUNTEER', 30),
+    V: await signIn(server, 'VOLUNTEER', 1),
     W: worker,
     X: await signIn(server, 'GRID_WORKER', 10),
     O: officer,

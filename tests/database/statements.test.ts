@@ -12,7 +12,7 @@ const TICKET = `id number status priority dueAt description ${PLACE} assignee { 
 const KEPT = new Set(['people.readSessionViewers', 'hotlist.readBoard', 'hotlist.countBoard', 'hotlist.readRanksAt']);
 /** What jobs and the event tail look at meanwhile. */
 const OF_JOBS =
-  /^(retention|clocks|push)\.|^attachments\.readStale$|^points\.readLaps|^tickets\.(readDue|readNextAlertIn|readLastPosition|readEventsAfter)$/;
+  /^(retention|clocks|push)\.|^attachments\.readStale$|^points\.readLaps|^volunteers\.(lockUnfinishedSeries|readForgotten)$|^tickets\.(readDue|readNextAlertIn|readLastPosition|readEventsAfter)$/;
 
 describe('statements of a list', () => {
   let server: TestServer;

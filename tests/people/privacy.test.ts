@@ -190,6 +190,7 @@ describe('an export', () => {
       consents: [{ purpose: 'TERMS' }],
       points: [],
       redemptions: [],
+      volunteer: null,
       realNameApplications: [{ decision: 'VERIFIED' }],
     });
     expect(held.devices).toHaveLength(1);
@@ -209,6 +210,7 @@ describe('an export', () => {
       'ledger_account.resident_id',
       'ledger_transaction.actor_id', // the same movements, by who made them
       'partner_key.created_by_id', // of staff
+      'points_rule.created_by_id', // of staff
       'real_name_application.guardian_id',
       'real_name_application.resident_id',
       'redemption.resident_id',
@@ -216,6 +218,7 @@ describe('an export', () => {
       'ticket.reporter_id',
       'ticket_event.actor_id',
       'ticket_follower.resident_id',
+      'volunteer.resident_id',
       'vote.resident_id',
     ]);
   });

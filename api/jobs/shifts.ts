@@ -1,0 +1,38 @@
+// Shifts that the clock takes care of: series go on, and who forgot to check out is checked out. At the start, then every few minutes.
+import { pointsTopic } from '@xieshou/schema/points/topics.ts';
+import type { Services } from '@xieshou/schema/services.ts';
+import { closeForgotten } from '@xieshou/schema/volunteers/attendance.ts';
+import { continueSeries } from '@xieshou/schema/volunteers/series.ts';
+import { SHIFTS_TOPIC, shiftTopic } from '@xieshou/schema/volunteers/topics.ts';
+
+const EVERY_MS = 300_000;
+const AT_ONCE = 100;
+
+type Needed = Pick<Services, 'pool' | 'live' | 'log' | 'clock' | 'settings'>;
+
+/** Starts the job. Answers how to stop it. */
+export function startShiftClock(services: Needed): () => Promise<void> {
+  let running = tendShifts(services);
+  const timer = setInterval(() => {
+    running = running.then(() => tendShifts(services));
+  }, EVERY_MS).unref();
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+}
+
+/** Does what is due. What fails is told and tried again in a few minutes. */
+export async function tendShifts({ pool, live, log, clock, settings: { timeZone } }: Needed): Promise<void> {
+  try {
+    const now = clock.now();
+    if ((await continueSeries(pool, { now, timeZone })) > 0) live.touch([SHIFTS_TOPIC]);
+    for (;;) {
+      const closed = await closeForgotten(pool, { now, timeZone, limit: AT_ONCE });
+      if (closed.length > 0) live.touch(closed.flatMap(({ shiftId, volunteerId }) => [shiftTopic(shiftId), pointsTopic(volunteerId)]));
+      if (closed.length < AT_ONCE) return;
+    }
+  } catch (error) {
+    log.warn({ err: error }, 'shifts cannot be tended at the moment');
+  }
+}

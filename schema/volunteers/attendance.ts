@@ -1,0 +1,218 @@
+// Check-in and check-out: one of each a place, proved by a code or a position, and paid once in the same transaction.
+import type pg from 'pg';
+import type { CheckInMethod, TeamKind } from '../../prisma/client/enums.ts';
+import { type Actor, SYSTEM } from '../actor.ts';
+import { codeOf } from '../codes.ts';
+import { metresBetween } from '../grids/rules.ts';
+import { type LockedAccount, lockAccount, post } from '../points/ledger.ts';
+import { countedSpan, earningOf } from '../points/pay.ts';
+import { readPayRule } from '../points/pay-rules.ts';
+import { expiryOf } from '../points/rules.ts';
+import type { Stamp } from '../services.ts';
+import { inTransaction } from '../transaction.ts';
+import { CLOCK_AHEAD_MS, CLOSE_AFTER_MS, EARLY_MS, isWithin, judgeCode, type MakeCode, UPLOAD_WITHIN_MS } from './presence.ts';
+import { lockSignup, readUnfit, type Unfit } from './roster.ts';
+import { ATTENDANCE, type AttendanceRow, listPosts, type PostRow, SHIFT, type ShiftRow, type SignupRow } from './shifts-store.ts';
+
+type Db = Pick<pg.ClientBase, 'query'>;
+
+/** Letters of a check-in code: 30 bits, and good for half a minute. */
+export const CHECK_IN_LETTERS = 6;
+
+/** Makes the codes of this deployment. */
+export const codesOf =
+  (stamp: Stamp): MakeCode =>
+  ({ kind, id }, window) =>
+    codeOf(stamp(`${kind}:${id}:${window}`), CHECK_IN_LETTERS);
+
+/** How somebody shows that they are there: one of the two will do. */
+export interface Evidence {
+  code: string | null;
+  position: { longitude: number; latitude: number; accuracyMetres: number } | null;
+}
+
+interface Proof {
+  method: Exclude<CheckInMethod, 'RULE'>;
+  code: string;
+  distance: number | null;
+}
+
+type Unproved =
+  | { outcome: 'no-evidence' | 'code-unknown' | 'code-expired' }
+  | { outcome: 'code-elsewhere'; post: PostRow }
+  | { outcome: 'too-far'; metres: number; radiusMetres: number };
+
+export interface CheckRequest {
+  shiftId: string;
+  volunteerId: string;
+  evidence: Evidence;
+  /** When it happened, by the phone; it may have been without a network since. */
+  at: Date;
+  receivedAt: Date;
+  make: MakeCode;
+}
+
+export type Checked =
+  | { outcome: 'checked'; signup: SignupRow; attendance: AttendanceRow }
+  | { outcome: 'not-found' | 'not-joined' | 'cancelled' | 'time-wrong' | 'over' | 'not-checked-in' | 'closed' | 'code-used' }
+  | { outcome: 'too-early'; opensAt: Date }
+  | Unfit
+  | Unproved;
+
+type ServedShift = ShiftRow & { kind: TeamKind };
+
+async function readServedShift(db: Db, shiftId: string): Promise<ServedShift | undefined> {
+  const { rows } = await db.query<ServedShift>(
+    `/* volunteers.readServedShift */ SELECT ${SHIFT}, t.kind FROM shift s JOIN team t ON t.id = s.team_id WHERE s.id = $1`,
+    [shiftId],
+  );
+  return rows[0];
+}
+
+/** Checks somebody in. Twice is as good as once. */
+export function checkIn(pool: pg.Pool, request: CheckRequest): Promise<Checked> {
+  const { shiftId, volunteerId, at, receivedAt } = request;
+  return inTransaction(pool, async (client): Promise<Checked> => {
+    const signup = await lockSignup(client, shiftId, volunteerId);
+    const shift = await readServedShift(client, shiftId);
+    if (!shift) return { outcome: 'not-found' };
+    if (shift.cancelledAt) return { outcome: 'cancelled' };
+    if (signup?.status !== 'JOINED') return { outcome: 'not-joined' };
+    const known = await readAttendance(client, signup.id);
+    if (known) return { outcome: 'checked', signup, attendance: known };
+    if (!isCredible(at, receivedAt)) return { outcome: 'time-wrong' };
+    const opensAt = new Date(shift.startsAt.getTime() - EARLY_MS);
+    if (at < opensAt) return { outcome: 'too-early', opensAt };
+    if (at >= shift.endsAt) return { outcome: 'over' };
+    const unfit = await readUnfit(client, shiftId, volunteerId);
+    if (unfit) return unfit;
+    const proof = await prove(client, shift, request);
+    if ('outcome' in proof) return proof;
+    const { rows } = await client.query<AttendanceRow>(
+      `/* volunteers.checkIn */ INSERT INTO attendance AS a (signup_id, in_at, in_method, in_code, in_distance, in_received_at)
+       VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${ATTENDANCE}`,
+      [signup.id, at, proof.method, proof.code, proof.distance, receivedAt],
+    );
+    return { outcome: 'checked', signup, attendance: rows[0] as AttendanceRow };
+  });
+}
+
+/** Checks somebody out, and pays what they have earned, in one transaction. Twice is as good as once. */
+export function checkOut(pool: pg.Pool, request: CheckRequest & { actor: Actor; timeZone: string }): Promise<Checked> {
+  const { shiftId, volunteerId, at, receivedAt, actor, timeZone } = request;
+  return inTransaction(pool, async (client): Promise<Checked> => {
+    const account = await lockAccount(client, volunteerId);
+    const signup = await lockSignup(client, shiftId, volunteerId);
+    const shift = await readServedShift(client, shiftId);
+    if (!shift) return { outcome: 'not-found' };
+    if (!signup) return { outcome: 'not-joined' };
+    const attendance = await readAttendance(client, signup.id);
+    if (!attendance) return { outcome: 'not-checked-in' };
+    if (attendance.outAt) return attendance.outMethod === 'RULE' ? { outcome: 'closed' } : { outcome: 'checked', signup, attendance };
+    if (!isCredible(at, receivedAt) || at < attendance.inAt) return { outcome: 'time-wrong' };
+    if (at.getTime() > shift.endsAt.getTime() + CLOSE_AFTER_MS) return { outcome: 'closed' };
+    if (request.evidence.code && request.evidence.code === attendance.inCode) return { outcome: 'code-used' };
+    const proof = await prove(client, shift, request);
+    if ('outcome' in proof) return proof;
+    const { method, distance } = proof;
+    const closed = await close(client, account, { shift, attendance, at, receivedAt, method, distance, actor, timeZone });
+    return { outcome: 'checked', signup, attendance: closed };
+  });
+}
+
+async function readAttendance(db: Db, signupId: string): Promise<(AttendanceRow & { inCode: string }) | undefined> {
+  const { rows } = await db.query<AttendanceRow & { inCode: string }>(
+    `/* volunteers.lockAttendance */ SELECT ${ATTENDANCE}, a.in_code AS "inCode" FROM attendance a WHERE a.signup_id = $1 FOR NO KEY UPDATE`,
+    [signupId],
+  );
+  return rows[0];
+}
+
+function isCredible(at: Date, receivedAt: Date): boolean {
+  const age = receivedAt.getTime() - at.getTime();
+  return age >= -CLOCK_AHEAD_MS && age <= UPLOAD_WITHIN_MS;
+}
+
+async function prove(db: Db, shift: ShiftRow, { evidence: { code, position }, at, make }: CheckRequest): Promise<Proof | Unproved> {
+  const posts = await listPosts(db);
+  const own = posts.find(({ id }) => id === shift.postId) as PostRow;
+  const distance = position && Math.round(metresBetween(own, position));
+  if (code) {
+    const ofPost = judgeCode({ kind: 'POST', id: own.id }, code, at, make);
+    const ofCaptain = judgeCode({ kind: 'CAPTAIN', id: shift.id }, code, at, make);
+    if (ofPost === 'valid') return { method: 'POST_CODE', code, distance };
+    if (ofCaptain === 'valid') return { method: 'CAPTAIN_CODE', code, distance };
+    if (ofPost === 'expired' || ofCaptain === 'expired') return { outcome: 'code-expired' };
+    const other = posts.find(({ id }) => id !== own.id && judgeCode({ kind: 'POST', id }, code, at, make) !== 'unknown');
+    return other ? { outcome: 'code-elsewhere', post: other } : { outcome: 'code-unknown' };
+  }
+  if (!position || distance === null) return { outcome: 'no-evidence' };
+  const { radiusMetres } = own;
+  return isWithin(distance, radiusMetres, position.accuracyMetres)
+    ? { method: 'POSITION', code: '', distance }
+    : { outcome: 'too-far', metres: distance, radiusMetres };
+}
+
+interface Closing {
+  shift: ServedShift;
+  attendance: AttendanceRow;
+  at: Date;
+  receivedAt: Date;
+  method: CheckInMethod;
+  distance: number | null;
+  actor: Actor;
+  timeZone: string;
+}
+
+/** Closes a locked attendance and pays it, by the rule that held when the shift began. */
+async function close(db: Db, account: LockedAccount, closing: Closing): Promise<AttendanceRow> {
+  const { shift, attendance, at, receivedAt, method, distance, actor, timeZone } = closing;
+  const { signupId, inAt } = attendance;
+  const rule = await readPayRule(db, shift.kind, shift.startsAt);
+  const span = countedSpan(shift, { startsAt: inAt, endsAt: at });
+  const earning = earningOf(rule ?? { pointsPerHour: 0, nightPerHour: 0, leastMinutes: 0 }, span, timeZone);
+  const { rows } = await db.query<AttendanceRow>(
+    `/* volunteers.checkOut */ UPDATE attendance a SET out_at = $2, out_method = $3, out_distance = $4, out_received_at = $5, minutes = $6,
+       night_minutes = $7, points = $8, rule_id = $9 WHERE a.signup_id = $1 RETURNING ${ATTENDANCE}`,
+    [signupId, at, method, distance, receivedAt, earning.minutes, earning.nightMinutes, earning.points, rule?.id ?? null],
+  );
+  if (earning.points > 0) {
+    const { pointsPerHour = 0, nightPerHour = 0 } = rule ?? {};
+    await post(db, account, {
+      ...{ kind: 'SHIFT', reference: `shift:${signupId}`, amount: earning.points, house: 'ISSUED', actor, note: shift.title },
+      ...{ detail: { shiftId: shift.id, ...earning, pointsPerHour, nightPerHour }, expiresAt: expiryOf(account.now, timeZone) },
+    });
+  }
+  return rows[0] as AttendanceRow;
+}
+
+/** Whose attendance the clock has closed, and in which shift. */
+export interface ForgottenCheckOut {
+  shiftId: string;
+  volunteerId: string;
+}
+
+/** Closes some of the attendances that nobody has closed: at the end of their shifts, by rule, and shown as such. */
+export async function closeForgotten(
+  pool: pg.Pool,
+  { now, timeZone, limit }: { now: Date; timeZone: string; limit: number },
+): Promise<ForgottenCheckOut[]> {
+  const { rows } = await pool.query<ForgottenCheckOut>(
+    `/* volunteers.readForgotten */ SELECT u.shift_id AS "shiftId", u.volunteer_id AS "volunteerId"
+     FROM attendance a JOIN shift_signup u ON u.id = a.signup_id WHERE a.out_at IS NULL AND u.ends_at < $1 ORDER BY a.in_at LIMIT $2`,
+    [new Date(now.getTime() - CLOSE_AFTER_MS), limit],
+  );
+  for (const { shiftId, volunteerId } of rows) {
+    await inTransaction(pool, async (client) => {
+      const account = await lockAccount(client, volunteerId);
+      const signup = await lockSignup(client, shiftId, volunteerId);
+      const attendance = signup && (await readAttendance(client, signup.id));
+      const shift = await readServedShift(client, shiftId);
+      if (!shift || !attendance || attendance.outAt) return;
+      await close(client, account, {
+        ...{ shift, attendance, at: shift.endsAt, receivedAt: now, method: 'RULE', distance: null, actor: SYSTEM, timeZone },
+      });
+    });
+  }
+  return rows;
+}

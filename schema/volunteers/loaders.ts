@@ -1,0 +1,76 @@
+// Batched reads of volunteers, teams and shifts.
+import type { Context } from '../context.ts';
+import { inOrder } from '../grids/loaders.ts';
+import {
+  type AttendanceRow,
+  countWaiting,
+  type PostRow,
+  readAttendances,
+  readPosts,
+  readShifts,
+  readSignups,
+  type ShiftRow,
+  type SignupRow,
+} from './shifts-store.ts';
+import {
+  type CertificateRow,
+  type CourseRow,
+  type InsuranceRow,
+  readCertificates,
+  readCourses,
+  readInsurances,
+  readMembers,
+  readTeams,
+  readVolunteers,
+  type TeamRow,
+  type VolunteerRow,
+} from './store.ts';
+
+/** Those of each key, in the order they were read. */
+const grouped = <Row>(keys: readonly string[], rows: readonly Row[], keyOf: (row: Row) => string): Row[][] => {
+  const byKey = Map.groupBy(rows, keyOf);
+  return keys.map((key) => byKey.get(key) ?? []);
+};
+
+export const teamLoader = ({ loaders, services: { pool } }: Context) =>
+  loaders.loader<string, TeamRow | null>('team', async (ids) => inOrder(ids, await readTeams(pool, ids)));
+
+export const volunteerLoader = ({ loaders, services: { pool } }: Context) =>
+  loaders.loader<string, VolunteerRow | null>('volunteer', async (ids) => inOrder(ids, await readVolunteers(pool, ids)));
+
+export const membersLoader = ({ loaders, services: { pool } }: Context) =>
+  loaders.loader('teamMembers', async (ids: readonly string[]) => grouped(ids, await readMembers(pool, ids), ({ teamId }) => teamId));
+
+export const courseLoader = ({ loaders, services: { pool } }: Context) =>
+  loaders.loader<string, CourseRow | null>('course', async (ids) => inOrder(ids, await readCourses(pool, ids)));
+
+export const certificatesLoader = ({ loaders, services: { pool } }: Context) =>
+  loaders.loader<string, CertificateRow[]>('certificates', async (ids) =>
+    grouped(ids, await readCertificates(pool, ids), ({ volunteerId }) => volunteerId),
+  );
+
+export const insurancesLoader = ({ loaders, services: { pool } }: Context) =>
+  loaders.loader<string, InsuranceRow[]>('insurances', async (ids) =>
+    grouped(ids, await readInsurances(pool, ids), ({ volunteerId }) => volunteerId),
+  );
+
+export const shiftLoader = ({ loaders, services: { pool } }: Context) =>
+  loaders.loader<string, ShiftRow | null>('shift', async (ids) => inOrder(ids, await readShifts(pool, ids)));
+
+export const postLoader = ({ loaders, services: { pool } }: Context) =>
+  loaders.loader<string, PostRow | null>('dutyPost', async (ids) => inOrder(ids, await readPosts(pool, ids)));
+
+export const signupsLoader = ({ loaders, services: { pool } }: Context) =>
+  loaders.loader<string, SignupRow[]>('shiftSignups', async (ids) => grouped(ids, await readSignups(pool, ids), ({ shiftId }) => shiftId));
+
+export const waitingLoader = ({ loaders, services: { pool } }: Context) =>
+  loaders.loader<string, number>('shiftWaiting', async (ids) => {
+    const counts = new Map((await countWaiting(pool, ids)).map(({ shiftId, count }) => [shiftId, count]));
+    return ids.map((id) => counts.get(id) ?? 0);
+  });
+
+export const attendanceLoader = ({ loaders, services: { pool } }: Context) =>
+  loaders.loader<string, AttendanceRow | null>('attendance', async (ids) => {
+    const rows = new Map((await readAttendances(pool, ids)).map((row) => [row.signupId, row]));
+    return ids.map((id) => rows.get(id) ?? null);
+  });

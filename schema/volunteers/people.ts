@@ -1,0 +1,242 @@
+// Volunteers and their teams as partners and pages see them: no name without a right to it.
+import { residentOf } from '../access/callers.ts';
+import { may } from '../access/may.ts';
+import type { Subject } from '../access/rules.ts';
+import { record } from '../audit/store.ts';
+import { builder, SHARED } from '../builder.ts';
+import type { Context } from '../context.ts';
+import { connectionOf, Node, nodeId, pageByTime, pageSize, registerNode, timePosition } from '../relay/graph.ts';
+import { SkillEnum, TeamKindEnum, TimeOfWeekEnum, VolunteerStatusEnum } from './enums.ts';
+import { certificatesLoader, courseLoader, insurancesLoader, membersLoader, teamLoader, volunteerLoader } from './loaders.ts';
+import {
+  type CertificateRow,
+  type CourseRow,
+  type InsuranceRow,
+  listCourses,
+  listTeams,
+  listVolunteers,
+  type TeamRow,
+  type VolunteerRow,
+} from './store.ts';
+
+const subjectOf = ({ id, guardianId, gridId, communityId, hasConsented }: VolunteerRow): Subject => ({
+  ...{ residentId: id, guardianId, gridId, communityId, hasConsented },
+});
+
+/** Rows that are of the whole station, for whoever may see shifts: a key's boundary is of people and places. */
+export const ofStation =
+  <Row>(loader: (context: Context) => { load(id: string): Promise<Row | null> }) =>
+  (id: string, context: Context): Promise<Row | null> | null =>
+    may(context, 'shift.read') ? loader(context).load(id) : null;
+
+const TrainingCourse = builder.objectRef<CourseRow>('TrainingCourse').implement({
+  description: '上岗前的培训 / Training that is taken before serving',
+  interfaces: [Node],
+  fields: (t) => ({
+    id: t.id(nodeId('TrainingCourse')),
+    name: t.exposeString('name', { extensions: SHARED, description: '名称 / Name' }),
+    description: t.exposeString('description', { extensions: SHARED, description: '内容，可为空字符串 / Content, may be empty' }),
+    validMonths: t.exposeInt('validMonths', {
+      nullable: true,
+      extensions: SHARED,
+      description: '有效几个月；空为长期 / For how many months it is good; null: for ever',
+    }),
+  }),
+});
+
+registerNode<CourseRow>('TrainingCourse', ofStation(courseLoader), null);
+
+const TrainingCertificate = builder.objectRef<CertificateRow>('TrainingCertificate').implement({
+  description: '培训合格 / A course that somebody has taken',
+  fields: (t) => ({
+    course: t.field({
+      type: TrainingCourse,
+      nullable: true,
+      description: '哪门培训 / Which course',
+      resolve: ({ courseId }, _args, context) => courseLoader(context).load(courseId),
+    }),
+    issuedAt: t.expose('issuedAt', { type: 'DateTime', description: '合格时间 / When' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true, description: '有效至；空为长期 / Good until; null: for ever' }),
+  }),
+});
+
+const Insurance = builder.objectRef<InsuranceRow>('Insurance').implement({
+  description: '志愿者意外保险 / Accident insurance of a volunteer',
+  fields: (t) => ({
+    insurer: t.exposeString('insurer', { description: '保险公司 / Insurer' }),
+    policyNumber: t.exposeString('policyNumber', { description: '保单号 / Number of the policy' }),
+    startsAt: t.expose('startsAt', { type: 'DateTime', description: '起保 / From' }),
+    endsAt: t.expose('endsAt', { type: 'DateTime', description: '到期 / Until' }),
+  }),
+});
+
+interface Contact {
+  contactName: string;
+  contactPhone: string;
+}
+
+const EmergencyContact = builder.objectRef<Contact>('EmergencyContact').implement({
+  description: '紧急联系人 / Whom to call in an emergency',
+  fields: (t) => ({
+    name: t.exposeString('contactName', { description: '姓名 / Name' }),
+    phone: t.exposeString('contactPhone', { description: '电话 / Phone' }),
+  }),
+});
+
+export const Volunteer = builder.objectRef<VolunteerRow>('Volunteer').implement({
+  description: '平安志愿者 / A volunteer',
+  interfaces: [Node],
+  fields: (t) => {
+    /** For the person and for those who review; null for others. */
+    const forReaders = <Value>(read: (row: VolunteerRow) => Value) => ({
+      nullable: true as const,
+      resolve: (row: VolunteerRow, _args: object, context: Parameters<typeof may>[0]) =>
+        may(context, 'volunteer.read', subjectOf(row)) ? read(row) : null,
+    });
+    return {
+      id: t.id(nodeId('Volunteer')),
+      name: t.string({
+        nullable: true,
+        description: '姓名；合作应用须经本人同意 / Name; for partners only with consent',
+        resolve: (row, _args, context) => (may(context, 'volunteer.readName', subjectOf(row)) ? row.name : null),
+      }),
+      status: t.field({ type: VolunteerStatusEnum, description: '状态；本人和审核人可见 / Status', ...forReaders(({ status }) => status) }),
+      skills: t.field({ type: [SkillEnum], description: '技能；本人和审核人可见 / Skills', ...forReaders(({ skills }) => skills) }),
+      times: t.field({
+        type: [TimeOfWeekEnum],
+        description: '方便的时间；本人和审核人可见 / When they can come',
+        ...forReaders(({ times }) => times),
+      }),
+      appliedAt: t.field({
+        type: 'DateTime',
+        description: '申请时间；本人和审核人可见 / When they applied',
+        ...forReaders(({ appliedAt }) => appliedAt),
+      }),
+      reason: t.string({ description: '未通过的原因；本人和审核人可见 / Why they were refused', ...forReaders(({ reason }) => reason) }),
+      version: t.int({ description: '版本，审核时带上 / Version, for the review', ...forReaders(({ version }) => version) }),
+      emergencyContact: t.field({
+        type: EmergencyContact,
+        description: '紧急联系人；本人和审核人可见 / Whom to call',
+        ...forReaders((row) => row),
+      }),
+      healthNote: t.string({
+        nullable: true,
+        description: '健康提示；只给本人和民警看，查看会留下记录 / What is to be known about their health, for them and the officers',
+        resolve: async (row, _args, context) => {
+          const { healthNote, id } = row;
+          if (!healthNote || !may(context, 'volunteer.readHealth', subjectOf(row))) return null;
+          const { services, viewer, requestId } = context;
+          if (viewer?.kind !== 'resident')
+            await record(services.pool, viewer, [{ action: 'volunteer.readHealth', subjectId: id, requestId }]);
+          return services.privateNotes.open(healthNote, id);
+        },
+      }),
+      certificates: t.field({
+        type: [TrainingCertificate],
+        nullable: true,
+        description: '培训合格，最新在前；本人和审核人可见 / Courses taken, the latest first',
+        resolve: (row, _args, context) =>
+          may(context, 'volunteer.read', subjectOf(row)) ? certificatesLoader(context).load(row.id) : null,
+      }),
+      insurances: t.field({
+        type: [Insurance],
+        nullable: true,
+        description: '保险，最晚到期在前；本人和审核人可见 / Insurances, the one that lasts longest first',
+        resolve: (row, _args, context) => (may(context, 'volunteer.read', subjectOf(row)) ? insurancesLoader(context).load(row.id) : null),
+      }),
+    };
+  },
+});
+
+registerNode<VolunteerRow>('Volunteer', (id, context) => volunteerLoader(context).load(id), { action: 'volunteer.readName', subjectOf });
+
+export const Team = builder.objectRef<TeamRow>('Team').implement({
+  description: '志愿队 / A team of volunteers',
+  interfaces: [Node],
+  fields: (t) => ({
+    id: t.id(nodeId('Team')),
+    kind: t.expose('kind', { type: TeamKindEnum, extensions: SHARED, description: '种类 / Kind' }),
+    name: t.exposeString('name', { extensions: SHARED, description: '队名 / Name' }),
+    description: t.exposeString('description', { extensions: SHARED, description: '介绍，可为空字符串 / What they do, may be empty' }),
+    memberCount: t.exposeInt('memberCount', { extensions: SHARED, description: '多少人 / How many are in it' }),
+    needsInsurance: t.exposeBoolean('needsInsurance', {
+      extensions: SHARED,
+      description: '是否须有保险 / Whether its shifts ask for insurance',
+    }),
+    course: t.field({
+      type: TrainingCourse,
+      nullable: true,
+      extensions: SHARED,
+      description: '须先参加的培训 / Training that its shifts ask for',
+      resolve: ({ courseId }, _args, context) => (courseId ? courseLoader(context).load(courseId) : null),
+    }),
+    captain: t.field({
+      type: Volunteer,
+      nullable: true,
+      description: '队长；无权看姓名者为空 / Who leads it; null for those who may not see names',
+      resolve: async ({ captainId }, _args, context) => {
+        const captain = captainId ? await volunteerLoader(context).load(captainId) : null;
+        return captain && may(context, 'volunteer.readName', subjectOf(captain)) ? captain : null;
+      },
+    }),
+    members: t.field({
+      type: [Volunteer],
+      description: '队员，先入队在前；无权看姓名者看不到 / Who is in it, for those who may see names',
+      resolve: async ({ id }, _args, context) => {
+        const members = await membersLoader(context).load(id);
+        const rows = await volunteerLoader(context).loadMany(members.map(({ volunteerId }) => volunteerId));
+        return (rows as (VolunteerRow | null)[]).filter(
+          (row): row is VolunteerRow => row !== null && may(context, 'volunteer.readName', subjectOf(row)),
+        );
+      },
+    }),
+    canManage: t.boolean({
+      description: '本人能否安排它的班次 / Whether the viewer may make its shifts',
+      resolve: ({ id }, _args, context) => may(context, 'shift.manage', { teamId: id }),
+    }),
+  }),
+});
+
+registerNode<TeamRow>('Team', ofStation(teamLoader), null);
+
+const VolunteerConnection = connectionOf(Volunteer, 'Volunteer', { zh: '志愿者', en: 'volunteers' });
+
+builder.queryFields((t) => ({
+  teams: t.field({
+    type: [Team],
+    extensions: SHARED,
+    description: '全部志愿队 / All teams',
+    authScopes: { may: 'shift.read' },
+    resolve: (_root, _args, { services: { pool } }) => listTeams(pool),
+  }),
+  trainingCourses: t.field({
+    type: [TrainingCourse],
+    extensions: SHARED,
+    description: '全部培训 / All courses',
+    authScopes: { may: 'shift.read' },
+    resolve: (_root, _args, { services: { pool } }) => listCourses(pool),
+  }),
+  myVolunteer: t.field({
+    type: Volunteer,
+    nullable: true,
+    description: '本人作为志愿者；没有申请过为空 / The viewer as a volunteer; null: never applied',
+    authScopes: { may: 'volunteer.apply' },
+    resolve: (_root, _args, context) => volunteerLoader(context).load(residentOf(context).residentId),
+  }),
+  volunteers: t.field({
+    type: VolunteerConnection,
+    description: '志愿者名单，先申请在前 / Volunteers, who applied first comes first',
+    authScopes: { may: 'volunteer.manage' },
+    args: {
+      status: t.arg({ type: VolunteerStatusEnum, defaultValue: 'PENDING', description: '状态 / Status' }),
+      first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / How many, 1–100' }),
+      after: t.arg.string({ description: '从这个游标之后开始 / Start behind this cursor' }),
+    },
+    resolve: async (_root, args, context) => {
+      const first = pageSize(args.first ?? 20, context);
+      const after = timePosition(args.after, context);
+      const rows = await listVolunteers(context.services.pool, { status: args.status ?? 'PENDING', limit: first + 1, after });
+      return pageByTime(rows, { first, after: args.after, timeOf: ({ appliedAt }) => appliedAt });
+    },
+  }),
+}));

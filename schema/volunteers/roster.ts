@@ -1,0 +1,237 @@
+// Who is in a shift: nobody beyond its last place, nobody in two at once, and who waits moves up in the order they came.
+import type pg from 'pg';
+import { v7 as uuid } from 'uuid';
+import type { VolunteerSkill } from '../../prisma/client/enums.ts';
+import { inTransaction } from '../transaction.ts';
+import { NOTICE_MS } from './presence.ts';
+import { SHIFT, type ShiftRow, SIGNUP, type SignupRow } from './shifts-store.ts';
+
+type Db = Pick<pg.ClientBase, 'query'>;
+
+/** Why somebody may not serve in a shift. */
+export type Unfit =
+  | { outcome: 'no-skill'; skills: VolunteerSkill[] }
+  | { outcome: 'no-training'; course: string }
+  | { outcome: 'no-insurance' };
+
+export type Joined =
+  | { outcome: 'joined'; signup: SignupRow; shift: ShiftRow }
+  | { outcome: 'not-found' | 'cancelled' | 'begun' | 'full' }
+  /** With that shift they cannot be in this one. */
+  | { outcome: 'overlap'; other: ShiftRow | undefined }
+  | Unfit;
+
+export type Left =
+  | { outcome: 'left'; signup: SignupRow; shift: ShiftRow; promoted: string[] }
+  | { outcome: 'not-found' | 'not-joined' | 'begun' };
+
+/** Locks a shift: whoever wants a place of it, or gives one up, waits. */
+async function lockShift(db: Db, id: string): Promise<ShiftRow | undefined> {
+  const { rows } = await db.query<ShiftRow>(`/* volunteers.lockShift */ SELECT ${SHIFT} FROM shift s WHERE s.id = $1 FOR NO KEY UPDATE`, [
+    id,
+  ]);
+  return rows[0];
+}
+
+/** Somebody's place, locked: it is not given up while they check in. */
+export async function lockSignup(db: Db, shiftId: string, volunteerId: string): Promise<SignupRow | undefined> {
+  const { rows } = await db.query<SignupRow>(
+    `/* volunteers.lockSignup */ SELECT ${SIGNUP} FROM shift_signup u WHERE u.shift_id = $1 AND u.volunteer_id = $2 AND u.status <> 'LEFT'
+     FOR NO KEY UPDATE`,
+    [shiftId, volunteerId],
+  );
+  return rows[0];
+}
+
+/** What somebody lacks for a shift; null: nothing. Training and insurance must hold until its end. */
+export async function readUnfit(db: Db, shiftId: string, volunteerId: string): Promise<Unfit | null> {
+  const { rows } = await db.query<{ skills: VolunteerSkill[]; course: string | null; isInsured: boolean }>(
+    `/* volunteers.readUnfit */
+     SELECT array(SELECT unnest(s.skills) EXCEPT SELECT unnest(v.skills))::text[] AS skills,
+       (SELECT c.name FROM training_course c WHERE c.id = t.course_id AND NOT EXISTS (
+         SELECT FROM training_certificate k WHERE k.volunteer_id = v.resident_id AND k.course_id = c.id
+           AND k.issued_at <= s.starts_at AND (k.expires_at IS NULL OR k.expires_at >= s.ends_at))) AS course,
+       NOT t.needs_insurance OR EXISTS (
+         SELECT FROM insurance i WHERE i.volunteer_id = v.resident_id AND i.starts_at <= s.starts_at AND i.ends_at >= s.ends_at) AS "isInsured"
+     FROM shift s JOIN team t ON t.id = s.team_id JOIN volunteer v ON v.resident_id = $2 WHERE s.id = $1`,
+    [shiftId, volunteerId],
+  );
+  const { skills, course, isInsured } = rows[0] as (typeof rows)[number];
+  if (skills.length > 0) return { outcome: 'no-skill', skills };
+  if (course !== null) return { outcome: 'no-training', course };
+  return isInsured ? null : { outcome: 'no-insurance' };
+}
+
+/** A shift of somebody's, other than this one, that lies across it. */
+async function readOverlap(db: Db, { id, startsAt, endsAt }: ShiftRow, volunteerId: string): Promise<ShiftRow | undefined> {
+  const { rows } = await db.query<ShiftRow>(
+    `/* volunteers.readOverlap */ SELECT ${SHIFT} FROM shift_signup u JOIN shift s ON s.id = u.shift_id
+     WHERE u.volunteer_id = $1 AND u.status <> 'LEFT' AND u.shift_id <> $2 AND tstzrange(u.starts_at, u.ends_at) && tstzrange($3, $4) LIMIT 1`,
+    [volunteerId, id, startsAt, endsAt],
+  );
+  return rows[0];
+}
+
+export interface JoinRequest {
+  shiftId: string;
+  volunteerId: string;
+  /** Whether a place in the wait-list will do. */
+  mayWait: boolean;
+  now: Date;
+}
+
+/** Takes a place for a volunteer, or one in the wait-list. Who has one keeps it. */
+export async function join(pool: pg.Pool, request: JoinRequest): Promise<Joined> {
+  try {
+    return await inTransaction(pool, (client) => joinLocked(client, request));
+  } catch (error) {
+    // Two joined at the same moment: the constraint has kept one.
+    if ((error as { constraint?: string }).constraint !== 'shift_signup_no_overlap') throw error;
+    return join(pool, request);
+  }
+}
+
+async function joinLocked(client: pg.PoolClient, { shiftId, volunteerId, mayWait, now }: JoinRequest): Promise<Joined> {
+  const shift = await lockShift(client, shiftId);
+  if (!shift) return { outcome: 'not-found' };
+  if (shift.cancelledAt) return { outcome: 'cancelled' };
+  const mine = await lockSignup(client, shiftId, volunteerId);
+  if (mine) return { outcome: 'joined', signup: mine, shift };
+  if (shift.startsAt <= now) return { outcome: 'begun' };
+  const unfit = await readUnfit(client, shiftId, volunteerId);
+  if (unfit) return unfit;
+  const other = await readOverlap(client, shift, volunteerId);
+  if (other) return { outcome: 'overlap', other };
+  // A free place is nobody's who has just come while others wait: `promote` has filled it for them.
+  const status = shift.joined < shift.capacity ? 'JOINED' : 'WAITING';
+  if (status === 'WAITING' && !mayWait) return { outcome: 'full' };
+  const { rows } = await client.query<SignupRow>(
+    `/* volunteers.join */
+     INSERT INTO shift_signup AS u (id, shift_id, volunteer_id, status, starts_at, ends_at, signed_up_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+     ON CONFLICT (shift_id, volunteer_id) DO UPDATE SET status = excluded.status, position = nextval('shift_signup_position_seq'),
+       signed_up_at = excluded.signed_up_at, promoted_at = NULL, left_at = NULL, is_short_notice = false
+     RETURNING ${SIGNUP}`,
+    [uuid(), shiftId, volunteerId, status, shift.startsAt, shift.endsAt, now],
+  );
+  const joined = status === 'JOINED' ? await countJoined(client, shiftId, 1) : shift.joined;
+  return { outcome: 'joined', signup: rows[0] as SignupRow, shift: { ...shift, joined } };
+}
+
+async function countJoined(db: Db, shiftId: string, change: number): Promise<number> {
+  const { rows } = await db.query<{ joined: number }>(
+    '/* volunteers.countJoined */ UPDATE shift SET joined = joined + $2 WHERE id = $1 RETURNING joined',
+    [shiftId, change],
+  );
+  return rows[0]?.joined ?? 0;
+}
+
+/** Gives a place up, or one in the wait-list; who waits longest gets it. */
+export function leave(pool: pg.Pool, { shiftId, volunteerId, now }: { shiftId: string; volunteerId: string; now: Date }): Promise<Left> {
+  return inTransaction(pool, async (client): Promise<Left> => {
+    const shift = await lockShift(client, shiftId);
+    if (!shift) return { outcome: 'not-found' };
+    const mine = await lockSignup(client, shiftId, volunteerId);
+    if (!mine) return { outcome: 'not-joined' };
+    const hadPlace = mine.status === 'JOINED';
+    if (hadPlace && shift.startsAt <= now) return { outcome: 'begun' };
+    const isShortNotice = hadPlace && shift.startsAt.getTime() - now.getTime() < NOTICE_MS;
+    const left = await client.query<SignupRow>(
+      `/* volunteers.leave */ UPDATE shift_signup u SET status = 'LEFT', left_at = $2, is_short_notice = $3 WHERE u.id = $1
+         AND NOT EXISTS (SELECT FROM attendance a WHERE a.signup_id = u.id) RETURNING ${SIGNUP}`,
+      [mine.id, now, isShortNotice],
+    );
+    if (!left.rows[0]) return { outcome: 'begun' }; // checked in early
+    const joined = hadPlace ? await countJoined(client, shiftId, -1) : shift.joined;
+    const promoted = await promote(client, { ...shift, joined }, now);
+    return { outcome: 'left', signup: left.rows[0], shift: { ...shift, joined: joined + promoted.length }, promoted };
+  });
+}
+
+/** Gives up every place of somebody's in shifts to come. Answers in which. */
+export async function leaveAll(pool: pg.Pool, { volunteerId, now }: { volunteerId: string; now: Date }): Promise<string[]> {
+  const { rows } = await pool.query<{ shiftId: string }>(
+    `/* volunteers.readPlacesToCome */ SELECT shift_id AS "shiftId" FROM shift_signup WHERE volunteer_id = $1 AND status <> 'LEFT' AND starts_at > $2`,
+    [volunteerId, now],
+  );
+  for (const { shiftId } of rows) await leave(pool, { shiftId, volunteerId, now });
+  return rows.map(({ shiftId }) => shiftId);
+}
+
+/** Fills the free places of a locked shift from its wait-list, first come first. Answers whom. */
+async function promote(db: Db, { id, capacity, joined, startsAt }: ShiftRow, now: Date): Promise<string[]> {
+  if (joined >= capacity || startsAt <= now) return [];
+  const { rows } = await db.query<{ volunteerId: string }>(
+    `/* volunteers.promote */ UPDATE shift_signup SET status = 'JOINED', promoted_at = $3 WHERE id IN (
+       SELECT id FROM shift_signup WHERE shift_id = $1 AND status = 'WAITING' ORDER BY position LIMIT $2) RETURNING volunteer_id AS "volunteerId"`,
+    [id, capacity - joined, now],
+  );
+  if (rows.length > 0) await countJoined(db, id, rows.length);
+  return rows.map(({ volunteerId }) => volunteerId);
+}
+
+export type Changed =
+  | { outcome: 'changed'; shift: ShiftRow; promoted: string[] }
+  | { outcome: 'not-found' | 'cancelled' | 'conflict' }
+  | { outcome: 'capacity'; joined: number };
+
+/** Changes what a shift says and how many it takes; who waits moves up. Its time stays: people have planned for it. */
+export function change(
+  pool: pg.Pool,
+  {
+    shiftId,
+    expectedVersion,
+    title,
+    description,
+    capacity,
+    now,
+  }: { shiftId: string; expectedVersion: number; title: string; description: string; capacity: number; now: Date },
+): Promise<Changed> {
+  return inTransaction(pool, async (client): Promise<Changed> => {
+    const shift = await lockShift(client, shiftId);
+    if (!shift) return { outcome: 'not-found' };
+    if (shift.cancelledAt) return { outcome: 'cancelled' };
+    if (shift.version !== expectedVersion) return { outcome: 'conflict' };
+    if (capacity < shift.joined) return { outcome: 'capacity', joined: shift.joined };
+    const { rows } = await client.query<ShiftRow>(
+      `/* volunteers.changeShift */ UPDATE shift s SET title = $2, description = $3, capacity = $4, version = version + 1 WHERE s.id = $1 RETURNING ${SHIFT}`,
+      [shiftId, title, description, capacity],
+    );
+    const changed = rows[0] as ShiftRow;
+    const promoted = await promote(client, changed, now);
+    return { outcome: 'changed', shift: { ...changed, joined: changed.joined + promoted.length }, promoted };
+  });
+}
+
+export type Cancelled = { outcome: 'cancelled'; shift: ShiftRow; volunteerIds: string[] } | { outcome: 'not-found' | 'already' | 'begun' };
+
+/** Calls a shift off; everybody's place goes. Not once somebody has checked in. */
+export function cancelShift(pool: pg.Pool, request: { shiftId: string; reason: string; now: Date }): Promise<Cancelled> {
+  return inTransaction(pool, (client) => cancelLocked(client, request));
+}
+
+/** The same within a transaction. */
+export async function cancelLocked(
+  client: Db,
+  { shiftId, reason, now }: { shiftId: string; reason: string; now: Date },
+): Promise<Cancelled> {
+  const shift = await lockShift(client, shiftId);
+  if (!shift) return { outcome: 'not-found' };
+  if (shift.cancelledAt) return { outcome: 'already' };
+  await client.query(`/* volunteers.lockSignups */ SELECT FROM shift_signup WHERE shift_id = $1 AND status <> 'LEFT' FOR NO KEY UPDATE`, [
+    shiftId,
+  ]);
+  const { rowCount } = await client.query(
+    '/* volunteers.findAttendance */ SELECT FROM attendance a JOIN shift_signup u ON u.id = a.signup_id WHERE u.shift_id = $1 LIMIT 1',
+    [shiftId],
+  );
+  if (rowCount || shift.endsAt <= now) return { outcome: 'begun' };
+  const left = await client.query<{ volunteerId: string }>(
+    `/* volunteers.emptyShift */ UPDATE shift_signup SET status = 'LEFT', left_at = $2 WHERE shift_id = $1 AND status <> 'LEFT' RETURNING volunteer_id AS "volunteerId"`,
+    [shiftId, now],
+  );
+  const { rows } = await client.query<ShiftRow>(
+    `/* volunteers.cancelShift */ UPDATE shift s SET cancelled_at = $2, cancel_reason = $3, joined = 0, version = version + 1 WHERE s.id = $1 RETURNING ${SHIFT}`,
+    [shiftId, now, reason],
+  );
+  return { outcome: 'cancelled', shift: rows[0] as ShiftRow, volunteerIds: left.rows.map(({ volunteerId }) => volunteerId) };
+}

@@ -1,0 +1,234 @@
+// All reads of shifts, of who is in them, and of who was there.
+import type pg from 'pg';
+import type { CheckInMethod, SignupStatus, VolunteerSkill } from '../../prisma/client/enums.ts';
+
+type Db = Pick<pg.ClientBase, 'query'>;
+
+export interface ShiftRow {
+  id: string;
+  teamId: string;
+  postId: string;
+  seriesId: string | null;
+  title: string;
+  description: string;
+  skills: VolunteerSkill[];
+  startsAt: Date;
+  endsAt: Date;
+  capacity: number;
+  joined: number;
+  cancelledAt: Date | null;
+  cancelReason: string;
+  version: number;
+}
+
+/** Columns of `shift s`. Enum arrays travel as text arrays, which the driver can read. */
+export const SHIFT = `s.id, s.team_id AS "teamId", s.post_id AS "postId", s.series_id AS "seriesId", s.title, s.description, s.skills::text[] AS skills,
+  s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.capacity, s.joined, s.cancelled_at AS "cancelledAt", s.cancel_reason AS "cancelReason", s.version`;
+
+export async function readShifts(db: Db, ids: readonly string[]): Promise<ShiftRow[]> {
+  const { rows } = await db.query<ShiftRow>(`/* volunteers.readShifts */ SELECT ${SHIFT} FROM shift s WHERE s.id = ANY($1::uuid[])`, [ids]);
+  return rows;
+}
+
+/** Which shifts a list holds: those that end after `from` and begin before `until`. */
+export interface ShiftFilter {
+  from: Date;
+  until: Date;
+  teamId: string | null;
+  /** Only those with a place of this volunteer's. */
+  volunteerId: string | null;
+}
+
+/** Shifts behind a position, earliest first. */
+export async function listShifts(
+  db: Db,
+  { from, until, teamId, volunteerId }: ShiftFilter,
+  { limit, after }: { limit: number; after: { at: Date; id: string } | null },
+): Promise<ShiftRow[]> {
+  const { rows } = await db.query<ShiftRow>(
+    `/* volunteers.listShifts */ SELECT ${SHIFT} FROM shift s
+     WHERE s.starts_at >= $1::timestamptz - interval '16 hours' AND s.starts_at < $2 AND s.ends_at > $1 AND ($3::uuid IS NULL OR s.team_id = $3)
+       AND ($4::uuid IS NULL OR EXISTS (SELECT FROM shift_signup u WHERE u.shift_id = s.id AND u.volunteer_id = $4 AND u.status <> 'LEFT'))
+       AND ($5::timestamptz IS NULL OR (s.starts_at, s.id) > ($5, $6::uuid))
+     ORDER BY s.starts_at, s.id LIMIT $7`,
+    [from, until, teamId, volunteerId, after?.at ?? null, after?.id ?? null, limit],
+  );
+  return rows;
+}
+
+export interface SignupRow {
+  id: string;
+  shiftId: string;
+  volunteerId: string;
+  status: SignupStatus;
+  /** Decimal digits. */
+  position: string;
+  promotedAt: Date | null;
+  leftAt: Date | null;
+  isShortNotice: boolean;
+}
+
+export const SIGNUP = `u.id, u.shift_id AS "shiftId", u.volunteer_id AS "volunteerId", u.status, u.position::text AS position, u.promoted_at AS "promotedAt",
+  u.left_at AS "leftAt", u.is_short_notice AS "isShortNotice"`;
+
+/** Who is in each shift, and who waits, in order. */
+export async function readSignups(db: Db, shiftIds: readonly string[]): Promise<SignupRow[]> {
+  const { rows } = await db.query<SignupRow>(
+    `/* volunteers.readSignups */ SELECT ${SIGNUP} FROM shift_signup u WHERE u.shift_id = ANY($1::uuid[]) AND u.status <> 'LEFT' ORDER BY u.position`,
+    [shiftIds],
+  );
+  return rows;
+}
+
+/** How many wait for each shift. */
+export async function countWaiting(db: Db, shiftIds: readonly string[]): Promise<{ shiftId: string; count: number }[]> {
+  const { rows } = await db.query<{ shiftId: string; count: number }>(
+    `/* volunteers.countWaiting */ SELECT shift_id AS "shiftId", count(*)::int AS count FROM shift_signup
+     WHERE shift_id = ANY($1::uuid[]) AND status = 'WAITING' GROUP BY shift_id`,
+    [shiftIds],
+  );
+  return rows;
+}
+
+export async function readSignup(db: Db, shiftId: string, volunteerId: string): Promise<SignupRow | undefined> {
+  const { rows } = await db.query<SignupRow>(
+    `/* volunteers.readSignup */ SELECT ${SIGNUP} FROM shift_signup u WHERE u.shift_id = $1 AND u.volunteer_id = $2`,
+    [shiftId, volunteerId],
+  );
+  return rows[0];
+}
+
+export interface AttendanceRow {
+  signupId: string;
+  inAt: Date;
+  inMethod: CheckInMethod;
+  inDistance: number | null;
+  inReceivedAt: Date;
+  outAt: Date | null;
+  outMethod: CheckInMethod | null;
+  outDistance: number | null;
+  outReceivedAt: Date | null;
+  minutes: number | null;
+  nightMinutes: number | null;
+  points: number | null;
+  ruleId: string | null;
+}
+
+export const ATTENDANCE = `a.signup_id AS "signupId", a.in_at AS "inAt", a.in_method AS "inMethod", a.in_distance AS "inDistance", a.in_received_at AS "inReceivedAt",
+  a.out_at AS "outAt", a.out_method AS "outMethod", a.out_distance AS "outDistance", a.out_received_at AS "outReceivedAt", a.minutes,
+  a.night_minutes AS "nightMinutes", a.points, a.rule_id AS "ruleId"`;
+
+export async function readAttendances(db: Db, signupIds: readonly string[]): Promise<AttendanceRow[]> {
+  const { rows } = await db.query<AttendanceRow>(
+    `/* volunteers.readAttendances */ SELECT ${ATTENDANCE} FROM attendance a WHERE a.signup_id = ANY($1::uuid[])`,
+    [signupIds],
+  );
+  return rows;
+}
+
+export interface PostRow {
+  id: string;
+  gridId: string | null;
+  name: string;
+  longitude: number;
+  latitude: number;
+  radiusMetres: number;
+}
+
+const POST = 'id, grid_id AS "gridId", name, longitude, latitude, radius_metres AS "radiusMetres"';
+
+/** All posts, by name: there are few. */
+export async function listPosts(db: Db): Promise<PostRow[]> {
+  const { rows } = await db.query<PostRow>(`/* volunteers.listPosts */ SELECT ${POST} FROM duty_post ORDER BY name`);
+  return rows;
+}
+
+export async function readPosts(db: Db, ids: readonly string[]): Promise<PostRow[]> {
+  const { rows } = await db.query<PostRow>(`/* volunteers.readPosts */ SELECT ${POST} FROM duty_post WHERE id = ANY($1::uuid[])`, [ids]);
+  return rows;
+}
+
+/** What a shift is about, as whoever makes one says it. */
+export interface ShiftText {
+  teamId: string;
+  postId: string;
+  title: string;
+  description: string;
+  skills: readonly VolunteerSkill[];
+  capacity: number;
+}
+
+/** Makes shifts at these beginnings; those of a series that are there already stay as they are. */
+export async function insertShifts(
+  db: Db,
+  shifts: readonly { id: string; startsAt: Date; endsAt: Date }[],
+  { teamId, postId, title, description, skills, capacity, seriesId }: ShiftText & { seriesId: string | null },
+): Promise<ShiftRow[]> {
+  const { rows } = await db.query<ShiftRow>(
+    `/* volunteers.insertShifts */
+     INSERT INTO shift AS s (id, starts_at, ends_at, team_id, post_id, series_id, title, description, skills, capacity)
+     SELECT n.id, n.starts_at, n.ends_at, $4, $5, $6, $7, $8, $9::text[]::volunteer_skill[], $10
+     FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) AS n (id, starts_at, ends_at)
+     ON CONFLICT (series_id, starts_at) DO NOTHING RETURNING ${SHIFT}`,
+    [
+      ...[shifts.map(({ id }) => id), shifts.map(({ startsAt }) => startsAt), shifts.map(({ endsAt }) => endsAt)],
+      ...[teamId, postId, seriesId, title, description, skills, capacity],
+    ],
+  );
+  return rows;
+}
+
+export interface SeriesRow extends ShiftText {
+  id: string;
+  skills: VolunteerSkill[];
+  rule: string;
+  firstStartsAt: Date;
+  minutes: number;
+  skipsHolidays: boolean;
+  madeUntil: Date;
+  endedAt: Date | null;
+}
+
+const SERIES = `id, team_id AS "teamId", post_id AS "postId", title, description, skills::text[] AS skills, capacity, rule, first_starts_at AS "firstStartsAt",
+  minutes, skips_holidays AS "skipsHolidays", made_until AS "madeUntil", ended_at AS "endedAt"`;
+
+export async function insertSeries(db: Db, series: Omit<SeriesRow, 'endedAt'>): Promise<SeriesRow> {
+  const { rows } = await db.query<SeriesRow>(
+    `/* volunteers.insertSeries */
+     INSERT INTO shift_series (id, team_id, post_id, title, description, skills, capacity, rule, first_starts_at, minutes, skips_holidays, made_until)
+     VALUES ($1, $2, $3, $4, $5, $6::text[]::volunteer_skill[], $7, $8, $9, $10, $11, $12) RETURNING ${SERIES}`,
+    [
+      ...[series.id, series.teamId, series.postId, series.title, series.description, series.skills, series.capacity],
+      ...[series.rule, series.firstStartsAt, series.minutes, series.skipsHolidays, series.madeUntil],
+    ],
+  );
+  return rows[0] as SeriesRow;
+}
+
+/** Locks a series that goes on and has not been made up to there; undefined: there is nothing to do. */
+export async function lockUnfinishedSeries(db: Db, until: Date): Promise<SeriesRow | undefined> {
+  const { rows } = await db.query<SeriesRow>(
+    `/* volunteers.lockUnfinishedSeries */ SELECT ${SERIES} FROM shift_series WHERE ended_at IS NULL AND made_until < $1
+     ORDER BY made_until LIMIT 1 FOR UPDATE SKIP LOCKED`,
+    [until],
+  );
+  return rows[0];
+}
+
+export async function moveSeries(db: Db, id: string, madeUntil: Date): Promise<void> {
+  await db.query('/* volunteers.moveSeries */ UPDATE shift_series SET made_until = $2 WHERE id = $1', [id, madeUntil]);
+}
+
+/** Ends a series. Answers its shifts to come that take place, or undefined when it had ended. */
+export async function endSeries(db: Db, id: string, now: Date): Promise<string[] | undefined> {
+  const { rowCount } = await db.query(
+    '/* volunteers.endSeries */ UPDATE shift_series SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL',
+    [id, now],
+  );
+  if (!rowCount) return undefined;
+  const { rows } = await db.query<{ id: string }>(
+    `/* volunteers.readShiftsToCome */ SELECT id FROM shift WHERE series_id = $1 AND starts_at > $2 AND cancelled_at IS NULL ORDER BY starts_at`,
+    [id, now],
+  );
+  return rows.map((row) => row.id);
+}

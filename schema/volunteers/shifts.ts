@@ -1,0 +1,293 @@
+// Shifts, who is in them, and where they begin, as partners and pages see them.
+import { may } from '../access/may.ts';
+import { builder, SHARED } from '../builder.ts';
+import { readOnChange } from '../changes.ts';
+import type { Context } from '../context.ts';
+import { problem } from '../errors/problems.ts';
+import { Grid } from '../grids/graph.ts';
+import { gridLoader } from '../grids/loaders.ts';
+import { earningOf } from '../points/pay.ts';
+import { ShiftEarning } from '../points/pay-graph.ts';
+import { readPayRule } from '../points/pay-rules.ts';
+import { decodeIdOf } from '../relay/global-id.ts';
+import { connectionOf, Node, nodeId, pageByTime, pageSize, registerNode, timePosition, visibleNode } from '../relay/graph.ts';
+import { codesOf } from './attendance.ts';
+import { CheckInMethodEnum, SignupStatusEnum, SkillEnum } from './enums.ts';
+import { attendanceLoader, postLoader, shiftLoader, signupsLoader, teamLoader, volunteerLoader, waitingLoader } from './loaders.ts';
+import { ofStation, Team, Volunteer } from './people.ts';
+import { codeAt } from './presence.ts';
+import {
+  type AttendanceRow,
+  listPosts,
+  listShifts,
+  type PostRow,
+  readShifts,
+  readSignup,
+  type ShiftFilter,
+  type ShiftRow,
+  type SignupRow,
+} from './shifts-store.ts';
+import { SHIFTS_TOPIC, shiftTopic } from './topics.ts';
+import { volunteerWords } from './words.ts';
+
+const CheckInCode = builder.objectRef<{ code: string; changesAt: Date }>('CheckInCode').implement({
+  description: '此刻的签到码 / The check-in code of this moment',
+  fields: (t) => ({
+    code: t.exposeString('code', { description: '6 位字母数字 / 6 letters and digits' }),
+    changesAt: t.expose('changesAt', { type: 'DateTime', description: '何时换新 / When the next one comes' }),
+  }),
+});
+
+const DutyPost = builder.objectRef<PostRow>('DutyPost').implement({
+  description: '执勤点：在这里签到 / A post: where volunteers check in',
+  interfaces: [Node],
+  fields: (t) => ({
+    id: t.id(nodeId('DutyPost')),
+    name: t.exposeString('name', { extensions: SHARED, description: '名称 / Name' }),
+    longitude: t.exposeFloat('longitude', { extensions: SHARED, description: '经度，WGS 84 / Longitude' }),
+    latitude: t.exposeFloat('latitude', { extensions: SHARED, description: '纬度，WGS 84 / Latitude' }),
+    radiusMetres: t.exposeInt('radiusMetres', {
+      extensions: SHARED,
+      description: '多少米以内可凭位置签到 / Within how many metres a position will do',
+    }),
+    grid: t.field({
+      type: Grid,
+      nullable: true,
+      extensions: SHARED,
+      description: '所在网格 / The grid it lies in',
+      resolve: ({ gridId }, _args, context) => (gridId ? gridLoader(context).load(gridId) : null),
+    }),
+    code: t.field({
+      type: CheckInCode,
+      nullable: true,
+      description: '此刻的签到码；无权显示者为空 / The code to show now; null for those who may not show it',
+      resolve: ({ id }, _args, context) => {
+        const { clock, stamp } = context.services;
+        return may(context, 'post.show') ? codeAt({ kind: 'POST', id }, clock.now(), codesOf(stamp)) : null;
+      },
+    }),
+  }),
+});
+
+registerNode<PostRow>('DutyPost', ofStation(postLoader), null);
+
+const Attendance = builder.objectRef<AttendanceRow>('Attendance').implement({
+  description: '一次到岗：签到与签退 / That somebody was there: check-in and check-out',
+  fields: (t) => ({
+    inAt: t.expose('inAt', { type: 'DateTime', description: '签到时间 / Checked in at' }),
+    inMethod: t.expose('inMethod', { type: CheckInMethodEnum, description: '怎样签到 / How' }),
+    inDistance: t.exposeInt('inDistance', { nullable: true, description: '签到时离执勤点多少米 / Metres from the post at check-in' }),
+    outAt: t.expose('outAt', { type: 'DateTime', nullable: true, description: '签退时间 / Checked out at' }),
+    outMethod: t.expose('outMethod', { type: CheckInMethodEnum, nullable: true, description: '怎样签退 / How' }),
+    isUploadedLate: t.boolean({
+      description: '是否没有网络、事后补传 / Whether it was kept for want of a network',
+      resolve: ({ inAt, inReceivedAt, outAt, outReceivedAt }) =>
+        [[inAt, inReceivedAt] as const, [outAt, outReceivedAt] as const].some(
+          ([at, received]) => at && received && received.getTime() - at.getTime() > LATE_MS,
+        ),
+    }),
+    isClosedByRule: t.boolean({
+      description: '是否忘记签退、由系统签退 / Whether nobody checked out',
+      resolve: ({ outMethod }) => outMethod === 'RULE',
+    }),
+    minutes: t.exposeInt('minutes', { nullable: true, description: '计入多少分钟 / Minutes that count' }),
+    points: t.exposeInt('points', { nullable: true, description: '得了多少积分 / Points that it earned' }),
+  }),
+});
+
+const LATE_MS = 5 * 60_000;
+
+export const ShiftSignup = builder.objectRef<SignupRow>('ShiftSignup').implement({
+  description: '一个人在一个班次里的位置 / Somebody’s place in a shift',
+  fields: (t) => ({
+    status: t.expose('status', { type: SignupStatusEnum, description: '状态 / Status' }),
+    volunteer: t.field({
+      type: Volunteer,
+      nullable: true,
+      description: '谁 / Who',
+      resolve: ({ volunteerId }, _args, context) => volunteerLoader(context).load(volunteerId),
+    }),
+    waitingBefore: t.int({
+      nullable: true,
+      description: '候补时前面还有几人；不在候补为空 / In the wait-list: how many come before; null otherwise',
+      resolve: async ({ id, shiftId, status }, _args, context) => {
+        if (status !== 'WAITING') return null;
+        const waiting = (await signupsLoader(context).load(shiftId)).filter((other) => other.status === 'WAITING');
+        return waiting.findIndex((other) => other.id === id);
+      },
+    }),
+    isPromoted: t.boolean({
+      description: '是否从候补递补 / Whether they came from the wait-list',
+      resolve: ({ promotedAt }) => promotedAt !== null,
+    }),
+    attendance: t.field({
+      type: Attendance,
+      nullable: true,
+      description: '到岗；还没签到为空 / Whether they were there; null: not yet',
+      resolve: ({ id }, _args, context) => attendanceLoader(context).load(id),
+    }),
+  }),
+});
+
+export const Shift = builder.objectRef<ShiftRow>('Shift').implement({
+  description: '志愿班次 / A shift of voluntary service',
+  interfaces: [Node],
+  fields: (t) => ({
+    id: t.id(nodeId('Shift')),
+    title: t.exposeString('title', { extensions: SHARED, description: '做什么 / What it is' }),
+    description: t.exposeString('description', { extensions: SHARED, description: '说明，可为空字符串 / Details, may be empty' }),
+    team: t.field({
+      type: Team,
+      nullable: true,
+      extensions: SHARED,
+      description: '哪支志愿队 / Of which team',
+      resolve: ({ teamId }, _args, context) => teamLoader(context).load(teamId),
+    }),
+    post: t.field({
+      type: DutyPost,
+      nullable: true,
+      extensions: SHARED,
+      description: '在哪里签到 / Where to check in',
+      resolve: ({ postId }, _args, context) => postLoader(context).load(postId),
+    }),
+    startsAt: t.expose('startsAt', { type: 'DateTime', extensions: SHARED, description: '开始 / Begins' }),
+    endsAt: t.expose('endsAt', { type: 'DateTime', extensions: SHARED, description: '结束 / Ends' }),
+    skills: t.expose('skills', { type: [SkillEnum], extensions: SHARED, description: '需要的技能 / Skills that it needs' }),
+    capacity: t.exposeInt('capacity', { extensions: SHARED, description: '名额 / Places' }),
+    joinedCount: t.exposeInt('joined', { extensions: SHARED, description: '已报名人数 / Places taken' }),
+    waitingCount: t.int({
+      extensions: SHARED,
+      description: '候补人数 / How many wait',
+      resolve: ({ id }, _args, context) => waitingLoader(context).load(id),
+    }),
+    cancelledAt: t.expose('cancelledAt', {
+      type: 'DateTime',
+      nullable: true,
+      extensions: SHARED,
+      description: '取消时间；空为照常 / Called off at; null: it takes place',
+    }),
+    cancelReason: t.exposeString('cancelReason', { extensions: SHARED, description: '取消原因 / Why it was called off' }),
+    isRepeated: t.boolean({
+      extensions: SHARED,
+      description: '是否重复班次之一 / Whether it is one of a series',
+      resolve: ({ seriesId }) => seriesId !== null,
+    }),
+    version: t.exposeInt('version', { extensions: SHARED, description: '版本，修改时带上 / Version, for changes' }),
+    earning: t.field({
+      type: ShiftEarning,
+      nullable: true,
+      extensions: SHARED,
+      description: '全程参加得多少积分、怎么算的；没有规则为空 / What the whole of it earns, and why; null: no rule',
+      resolve: async ({ teamId, startsAt, endsAt }, _args, context) => {
+        const { pool, settings } = context.services;
+        const team = await teamLoader(context).load(teamId);
+        const rule = team && (await readPayRule(pool, team.kind, startsAt));
+        return rule ? { ...earningOf(rule, { startsAt, endsAt }, settings.timeZone), rule } : null;
+      },
+    }),
+    signups: t.field({
+      type: [ShiftSignup],
+      nullable: true,
+      description:
+        '报名和候补的人，先到在前；无权看姓名者为空 / Who is in it and who waits, in order; null for those who may not see names',
+      resolve: ({ id }, _args, context) => (may(context, 'shift.readRoster') ? signupsLoader(context).load(id) : null),
+    }),
+    mySignup: t.field({
+      type: ShiftSignup,
+      nullable: true,
+      description: '本人的报名；没有为空 / The viewer’s own place; null: none',
+      resolve: async ({ id }, _args, { viewer, services: { pool } }) => {
+        const mine = viewer?.kind === 'resident' ? await readSignup(pool, id, viewer.residentId) : undefined;
+        return mine && mine.status !== 'LEFT' ? mine : null;
+      },
+    }),
+    captainCode: t.field({
+      type: CheckInCode,
+      nullable: true,
+      description: '队长口头告知的签到码；只给队长 / The code that the captain reads out; for the captain only',
+      resolve: ({ id, teamId }, _args, context) => {
+        const { clock, stamp } = context.services;
+        return may(context, 'shift.manage', { teamId }) ? codeAt({ kind: 'CAPTAIN', id }, clock.now(), codesOf(stamp)) : null;
+      },
+    }),
+  }),
+});
+
+registerNode<ShiftRow>('Shift', ofStation(shiftLoader), null);
+
+const ShiftConnection = connectionOf(Shift, 'Shift', { zh: '班次', en: 'shifts' });
+
+const ShiftFilterInput = builder.inputType('ShiftFilter', {
+  description: '哪些班次；都不填为未来两周 / Which shifts; without anything, those of the next two weeks',
+  fields: (t) => ({
+    from: t.field({ type: 'DateTime', description: '在此之后结束的；不填为现在 / That end after this; none: now' }),
+    until: t.field({ type: 'DateTime', description: '在此之前开始的；不填为两周后 / That begin before this; none: two weeks later' }),
+    teamId: t.id({ description: '哪支志愿队 / Of which team' }),
+    isMine: t.boolean({ defaultValue: false, description: '只看本人报名或候补的 / Only those in which the viewer has a place' }),
+  }),
+});
+
+const DAY_MS = 86_400_000;
+const MOST_DAYS = 400;
+
+/** The checked filter. @throws BAD_USER_INPUT */
+function filterOf(filter: typeof ShiftFilterInput.$inferInput | null | undefined, { services, viewer, language }: Context): ShiftFilter {
+  const from = filter?.from ?? services.clock.now();
+  const until = filter?.until ?? new Date(from.getTime() + 14 * DAY_MS);
+  if (until <= from || until.getTime() - from.getTime() > MOST_DAYS * DAY_MS)
+    throw problem('BAD_USER_INPUT', volunteerWords(language).spanWrong(MOST_DAYS));
+  const teamId = filter?.teamId ? decodeIdOf('Team', filter.teamId) : null;
+  if (filter?.teamId && !teamId) throw problem('BAD_USER_INPUT', volunteerWords(language).teamNotFound);
+  const volunteerId = viewer?.kind === 'resident' ? viewer.residentId : '00000000-0000-0000-0000-000000000000';
+  return { from, until, teamId, volunteerId: filter?.isMine ? volunteerId : null };
+}
+
+builder.queryFields((t) => ({
+  shifts: t.field({
+    type: ShiftConnection,
+    description: '班次，早的在前 / Shifts, earliest first',
+    authScopes: { may: 'shift.read' },
+    args: {
+      filter: t.arg({ type: ShiftFilterInput, description: '哪些 / Which' }),
+      first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / How many, 1–100' }),
+      after: t.arg.string({ description: '从这个游标之后开始 / Start behind this cursor' }),
+    },
+    resolve: async (_root, { filter, first, after }, context) => {
+      const size = pageSize(first ?? 20, context);
+      const page = { limit: size + 1, after: timePosition(after, context) };
+      const rows = await listShifts(context.services.pool, filterOf(filter, context), page);
+      return pageByTime(rows, { first: size, after, timeOf: ({ startsAt }) => startsAt });
+    },
+  }),
+  dutyPosts: t.field({
+    type: [DutyPost],
+    description: '全部执勤点 / All posts',
+    authScopes: { may: 'shift.read' },
+    resolve: (_root, _args, { services: { pool } }) => listPosts(pool),
+  }),
+}));
+
+builder.subscriptionField('shiftUpdated', (t) =>
+  t.field({
+    type: [Shift],
+    extensions: SHARED,
+    description:
+      '一个班次，或未来两周的班次（最多 100 个）：先给现状，有变动即推送 / A shift, or those of the next two weeks (at most 100): now, then on change',
+    authScopes: { may: 'shift.read' },
+    args: {
+      shiftId: t.arg.id({ description: '只看这个班次 / This shift only' }),
+      teamId: t.arg.id({ description: '只看这支志愿队 / This team only' }),
+    },
+    subscribe: async (_root, { shiftId, teamId }, context) => {
+      const { live, pool } = context.services;
+      if (shiftId) {
+        const shift = await visibleNode<ShiftRow>('Shift', shiftId, context);
+        if (!shift) throw problem('NOT_FOUND', volunteerWords(context.language).shiftNotFound);
+        return readOnChange(live, [shiftTopic(shift.id)], () => readShifts(pool, [shift.id]));
+      }
+      filterOf({ teamId }, context);
+      return readOnChange(live, [SHIFTS_TOPIC], () => listShifts(pool, filterOf({ teamId }, context), { limit: 100, after: null }));
+    },
+    resolve: (shifts) => shifts,
+  }),
+);

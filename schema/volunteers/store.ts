@@ -1,0 +1,223 @@
+// All reads and writes of volunteers, their teams, training and insurance.
+import type pg from 'pg';
+import type { TeamKind, TimeOfWeek, VolunteerSkill, VolunteerStatus } from '../../prisma/client/enums.ts';
+
+type Db = Pick<pg.ClientBase, 'query'>;
+
+export interface TeamRow {
+  id: string;
+  kind: TeamKind;
+  name: string;
+  description: string;
+  captainId: string | null;
+  courseId: string | null;
+  needsInsurance: boolean;
+  version: number;
+  memberCount: number;
+}
+
+const TEAM = `t.id, t.kind, t.name, t.description, t.captain_id AS "captainId", t.course_id AS "courseId", t.needs_insurance AS "needsInsurance", t.version,
+  (SELECT count(*)::int FROM team_member m WHERE m.team_id = t.id) AS "memberCount"`;
+
+/** All teams, in the order they were founded. */
+export async function listTeams(db: Db): Promise<TeamRow[]> {
+  const { rows } = await db.query<TeamRow>(`/* volunteers.listTeams */ SELECT ${TEAM} FROM team t ORDER BY t.created_at, t.id`);
+  return rows;
+}
+
+export async function readTeams(db: Db, ids: readonly string[]): Promise<TeamRow[]> {
+  const { rows } = await db.query<TeamRow>(`/* volunteers.readTeams */ SELECT ${TEAM} FROM team t WHERE t.id = ANY($1::uuid[])`, [ids]);
+  return rows;
+}
+
+export interface VolunteerRow {
+  /** Their resident's. */
+  id: string;
+  name: string;
+  status: VolunteerStatus;
+  skills: VolunteerSkill[];
+  times: TimeOfWeek[];
+  healthNote: Buffer | null;
+  contactName: string;
+  contactPhone: string;
+  appliedAt: Date;
+  reviewedAt: Date | null;
+  reason: string;
+  version: number;
+  guardianId: string | null;
+  gridId: string | null;
+  communityId: string | null;
+  hasConsented: boolean;
+}
+
+const VOLUNTEER = `v.resident_id AS id, r.name, v.status, v.skills::text[] AS skills, v.times::text[] AS times, v.health_note AS "healthNote",
+  v.contact_name AS "contactName", v.contact_phone AS "contactPhone", v.applied_at AS "appliedAt", v.reviewed_at AS "reviewedAt", v.reason, v.version,
+  r.guardian_id AS "guardianId", r.home_grid_id AS "gridId", g.community_id AS "communityId",
+  EXISTS (SELECT FROM consent c WHERE c.resident_id = r.id AND c.purpose = 'PARTNERS' AND c.withdrawn_at IS NULL) AS "hasConsented"`;
+const FROM_VOLUNTEER = 'volunteer v JOIN resident r ON r.id = v.resident_id LEFT JOIN grid g ON g.id = r.home_grid_id';
+
+export async function readVolunteers(db: Db, ids: readonly string[]): Promise<VolunteerRow[]> {
+  const { rows } = await db.query<VolunteerRow>(
+    `/* volunteers.readVolunteers */ SELECT ${VOLUNTEER} FROM ${FROM_VOLUNTEER} WHERE v.resident_id = ANY($1::uuid[])`,
+    [ids],
+  );
+  return rows;
+}
+
+/** Volunteers of a status behind a position, who applied first comes first. */
+export async function listVolunteers(
+  db: Db,
+  { status, limit, after }: { status: VolunteerStatus; limit: number; after: { at: Date; id: string } | null },
+): Promise<VolunteerRow[]> {
+  const { rows } = await db.query<VolunteerRow>(
+    `/* volunteers.listVolunteers */ SELECT ${VOLUNTEER} FROM ${FROM_VOLUNTEER}
+     WHERE v.status = $1::volunteer_status AND ($2::timestamptz IS NULL OR (v.applied_at, v.resident_id) > ($2, $3::uuid))
+     ORDER BY v.applied_at, v.resident_id LIMIT $4`,
+    [status, after?.at ?? null, after?.id ?? null, limit],
+  );
+  return rows;
+}
+
+/** Who is in each team, by name. */
+export async function readMembers(db: Db, teamIds: readonly string[]): Promise<{ teamId: string; volunteerId: string }[]> {
+  const { rows } = await db.query<{ teamId: string; volunteerId: string }>(
+    `/* volunteers.readMembers */ SELECT m.team_id AS "teamId", m.volunteer_id AS "volunteerId" FROM team_member m
+     JOIN resident r ON r.id = m.volunteer_id WHERE m.team_id = ANY($1::uuid[]) ORDER BY m.since, r.id`,
+    [teamIds],
+  );
+  return rows;
+}
+
+export interface Application {
+  residentId: string;
+  skills: readonly VolunteerSkill[];
+  times: readonly TimeOfWeek[];
+  healthNote: Buffer | null;
+  contactName: string;
+  contactPhone: string;
+  now: Date;
+}
+
+/** Applies, or changes what an application or a volunteer's record says. Who was refused or has left applies anew. */
+export async function apply(db: Db, application: Application): Promise<VolunteerRow> {
+  const { residentId, skills, times, healthNote, contactName, contactPhone, now } = application;
+  await db.query(
+    `/* volunteers.apply */
+     INSERT INTO volunteer AS v (resident_id, skills, times, health_note, contact_name, contact_phone, applied_at)
+     VALUES ($1, $2::text[]::volunteer_skill[], $3::text[]::time_of_week[], $4, $5, $6, $7)
+     ON CONFLICT (resident_id) DO UPDATE SET skills = excluded.skills, times = excluded.times, health_note = excluded.health_note,
+       contact_name = excluded.contact_name, contact_phone = excluded.contact_phone, version = v.version + 1,
+       status = CASE WHEN v.status = 'ACTIVE' THEN v.status ELSE 'PENDING' END,
+       applied_at = CASE WHEN v.status IN ('REFUSED', 'LEFT') THEN excluded.applied_at ELSE v.applied_at END, reason = ''`,
+    [residentId, skills, times, healthNote, contactName, contactPhone, now],
+  );
+  const [row] = await readVolunteers(db, [residentId]);
+  return row as VolunteerRow;
+}
+
+/** Decides on an application as somebody saw it. Undefined: it is another one by now, or decided. */
+export async function review(
+  db: Db,
+  {
+    residentId,
+    expectedVersion,
+    status,
+    reason,
+    staffId,
+    now,
+  }: { residentId: string; expectedVersion: number; status: 'ACTIVE' | 'REFUSED'; reason: string; staffId: string; now: Date },
+): Promise<VolunteerRow | undefined> {
+  const { rowCount } = await db.query(
+    `/* volunteers.review */ UPDATE volunteer SET status = $3::volunteer_status, reason = $4, reviewed_by_id = $5, reviewed_at = $6, version = version + 1
+     WHERE resident_id = $1 AND version = $2 AND status = 'PENDING'`,
+    [residentId, expectedVersion, status, reason, staffId, now],
+  );
+  if (!rowCount) return undefined;
+  await db.query(`/* volunteers.setVolunteer */ UPDATE resident SET is_volunteer = $2 WHERE id = $1`, [residentId, status === 'ACTIVE']);
+  const [row] = await readVolunteers(db, [residentId]);
+  return row;
+}
+
+/** Adds somebody to a team. Who is in it stays. */
+export async function addMember(db: Db, teamId: string, volunteerId: string, now: Date): Promise<void> {
+  await db.query(
+    '/* volunteers.addMember */ INSERT INTO team_member (team_id, volunteer_id, since) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+    [teamId, volunteerId, now],
+  );
+}
+
+export interface CourseRow {
+  id: string;
+  name: string;
+  description: string;
+  validMonths: number | null;
+}
+
+const COURSE = 'id, name, description, valid_months AS "validMonths"';
+
+export async function listCourses(db: Db): Promise<CourseRow[]> {
+  const { rows } = await db.query<CourseRow>(`/* volunteers.listCourses */ SELECT ${COURSE} FROM training_course ORDER BY created_at, id`);
+  return rows;
+}
+
+export async function readCourses(db: Db, ids: readonly string[]): Promise<CourseRow[]> {
+  const { rows } = await db.query<CourseRow>(
+    `/* volunteers.readCourses */ SELECT ${COURSE} FROM training_course WHERE id = ANY($1::uuid[])`,
+    [ids],
+  );
+  return rows;
+}
+
+export interface CertificateRow {
+  id: string;
+  courseId: string;
+  volunteerId: string;
+  issuedAt: Date;
+  expiresAt: Date | null;
+}
+
+const CERTIFICATE = `id, course_id AS "courseId", volunteer_id AS "volunteerId", issued_at AS "issuedAt", expires_at AS "expiresAt"`;
+
+/** Certificates of volunteers, the latest first. */
+export async function readCertificates(db: Db, volunteerIds: readonly string[]): Promise<CertificateRow[]> {
+  const { rows } = await db.query<CertificateRow>(
+    `/* volunteers.readCertificates */ SELECT ${CERTIFICATE} FROM training_certificate WHERE volunteer_id = ANY($1::uuid[]) ORDER BY issued_at DESC, id`,
+    [volunteerIds],
+  );
+  return rows;
+}
+
+export async function insertCertificate(db: Db, certificate: CertificateRow & { staffId: string }): Promise<void> {
+  const { id, courseId, volunteerId, issuedAt, expiresAt, staffId } = certificate;
+  await db.query(
+    `/* volunteers.insertCertificate */ INSERT INTO training_certificate (id, course_id, volunteer_id, issued_at, expires_at, issued_by_id)
+     VALUES ($1, $2, $3, $4, $5, $6)`,
+    [id, courseId, volunteerId, issuedAt, expiresAt, staffId],
+  );
+}
+
+export interface InsuranceRow {
+  id: string;
+  volunteerId: string;
+  insurer: string;
+  policyNumber: string;
+  startsAt: Date;
+  endsAt: Date;
+}
+
+/** Insurances of volunteers, the one that lasts longest first. */
+export async function readInsurances(db: Db, volunteerIds: readonly string[]): Promise<InsuranceRow[]> {
+  const { rows } = await db.query<InsuranceRow>(
+    `/* volunteers.readInsurances */ SELECT id, volunteer_id AS "volunteerId", insurer, policy_number AS "policyNumber", starts_at AS "startsAt", ends_at AS "endsAt"
+     FROM insurance WHERE volunteer_id = ANY($1::uuid[]) ORDER BY ends_at DESC, id`,
+    [volunteerIds],
+  );
+  return rows;
+}
+
+export async function insertInsurance(db: Db, { id, volunteerId, insurer, policyNumber, startsAt, endsAt }: InsuranceRow): Promise<void> {
+  await db.query(
+    `/* volunteers.insertInsurance */ INSERT INTO insurance (id, volunteer_id, insurer, policy_number, starts_at, ends_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+    [id, volunteerId, insurer, policyNumber, startsAt, endsAt],
+  );
+}

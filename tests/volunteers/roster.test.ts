@@ -1,0 +1,239 @@
+// Shifts on a real database, beside a roster kept in memory: fifty thousand acts, each of which has to answer what the roster says.
+import { v7 as uuid } from 'uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../api/database/connect.ts';
+import { type Chance, chance } from '../../prisma/demo/random.ts';
+import { SYSTEM } from '../../schema/actor.ts';
+import { readAccounts } from '../../schema/points/store.ts';
+import { checkIn, checkOut, closeForgotten } from '../../schema/volunteers/attendance.ts';
+import { change, join, leave } from '../../schema/volunteers/roster.ts';
+import { insertShifts, readShifts, readSignups } from '../../schema/volunteers/shifts-store.ts';
+import { openTestDatabase } from '../support/database.ts';
+import { someResidents } from '../support/town.ts';
+
+const ACTS = 50_000;
+const CLERKS = 8;
+const VOLUNTEERS = 6;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const timeZone = 'Asia/Shanghai';
+const RULE = { pointsPerHour: 6, nightPerHour: 0 };
+/** Of three shifts, the first two overlap. Hours after the first begins. */
+const PLAN = [
+  [0, 1],
+  [0.5, 1.5],
+  [2, 3],
+] as const;
+const HERE = { longitude: 116, latitude: 38 };
+
+interface Place {
+  volunteerId: string;
+  status: 'JOINED' | 'WAITING';
+  cameAt: Date | null;
+  isOut: boolean;
+}
+
+/** A shift as the roster in memory knows it. */
+interface Sheet {
+  id: string;
+  version: number;
+  startsAt: Date;
+  endsAt: Date;
+  capacity: number;
+  /** In the order they came. */
+  places: Place[];
+}
+
+const joinedIn = ({ places }: Sheet) => places.filter(({ status }) => status === 'JOINED');
+
+/** Whoever waits longest gets what is free. */
+function fill(sheet: Sheet): string[] {
+  const promoted: string[] = [];
+  for (const place of sheet.places) {
+    if (place.status === 'JOINED' || joinedIn(sheet).length >= sheet.capacity) continue;
+    place.status = 'JOINED';
+    promoted.push(place.volunteerId);
+  }
+  return promoted.sort();
+}
+
+describe('the roster', () => {
+  let database: Database;
+  let teamId: string;
+  let postId: string;
+  beforeAll(async () => {
+    database = await openTestDatabase('empty', CLERKS + 2);
+    [teamId, postId] = [uuid(), uuid()];
+    await database.pool.query(`INSERT INTO team (id, kind, name) VALUES ($1, 'PATROL', '试验队')`, [teamId]);
+    await database.pool.query('INSERT INTO duty_post (id, name, longitude, latitude) VALUES ($1, $2, $3, $4)', [
+      ...[postId, '试验岗', HERE.longitude, HERE.latitude],
+    ]);
+    await database.pool.query(
+      `INSERT INTO points_rule (id, kind, valid_from, points_per_hour, night_per_hour, least_minutes) VALUES ($1, 'PATROL', '2020-01-01', $2, $3, 0)`,
+      [uuid(), RULE.pointsPerHour, RULE.nightPerHour],
+    );
+  });
+  afterAll(() => database.close());
+
+  async function someVolunteers(count: number): Promise<string[]> {
+    const ids = await someResidents(database, count);
+    await database.pool.query(
+      `INSERT INTO volunteer (resident_id, status, reviewed_at) SELECT id, 'ACTIVE', now() FROM unnest($1::uuid[]) AS v (id)`,
+      [ids],
+    );
+    return ids;
+  }
+
+  async function someSheets(begin: Date, dice: Chance): Promise<Sheet[]> {
+    const sheets: Sheet[] = [];
+    for (const [from, until] of PLAN) {
+      const [id, capacity] = [uuid(), 1 + dice.below(3)];
+      const times = { startsAt: new Date(begin.getTime() + from * HOUR), endsAt: new Date(begin.getTime() + until * HOUR) };
+      const text = { teamId, postId, title: '巡逻', description: '', skills: [], capacity, seriesId: null };
+      await insertShifts(database.pool, [{ id, ...times }], text);
+      sheets.push({ id, version: 1, ...times, capacity, places: [] });
+    }
+    return sheets;
+  }
+
+  it(`says what a roster kept by hand says, through ${ACTS.toLocaleString('en')} acts of ${CLERKS} clerks at once`, {
+    timeout: 240_000,
+  }, async () => {
+    let acts = 0;
+    const outcomes = new Map<string, number>();
+    const clerk = async (number: number) => {
+      const dice = chance(20_261_127 + number);
+      const volunteers = await someVolunteers(VOLUNTEERS);
+      const earned = new Map(volunteers.map((id) => [id, 0]));
+      const expectOutcome = (actual: string, wanted: string, act: string) => {
+        acts += 1;
+        outcomes.set(`${act}: ${actual}`, (outcomes.get(`${act}: ${actual}`) ?? 0) + 1);
+        if (actual !== wanted) throw new Error(`clerk ${number}: ${act} answered ${actual}, the roster says ${wanted}`);
+      };
+      for (let day = 0; acts < ACTS; day++) {
+        const begin = new Date(Date.UTC(2026, 0, 1) + number * 1000 + day * 86_400_000);
+        const before = new Date(begin.getTime() - 24 * HOUR);
+        const sheets = await someSheets(begin, dice);
+        const other = (sheet: Sheet, volunteerId: string) =>
+          sheets.some(
+            (one) =>
+              one !== sheet &&
+              one.startsAt < sheet.endsAt &&
+              sheet.startsAt < one.endsAt &&
+              one.places.some((place) => place.volunteerId === volunteerId),
+          );
+        for (let turn = 0; turn < 80; turn++) {
+          const sheet = dice.pick(sheets);
+          const volunteerId = dice.pick(volunteers);
+          const mine = sheet.places.findIndex((place) => place.volunteerId === volunteerId);
+          const deed = dice.next();
+          if (deed < 0.55) {
+            const mayWait = dice.next() < 0.6;
+            const answer = await join(database.pool, { shiftId: sheet.id, volunteerId, mayWait, now: before });
+            const isFull = joinedIn(sheet).length >= sheet.capacity;
+            const wanted = mine >= 0 ? 'joined' : other(sheet, volunteerId) ? 'overlap' : isFull && !mayWait ? 'full' : 'joined';
+            expectOutcome(answer.outcome, wanted, 'join');
+            if (wanted === 'joined' && mine < 0)
+              sheet.places.push({ volunteerId, status: isFull ? 'WAITING' : 'JOINED', cameAt: null, isOut: false });
+          } else if (deed < 0.93) {
+            const answer = await leave(database.pool, { shiftId: sheet.id, volunteerId, now: before });
+            expectOutcome(answer.outcome, mine < 0 ? 'not-joined' : 'left', 'leave');
+            if (mine >= 0) sheet.places.splice(mine, 1);
+            const promoted = fill(sheet);
+            if (answer.outcome === 'left') expect(answer.promoted.toSorted()).toEqual(promoted);
+          } else {
+            const capacity = 1 + dice.below(4);
+            const text = { title: '巡逻', description: '', capacity };
+            const answer = await change(database.pool, { shiftId: sheet.id, expectedVersion: sheet.version, ...text, now: before });
+            const fits = capacity >= joinedIn(sheet).length;
+            expectOutcome(answer.outcome, fits ? 'changed' : 'capacity', 'change');
+            if (!fits) continue;
+            sheet.capacity = capacity;
+            sheet.version += 1;
+            const promoted = fill(sheet);
+            if (answer.outcome === 'changed') expect(answer.promoted.toSorted()).toEqual(promoted);
+          }
+        }
+        await compare(sheets);
+        await serve(sheets, volunteers, earned, dice, expectOutcome);
+      }
+      return earned;
+    };
+
+    /** The database holds what the roster holds, in its order. */
+    async function compare(sheets: Sheet[]): Promise<void> {
+      const ids = sheets.map(({ id }) => id);
+      const [shifts, signups] = await Promise.all([readShifts(database.pool, ids), readSignups(database.pool, ids)]);
+      for (const sheet of sheets) {
+        const stored = signups.filter(({ shiftId }) => shiftId === sheet.id).map(({ volunteerId, status }) => ({ volunteerId, status }));
+        expect(stored).toEqual(sheet.places.map(({ volunteerId, status }) => ({ volunteerId, status })));
+        expect(shifts.find(({ id }) => id === sheet.id)).toMatchObject({ joined: joinedIn(sheet).length, capacity: sheet.capacity });
+      }
+    }
+
+    /** They come and go, or forget to, and are checked out by the clock in the end; each is paid once. */
+    async function serve(
+      sheets: Sheet[],
+      volunteers: string[],
+      earned: Map<string, number>,
+      dice: Chance,
+      expectOutcome: (actual: string, wanted: string, act: string) => void,
+    ): Promise<void> {
+      const evidence = { code: null, position: { ...HERE, accuracyMetres: 5 } };
+      const make = () => '';
+      const pay = (volunteerId: string, minutes: number) =>
+        earned.set(volunteerId, (earned.get(volunteerId) ?? 0) + Math.round((minutes * RULE.pointsPerHour) / 60));
+      for (const sheet of sheets) {
+        for (const volunteerId of volunteers) {
+          const place = sheet.places.find((one) => one.volunteerId === volunteerId);
+          const minute = (n: number) => new Date(sheet.startsAt.getTime() + n * MINUTE);
+          const request = (at: Date) => ({ shiftId: sheet.id, volunteerId, evidence, at, receivedAt: at, make, actor: SYSTEM, timeZone });
+          const came = dice.below(50);
+          for (let again = 0; again < 1 + dice.below(2); again++) {
+            const answer = await checkIn(database.pool, request(minute(came)));
+            expectOutcome(answer.outcome, place?.status === 'JOINED' ? 'checked' : 'not-joined', 'check-in');
+          }
+          if (place?.status === 'JOINED') place.cameAt = minute(came);
+          if (dice.next() < 0.3) continue; // forgets
+          const went = came + dice.below(70);
+          for (let again = 0; again < 1 + dice.below(2); again++) {
+            const answer = await checkOut(database.pool, request(minute(went)));
+            const wanted = !place ? 'not-joined' : place.cameAt ? 'checked' : 'not-checked-in';
+            expectOutcome(answer.outcome, wanted, 'check-out');
+          }
+          if (!place?.cameAt) continue;
+          place.isOut = true;
+          pay(volunteerId, Math.min(went, 60) - came);
+        }
+      }
+      for (const { places, startsAt, endsAt } of sheets) {
+        for (const { volunteerId, cameAt, isOut } of places)
+          if (cameAt && !isOut) pay(volunteerId, (endsAt.getTime() - Math.max(cameAt.getTime(), startsAt.getTime())) / MINUTE);
+      }
+    }
+
+    const books = await Promise.all(Array.from({ length: CLERKS }, (_, number) => clerk(number)));
+    while ((await closeForgotten(database.pool, { now: new Date(Date.UTC(2030, 0, 1)), timeZone, limit: 1000 })).length > 0);
+    for (const earned of books) {
+      const balances = (await readAccounts(database.pool, [...earned.keys()])).map(({ residentId, balance }) => [residentId, balance]);
+      expect(Object.fromEntries(balances)).toEqual(Object.fromEntries([...earned].filter(([, points]) => points > 0)));
+    }
+    expect(acts).toBeGreaterThanOrEqual(ACTS);
+    // What has to happen often enough to mean something.
+    for (const outcome of ['join: joined', 'join: full', 'join: overlap', 'leave: left', 'change: changed', 'change: capacity'])
+      expect(outcomes.get(outcome) ?? 0, outcome).toBeGreaterThan(100);
+    for (const outcome of ['check-in: checked', 'check-out: checked', 'check-out: not-checked-in'])
+      expect(outcomes.get(outcome) ?? 0, outcome).toBeGreaterThan(100);
+    const { rows } = await database.pool.query(
+      `SELECT (SELECT coalesce(sum(amount), 0)::int FROM ledger_entry) AS sum,
+         (SELECT count(*)::int FROM ledger_transaction WHERE kind = 'SHIFT') AS paid,
+         (SELECT count(*)::int FROM attendance WHERE points > 0) AS served,
+         (SELECT count(*)::int FROM attendance WHERE out_at IS NULL) AS open,
+         (SELECT count(*)::int FROM attendance WHERE out_method = 'RULE') AS "closedByRule",
+         (SELECT count(*)::int FROM shift s WHERE joined <> (SELECT count(*) FROM shift_signup u WHERE u.shift_id = s.id AND u.status = 'JOINED')) AS miscounted`,
+    );
+    expect(rows[0]).toMatchObject({ sum: 0, open: 0, miscounted: 0 });
+    expect(rows[0].paid).toBe(rows[0].served);
+    expect(rows[0].closedByRule).toBeGreaterThan(100);
+  });
+});

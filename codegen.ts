@@ -10,6 +10,7 @@ const LATER = {
   staff: 'client/src/staff/*.graphql',
   tickets: 'client/src/{tickets,dispatch}/*.graphql',
   verify: 'client/src/verify/*.graphql',
+  volunteers: 'client/src/volunteers/*.graphql',
 };
 
 function operationsOf(documents: string | string[]) {

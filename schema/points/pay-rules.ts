@@ -29,6 +29,10 @@ export async function listPayRules(db: Db): Promise<PayRuleRow[]> {
   return rows;
 }
 
+/** Of all rules, the one for a kind of team's shift that begins then. */
+export const ruleFor = (rules: readonly PayRuleRow[], kind: TeamKind, startsAt: Date): PayRuleRow | undefined =>
+  rules.find((rule) => rule.kind === kind && rule.validFrom <= startsAt);
+
 /** Adds a rule; undefined: there is one of the same beginning. Rules are never changed. */
 export async function insertPayRule(db: Db, rule: PayRuleRow & { createdById: string | null }): Promise<PayRuleRow | undefined> {
   const { id, kind, validFrom, pointsPerHour, nightPerHour, leastMinutes, reason, createdById } = rule;

@@ -1,11 +1,13 @@
 // Batched reads of volunteers, teams and shifts.
 import type { Context } from '../context.ts';
 import { inOrder } from '../grids/loaders.ts';
+import { listPayRules, type PayRuleRow } from '../points/pay-rules.ts';
 import {
   type AttendanceRow,
   countWaiting,
   type PostRow,
   readAttendances,
+  readOwnSignups,
   readPosts,
   readShifts,
   readSignups,
@@ -62,6 +64,21 @@ export const postLoader = ({ loaders, services: { pool } }: Context) =>
 
 export const signupsLoader = ({ loaders, services: { pool } }: Context) =>
   loaders.loader<string, SignupRow[]>('shiftSignups', async (ids) => grouped(ids, await readSignups(pool, ids), ({ shiftId }) => shiftId));
+
+/** The viewer's own place in each shift. */
+export const ownSignupLoader = ({ loaders, viewer, services: { pool } }: Context) =>
+  loaders.loader<string, SignupRow | null>('ownShiftSignup', async (ids) => {
+    const rows = viewer?.kind === 'resident' ? await readOwnSignups(pool, ids, viewer.residentId) : [];
+    const byShift = new Map(rows.map((row) => [row.shiftId, row]));
+    return ids.map((id) => byShift.get(id) ?? null);
+  });
+
+/** All rules of pay, once: there are few. */
+export const payRulesLoader = ({ loaders, services: { pool } }: Context) =>
+  loaders.loader<'all', PayRuleRow[]>('payRules', async (keys) => {
+    const rules = await listPayRules(pool);
+    return keys.map(() => rules);
+  });
 
 export const waitingLoader = ({ loaders, services: { pool } }: Context) =>
   loaders.loader<string, number>('shiftWaiting', async (ids) => {

@@ -82,13 +82,12 @@ export interface JoinRequest {
 
 /** Takes a place for a volunteer, or one in the wait-list. Who has one keeps it. */
 export async function join(pool: pg.Pool, request: JoinRequest): Promise<Joined> {
-  try {
-    return await inTransaction(pool, (client) => joinLocked(client, request));
-  } catch (error) {
-    // Two joined at the same moment: the constraint has kept one.
-    if ((error as { constraint?: string }).constraint !== 'shift_signup_no_overlap') throw error;
-    return join(pool, request);
-  }
+  const attempt = () => inTransaction(pool, (client) => joinLocked(client, request));
+  return attempt().catch((error: { constraint?: string }) => {
+    // Two joined at the same moment and the constraint has kept one, which is seen by now.
+    if (error.constraint !== 'shift_signup_no_overlap') throw error;
+    return attempt();
+  });
 }
 
 async function joinLocked(client: pg.PoolClient, { shiftId, volunteerId, mayWait, now }: JoinRequest): Promise<Joined> {

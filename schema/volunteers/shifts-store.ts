@@ -90,12 +90,13 @@ export async function countWaiting(db: Db, shiftIds: readonly string[]): Promise
   return rows;
 }
 
-export async function readSignup(db: Db, shiftId: string, volunteerId: string): Promise<SignupRow | undefined> {
+/** A person's places in some of the shifts. */
+export async function readOwnSignups(db: Db, shiftIds: readonly string[], volunteerId: string): Promise<SignupRow[]> {
   const { rows } = await db.query<SignupRow>(
-    `/* volunteers.readSignup */ SELECT ${SIGNUP} FROM shift_signup u WHERE u.shift_id = $1 AND u.volunteer_id = $2`,
-    [shiftId, volunteerId],
+    `/* volunteers.readOwnSignups */ SELECT ${SIGNUP} FROM shift_signup u WHERE u.shift_id = ANY($1::uuid[]) AND u.volunteer_id = $2 AND u.status <> 'LEFT'`,
+    [shiftIds, volunteerId],
   );
-  return rows[0];
+  return rows;
 }
 
 export interface AttendanceRow {

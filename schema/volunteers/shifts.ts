@@ -8,12 +8,22 @@ import { Grid } from '../grids/graph.ts';
 import { gridLoader } from '../grids/loaders.ts';
 import { earningOf } from '../points/pay.ts';
 import { ShiftEarning } from '../points/pay-graph.ts';
-import { readPayRule } from '../points/pay-rules.ts';
+import { ruleFor } from '../points/pay-rules.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { connectionOf, Node, nodeId, pageByTime, pageSize, registerNode, timePosition, visibleNode } from '../relay/graph.ts';
 import { codesOf } from './attendance.ts';
 import { CheckInMethodEnum, SignupStatusEnum, SkillEnum } from './enums.ts';
-import { attendanceLoader, postLoader, shiftLoader, signupsLoader, teamLoader, volunteerLoader, waitingLoader } from './loaders.ts';
+import {
+  attendanceLoader,
+  ownSignupLoader,
+  payRulesLoader,
+  postLoader,
+  shiftLoader,
+  signupsLoader,
+  teamLoader,
+  volunteerLoader,
+  waitingLoader,
+} from './loaders.ts';
 import { ofStation, Team, Volunteer } from './people.ts';
 import { codeAt } from './presence.ts';
 import {
@@ -22,7 +32,6 @@ import {
   listShifts,
   type PostRow,
   readShifts,
-  readSignup,
   type ShiftFilter,
   type ShiftRow,
   type SignupRow,
@@ -179,9 +188,9 @@ export const Shift = builder.objectRef<ShiftRow>('Shift').implement({
       extensions: SHARED,
       description: '全程参加得多少积分、怎么算的；没有规则为空 / What the whole of it earns, and why; null: no rule',
       resolve: async ({ teamId, startsAt, endsAt }, _args, context) => {
-        const { pool, settings } = context.services;
-        const team = await teamLoader(context).load(teamId);
-        const rule = team && (await readPayRule(pool, team.kind, startsAt));
+        const { settings } = context.services;
+        const [team, rules] = await Promise.all([teamLoader(context).load(teamId), payRulesLoader(context).load('all')]);
+        const rule = team && ruleFor(rules, team.kind, startsAt);
         return rule ? { ...earningOf(rule, { startsAt, endsAt }, settings.timeZone), rule } : null;
       },
     }),
@@ -196,10 +205,7 @@ export const Shift = builder.objectRef<ShiftRow>('Shift').implement({
       type: ShiftSignup,
       nullable: true,
       description: '本人的报名；没有为空 / The viewer’s own place; null: none',
-      resolve: async ({ id }, _args, { viewer, services: { pool } }) => {
-        const mine = viewer?.kind === 'resident' ? await readSignup(pool, id, viewer.residentId) : undefined;
-        return mine && mine.status !== 'LEFT' ? mine : null;
-      },
+      resolve: ({ id }, _args, context) => ownSignupLoader(context).load(id),
     }),
     captainCode: t.field({
       type: CheckInCode,

@@ -50,6 +50,9 @@ describe.runIf(hasBrowser)('every page', () => {
       ['points', '/points'],
       ['rewards', '/points?view=shop'],
       ['vouchers', '/points?view=vouchers'],
+      ['shifts', '/shifts'],
+      ['shift', `/shifts/${await someShift()}`],
+      ['volunteer', '/volunteer'],
       ['me', '/me'],
       ['real name', '/me/real-name'],
       ['who looked', '/me/who-looked'],
@@ -66,12 +69,22 @@ describe.runIf(hasBrowser)('every page', () => {
       ['DISPATCHER', `/tickets/${mine.ticket.id}`],
       ['GRID_WORKER', '/verify'],
       ['OFFICER', '/counter'],
+      ['OFFICER', '/post'],
+      ['OFFICER', '/volunteers'],
+      ['OFFICER', `/shifts/${await someShift()}`],
+      ['VOLUNTEER', '/shifts?view=mine'],
+      ['VOLUNTEER', '/check-in'],
+      ['VOLUNTEER', '/volunteer'],
       ['GRID_WORKER', '/me'],
       ['ADMIN', '/admin/staff'],
       ['ADMIN', '/admin/keys'],
       ['ADMIN', '/admin/rights'],
       ['ADMIN', '/admin/audit'],
     ];
+    async function someShift(): Promise<string> {
+      const { data: found } = await ask(server, '{ shifts { edges { node { id joinedCount } } } }');
+      return found.shifts.edges.find(({ node }: { node: { joinedCount: number } }) => node.joinedCount > 0).node.id;
+    }
     async function shareOf(id: string): Promise<string> {
       const document = 'mutation ($id: ID!) { ticketShare(input: { ticketId: $id }) { ... on TicketShareSuccess { path } } }';
       const { data: shared } = await ask(server, document, { id }, { token: await signIn(server, 'RESIDENT', 0) });
@@ -97,7 +110,7 @@ describe.runIf(hasBrowser)('every page', () => {
     ['small phone', { width: 320, height: 640 }],
     ['desk, Chinese', { width: 1440, height: 900 }],
     ['desk, large text, English', { width: 1440, height: 900, preferences: { size: 'large', language: 'en' } }],
-  ] as const)('on a %s fits, is readable by WCAG AA, and says nothing on the console', { timeout: 90_000 }, async (_name, visitor) => {
+  ] as const)('on a %s fits, is readable by WCAG AA, and says nothing on the console', { timeout: 180_000 }, async (_name, visitor) => {
     const { page, context } = await visit(browser, server, { persona: 'RESIDENT', ...visitor });
     const complaints: string[] = [];
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
@@ -121,8 +134,8 @@ describe.runIf(hasBrowser)('every page', () => {
     ['phone, largest text, English', { width: 390, height: 844, preferences: { size: 'xlarge', language: 'en' } }],
     ['desk, high contrast', { width: 1440, height: 900, preferences: { isHighContrast: true } }],
     ['desk, large text, English', { width: 1440, height: 900, preferences: { size: 'large', language: 'en' } }],
-  ] as const)('of staff on a %s fits and is readable by WCAG AA', { timeout: 90_000 }, async (_name, visitor) => {
-    for (const persona of ['GRID_WORKER', 'DISPATCHER', 'ADMIN']) {
+  ] as const)('of staff on a %s fits and is readable by WCAG AA', { timeout: 180_000 }, async (_name, visitor) => {
+    for (const persona of ['GRID_WORKER', 'DISPATCHER', 'ADMIN', 'OFFICER', 'VOLUNTEER']) {
       const { page, context } = await visit(browser, server, { persona, ...visitor });
       for (const [, path] of staffPages.filter(([who]) => who === persona)) {
         await page.goto(path);

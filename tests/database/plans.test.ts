@@ -2,6 +2,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lapse } from '../../api/jobs/points.ts';
+import { tendShifts } from '../../api/jobs/shifts.ts';
 import { makeDatabase } from '../support/database.ts';
 import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
 import { recordStatements, type Statement } from '../support/statements.ts';
@@ -11,7 +12,7 @@ import { act, alarm, IN_GRID_3, report } from '../support/tickets.ts';
 const LARGE = new Set([
   ...['ticket', 'ticket_event', 'ticket_follower', 'attachment', 'vote', 'resident', 'auth_user', 'session', 'access_log'],
   ...['idempotency_record', 'real_name_application', 'consent'],
-  ...['ledger_account', 'ledger_transaction', 'ledger_entry', 'redemption'],
+  ...['ledger_account', 'ledger_transaction', 'ledger_entry', 'redemption', 'shift', 'shift_signup', 'attendance'],
 ]);
 const PEOPLE = 8_000;
 const TICKETS = 12_000;
@@ -66,6 +67,16 @@ async function fill(url: string): Promise<void> {
        INSERT INTO redemption (id, reward_id, resident_id, points, status, code, created_at, expires_at, ended_at)
          SELECT gen_random_uuid(), (SELECT id FROM reward ORDER BY id LIMIT 1), resident_id, 5, 'USED', upper(substr(md5(id::text), 1, 12)), at,
            at + interval '30 days', at + interval '1 day' FROM paid WHERE k = 1;
+       CREATE TEMPORARY TABLE past AS SELECT gen_random_uuid() AS id, gen_random_uuid() AS signup_id, t.id AS team_id, m.volunteer_id,
+           '2015-01-01'::timestamptz + n * interval '6 hours' AS at
+         FROM generate_series(1, 10000) n CROSS JOIN LATERAL (SELECT id FROM team ORDER BY id LIMIT 1 OFFSET n % 5) t
+         CROSS JOIN LATERAL (SELECT volunteer_id FROM team_member WHERE team_id = t.id ORDER BY volunteer_id LIMIT 1 OFFSET n % 8) m;
+       INSERT INTO shift (id, team_id, post_id, title, starts_at, ends_at, capacity, joined)
+         SELECT id, team_id, (SELECT id FROM duty_post LIMIT 1), '很久以前', at, at + interval '1 hour', 3, 1 FROM past;
+       INSERT INTO shift_signup (id, shift_id, volunteer_id, status, starts_at, ends_at, signed_up_at)
+         SELECT signup_id, id, volunteer_id, 'JOINED', at, at + interval '1 hour', at FROM past;
+       INSERT INTO attendance (signup_id, in_at, in_method, in_received_at, out_at, out_method, out_received_at, minutes, night_minutes, points)
+         SELECT signup_id, at, 'POST_CODE', at, at + interval '1 hour', 'POST_CODE', at + interval '1 hour', 60, 0, 4 FROM past;
        ANALYZE`,
     );
   } finally {
@@ -147,6 +158,21 @@ describe('a server with years of data', () => {
     await all('{ ticketHistory(first: 20) { kind ticket { number } } }', staff);
     await all('{ ticketSummary { openCount urgentCount medianArrivalSeconds loads { openCount grid { code } } } }', staff);
     await all('{ unitsOnDuty { title openCount } }', staff);
+    const volunteer = await signIn(server, 'VOLUNTEER', 1);
+    const SHIFT =
+      'title waitingCount team { name memberCount captain { name } members { name } } earning { points } mySignup { status } signups { status attendance { inAt } volunteer { name } }';
+    for (const filter of [{}, { isMine: true }, { from: '2026-01-01T00:00:00Z', until: '2026-02-01T00:00:00Z' }])
+      await all(`query ($filter: ShiftFilter) { shifts(filter: $filter) { edges { node { ${SHIFT} } } } }`, [...everybody, volunteer], {
+        filter,
+      });
+    const { data: found } = await ask(server, '{ shifts(first: 100) { edges { node { id } } } }');
+    for (const { node } of found.shifts.edges.slice(-3)) {
+      for (const field of ['shiftJoin', 'shiftLeave', 'shiftCheckIn', 'shiftCheckOut'])
+        await all(`mutation ($id: ID!) { ${field}(input: { shiftId: $id }) { __typename } }`, [volunteer], { id: node.id });
+    }
+    await all('{ myVolunteer { certificates { issuedAt } insurances { endsAt } } }', [volunteer]);
+    await all('{ volunteers(status: ACTIVE) { edges { node { name } } } }', [officer]);
+    await tendShifts(server.house.services);
     await all('{ publicTickets { edges { node { id followerCount } } } }', everybody);
     await all('{ notifications { unreadCount events { kind } } }', [resident, ...staff]);
     await all('{ whoLooked { edges { node { at } } } myConsents { purpose } myResident { name } }', [resident]);

@@ -14,14 +14,21 @@ const KEPT = new Set(['people.readSessionViewers', 'hotlist.readBoard', 'hotlist
 const OF_JOBS =
   /^(retention|clocks|push)\.|^attachments\.readStale$|^points\.readLaps|^volunteers\.(lockUnfinishedSeries|readForgotten)$|^tickets\.(readDue|readNextAlertIn|readLastPosition|readEventsAfter)$/;
 
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+
 describe('statements of a list', () => {
   let server: TestServer;
   let heard: Statement[];
   let resident: string;
+  let volunteer: string;
   let desk: string;
   beforeAll(async () => {
     const before = await startTestServer();
-    [resident, desk] = await Promise.all([signIn(before, 'RESIDENT', 1), signIn(before, 'DISPATCHER')]);
+    [resident, volunteer, desk] = await Promise.all([
+      signIn(before, 'RESIDENT', 1),
+      signIn(before, 'VOLUNTEER', 1),
+      signIn(before, 'DISPATCHER'),
+    ]);
     for (let n = 0; n < 4; n++) await report(before, resident, { location: IN_GRID_3 });
     await alarm(before, resident);
     await before.stop();
@@ -49,6 +56,22 @@ describe('statements of a list', () => {
       () => resident,
       `hotList(first: $first) { totalCount edges { rank previousRank node { ${ISSUE} } } }`,
       ['grids.readDuties', 'hotlist.readHourlyVotes', 'hotlist.readVoted'],
+    ],
+    [
+      'of shifts with all that people see of them',
+      () => volunteer,
+      `shifts(first: $first, filter: { from: "${daysAgo(60)}", until: "${daysAgo(40)}" }) { edges { node { title waitingCount team { name canManage } post { name } earning { points rule { reason } } mySignup { status }
+         signups { status waitingBefore volunteer { name } attendance { inAt } } } } }`,
+      [
+        ...['points.listPayRules', 'volunteers.countWaiting', 'volunteers.listShifts', 'volunteers.readAttendances'],
+        ...[
+          'volunteers.readOwnSignups',
+          'volunteers.readPosts',
+          'volunteers.readSignups',
+          'volunteers.readTeams',
+          'volunteers.readVolunteers',
+        ],
+      ],
     ],
     [
       'of tickets as the board shows them',

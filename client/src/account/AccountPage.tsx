@@ -1,5 +1,5 @@
 // My page: who I am here, my real name, my devices, my data, and how I like to read.
-import { Gift, ScanLine, Settings2, UserCheck } from 'lucide-react';
+import { CalendarDays, Gift, HeartHandshake, QrCode, ScanLine, Settings2, UserCheck, UsersRound } from 'lucide-react';
 import { type AnyVariables, type TypedDocumentNode, useMutation, useQuery } from 'urql';
 import { Link } from 'wouter';
 import { useSurroundings } from '../app/Providers.tsx';
@@ -71,22 +71,40 @@ function useHas<Data>(query: TypedDocumentNode<Data, Record<string, never>>, isN
 function WorkCard({ me }: { me: MeQuery }) {
   const w = useWords(shellWords);
   const can = me.viewer?.can;
-  if (!can?.listRealNames && !can?.useVouchers && !can?.redeemRewards && !isAdministrator(can)) return null;
+  if (!can) return null;
   return (
     <nav className="card account-work" aria-label={w.work}>
-      {can?.listRealNames && (
+      {can.listRealNames && (
         <Link className="button" href="/verify">
           <UserCheck aria-hidden="true" /> {w.verify}
         </Link>
       )}
-      {can?.useVouchers && (
+      {can.useVouchers && (
         <Link className="button" href="/counter">
           <ScanLine aria-hidden="true" /> {w.counter}
         </Link>
       )}
-      {can?.redeemRewards && (
+      {can.redeemRewards && (
         <Link className="button" href="/points">
           <Gift aria-hidden="true" /> {w.points}
+        </Link>
+      )}
+      <Link className="button" href="/shifts">
+        <CalendarDays aria-hidden="true" /> {w.shifts}
+      </Link>
+      {me.myResident && (
+        <Link className="button" href="/volunteer">
+          <HeartHandshake aria-hidden="true" /> {w.volunteer}
+        </Link>
+      )}
+      {can.showPosts && (
+        <Link className="button" href="/post">
+          <QrCode aria-hidden="true" /> {w.postCode}
+        </Link>
+      )}
+      {can.manageVolunteers && (
+        <Link className="button" href="/volunteers">
+          <UsersRound aria-hidden="true" /> {w.reviewVolunteers}
         </Link>
       )}
       {isAdministrator(can) && (

@@ -26,6 +26,12 @@ const PublicPage = lazy(() => import('../tickets/PublicPage.tsx'));
 const SharedPage = lazy(() => import('../tickets/SharedPage.tsx'));
 const PointsPage = lazy(() => import('../points/PointsPage.tsx'));
 const CounterPage = lazy(() => import('../points/CounterPage.tsx'));
+const ShiftsPage = lazy(() => import('../volunteers/ShiftsPage.tsx'));
+const ShiftPage = lazy(() => import('../volunteers/ShiftPage.tsx'));
+const CheckInPage = lazy(() => import('../volunteers/CheckInPage.tsx'));
+const PostPage = lazy(() => import('../volunteers/PostPage.tsx'));
+const VolunteerPage = lazy(() => import('../volunteers/VolunteerPage.tsx'));
+const ReviewPage = lazy(() => import('../volunteers/ReviewPage.tsx'));
 const QueuePage = lazy(() => import('../verify/QueuePage.tsx'));
 const AdminPage = lazy(() => import('../admin/AdminPage.tsx'));
 
@@ -64,6 +70,12 @@ function Pages() {
       <Route path="/me/data" component={MyDataPage} />
       <Route path="/points" component={PointsPage} />
       <Route path="/counter" component={CounterPage} />
+      <Route path="/shifts" component={ShiftsPage} />
+      <Route path="/shifts/:id">{({ id }) => <ShiftPage id={id} />}</Route>
+      <Route path="/check-in" component={CheckInPage} />
+      <Route path="/post" component={PostPage} />
+      <Route path="/volunteer" component={VolunteerPage} />
+      <Route path="/volunteers" component={ReviewPage} />
       <Route path="/staff" component={StaffSignInPage} />
       <Route path="/verify" component={QueuePage} />
       <Route path="/admin/:room?">{({ room }) => <AdminPage room={room} />}</Route>

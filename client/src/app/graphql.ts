@@ -22,6 +22,18 @@ const PONG_WITHIN_MS = 5_000;
 
 /** Objects without an id of their own live inside their parents. */
 const EMBEDDED = [
+  'Attendance',
+  'CheckInCode',
+  'EmergencyContact',
+  'Insurance',
+  'PointsRule',
+  'ShiftConnection',
+  'ShiftEarning',
+  'ShiftEdge',
+  'ShiftSignup',
+  'TrainingCertificate',
+  'VolunteerConnection',
+  'VolunteerEdge',
   'Actor',
   'AssigneeSuggestion',
   'AccessEntryConnection',

@@ -3,13 +3,14 @@ import { CircleCheck, CircleX } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useQuery } from 'urql';
 import { useWords } from '../app/preferences.ts';
+import { words as shellWords } from '../app/words.ts';
 import { MeDocument } from '../generated/graphql.ts';
 import { UseVoucherDocument } from '../generated/points/graphql.ts';
+import { CodeCamera, canScan } from '../ui/CodeCamera.tsx';
 import { TextField } from '../ui/Field.tsx';
 import { SignInFirst } from '../ui/SignInFirst.tsx';
 import { PageSkeleton } from '../ui/Skeleton.tsx';
 import { useSubmission } from '../ui/useSubmission.ts';
-import { CodeCamera, canScan } from './CodeCamera.tsx';
 import { words } from './words.ts';
 import './points.css';
 
@@ -20,6 +21,7 @@ interface HandOut {
 
 export default function CounterPage() {
   const w = useWords(words);
+  const shell = useWords(shellWords);
   const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
   const { send, isSending, problem, clear } = useSubmission();
   const [code, setCode] = useState('');
@@ -81,7 +83,7 @@ export default function CounterPage() {
         </button>
         {canScan() && (
           <button type="button" className="button" onClick={() => setScanning(!isScanning)}>
-            {isScanning ? w.stopScan : w.scan}
+            {isScanning ? shell.stopScan : shell.scan}
           </button>
         )}
       </form>

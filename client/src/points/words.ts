@@ -52,9 +52,6 @@ export const words = {
     handOut: '请交付',
     worth: (points: number) => `${points} 分`,
     refused: '不能交付',
-    scan: '用摄像头扫码',
-    stopScan: '关掉摄像头',
-    noCamera: '摄像头打不开，请输入号码。',
   },
   en: {
     title: 'My points',
@@ -109,8 +106,5 @@ export const words = {
     handOut: 'Hand out',
     worth: (points: number) => `${points} points`,
     refused: 'Do not hand out',
-    scan: 'Scan with the camera',
-    stopScan: 'Turn the camera off',
-    noCamera: 'The camera does not open: type the number.',
   },
 };

@@ -1,8 +1,9 @@
 // Reads a QR code with the device's camera, where its browser can: https://wicg.github.io/shape-detection-api/#barcode-detection-api
 import { useEffect, useRef, useState } from 'react';
 import { useWords } from '../app/preferences.ts';
-import { Mistake } from '../ui/Field.tsx';
-import { words } from './words.ts';
+import { words } from '../app/words.ts';
+import { Mistake } from './Field.tsx';
+import './code-camera.css';
 
 interface Detector {
   detect(source: HTMLVideoElement): Promise<{ rawValue: string }[]>;
@@ -47,7 +48,7 @@ export function CodeCamera({ onCode }: { onCode: (text: string) => void }) {
     };
   }, []);
   if (isRefused) return <Mistake text={w.noCamera} />;
-  return <video ref={video} className="points-camera" muted playsInline aria-label={w.scan} />;
+  return <video ref={video} className="code-camera" muted playsInline aria-label={w.scan} />;
 }
 
 /** Whether this browser can: without it the code is typed. */

@@ -11,6 +11,7 @@ import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database/connect.ts';
 import { prepareStation } from './database/station.ts';
 import type { Rates } from './doors/bill.ts';
+import { openCalendar } from './doors/calendar.ts';
 import { Documents } from './doors/documents.ts';
 import { openExecution } from './doors/execution.ts';
 import { openExplorer } from './doors/explorer.ts';
@@ -153,6 +154,7 @@ export async function startServer(
       proxies: config.proxies,
       uploads: openUploads(services, config),
       exports: openExports(services, config.proxies),
+      calendar: openCalendar(services),
     });
     const closeSockets = openWebSocket(server, house, config);
     const port = await listen(server, config.port, config.host);

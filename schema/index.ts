@@ -41,6 +41,7 @@ import './volunteers/reviews.ts';
 import './volunteers/shifts.ts';
 import './volunteers/serving.ts';
 import './volunteers/planning.ts';
+import './volunteers/calendar.ts';
 
 export const schema: GraphQLSchema = builder.toSchema();
 

@@ -5,6 +5,7 @@ import { wordsIn } from '@xieshou/schema/errors/words.ts';
 import { printedSchema } from '@xieshou/schema/index.ts';
 import { isAllowedOrigin, preferredLanguage, requestIdOf } from '../people/viewer.ts';
 import { StartError } from '../start-error.ts';
+import type { CalendarDoor } from './calendar.ts';
 import type { ExportDoor } from './exports.ts';
 import { openCommonHeaders, originHeaders, type RawHeaders, setHeaders } from './headers.ts';
 import { LIMITS } from './limits.ts';
@@ -30,6 +31,7 @@ export interface Doors {
   proxies: number;
   uploads: UploadDoor;
   exports: ExportDoor;
+  calendar: CalendarDoor;
 }
 
 /** The HTTP server, not listening yet. */
@@ -63,6 +65,7 @@ async function route(request: IncomingMessage, response: ServerResponse, headers
     }
     default:
       if (pathname.startsWith('/exports/tickets.')) return doors.exports(request, response, new URL(url, 'http://localhost'));
+      if (pathname.startsWith('/calendar/')) return doors.calendar(request, response, pathname);
       if (pathname === '/uploads' || pathname.startsWith('/uploads/')) return doors.uploads(request, response, pathname);
       if (!doors.pages) return end(response, 404, 'Not found\n');
       return doors.pages(request, response, pathname);

@@ -1,13 +1,15 @@
-// Keeps the demo alive: the people of the demo town go on voting, reporting, and working on what was reported.
+// Keeps the demo alive: the people of the demo town go on voting, reporting, working on what was reported, and volunteering.
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Chance, chance } from '../../prisma/demo/random.ts';
 import type { House } from '../doors/operations.ts';
+import { ShiftsOfStreet } from './simulated-shifts.ts';
 import { TicketsOfStreet } from './simulated-tickets.ts';
 import { VotesOfStreet } from './simulated-votes.ts';
 
-/** Mean time between two votes, and between two steps of tickets, in milliseconds. */
+/** Mean time between two votes, two steps of tickets, two deeds of volunteers, in milliseconds. */
 const VOTES_MS = 1800;
 const TICKETS_MS = 6000;
+const SHIFTS_MS = 20_000;
 
 /** Starts the simulator. Answers how to stop it; it is quiet while the database is away. */
 export function startSimulator(house: House): () => Promise<void> {
@@ -15,7 +17,8 @@ export function startSimulator(house: House): () => Promise<void> {
   const random = chance(Date.now());
   const votes = new VotesOfStreet(house, random);
   const tickets = new TicketsOfStreet(house, random);
-  const running = [goOn(VOTES_MS, () => votes.act()), goOn(TICKETS_MS, () => tickets.act())];
+  const shifts = new ShiftsOfStreet(house, random);
+  const running = [goOn(VOTES_MS, () => votes.act()), goOn(TICKETS_MS, () => tickets.act()), goOn(SHIFTS_MS, () => shifts.act())];
   return async () => {
     stopping.abort();
     await Promise.all(running);

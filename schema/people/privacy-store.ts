@@ -122,7 +122,7 @@ export async function erase(
   );
   await db.query('/* privacy.eraseApplications */ DELETE FROM real_name_application WHERE resident_id = $1', [residentId]);
   await db.query(
-    `/* privacy.eraseVolunteer */ UPDATE volunteer SET status = 'LEFT', skills = '{}', times = '{}', health_note = NULL, contact_name = '', contact_phone = '',
+    `/* privacy.eraseVolunteer */ UPDATE volunteer SET status = 'LEFT', skills = '{}', times = '{}', health_note = NULL, calendar_hash = NULL, contact_name = '', contact_phone = '',
        reason = '' WHERE resident_id = $1`,
     [residentId],
   );

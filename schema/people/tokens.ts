@@ -6,6 +6,9 @@ export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
 
+/** A secret for an address: 192 random bits. */
+export const newSecret = () => randomBytes(24).toString('base64url');
+
 /** A temporary password: 96 random bits, in letters and digits that can be read out. */
 export function makePassword(): string {
   return randomBytes(12).toString('base64url').replace(/[-_]/g, '7');

@@ -370,6 +370,8 @@ const INPUTS: Record<string, string> = {
   trainingCertify: '(input: { volunteerId: "bm9uZQ", courseId: "bm9uZQ" })',
   insuranceAdd:
     '(input: { volunteerId: $volunteer, insurer: "", policyNumber: "", startsAt: "2000-01-01T00:00:00Z", endsAt: "2000-01-01T00:00:00Z" })',
+  calendarFeedCreate: '',
+  calendarFeedRemove: '',
   shiftJoin: '(input: { shiftId: "bm9uZQ" })',
   shiftLeave: '(input: { shiftId: "bm9uZQ" })',
   shiftCheckIn: '(input: { shiftId: "bm9uZQ" })',
@@ -405,7 +407,7 @@ describe('mutations', () => {
     const [, field] = split(row);
     const input = INPUTS[field];
     if (input === undefined) throw new Error(`say in INPUTS how ${field} is tried`);
-    const body = `x: ${field}${input} { __typename ${/^(devicesRevokeOthers|consent|personalDataExport|pushUnsubscribe|signOut)/.test(field) ? '' : '... on Error { code }'} }`;
+    const body = `x: ${field}${input} { __typename ${/^(devicesRevokeOthers|calendarFeedRemove|consent|personalDataExport|pushUnsubscribe|signOut)/.test(field) ? '' : '... on Error { code }'} }`;
     const actual: string[] = [];
     for (const column of COLUMNS) {
       const answer = await town.ask(

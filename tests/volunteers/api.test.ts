@@ -13,7 +13,8 @@ const PLACE =
   'shift { id joinedCount waitingCount capacity } signup { status waitingBefore attendance { inMethod outMethod minutes points isUploadedLate isClosedByRule } }';
 
 let server: TestServer;
-let now = new Date();
+/** Nine in the morning of tomorrow, in Shanghai: no night comes into what shifts earn. */
+let now = new Date(new Date(Date.now() + DAY).setUTCHours(1, 0, 0, 0));
 let tokens: Record<'commander' | 'officer' | 'captain' | 'captainElsewhere', string>;
 let teams: Record<string, string>;
 let post: { id: string; longitude: number; latitude: number };

@@ -62,14 +62,10 @@ export default function ShiftPage({ id }: { id: string }) {
       <Acts shift={shift} />
       <section className="card shift-facts">
         <p>
-          {team?.name} · {w.place}：{post?.name}
+          {team?.name} · {w.place(post?.name ?? '')}
         </p>
         {description && <p>{description}</p>}
-        {skills.length > 0 && (
-          <p>
-            {w.needs}：{skills.map((skill) => w.skillNames[skill]).join('、')}
-          </p>
-        )}
+        {skills.length > 0 && <p>{w.needs(skills.map((skill) => w.skillNames[skill]))}</p>}
         <p className="numbers">
           {w.places(joinedCount, capacity)}
           {waitingCount > 0 && ` · ${w.waiting(waitingCount)}`}

@@ -18,6 +18,7 @@ import { SignInFirst } from '../ui/SignInFirst.tsx';
 import { PageSkeleton } from '../ui/Skeleton.tsx';
 import { lastDayOf } from '../ui/time.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
+import { CalendarCard } from './CalendarCard.tsx';
 import { words } from './words.ts';
 import './volunteers.css';
 
@@ -59,6 +60,7 @@ export default function VolunteerPage() {
         </section>
       )}
       {mine?.status === 'ACTIVE' && <Papers mine={mine} />}
+      {mine?.status === 'ACTIVE' && <CalendarCard />}
       <RecordForm mine={mine} onSaved={reload} />
     </div>
   );

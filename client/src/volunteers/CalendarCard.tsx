@@ -1,0 +1,35 @@
+// My shifts in the calendar of my phone, by a secret address that is shown once.
+import { useState } from 'react';
+import { useWords } from '../app/preferences.ts';
+import { CreateCalendarFeedDocument } from '../generated/volunteers/graphql.ts';
+import { Mistake, TextField } from '../ui/Field.tsx';
+import { useSubmission } from '../ui/useSubmission.ts';
+import { words } from './words.ts';
+
+export function CalendarCard() {
+  const w = useWords(words);
+  const { send, isSending, problem } = useSubmission();
+  const [path, setPath] = useState<string | null>(null);
+  const make = async () => {
+    const success = await send(CreateCalendarFeedDocument, {});
+    if (success) setPath(success.path);
+  };
+  return (
+    <section className="card shift-facts">
+      <h2>{w.calendar}</h2>
+      <p className="note">{w.calendarText}</p>
+      {path && (
+        <>
+          <a className="button button-main" href={`webcal://${location.host}${path}`}>
+            {w.addCalendar}
+          </a>
+          <TextField label={w.calendarAddress} value={location.origin + path} readOnly onChange={() => {}} />
+        </>
+      )}
+      <Mistake text={problem || undefined} />
+      <button type="button" className="button" disabled={isSending} onClick={() => void make()}>
+        {w.makeCalendar}
+      </button>
+    </section>
+  );
+}

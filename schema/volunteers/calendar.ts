@@ -1,0 +1,115 @@
+// A volunteer's shifts as an iCalendar feed (RFC 5545) under a secret address, for the calendar of their phone.
+import { ICalAlarmType, ICalCalendar, ICalEventStatus } from 'ical-generator';
+import type pg from 'pg';
+import { residentOf } from '../access/callers.ts';
+import { builder } from '../builder.ts';
+import { type ErrorShape, errorsIn, NotFoundError, resultUnion } from '../errors/graph.ts';
+import { hashToken, newSecret } from '../people/tokens.ts';
+import { volunteerWords } from './words.ts';
+
+type Db = Pick<pg.ClientBase, 'query'>;
+
+/** What is over stays in the calendar for so long. */
+const PAST = `interval '30 days'`;
+/** Minutes before the beginning at which the phone reminds of it. */
+const REMINDERS = [24 * 60, 2 * 60];
+
+interface FeedShift {
+  id: string;
+  title: string;
+  description: string;
+  startsAt: Date;
+  endsAt: Date;
+  isWaiting: boolean;
+  isCancelled: boolean;
+  version: number;
+  team: string;
+  post: string;
+  longitude: number;
+  latitude: number;
+}
+
+/** The shifts of whoever has that secret; null: nobody. One that was left is told as called off, so that phones take it out. */
+async function readFeed(db: Db, secret: string, now: Date): Promise<FeedShift[] | null> {
+  const { rows: owners } = await db.query<{ id: string }>(
+    `/* volunteers.readCalendarOwner */ SELECT resident_id AS id FROM volunteer WHERE calendar_hash = $1 AND status = 'ACTIVE'`,
+    [hashToken(secret)],
+  );
+  const [owner] = owners;
+  if (!owner) return null;
+  const { rows } = await db.query<FeedShift>(
+    `/* volunteers.readCalendar */
+     SELECT s.id, s.title, s.description, s.starts_at AS "startsAt", s.ends_at AS "endsAt", u.status = 'WAITING' AS "isWaiting",
+       u.status = 'LEFT' AS "isCancelled", s.version, t.name AS team, p.name AS post, p.longitude, p.latitude
+     FROM shift_signup u JOIN shift s ON s.id = u.shift_id JOIN team t ON t.id = s.team_id JOIN duty_post p ON p.id = s.post_id
+     WHERE u.volunteer_id = $1 AND u.starts_at > $2::timestamptz - ${PAST} ORDER BY u.starts_at LIMIT 500`,
+    [owner.id, now],
+  );
+  return rows;
+}
+
+/** The feed as text; null: there is none under this secret. */
+export async function calendarOf(db: Db, secret: string, now: Date): Promise<string | null> {
+  const shifts = await readFeed(db, secret, now);
+  if (!shifts) return null;
+  const calendar = new ICalCalendar({ name: '携手志愿班次', prodId: { company: 'Xieshou', product: 'Shifts', language: 'ZH' }, ttl: 3600 });
+  for (const { id, title, description, startsAt, endsAt, isWaiting, isCancelled, version, team, post, longitude, latitude } of shifts) {
+    const event = calendar.createEvent({
+      ...{ id: `${id}@xieshou`, start: startsAt, end: endsAt, stamp: now, sequence: version },
+      ...{ summary: isWaiting ? `（候补）${title}` : title, description: [team, description].filter(Boolean).join('\n') },
+      location: { title: post, geo: { lat: latitude, lon: longitude } },
+      status: isCancelled ? ICalEventStatus.CANCELLED : isWaiting ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED,
+    });
+    if (!isWaiting && !isCancelled)
+      for (const minutes of REMINDERS) event.createAlarm({ type: ICalAlarmType.display, trigger: minutes * 60, description: title });
+  }
+  return calendar.toString();
+}
+
+interface FeedSuccess {
+  typename: string;
+  path: string | null;
+}
+
+const FeedSuccessType = builder.objectRef<FeedSuccess>('CalendarFeedSuccess').implement({
+  description: '日历地址已更换或关闭 / The address was made anew, or is gone',
+  fields: (t) => ({
+    path: t.exposeString('path', {
+      nullable: true,
+      description: '日历的路径，只在生成时给一次；关闭后为空 / Path of the calendar, shown once; null: there is none any more',
+    }),
+  }),
+});
+
+builder.mutationFields((t) => ({
+  calendarFeedCreate: t.field({
+    description: '生成班次日历的保密地址，旧地址即失效 / Makes the secret address of one’s calendar; an older one ends',
+    authScopes: { may: 'shift.serve' },
+    type: resultUnion('CalendarFeedCreate', FeedSuccessType, [NotFoundError]),
+    resolve: (_root, _args, context): Promise<FeedSuccess | ErrorShape> => {
+      const secret = newSecret();
+      return setFeed(context.services.pool, residentOf(context).residentId, secret).then((isThere) =>
+        isThere
+          ? { typename: 'CalendarFeedSuccess', path: `/calendar/${secret}.ics` }
+          : errorsIn(context.language).notFound(volunteerWords(context.language).volunteerNotFound),
+      );
+    },
+  }),
+  calendarFeedRemove: t.field({
+    description: '关闭班次日历的地址 / Ends the address of one’s calendar',
+    authScopes: { may: 'shift.serve' },
+    type: FeedSuccessType,
+    resolve: async (_root, _args, context) => {
+      await setFeed(context.services.pool, residentOf(context).residentId, null);
+      return { typename: 'CalendarFeedSuccess', path: null };
+    },
+  }),
+}));
+
+async function setFeed(db: Db, residentId: string, secret: string | null): Promise<boolean> {
+  const { rowCount } = await db.query('/* volunteers.setCalendar */ UPDATE volunteer SET calendar_hash = $2 WHERE resident_id = $1', [
+    residentId,
+    secret && hashToken(secret),
+  ]);
+  return rowCount === 1;
+}

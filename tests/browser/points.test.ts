@@ -32,8 +32,8 @@ describe.runIf(hasBrowser)('points', () => {
     await haircut.getByText('还有 24 份').waitFor();
     expect(await page.locator('.points-reward', { hasText: '大米' }).getByRole('button').textContent()).toBe('还差 50 分');
     // Somebody else takes one meanwhile: the shelf says so by itself.
-    await award(server, await signIn(server, 'VOLUNTEER', 3), 60);
-    const { page: neighbour } = await visit(browser, server, { persona: 'VOLUNTEER', index: 3 });
+    await award(server, await signIn(server, 'RESIDENT', 53), 60);
+    const { page: neighbour } = await visit(browser, server, { persona: 'RESIDENT', index: 53 });
     await neighbour.goto('/points?view=shop');
     await neighbour.locator('.points-reward', { hasText: '理发一次' }).getByRole('button', { name: '兑换' }).click();
     await neighbour.getByRole('button', { name: '确认兑换' }).click();

@@ -53,7 +53,13 @@ describe('the ledger of points', () => {
     try {
       await Promise.all([first.query('BEGIN'), second.query('BEGIN')]);
       const account = await lockAccount(first, residentId);
-      const waiting = lockAccount(second, residentId); // asked before the first has done anything
+      const { rows } = await second.query('SELECT pg_backend_pid() AS pid');
+      let isAnswered = false;
+      const waiting = lockAccount(second, residentId).finally(() => {
+        isAnswered = true;
+      });
+      const waits = async () => (await first.query('SELECT FROM pg_locks WHERE pid = $1 AND NOT granted', [rows[0].pid])).rowCount !== 0;
+      while (!isAnswered && !(await waits())); // asked before the first has done anything
       await post(first, account, { kind: 'REDEMPTION', reference: `redemption:${uuid()}`, amount: -7, house: 'REDEEMED', actor: SYSTEM });
       await first.query('COMMIT');
       expect((await waiting).balance).toBe(3);

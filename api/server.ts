@@ -12,6 +12,7 @@ import { type Database, openDatabase } from './database/connect.ts';
 import { prepareStation } from './database/station.ts';
 import type { Rates } from './doors/bill.ts';
 import { openCalendar } from './doors/calendar.ts';
+import { openCertificates } from './doors/certificates.ts';
 import { Documents } from './doors/documents.ts';
 import { openExecution } from './doors/execution.ts';
 import { openExplorer } from './doors/explorer.ts';
@@ -143,6 +144,8 @@ export async function startServer(
       isProduction: config.isProduction,
       proxies: config.proxies,
     };
+    const certificates = openCertificates(services, config.publicOrigins[0] ?? null);
+    closings.push(() => certificates.close());
     const server = openHttp({
       graphql: openFastLane(house, openYoga(house)),
       pages: existsSync(join(CLIENT_FOLDER, 'index.html')) ? openPages(CLIENT_FOLDER) : undefined,
@@ -155,6 +158,7 @@ export async function startServer(
       uploads: openUploads(services, config),
       exports: openExports(services, config.proxies),
       calendar: openCalendar(services),
+      certificates,
     });
     const closeSockets = openWebSocket(server, house, config);
     const port = await listen(server, config.port, config.host);

@@ -52,7 +52,9 @@ builder.scalarType('DateTime', {
   serialize: (value) => value.toISOString(),
   parseValue: (value) => {
     const time = typeof value === 'string' ? new Date(value) : null;
-    if (!time || Number.isNaN(time.getTime())) throw new GraphQLError('DateTime must be an RFC 3339 string.');
+    // Years beyond these are nobody's, and the database has an end.
+    if (!time || !(time.getUTCFullYear() >= 1900 && time.getUTCFullYear() < 3000))
+      throw new GraphQLError('DateTime must be an RFC 3339 string, of the years 1900 to 2999.');
     return time;
   },
 });

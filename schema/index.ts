@@ -42,6 +42,15 @@ import './volunteers/shifts.ts';
 import './volunteers/serving.ts';
 import './volunteers/planning.ts';
 import './volunteers/calendar.ts';
+import './volunteers/teams.ts';
+import './volunteers/training.ts';
+import './volunteers/equipment.ts';
+import './honours/records.ts';
+import './honours/evaluations.ts';
+import './honours/certificates.ts';
+import './honours/praise.ts';
+import './honours/stars.ts';
+import './honours/standings.ts';
 
 export const schema: GraphQLSchema = builder.toSchema();
 

@@ -6,6 +6,7 @@ import { printedSchema } from '@xieshou/schema/index.ts';
 import { isAllowedOrigin, preferredLanguage, requestIdOf } from '../people/viewer.ts';
 import { StartError } from '../start-error.ts';
 import type { CalendarDoor } from './calendar.ts';
+import { CERTIFICATE_PATH, type CertificateDoor } from './certificates.ts';
 import type { ExportDoor } from './exports.ts';
 import { openCommonHeaders, originHeaders, type RawHeaders, setHeaders } from './headers.ts';
 import { LIMITS } from './limits.ts';
@@ -32,6 +33,7 @@ export interface Doors {
   uploads: UploadDoor;
   exports: ExportDoor;
   calendar: CalendarDoor;
+  certificates: CertificateDoor;
 }
 
 /** The HTTP server, not listening yet. */
@@ -65,6 +67,7 @@ async function route(request: IncomingMessage, response: ServerResponse, headers
     }
     default:
       if (pathname.startsWith('/exports/tickets.')) return doors.exports(request, response, new URL(url, 'http://localhost'));
+      if (CERTIFICATE_PATH.test(pathname)) return doors.certificates(request, response, pathname);
       if (pathname.startsWith('/calendar/')) return doors.calendar(request, response, pathname);
       if (pathname === '/uploads' || pathname.startsWith('/uploads/')) return doors.uploads(request, response, pathname);
       if (!doors.pages) return end(response, 404, 'Not found\n');

@@ -1,4 +1,7 @@
-// Shifts that the clock takes care of: series go on, and who forgot to check out is checked out. At the start, then every few minutes.
+// What the clock does for volunteers: series go on, who forgot to check out is checked out, months get their stars. At the start, then every few minutes.
+
+import { monthAt } from '@xieshou/schema/honours/stars.ts';
+import { closeStarMonths } from '@xieshou/schema/honours/stars-store.ts';
 import { pointsTopic } from '@xieshou/schema/points/topics.ts';
 import type { Services } from '@xieshou/schema/services.ts';
 import { closeForgotten } from '@xieshou/schema/volunteers/attendance.ts';
@@ -26,6 +29,7 @@ export function startShiftClock(services: Needed): () => Promise<void> {
 export async function tendShifts({ pool, live, log, clock, settings: { timeZone } }: Needed): Promise<void> {
   try {
     const now = clock.now();
+    await closeStarMonths(pool, { month: monthAt(now, timeZone), now });
     if ((await continueSeries(pool, { now, timeZone })) > 0) live.touch([SHIFTS_TOPIC]);
     for (;;) {
       const closed = await closeForgotten(pool, { now, timeZone, limit: AT_ONCE });

@@ -89,8 +89,10 @@ builder.queryField('effectiveRights', (t) =>
       const person = await viewerBehind(String(personId), context);
       if (!person) throw problem('NOT_FOUND', wordsIn(language).personNotFound);
       const subjectId = person.kind === 'resident' ? person.residentId : null;
-      await record(services.pool, viewer, [{ action: 'rights.explain', subjectId, detail: { personId, ...about }, requestId }]);
       const subject = await subjectBehind(about, context);
+      // What is no id could be anything, also what the record cannot hold.
+      const asked = { personId, ...(about.gridId || about.residentId ? { ...subject } : {}) };
+      await record(services.pool, viewer, [{ action: 'rights.explain', subjectId, detail: asked, requestId }]);
       const rights = (Object.keys(RIGHTS) as Action[]).map((action) => ({ action, ...decide(person, action, subject) }));
       return { viewer: person, rights };
     },

@@ -18,7 +18,7 @@ export type Role =
 
 /**
  * When a role may: `always`; `own`: what is theirs, or their ward's; `ward`: their ward's only; `duty`: what lies in a grid they serve now;
- * `captain`: what belongs to a team they lead; `follows`: what they have reported or joined; `assigned`: what was handed to them; `handles`: either that, or in a grid they serve now;
+ * `captain`: what belongs to a team they lead; `named`: their own, and of those who have agreed to be named; `follows`: what they have reported or joined; `assigned`: what was handed to them; `handles`: either that, or in a grid they serve now;
  * `confirmed`: in a session that has shown a second factor, once there is one; a key's scope: what lies in its boundary,
  * and, where `needsConsent`, whose owner has agreed.
  */
@@ -28,6 +28,7 @@ type Condition =
   | 'ward'
   | 'follows'
   | 'captain'
+  | 'named'
   | 'duty'
   | 'assigned'
   | 'handles'
@@ -121,7 +122,7 @@ export const RIGHTS = {
   'shift.readRoster': { VOLUNTEER: 'always', ...staff('always') },
   /** See that somebody is a volunteer, and their name. */
   'volunteer.readName': {
-    RESIDENT: 'own',
+    RESIDENT: 'named',
     VOLUNTEER: 'always',
     ...staff('always'),
     PARTNER: { scope: 'volunteers:read', needsConsent: true },
@@ -135,6 +136,16 @@ export const RIGHTS = {
   'volunteer.readHealth': { ...residents('own'), OFFICER: 'always', COMMANDER: 'always' },
   /** Decide on applications, certify training, note insurance, run teams and posts. */
   'volunteer.manage': { OFFICER: 'always', COMMANDER: 'always' },
+  /** Have a paper made out about one's service. */
+  'certificate.issue': { ...residents('own'), OFFICER: 'always', COMMANDER: 'always' },
+  /** See whether such a paper holds, by its check code. */
+  'certificate.verify': everyone({ scope: 'volunteers:read' }),
+  /** Thank a team, or one of it. */
+  'praise.give': { ...residents('always'), ...staff('always') },
+  /** Nominate the star of the month, and vote. */
+  'star.vote': residents('always'),
+  /** See how grids and teams are doing, by numbers. */
+  'kpi.read': { GRID_WORKER: 'always', OFFICER: 'always', ...desk, ADMIN: 'always' },
   /** Say what shifts earn. */
   'payRule.manage': { COMMANDER: 'always' },
   /** What happened to one's own tickets, and pushes about it. */
@@ -187,6 +198,8 @@ export interface Subject {
   communityId?: string | null;
   /** The team of volunteers it belongs to. */
   teamId?: string | null;
+  /** Whether the person has agreed to be named where volunteers are honoured. */
+  isNamed?: boolean;
   /** Residents who are told how it goes on. */
   followerIds?: readonly string[];
   /** Staff it was handed to. */
@@ -202,12 +215,14 @@ export const BECAUSE = {
   WARD: '是所监护的人的资料 / It is their ward’s',
   FOLLOWS: '是本人上报或关注的 / They have reported or joined it',
   CAPTAIN: '是本人带的志愿队 / It belongs to a team they lead',
+  NAMED: '志愿者同意署名 / The volunteer has agreed to be named',
   ASSIGNED: '已派给本人 / It was handed to them',
   ON_DUTY: '正在这个网格值守 / On duty in that grid',
   SCOPE: '密钥有这项权限 / The key has the scope',
   NOT_FOR_ROLE: '这个身份没有这项权限 / The role may not',
   NOT_OWN: '不是本人的资料 / It is not their own',
   NOT_CAPTAIN: '不是本人带的志愿队 / It does not belong to a team they lead',
+  NOT_NAMED: '志愿者没有同意署名 / The volunteer has not agreed to be named',
   NOT_ASSIGNED: '没有派给本人 / It was not handed to them',
   NOT_ON_DUTY: '此刻不在这个网格值守 / Not on duty in that grid now',
   NO_SCOPE: '密钥没有这项权限 / The key lacks the scope',
@@ -262,6 +277,7 @@ export function decide(viewer: Viewer | null, action: Action, subject: Subject |
   if (condition === 'own') return viewer?.kind === 'resident' ? decideOwn(viewer.residentId, subject) : no('NOT_OWN');
   if (condition === 'ward') return viewer?.kind === 'resident' ? decideWard(viewer.residentId, subject) : no('NOT_OWN');
   if (condition === 'captain') return viewer?.kind === 'resident' ? decideCaptain(viewer.captainOf, subject) : no('NOT_CAPTAIN');
+  if (condition === 'named') return viewer?.kind === 'resident' ? decideNamed(viewer.residentId, subject) : no('NOT_NAMED');
   if (condition === 'follows') return viewer?.kind === 'resident' ? decideFollows(viewer.residentId, subject) : no('NOT_OWN');
   if (viewer?.kind !== 'staff') return no('NOT_ON_DUTY');
   if (condition === 'duty') return decideDuty(viewer.dutyGridIds, subject);
@@ -315,6 +331,12 @@ function decideWard(residentId: string, subject: Subject | null): Verdict {
 function decideCaptain(captainOf: readonly string[], subject: Subject | null): Verdict {
   const leads = subject ? subject.teamId != null && captainOf.includes(subject.teamId) : captainOf.length > 0;
   return leads ? yes('CAPTAIN') : no('NOT_CAPTAIN');
+}
+
+function decideNamed(residentId: string, subject: Subject | null): Verdict {
+  const own = decideOwn(residentId, subject);
+  if (own.isAllowed) return own;
+  return subject?.isNamed ? yes('NAMED') : no('NOT_NAMED');
 }
 
 function decideFollows(residentId: string, subject: Subject | null): Verdict {

@@ -37,6 +37,8 @@ const CODES = {
   CHECK_IN_TOO_FAR: '离执勤点太远 / Too far from the post',
   NOT_CHECKED_IN: '还没有签到 / Not checked in',
   CHECK_OUT_CLOSED: '已由系统签退 / The clock has checked them out',
+  TRAINING_FULL: '培训已报满 / The training is full',
+  TRAINING_NOT_OPEN: '培训已开始、还没开始或已取消 / The training has begun, has not begun, or was called off',
   CONFLICT: '状态冲突 / Somebody else was first',
 } as const;
 

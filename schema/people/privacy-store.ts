@@ -79,7 +79,18 @@ export async function readEverything(db: Db, residentId: string): Promise<Sealed
        (SELECT coalesce(json_agg(json_build_object('reward', w.name, 'points', v.points, 'status', v.status, 'at', v.created_at, 'endedAt', v.ended_at)
            ORDER BY v.created_at), '[]') FROM redemption v JOIN reward w ON w.id = v.reward_id WHERE v.resident_id = r.id) AS redemptions,
        (SELECT json_build_object('status', v.status, 'appliedAt', v.applied_at, 'skills', v.skills, 'times', v.times, 'contactName', v.contact_name,
-           'contactPhone', v.contact_phone, 'reason', v.reason,
+           'contactPhone', v.contact_phone, 'reason', v.reason, 'isNamed', v.is_named,
+           'equipment', (SELECT coalesce(json_agg(json_build_object('name', q.name, 'serial', q.serial, 'issuedAt', q.issued_at, 'returnedAt', q.returned_at)
+               ORDER BY q.issued_at), '[]') FROM equipment q WHERE q.volunteer_id = v.resident_id),
+           'trainingSessions', (SELECT coalesce(json_agg(json_build_object('course', c.name, 'startsAt', s.starts_at, 'wasThere', g.was_there) ORDER BY s.starts_at), '[]')
+             FROM training_signup g JOIN training_session s ON s.id = g.session_id JOIN training_course c ON c.id = s.course_id
+             WHERE g.volunteer_id = v.resident_id),
+           'certificates', (SELECT coalesce(json_agg(json_build_object('kind', p.kind, 'checkCode', p.check_code, 'issuedAt', p.issued_at, 'says', p.content,
+               'revokedAt', p.revoked_at) ORDER BY p.issued_at), '[]') FROM service_certificate p WHERE p.volunteer_id = v.resident_id),
+           'praise', (SELECT coalesce(json_agg(json_build_object('text', p.text, 'at', p.created_at, 'shownAt', p.shown_at, 'hiddenAt', p.hidden_at)
+               ORDER BY p.created_at), '[]') FROM praise p WHERE p.volunteer_id = v.resident_id),
+           'nominations', (SELECT coalesce(json_agg(json_build_object('month', n.month, 'reason', n.reason, 'wonAt', n.won_at) ORDER BY n.month), '[]')
+             FROM star_nomination n WHERE n.volunteer_id = v.resident_id),
            'teams', (SELECT coalesce(json_agg(json_build_object('team', t.name, 'since', m.since) ORDER BY m.since), '[]')
              FROM team_member m JOIN team t ON t.id = m.team_id WHERE m.volunteer_id = v.resident_id),
            'training', (SELECT coalesce(json_agg(json_build_object('course', c.name, 'issuedAt', k.issued_at, 'expiresAt', k.expires_at) ORDER BY k.issued_at), '[]')
@@ -87,10 +98,17 @@ export async function readEverything(db: Db, residentId: string): Promise<Sealed
            'insurance', (SELECT coalesce(json_agg(json_build_object('insurer', i.insurer, 'policyNumber', i.policy_number, 'from', i.starts_at, 'until', i.ends_at)
                ORDER BY i.starts_at), '[]') FROM insurance i WHERE i.volunteer_id = v.resident_id),
            'shifts', (SELECT coalesce(json_agg(json_build_object('title', s.title, 'startsAt', s.starts_at, 'endsAt', s.ends_at, 'status', u.status,
-               'signedUpAt', u.signed_up_at, 'leftAt', u.left_at, 'checkedInAt', a.in_at, 'checkedOutAt', a.out_at, 'minutes', a.minutes, 'points', a.points)
+               'signedUpAt', u.signed_up_at, 'leftAt', u.left_at, 'checkedInAt', a.in_at, 'checkedOutAt', a.out_at, 'minutes', a.minutes, 'points', a.points,
+               'rating', a.rating, 'evaluation', a.evaluation)
                ORDER BY s.starts_at), '[]')
              FROM shift_signup u JOIN shift s ON s.id = u.shift_id LEFT JOIN attendance a ON a.signup_id = u.id WHERE u.volunteer_id = v.resident_id))
          FROM volunteer v WHERE v.resident_id = r.id) AS volunteer,
+       (SELECT coalesce(json_agg(json_build_object('team', t.name, 'text', p.text, 'at', p.created_at) ORDER BY p.created_at), '[]')
+         FROM praise p JOIN team t ON t.id = p.team_id WHERE p.author_kind = 'RESIDENT' AND p.author_id = r.id) AS "praiseGiven",
+       (SELECT coalesce(json_agg(json_build_object('month', n.month, 'reason', n.reason, 'at', n.created_at) ORDER BY n.created_at), '[]')
+         FROM star_nomination n WHERE n.nominator_id = r.id) AS "nominationsMade",
+       (SELECT coalesce(json_agg(json_build_object('month', s.month, 'castAt', s.cast_at) ORDER BY s.month), '[]')
+         FROM star_vote s WHERE s.resident_id = r.id) AS "starVotes",
        (SELECT encode(v.health_note, 'base64') FROM volunteer v WHERE v.resident_id = r.id) AS "healthNoteCipher",
        (SELECT coalesce(json_agg(json_build_object('purpose', c.purpose, 'textVersion', c.text_version, 'givenAt', c.given_at,
            'withdrawnAt', c.withdrawn_at) ORDER BY c.given_at), '[]') FROM consent c WHERE c.resident_id = r.id) AS consents,
@@ -123,11 +141,20 @@ export async function erase(
   await db.query('/* privacy.eraseApplications */ DELETE FROM real_name_application WHERE resident_id = $1', [residentId]);
   await db.query(
     `/* privacy.eraseVolunteer */ UPDATE volunteer SET status = 'LEFT', skills = '{}', times = '{}', health_note = NULL, calendar_hash = NULL, contact_name = '', contact_phone = '',
-       reason = '' WHERE resident_id = $1`,
+       reason = '', is_named = false WHERE resident_id = $1`,
     [residentId],
   );
   await db.query('/* privacy.eraseMemberships */ DELETE FROM team_member WHERE volunteer_id = $1', [residentId]);
   await db.query('/* privacy.releaseTeams */ UPDATE team SET captain_id = NULL WHERE captain_id = $1', [residentId]);
+  await db.query('/* privacy.eraseCertificates */ DELETE FROM service_certificate WHERE volunteer_id = $1', [residentId]);
+  await db.query('/* privacy.erasePraise */ DELETE FROM praise WHERE volunteer_id = $1', [residentId]);
+  await db.query('/* privacy.releasePraise */ UPDATE praise SET author_id = NULL WHERE author_id = $1', [residentId]);
+  await db.query('/* privacy.eraseNominations */ DELETE FROM star_nomination WHERE volunteer_id = $1', [residentId]); // votes for them with it
+  await db.query('/* privacy.eraseTrainingPlaces */ DELETE FROM training_signup WHERE volunteer_id = $1', [residentId]);
+  await db.query(
+    `/* privacy.eraseEvaluations */ UPDATE attendance a SET evaluation = '' FROM shift_signup u WHERE u.id = a.signup_id AND u.volunteer_id = $1 AND a.evaluation <> ''`,
+    [residentId],
+  );
   await db.query('/* privacy.eraseInsurance */ DELETE FROM insurance WHERE volunteer_id = $1', [residentId]);
   await db.query('/* privacy.releaseWards */ UPDATE resident SET guardian_id = NULL WHERE guardian_id = $1', [residentId]);
   await db.query('/* privacy.eraseTicketWords */ SELECT erase_ticket_words($1)', [residentId]);

@@ -19,8 +19,9 @@ import {
   type VolunteerRow,
 } from './store.ts';
 
-const subjectOf = ({ id, guardianId, gridId, communityId, hasConsented }: VolunteerRow): Subject => ({
-  ...{ residentId: id, guardianId, gridId, communityId, hasConsented },
+/** Of whom a question of rights is. */
+export const subjectOf = ({ id, guardianId, gridId, communityId, hasConsented, isNamed }: VolunteerRow): Subject => ({
+  ...{ residentId: id, guardianId, gridId, communityId, hasConsented, isNamed },
 });
 
 /** Rows that are of the whole station, for whoever may see shifts: a key's boundary is of people and places. */
@@ -29,7 +30,7 @@ export const ofStation =
   (id: string, context: Context): Promise<Row | null> | null =>
     may(context, 'shift.read') ? loader(context).load(id) : null;
 
-const TrainingCourse = builder.objectRef<CourseRow>('TrainingCourse').implement({
+export const TrainingCourse = builder.objectRef<CourseRow>('TrainingCourse').implement({
   description: '上岗前的培训 / Training that is taken before serving',
   interfaces: [Node],
   fields: (t) => ({
@@ -113,6 +114,10 @@ export const Volunteer = builder.objectRef<VolunteerRow>('Volunteer').implement(
         ...forReaders(({ appliedAt }) => appliedAt),
       }),
       reason: t.string({ description: '未通过的原因；本人和审核人可见 / Why they were refused', ...forReaders(({ reason }) => reason) }),
+      isNamed: t.boolean({
+        description: '是否同意在荣誉榜、排行和表扬墙上署名 / Whether they have agreed to be named where volunteers are honoured',
+        ...forReaders(({ isNamed }) => isNamed),
+      }),
       version: t.int({ description: '版本，审核时带上 / Version, for the review', ...forReaders(({ version }) => version) }),
       emergencyContact: t.field({
         type: EmergencyContact,
@@ -190,6 +195,7 @@ export const Team = builder.objectRef<TeamRow>('Team').implement({
         );
       },
     }),
+    version: t.exposeInt('version', { extensions: SHARED, description: '版本，修改时带上 / Version, for changes' }),
     canManage: t.boolean({
       description: '本人能否安排它的班次 / Whether the viewer may make its shifts',
       resolve: ({ id }, _args, context) => may(context, 'shift.manage', { teamId: id }),

@@ -1,5 +1,4 @@
 // What captains and officers do: make shifts, once or by a rule, change them, call them off.
-import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { may } from '../access/may.ts';
 import { builder } from '../builder.ts';
@@ -24,7 +23,7 @@ import { cancelLocked, cancelShift, change } from './roster.ts';
 import { beginSeries } from './series.ts';
 import { ShiftNotOpenError } from './serving.ts';
 import { Shift } from './shifts.ts';
-import { endSeries, insertShifts, type PostRow, type ShiftRow, type ShiftText } from './shifts-store.ts';
+import { endSeries, insertShifts, type PostRow, readShifts, type ShiftRow, type ShiftText } from './shifts-store.ts';
 import type { TeamRow } from './store.ts';
 import { SHIFTS_TOPIC, shiftTopic } from './topics.ts';
 import { volunteerWords } from './words.ts';
@@ -141,7 +140,8 @@ const mistake = (field: string, message: string) => ({ path: ['input', field], c
 const endOf = (startsAt: Date, minutes: number) => new Date(startsAt.getTime() + minutes * 60_000);
 
 /** A shift that the caller may plan, or why not. */
-async function ownShift(shiftId: string, context: Context): Promise<ShiftRow | ErrorShape> {
+/** A shift of a team that the caller leads, or why not. */
+export async function ownShift(shiftId: string, context: Context): Promise<ShiftRow | ErrorShape> {
   const words = volunteerWords(context.language);
   const shift = await visibleNode<ShiftRow>('Shift', shiftId, context);
   if (!shift) return errorsIn(context.language).notFound(words.shiftNotFound);
@@ -161,10 +161,9 @@ builder.mutationFields((t) => ({
       if ('typename' in planned) return planned;
       const { startsAt, minutes } = planned;
       const { pool, live } = context.services;
-      const [shift] = await insertShifts(pool, [{ id: uuid(), startsAt, endsAt: endOf(startsAt, minutes) }], {
-        ...planned,
-        seriesId: null,
-      });
+      const id = context.requestUuid; // a repeat under the same key finds the shift there
+      const [made] = await insertShifts(pool, [{ id, startsAt, endsAt: endOf(startsAt, minutes) }], { ...planned, seriesId: null });
+      const shift = made ?? (await readShifts(pool, [id]))[0];
       live.touch([SHIFTS_TOPIC]);
       return { typename: 'ShiftCreateSuccess', shift: shift as ShiftRow };
     },

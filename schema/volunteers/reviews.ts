@@ -83,14 +83,14 @@ const refusalText = z.object({ reason: personText({ min: 2, max: 200 }) });
 
 const unique = <Value>(values: readonly Value[]): Value[] => [...new Set(values)];
 
-/** The volunteer that staff act on, or that there is none. */
-async function volunteerOf(id: string, context: Context): Promise<VolunteerRow | ErrorShape> {
+/** The volunteer that an input names, or that there is none. */
+export async function volunteerOf(id: string, context: Context): Promise<VolunteerRow | ErrorShape> {
   const volunteer = await visibleNode<VolunteerRow>('Volunteer', id, context);
   return volunteer ?? errorsIn(context.language).notFound(volunteerWords(context.language).volunteerNotFound);
 }
 
 /** As it is after a change. */
-async function reread({ id }: VolunteerRow, typename: string, context: Context): Promise<VolunteerSuccess> {
+export async function reread({ id }: { id: string }, typename: string, context: Context): Promise<VolunteerSuccess> {
   const volunteer = await volunteerLoader(context).clear(id).load(id);
   return { typename, volunteer: volunteer as VolunteerRow };
 }

@@ -27,7 +27,7 @@ const CheckInCodeWrongError = errorType('CheckInCodeWrongError', '签到码不�
 const CheckInCodeExpiredError = errorType('CheckInCodeExpiredError', '签到码已过期 / The code is too old');
 const CheckInCodeUsedError = errorType('CheckInCodeUsedError', '签到码已用过 / The code was used before');
 const CheckInElsewhereError = errorType('CheckInElsewhereError', '是别处的签到码 / The code is of another place');
-const NotCheckedInError = errorType('NotCheckedInError', '还没有签到 / Not checked in');
+export const NotCheckedInError = errorType('NotCheckedInError', '还没有签到 / Not checked in');
 const CheckOutClosedError = errorType('CheckOutClosedError', '已由系统签退 / The clock has checked them out');
 
 interface OverlapShape extends ErrorShape {

@@ -113,11 +113,13 @@ export interface AttendanceRow {
   nightMinutes: number | null;
   points: number | null;
   ruleId: string | null;
+  rating: number | null;
+  evaluation: string;
 }
 
 export const ATTENDANCE = `a.signup_id AS "signupId", a.in_at AS "inAt", a.in_method AS "inMethod", a.in_distance AS "inDistance", a.in_received_at AS "inReceivedAt",
   a.out_at AS "outAt", a.out_method AS "outMethod", a.out_distance AS "outDistance", a.out_received_at AS "outReceivedAt", a.minutes,
-  a.night_minutes AS "nightMinutes", a.points, a.rule_id AS "ruleId"`;
+  a.night_minutes AS "nightMinutes", a.points, a.rule_id AS "ruleId", a.rating, a.evaluation`;
 
 export async function readAttendances(db: Db, signupIds: readonly string[]): Promise<AttendanceRow[]> {
   const { rows } = await db.query<AttendanceRow>(
@@ -159,7 +161,7 @@ export interface ShiftText {
   capacity: number;
 }
 
-/** Makes shifts at these beginnings; those of a series that are there already stay as they are. */
+/** Makes shifts at these beginnings; those that are there already, by id or by series and beginning, stay as they are. */
 export async function insertShifts(
   db: Db,
   shifts: readonly { id: string; startsAt: Date; endsAt: Date }[],
@@ -170,7 +172,7 @@ export async function insertShifts(
      INSERT INTO shift AS s (id, starts_at, ends_at, team_id, post_id, series_id, title, description, skills, capacity)
      SELECT n.id, n.starts_at, n.ends_at, $4, $5, $6, $7, $8, $9::text[]::volunteer_skill[], $10
      FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) AS n (id, starts_at, ends_at)
-     ON CONFLICT (series_id, starts_at) DO NOTHING RETURNING ${SHIFT}`,
+     ON CONFLICT DO NOTHING RETURNING ${SHIFT}`,
     [
       ...[shifts.map(({ id }) => id), shifts.map(({ startsAt }) => startsAt), shifts.map(({ endsAt }) => endsAt)],
       ...[teamId, postId, seriesId, title, description, skills, capacity],

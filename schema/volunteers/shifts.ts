@@ -24,7 +24,7 @@ import {
   volunteerLoader,
   waitingLoader,
 } from './loaders.ts';
-import { ofStation, Team, Volunteer } from './people.ts';
+import { ofStation, subjectOf, Team, Volunteer } from './people.ts';
 import { codeAt } from './presence.ts';
 import {
   type AttendanceRow,
@@ -47,7 +47,7 @@ const CheckInCode = builder.objectRef<{ code: string; changesAt: Date }>('CheckI
   }),
 });
 
-const DutyPost = builder.objectRef<PostRow>('DutyPost').implement({
+export const DutyPost = builder.objectRef<PostRow>('DutyPost').implement({
   description: '执勤点：在这里签到 / A post: where volunteers check in',
   interfaces: [Node],
   fields: (t) => ({
@@ -106,9 +106,40 @@ const Attendance = builder.objectRef<AttendanceRow>('Attendance').implement({
 
 const LATE_MS = 5 * 60_000;
 
+export const Shift = builder.objectRef<ShiftRow>('Shift');
+
+const ServiceEvaluation = builder.objectRef<{ rating: number; evaluation: string }>('ServiceEvaluation').implement({
+  description: '对一次服务的评价 / How a piece of service was done',
+  fields: (t) => ({
+    rating: t.exposeInt('rating', { description: '1–5 分 / 1–5' }),
+    text: t.exposeString('evaluation', { description: '评语，可为空字符串 / In words, may be empty' }),
+  }),
+});
+
 export const ShiftSignup = builder.objectRef<SignupRow>('ShiftSignup').implement({
   description: '一个人在一个班次里的位置 / Somebody’s place in a shift',
   fields: (t) => ({
+    shift: t.field({
+      type: Shift,
+      nullable: true,
+      description: '哪个班次 / Which shift',
+      resolve: ({ shiftId }, _args, context) => shiftLoader(context).load(shiftId),
+    }),
+    evaluation: t.field({
+      type: ServiceEvaluation,
+      nullable: true,
+      description: '评价；还没有、或无权看者为空 / How it was done; null: not said, or not for the viewer',
+      resolve: async ({ id, shiftId, volunteerId }, _args, context) => {
+        const [attendance, shift, volunteer] = await Promise.all([
+          attendanceLoader(context).load(id),
+          shiftLoader(context).load(shiftId),
+          volunteerLoader(context).load(volunteerId),
+        ]);
+        if (!attendance?.rating || !shift || !volunteer) return null;
+        const isSeen = may(context, 'shift.manage', { teamId: shift.teamId }) || may(context, 'volunteer.read', subjectOf(volunteer));
+        return isSeen ? { rating: attendance.rating, evaluation: attendance.evaluation } : null;
+      },
+    }),
     status: t.expose('status', { type: SignupStatusEnum, description: '状态 / Status' }),
     volunteer: t.field({
       type: Volunteer,
@@ -138,7 +169,7 @@ export const ShiftSignup = builder.objectRef<SignupRow>('ShiftSignup').implement
   }),
 });
 
-export const Shift = builder.objectRef<ShiftRow>('Shift').implement({
+Shift.implement({
   description: '志愿班次 / A shift of voluntary service',
   interfaces: [Node],
   fields: (t) => ({

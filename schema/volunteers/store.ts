@@ -48,10 +48,11 @@ export interface VolunteerRow {
   gridId: string | null;
   communityId: string | null;
   hasConsented: boolean;
+  isNamed: boolean;
 }
 
 const VOLUNTEER = `v.resident_id AS id, r.name, v.status, v.skills::text[] AS skills, v.times::text[] AS times, v.health_note AS "healthNote",
-  v.contact_name AS "contactName", v.contact_phone AS "contactPhone", v.applied_at AS "appliedAt", v.reviewed_at AS "reviewedAt", v.reason, v.version,
+  v.contact_name AS "contactName", v.contact_phone AS "contactPhone", v.applied_at AS "appliedAt", v.reviewed_at AS "reviewedAt", v.reason, v.version, v.is_named AS "isNamed",
   r.guardian_id AS "guardianId", r.home_grid_id AS "gridId", g.community_id AS "communityId",
   coalesce((SELECT true FROM consent c WHERE c.resident_id = r.id AND c.purpose = 'PARTNERS' AND c.withdrawn_at IS NULL LIMIT 1), false) AS "hasConsented"`;
 const FROM_VOLUNTEER = 'volunteer v JOIN resident r ON r.id = v.resident_id LEFT JOIN grid g ON g.id = r.home_grid_id';

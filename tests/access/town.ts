@@ -4,7 +4,7 @@ import { type Gateway, openSmsGateway } from '../support/gateway.ts';
 import { applyRealName, demoIdNumber, demoPhone, gridIds, newcomer, newStaff, verifyRealName } from '../support/people.ts';
 import { type Answer, ask, raiseIssue, signIn, startTestServer, type TestServer } from '../support/server.ts';
 import { act, report } from '../support/tickets.ts';
-import { makeVolunteer } from '../support/volunteers.ts';
+import { deed, makeVolunteer } from '../support/volunteers.ts';
 import { readTable } from './table.ts';
 
 /** Who asks. The subject is a resident of grid 1 with a guardian, who has agreed that partners see them. */
@@ -29,7 +29,8 @@ export interface Town {
     | 'link'
     | 'volunteer'
     | 'shift'
-    | 'team',
+    | 'team'
+    | 'paper',
     string
   >;
   /** A token of a session of its own, so that signing out ends nothing else. @param selfIs who column R is */
@@ -109,6 +110,16 @@ export async function openMatrixTown(): Promise<Town> {
   );
 
   const { volunteer, team, shift } = await makeVolunteer(server, self, officer);
+  await server.database.pool.query(
+    `UPDATE attendance SET rating = 5, evaluation = '矩阵', evaluated_at = now() WHERE out_at IS NULL AND signup_id IN (
+       SELECT id FROM shift_signup WHERE volunteer_id = $1)`,
+    [Buffer.from(volunteer, 'base64url').toString().split(':')[1]],
+  );
+  const honour = { volunteerId: volunteer, title: '矩阵之星', text: '为矩阵服务。' };
+  const { certificate } = await deed(server, officer, 'honourIssue', honour, 'certificate { checkCode }');
+  await deed(server, officer, 'equipmentIssue', { volunteerId: volunteer, name: '反光背心' });
+  const { data: trainings } = await ask(server, '{ trainingSessions { id } }');
+  await deed(server, self, 'trainingJoin', { sessionId: trainings.trainingSessions[0].id });
 
   const issueKey = async (input: object) => {
     const { data } = await ask(
@@ -160,7 +171,7 @@ export async function openMatrixTown(): Promise<Town> {
     [ticket.number],
   );
   const ids = {
-    ...{ volunteer, team, shift },
+    ...{ volunteer, team, shift, paper: certificate.checkCode },
     link: shared.ticketShare.path.split('/').at(-1),
     ticket: ticket.id,
     number: ticket.number,

@@ -19,7 +19,7 @@ async function catalogue(client: pg.Client) {
          AND conrelid::regclass::text <> '_prisma_migrations' ORDER BY 1`,
     ),
     indexes: await query(
-      `SELECT indexdef AS line FROM pg_indexes WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' AND indexdef NOT LIKE '%USING gist%' AND indexname NOT IN ('real_name_application_one_pending', 'vote_waiting', 'ticket_event_news_idx', 'ticket_newest', 'ticket_next_alert', 'ticket_open_by_deadline', 'ticket_open_nearby', 'ticket_not_ended', 'ticket_by_deadline', 'resident_newest', 'attachment_loose', 'ledger_account_lapsing', 'ledger_account_of_house', 'ledger_entry_expiring', 'redemption_open_by_expiry', 'shift_series_unfinished', 'shift_signup_in_order', 'attendance_open') ORDER BY 1`,
+      `SELECT indexdef AS line FROM pg_indexes WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' AND indexdef NOT LIKE '%USING gist%' AND indexname NOT IN ('real_name_application_one_pending', 'vote_waiting', 'ticket_event_news_idx', 'ticket_newest', 'ticket_next_alert', 'ticket_open_by_deadline', 'ticket_open_nearby', 'ticket_not_ended', 'ticket_by_deadline', 'resident_newest', 'attachment_loose', 'ledger_account_lapsing', 'ledger_account_of_house', 'ledger_entry_expiring', 'redemption_open_by_expiry', 'shift_series_unfinished', 'shift_signup_in_order', 'attendance_open', 'equipment_out', 'praise_on_the_wall', 'star_nomination_winner') ORDER BY 1`,
     ),
     enums: await query(
       `SELECT format('%s %s', t.typname, string_agg(e.enumlabel, ',' ORDER BY e.enumsortorder)) AS line FROM pg_type t JOIN pg_enum e ON e.enumtypid = t.oid GROUP BY t.typname ORDER BY 1`,

@@ -12,7 +12,7 @@ const TICKET = `id number status priority dueAt description ${PLACE} assignee { 
 const KEPT = new Set(['people.readSessionViewers', 'hotlist.readBoard', 'hotlist.countBoard', 'hotlist.readRanksAt']);
 /** What jobs and the event tail look at meanwhile. */
 const OF_JOBS =
-  /^(retention|clocks|push)\.|^attachments\.readStale$|^points\.readLaps|^volunteers\.(lockUnfinishedSeries|readForgotten)$|^tickets\.(readDue|readNextAlertIn|readLastPosition|readEventsAfter)$/;
+  /^(retention|clocks|push)\.|^attachments\.readStale$|^points\.readLaps|^honours\.readOpenMonths$|^volunteers\.(lockUnfinishedSeries|readForgotten)$|^tickets\.(readDue|readNextAlertIn|readLastPosition|readEventsAfter)$/;
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
 
@@ -22,12 +22,14 @@ describe('statements of a list', () => {
   let resident: string;
   let volunteer: string;
   let desk: string;
+  let officer: string;
   beforeAll(async () => {
     const before = await startTestServer();
-    [resident, volunteer, desk] = await Promise.all([
+    [resident, volunteer, desk, officer] = await Promise.all([
       signIn(before, 'RESIDENT', 1),
       signIn(before, 'VOLUNTEER', 1),
       signIn(before, 'DISPATCHER'),
+      signIn(before, 'OFFICER'),
     ]);
     for (let n = 0; n < 4; n++) await report(before, resident, { location: IN_GRID_3 });
     await alarm(before, resident);
@@ -71,6 +73,21 @@ describe('statements of a list', () => {
           'volunteers.readTeams',
           'volunteers.readVolunteers',
         ],
+      ],
+    ],
+    [
+      'of praise with whom it is for',
+      () => volunteer,
+      'praises(first: $first) { edges { node { text canAnswer team { name } volunteer { name badges } } } }',
+      ['honours.listPraises', 'honours.readMerits', 'volunteers.readTeams', 'volunteers.readVolunteers'],
+    ],
+    [
+      'of volunteers as officers see them',
+      () => officer,
+      'volunteers(first: $first, status: ACTIVE) { edges { node { name badges equipment { name } papers { title } certificates { issuedAt } insurances { endsAt } } } }',
+      [
+        ...['equipment.read', 'honours.readCertificatesOf', 'honours.readMerits', 'volunteers.listVolunteers'],
+        ...['volunteers.readCertificates', 'volunteers.readInsurances'],
       ],
     ],
     [

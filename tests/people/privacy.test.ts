@@ -200,24 +200,37 @@ describe('an export', () => {
     // Every table that names a resident is in it, or says why not.
     const { rows } = await server.database.pool.query<{ place: string }>(
       `SELECT table_name || '.' || column_name AS place FROM information_schema.columns
-       WHERE table_schema = 'public' AND column_name IN ('resident_id', 'guardian_id', 'subject_id', 'created_by_id', 'reporter_id', 'actor_id') ORDER BY 1`,
+       WHERE table_schema = 'public' AND column_name IN ('resident_id', 'guardian_id', 'subject_id', 'created_by_id', 'reporter_id', 'actor_id',
+         'volunteer_id', 'author_id', 'nominator_id') ORDER BY 1`,
     );
     expect(rows.map(({ place }) => place)).toEqual([
       'access_log.actor_id', // of staff and keys
       'access_log.subject_id',
       'consent.resident_id',
+      'equipment.volunteer_id',
       'hot_issue.created_by_id',
+      'insurance.volunteer_id',
       'ledger_account.resident_id',
       'ledger_transaction.actor_id', // the same movements, by who made them
       'partner_key.created_by_id', // of staff
       'points_rule.created_by_id', // of staff
+      'praise.author_id',
+      'praise.volunteer_id',
       'real_name_application.guardian_id',
       'real_name_application.resident_id',
       'redemption.resident_id',
       'resident.guardian_id',
+      'service_certificate.volunteer_id',
+      'shift_signup.volunteer_id',
+      'star_nomination.nominator_id',
+      'star_nomination.volunteer_id',
+      'star_vote.resident_id',
+      'team_member.volunteer_id',
       'ticket.reporter_id',
       'ticket_event.actor_id',
       'ticket_follower.resident_id',
+      'training_certificate.volunteer_id',
+      'training_signup.volunteer_id',
       'volunteer.resident_id',
       'vote.resident_id',
     ]);

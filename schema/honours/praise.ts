@@ -1,0 +1,191 @@
+// The praise wall 表扬墙: who is thanked decides whether others read it.
+import { z } from 'zod';
+import { may } from '../access/may.ts';
+import type { Viewer } from '../access/viewer.ts';
+import { actorOf } from '../actor.ts';
+import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
+import {
+  type ErrorShape,
+  errorsIn,
+  ForbiddenError,
+  NotFoundError,
+  RateLimitedError,
+  resultUnion,
+  ValidationError,
+} from '../errors/graph.ts';
+import { inOrder } from '../grids/loaders.ts';
+import { connectionOf, Node, nodeId, pageByTime, pageSize, registerNode, timePosition, visibleNode } from '../relay/graph.ts';
+import { personText } from '../text.ts';
+import { fieldErrors } from '../validation.ts';
+import { membersLoader, teamLoader, volunteerLoader } from '../volunteers/loaders.ts';
+import { subjectOf, Team, Volunteer } from '../volunteers/people.ts';
+import type { TeamRow, VolunteerRow } from '../volunteers/store.ts';
+import { volunteerWords } from '../volunteers/words.ts';
+import { answerPraise, insertPraise, listPraises, listWaitingPraises, type PraiseRow, readPraises } from './praise-store.ts';
+import { honourWords } from './words.ts';
+
+/** Thanks of one person a day. */
+const MOST_A_DAY = 10;
+
+const praiseLoader = ({ loaders, services: { pool } }: Context) =>
+  loaders.loader<string, PraiseRow | null>('praise', async (ids) => inOrder(ids, await readPraises(pool, ids)));
+
+/** Whether the viewer decides what happens to it: whoever is praised, or leads the team; officers for everybody. */
+function mayAnswer({ volunteerId, teamId }: PraiseRow, { viewer }: { viewer: Viewer | null }): boolean {
+  if (may({ viewer }, 'volunteer.manage')) return true;
+  if (viewer?.kind !== 'resident') return false;
+  return volunteerId ? volunteerId === viewer.residentId : viewer.captainOf.includes(teamId);
+}
+
+const isOnTheWall = ({ shownAt, hiddenAt }: PraiseRow) => shownAt !== null && hiddenAt === null;
+
+const Praise = builder.objectRef<PraiseRow>('Praise').implement({
+  description: '一条表扬 / Thanks to a team, or to one of it',
+  interfaces: [Node],
+  fields: (t) => ({
+    id: t.id(nodeId('Praise')),
+    team: t.field({
+      type: Team,
+      nullable: true,
+      description: '表扬哪支队 / Which team',
+      resolve: ({ teamId }, _args, context) => teamLoader(context).load(teamId),
+    }),
+    volunteer: t.field({
+      type: Volunteer,
+      nullable: true,
+      description: '表扬队里的谁；全队、或本人不署名为空 / Whom of it; null: the whole team, or they do not want to be named',
+      resolve: async ({ volunteerId }, _args, context) => {
+        const volunteer = volunteerId ? await volunteerLoader(context).load(volunteerId) : null;
+        return volunteer && may(context, 'volunteer.readName', subjectOf(volunteer)) ? volunteer : null;
+      },
+    }),
+    text: t.exposeString('text', { description: '内容 / The thanks' }),
+    author: t.exposeString('authorTitle', { description: '工作人员的称呼；居民为空字符串 / Title of staff; empty for residents' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: '时间 / When' }),
+    isShown: t.boolean({ description: '是否已上墙 / Whether it is on the wall', resolve: isOnTheWall }),
+    canAnswer: t.boolean({
+      description: '本人能否决定上不上墙 / Whether the viewer decides on it',
+      resolve: (row, _args, context) => mayAnswer(row, context),
+    }),
+  }),
+});
+
+registerNode<PraiseRow>(
+  'Praise',
+  async (id, context) => {
+    const row = await praiseLoader(context).load(id);
+    return row && may(context, 'shift.read') && (isOnTheWall(row) || mayAnswer(row, context)) ? row : null;
+  },
+  null,
+);
+
+const PraiseConnection = connectionOf(Praise, 'Praise', { zh: '表扬', en: 'praise' });
+
+builder.queryFields((t) => ({
+  praises: t.field({
+    type: PraiseConnection,
+    description: '表扬墙，最新在前 / The praise wall, newest first',
+    authScopes: { may: 'shift.read' },
+    args: {
+      teamId: t.arg.id({ description: '只看这支队 / Of this team only' }),
+      first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / How many, 1–100' }),
+      after: t.arg.string({ description: '从这个游标之后开始 / Start behind this cursor' }),
+    },
+    resolve: async (_root, { teamId, first, after }, context) => {
+      const size = pageSize(first ?? 20, context);
+      const team = teamId ? await visibleNode<TeamRow>('Team', teamId, context) : null;
+      const page = { limit: size + 1, after: timePosition(after, context) };
+      const rows = teamId && !team ? [] : await listPraises(context.services.pool, { teamId: team?.id ?? null, ...page });
+      return pageByTime(rows, { first: size, after, timeOf: ({ createdAt }) => createdAt });
+    },
+  }),
+  praisesWaiting: t.field({
+    type: [Praise],
+    description: '等本人决定上不上墙的表扬，先来在前 / Praise that waits for the viewer’s answer, earliest first',
+    authScopes: { may: 'praise.give' },
+    resolve: (_root, _args, { viewer, services: { pool } }) => {
+      if (may({ viewer }, 'volunteer.manage')) return listWaitingPraises(pool, { volunteerId: null, teamIds: 'all' });
+      if (viewer?.kind !== 'resident') return [];
+      return listWaitingPraises(pool, { volunteerId: viewer.residentId, teamIds: viewer.captainOf });
+    },
+  }),
+}));
+
+interface PraiseSuccess {
+  typename: string;
+  praise: PraiseRow;
+}
+
+const praiseSuccess = (name: string, description: string) =>
+  builder.objectRef<PraiseSuccess>(name).implement({
+    description,
+    fields: (t) => ({ praise: t.expose('praise', { type: Praise, description: '这条表扬 / The praise' }) }),
+  });
+
+const GiveInput = builder.inputType('PraiseGiveInput', {
+  description: '表扬谁、为什么 / Whom to thank, and for what',
+  fields: (t) => ({
+    teamId: t.id({ required: true, description: '哪支队 / Which team' }),
+    volunteerId: t.id({ description: '队里的谁；不填为全队 / Whom of it; none: the whole team' }),
+    text: t.string({ required: true, description: '2–300 字 / 2–300 characters' }),
+  }),
+});
+
+const AnswerInput = builder.inputType('PraiseAnswerInput', {
+  description: '这条表扬上不上墙 / Whether praise goes on the wall',
+  fields: (t) => ({
+    praiseId: t.id({ required: true, description: '表扬编号 / Id of the praise' }),
+    isShown: t.boolean({ required: true, description: '是否上墙；否即取下 / Whether others may read it' }),
+  }),
+});
+
+const LIMITS: Record<string, [number, number]> = { text: [2, 300] };
+const praiseText = z.object({ text: personText({ min: 2, max: 300, isMultiline: true }) });
+
+builder.mutationFields((t) => ({
+  praiseGive: t.field({
+    description: '表扬一支队或队里的人；对方同意后上墙 / Thanks a team, or one of it; it is on the wall once they agree',
+    authScopes: { may: 'praise.give' },
+    type: resultUnion('PraiseGive', praiseSuccess('PraiseGiveSuccess', '已送到 / It has reached them'), [
+      ...[ValidationError, NotFoundError, RateLimitedError],
+    ]),
+    args: { input: t.arg({ type: GiveInput, required: true, description: '表扬 / The praise' }) },
+    resolve: async (_root, { input }, context): Promise<PraiseSuccess | ErrorShape> => {
+      const { language, services, viewer, requestUuid } = context;
+      const text = praiseText.safeParse({ text: input.text });
+      if (!text.success) return errorsIn(language).invalid(fieldErrors(text.error, LIMITS, language));
+      const team = await visibleNode<TeamRow>('Team', input.teamId, context);
+      if (!team) return errorsIn(language).notFound(volunteerWords(language).teamNotFound);
+      const volunteer = input.volunteerId ? await memberOf(team, input.volunteerId, context) : null;
+      if (input.volunteerId && !volunteer) return errorsIn(language).notFound(honourWords(language).memberNotFound);
+      const { pool, clock } = services;
+      const praise = await insertPraise(pool, {
+        ...{ id: requestUuid, teamId: team.id, volunteerId: volunteer?.id ?? null, text: text.data.text, author: actorOf(viewer) },
+        ...{ now: clock.now(), isShown: viewer?.kind === 'staff' && !volunteer, mostADay: MOST_A_DAY },
+      });
+      return praise === 'too-many' ? errorsIn(language).rateLimited(86_400) : { typename: 'PraiseGiveSuccess', praise };
+    },
+  }),
+  praiseAnswer: t.field({
+    description: '决定表扬上不上墙 / Decides whether praise goes on the wall',
+    authScopes: { may: 'praise.give' },
+    type: resultUnion('PraiseAnswer', praiseSuccess('PraiseAnswerSuccess', '已决定 / It is decided'), [NotFoundError, ForbiddenError]),
+    args: { input: t.arg({ type: AnswerInput, required: true, description: '决定 / The decision' }) },
+    resolve: async (_root, { input }, context): Promise<PraiseSuccess | ErrorShape> => {
+      const { language, services } = context;
+      const known = await visibleNode<PraiseRow>('Praise', input.praiseId, context);
+      if (!known) return errorsIn(language).notFound(honourWords(language).praiseNotFound);
+      if (!mayAnswer(known, context)) return errorsIn(language).forbidden(honourWords(language).notYours);
+      const praise = await answerPraise(services.pool, known.id, { isShown: input.isShown, now: services.clock.now() });
+      return { typename: 'PraiseAnswerSuccess', praise };
+    },
+  }),
+}));
+
+/** A member of the team whose name the caller may read; null: there is none. */
+async function memberOf(team: TeamRow, id: string, context: Context): Promise<VolunteerRow | null> {
+  const volunteer = await visibleNode<VolunteerRow>('Volunteer', id, context);
+  const members = await membersLoader(context).load(team.id);
+  return volunteer && members.some(({ volunteerId }) => volunteerId === volunteer.id) ? volunteer : null;
+}

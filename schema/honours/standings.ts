@@ -1,0 +1,171 @@
+// Leaderboards, by team first and of people only with their consent; and the figures 考核 by which grids and teams are judged.
+import { builder } from '../builder.ts';
+import { monthOf } from '../calendar.ts';
+import type { Context } from '../context.ts';
+import { problem } from '../errors/problems.ts';
+import { Grid } from '../grids/graph.ts';
+import { gridLoader } from '../grids/loaders.ts';
+import { pageSize } from '../relay/graph.ts';
+import { teamLoader, volunteerLoader } from '../volunteers/loaders.ts';
+import { Team, Volunteer } from '../volunteers/people.ts';
+import type { Span } from './records.ts';
+import {
+  type GridKpiRow,
+  readGridKpis,
+  readTeamStandings,
+  readVolunteerStandings,
+  type TeamStandingRow,
+  type VolunteerStandingRow,
+} from './standings-store.ts';
+import { honourWords } from './words.ts';
+
+const MONTH = '如 2026-11 / Like 2026-11';
+
+/** A month that was asked for. @throws BAD_USER_INPUT */
+function spanOfMonth(month: string, { services, language }: Context): Span {
+  const span = monthOf(month, services.settings.timeZone);
+  if (!span) throw problem('BAD_USER_INPUT', honourWords(language).monthForm);
+  return span;
+}
+
+/** A part of a whole, 0–1; null: there is no whole. */
+const share = (part: number, whole: number) => (whole > 0 ? part / whole : null);
+
+const TeamStanding = builder.objectRef<TeamStandingRow>('TeamStanding').implement({
+  description: '一支队一个月的服务 / A team’s service of a month',
+  fields: (t) => ({
+    team: t.field({
+      type: Team,
+      nullable: true,
+      description: '哪支队 / Which team',
+      resolve: ({ teamId }, _args, context) => teamLoader(context).load(teamId),
+    }),
+    minutes: t.exposeInt('minutes', { description: '全队服务分钟数 / Minutes of all together' }),
+    shiftCount: t.exposeInt('shiftCount', { description: '已举行的班次 / Shifts that took place' }),
+    peopleCount: t.exposeInt('peopleCount', { description: '多少人来过 / Different people who came' }),
+  }),
+});
+
+const VolunteerStanding = builder.objectRef<VolunteerStandingRow>('VolunteerStanding').implement({
+  description: '一位愿意署名的志愿者一个月的服务 / The service of a month of a volunteer who wants to be named',
+  fields: (t) => ({
+    volunteer: t.field({
+      type: Volunteer,
+      nullable: true,
+      description: '谁 / Who',
+      resolve: ({ volunteerId }, _args, context) => volunteerLoader(context).load(volunteerId),
+    }),
+    minutes: t.exposeInt('minutes', { description: '服务分钟数 / Minutes' }),
+  }),
+});
+
+const TeamKpi = builder.objectRef<TeamStandingRow>('TeamKpi').implement({
+  description: '志愿队考核：只计已结束且未取消的班次 / Figures of a team: of shifts that are over and were not called off',
+  fields: (t) => ({
+    team: t.field({
+      type: Team,
+      nullable: true,
+      description: '哪支队 / Which team',
+      resolve: ({ teamId }, _args, context) => teamLoader(context).load(teamId),
+    }),
+    shiftCount: t.exposeInt('shiftCount', { description: '班次数 / Shifts' }),
+    minutes: t.exposeInt('minutes', { description: '服务分钟数 / Minutes of service' }),
+    peopleCount: t.exposeInt('peopleCount', { description: '来过的人数 / Different people who came' }),
+    filledShare: t.float({
+      nullable: true,
+      description: '满员率：报名人数 ÷ 名额，0–1；没有班次为空 / Places taken ÷ places; null: no shift',
+      resolve: ({ joinedCount, placeCount }) => share(joinedCount, placeCount),
+    }),
+    attendedShare: t.float({
+      nullable: true,
+      description: '到岗率：签到人数 ÷ 报名人数，0–1；没人报名为空 / Those who came ÷ places taken; null: nobody had joined',
+      resolve: ({ cameCount, joinedCount }) => share(cameCount, joinedCount),
+    }),
+    forgottenCount: t.exposeInt('forgottenCount', { description: '忘记签退次数 / Check-outs that the clock made' }),
+    shortNoticeCount: t.exposeInt('shortNoticeCount', {
+      description: '开始前 12 小时以内退出次数 / Places given up within 12 hours before',
+    }),
+    averageRating: t.exposeFloat('averageRating', {
+      nullable: true,
+      description: '评价平均分 1–5；没有为空 / Mean evaluation; null: none',
+    }),
+  }),
+});
+
+const GridKpi = builder.objectRef<GridKpiRow>('GridKpi').implement({
+  description: '网格考核：按上报时间归月 / Figures of a grid: tickets count in the month in which they were reported',
+  fields: (t) => ({
+    grid: t.field({
+      type: Grid,
+      nullable: true,
+      description: '哪个网格 / Which grid',
+      resolve: ({ gridId }, _args, context) => gridLoader(context).load(gridId),
+    }),
+    ticketCount: t.exposeInt('ticketCount', { description: '事件数 / Tickets' }),
+    onTimeShare: t.float({
+      nullable: true,
+      description: '按时率：各步都没有超时的事件 ÷ 事件数，0–1 / Tickets of which no step was late ÷ tickets',
+      resolve: ({ onTimeCount, ticketCount }) => share(onTimeCount, ticketCount),
+    }),
+    endedShare: t.float({
+      nullable: true,
+      description: '办结率：已结束的事件 ÷ 事件数，0–1 / Tickets that have ended ÷ tickets',
+      resolve: ({ endedCount, ticketCount }) => share(endedCount, ticketCount),
+    }),
+    reopenedShare: t.float({
+      nullable: true,
+      description: '返工率：重开过的事件 ÷ 事件数，0–1 / Tickets that were reopened ÷ tickets',
+      resolve: ({ reopenedCount, ticketCount }) => share(reopenedCount, ticketCount),
+    }),
+    medianArrivalMinutes: t.exposeFloat('medianArrivalMinutes', {
+      nullable: true,
+      description: '到场时间中位数：上报到到场，分钟；没有到场的为空 / Median minutes from report to arrival; null: nobody has arrived',
+    }),
+    averageRating: t.exposeFloat('averageRating', {
+      nullable: true,
+      description: '居民评分平均 1–5；没有为空 / Mean of residents’ ratings',
+    }),
+    volunteerMinutes: t.exposeInt('volunteerMinutes', { description: '辖内执勤点的志愿服务分钟数 / Minutes of service at its posts' }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  teamStandings: t.field({
+    type: [TeamStanding],
+    description: '各队一个月的服务，时间长在前 / All teams’ service of a month, most first',
+    authScopes: { may: 'shift.read' },
+    args: { month: t.arg.string({ required: true, description: MONTH }) },
+    resolve: (_root, { month }, context) => {
+      const { pool, clock } = context.services;
+      return readTeamStandings(pool, spanOfMonth(month, context), clock.now());
+    },
+  }),
+  volunteerStandings: t.field({
+    type: [VolunteerStanding],
+    description: '愿意署名的志愿者一个月的服务，时间长在前 / The service of a month of those who want to be named, most first',
+    authScopes: { may: 'praise.give' },
+    args: {
+      month: t.arg.string({ required: true, description: MONTH }),
+      first: t.arg.int({ defaultValue: 10, description: '几位，1–100 / How many, 1–100' }),
+    },
+    resolve: (_root, { month, first }, context) =>
+      readVolunteerStandings(context.services.pool, spanOfMonth(month, context), pageSize(first ?? 10, context)),
+  }),
+  teamKpis: t.field({
+    type: [TeamKpi],
+    description: '志愿队考核 / Figures of all teams',
+    authScopes: { may: 'kpi.read' },
+    args: { month: t.arg.string({ required: true, description: MONTH }) },
+    resolve: (_root, { month }, context) => {
+      const { pool, clock } = context.services;
+      return readTeamStandings(pool, spanOfMonth(month, context), clock.now());
+    },
+  }),
+  gridKpis: t.field({
+    type: [GridKpi],
+    description: '网格考核 / Figures of all grids',
+    authScopes: { may: 'kpi.read' },
+    args: { month: t.arg.string({ required: true, description: MONTH }) },
+    resolve: (_root, { month }, context) => readGridKpis(context.services.pool, spanOfMonth(month, context)),
+  }),
+}));

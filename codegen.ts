@@ -6,6 +6,7 @@ import { addTypenameSelectionDocumentTransform } from '@graphql-codegen/client-p
 const LATER = {
   account: 'client/src/account/own.graphql',
   admin: 'client/src/admin/*.graphql',
+  honours: 'client/src/honours/*.graphql',
   points: 'client/src/points/*.graphql',
   staff: 'client/src/staff/*.graphql',
   tickets: 'client/src/{tickets,dispatch}/*.graphql',

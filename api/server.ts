@@ -21,6 +21,7 @@ import { openFastLane } from './doors/fast-lane.ts';
 import { listen, openHttp } from './doors/http.ts';
 import type { House } from './doors/operations.ts';
 import { openPages } from './doors/pages.ts';
+import { openServiceExport } from './doors/service-export.ts';
 import { Snapshots } from './doors/snapshots.ts';
 import { MemoryThrottle, RedisThrottle } from './doors/throttle.ts';
 import { openUploads } from './doors/uploads.ts';
@@ -159,6 +160,7 @@ export async function startServer(
       exports: openExports(services, config.proxies),
       calendar: openCalendar(services),
       certificates,
+      serviceExport: openServiceExport(services, config.proxies),
     });
     const closeSockets = openWebSocket(server, house, config);
     const port = await listen(server, config.port, config.host);

@@ -11,6 +11,7 @@ import type { ExportDoor } from './exports.ts';
 import { openCommonHeaders, originHeaders, type RawHeaders, setHeaders } from './headers.ts';
 import { LIMITS } from './limits.ts';
 import { end, type PageDoor } from './pages.ts';
+import type { ServiceExportDoor } from './service-export.ts';
 import type { UploadDoor } from './uploads.ts';
 
 /** Milliseconds; Node looks at them this often, by default only every half minute. */
@@ -34,6 +35,7 @@ export interface Doors {
   exports: ExportDoor;
   calendar: CalendarDoor;
   certificates: CertificateDoor;
+  serviceExport: ServiceExportDoor;
 }
 
 /** The HTTP server, not listening yet. */
@@ -67,6 +69,7 @@ async function route(request: IncomingMessage, response: ServerResponse, headers
     }
     default:
       if (pathname.startsWith('/exports/tickets.')) return doors.exports(request, response, new URL(url, 'http://localhost'));
+      if (pathname === '/exports/service.csv') return doors.serviceExport(request, response, new URL(url, 'http://localhost'));
       if (CERTIFICATE_PATH.test(pathname)) return doors.certificates(request, response, pathname);
       if (pathname.startsWith('/calendar/')) return doors.calendar(request, response, pathname);
       if (pathname === '/uploads' || pathname.startsWith('/uploads/')) return doors.uploads(request, response, pathname);

@@ -8,6 +8,7 @@ import { applyRealName } from '../support/people.ts';
 import { earnAndSpend } from '../support/points.ts';
 import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
 import { act, report } from '../support/tickets.ts';
+import { teamIds } from '../support/volunteers.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -53,6 +54,9 @@ describe.runIf(hasBrowser)('every page', () => {
       ['shifts', '/shifts'],
       ['shift', `/shifts/${await someShift()}`],
       ['volunteer', '/volunteer'],
+      ['honours', '/honours'],
+      ['team', `/teams/${(await teamIds(server)).PATROL}`],
+      ['certificate', `/certificates/${await someCertificate()}`],
       ['me', '/me'],
       ['real name', '/me/real-name'],
       ['who looked', '/me/who-looked'],
@@ -71,6 +75,9 @@ describe.runIf(hasBrowser)('every page', () => {
       ['OFFICER', '/counter'],
       ['OFFICER', '/post'],
       ['OFFICER', '/volunteers'],
+      ['OFFICER', '/honours'],
+      ['OFFICER', '/kpi'],
+      ['VOLUNTEER', '/service'],
       ['OFFICER', `/shifts/${await someShift()}`],
       ['VOLUNTEER', '/shifts?view=mine'],
       ['VOLUNTEER', '/check-in'],
@@ -84,6 +91,10 @@ describe.runIf(hasBrowser)('every page', () => {
     async function someShift(): Promise<string> {
       const { data: found } = await ask(server, '{ shifts { edges { node { id joinedCount } } } }');
       return found.shifts.edges.find(({ node }: { node: { joinedCount: number } }) => node.joinedCount > 0).node.id;
+    }
+    async function someCertificate(): Promise<string> {
+      const { rows } = await server.database.pool.query<{ code: string }>('SELECT check_code AS code FROM service_certificate LIMIT 1');
+      return rows[0]?.code as string;
     }
     async function shareOf(id: string): Promise<string> {
       const document = 'mutation ($id: ID!) { ticketShare(input: { ticketId: $id }) { ... on TicketShareSuccess { path } } }';

@@ -101,6 +101,19 @@ describe('a proof of service', () => {
     });
   });
 
+  it('is a table for the person, too, with a line for each piece of service', async () => {
+    const table = (token: string | undefined, when: object = span(400)) =>
+      fetch(new URL(`/exports/service.csv?${new URLSearchParams(when as Record<string, string>)}`, server.address), {
+        headers: token ? { authorization: `Bearer ${token}` } : {},
+      });
+    const lines = (await (await table(member)).text()).trim().split('\r\n');
+    expect(lines[0]).toBe('\ufeff时间,活动,内容,队伍,地点,分钟,评分,评价'.slice(1));
+    expect(lines).toHaveLength((await prove(member)).certificate.shiftCount + 1);
+    expect((await table(undefined)).status).toBe(401);
+    expect((await table(officer)).status).toBe(403);
+    expect((await table(member, { from: 'x' })).status).toBe(400);
+  });
+
   it('is not made out without end', async () => {
     const answers = [];
     for (let n = 0; n < 25; n++) answers.push(await prove(other, { volunteerId: await idOf(other) }));

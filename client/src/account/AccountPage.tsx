@@ -1,5 +1,17 @@
 // My page: who I am here, my real name, my devices, my data, and how I like to read.
-import { CalendarDays, Gift, HeartHandshake, QrCode, ScanLine, Settings2, UserCheck, UsersRound } from 'lucide-react';
+import {
+  CalendarDays,
+  ChartColumn,
+  Gift,
+  HeartHandshake,
+  Medal,
+  QrCode,
+  ScanLine,
+  ScrollText,
+  Settings2,
+  UserCheck,
+  UsersRound,
+} from 'lucide-react';
 import { type AnyVariables, type TypedDocumentNode, useMutation, useQuery } from 'urql';
 import { Link } from 'wouter';
 import { useSurroundings } from '../app/Providers.tsx';
@@ -95,6 +107,19 @@ function WorkCard({ me }: { me: MeQuery }) {
       {me.myResident && (
         <Link className="button" href="/volunteer">
           <HeartHandshake aria-hidden="true" /> {w.volunteer}
+        </Link>
+      )}
+      {can.serveShifts && (
+        <Link className="button" href="/service">
+          <ScrollText aria-hidden="true" /> {w.serviceRecord}
+        </Link>
+      )}
+      <Link className="button" href="/honours">
+        <Medal aria-hidden="true" /> {w.honours}
+      </Link>
+      {can.readKpis && (
+        <Link className="button" href="/kpi">
+          <ChartColumn aria-hidden="true" /> {w.kpis}
         </Link>
       )}
       {can.showPosts && (

@@ -32,6 +32,11 @@ const CheckInPage = lazy(() => import('../volunteers/CheckInPage.tsx'));
 const PostPage = lazy(() => import('../volunteers/PostPage.tsx'));
 const VolunteerPage = lazy(() => import('../volunteers/VolunteerPage.tsx'));
 const ReviewPage = lazy(() => import('../volunteers/ReviewPage.tsx'));
+const RecordPage = lazy(() => import('../honours/RecordPage.tsx'));
+const VerifyPage = lazy(() => import('../honours/VerifyPage.tsx'));
+const HonoursPage = lazy(() => import('../honours/HonoursPage.tsx'));
+const TeamPage = lazy(() => import('../honours/TeamPage.tsx'));
+const KpiPage = lazy(() => import('../honours/KpiPage.tsx'));
 const QueuePage = lazy(() => import('../verify/QueuePage.tsx'));
 const AdminPage = lazy(() => import('../admin/AdminPage.tsx'));
 
@@ -76,6 +81,11 @@ function Pages() {
       <Route path="/post" component={PostPage} />
       <Route path="/volunteer" component={VolunteerPage} />
       <Route path="/volunteers" component={ReviewPage} />
+      <Route path="/service" component={RecordPage} />
+      <Route path="/certificates/:code?">{({ code }) => <VerifyPage key={code} code={code} />}</Route>
+      <Route path="/honours" component={HonoursPage} />
+      <Route path="/teams/:id">{({ id }) => <TeamPage id={id} />}</Route>
+      <Route path="/kpi" component={KpiPage} />
       <Route path="/staff" component={StaffSignInPage} />
       <Route path="/verify" component={QueuePage} />
       <Route path="/admin/:room?">{({ room }) => <AdminPage room={room} />}</Route>

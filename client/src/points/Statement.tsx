@@ -7,10 +7,9 @@ import { MonthSumsDocument, StatementDocument, type StatementQuery } from '../ge
 import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
 import { SelectField } from '../ui/Field.tsx';
 import { CardSkeleton, Skeleton } from '../ui/Skeleton.tsx';
-import { dateTime } from '../ui/time.ts';
+import { dateTime, lastMonths, monthName } from '../ui/time.ts';
 import { words } from './words.ts';
 
-const MONTHS = 13;
 /** Of no month in particular. */
 const NEWEST = '';
 
@@ -21,7 +20,6 @@ export function Statement({ balance }: { balance: number }) {
   const months = lastMonths(new Date());
   const [month, setMonth] = useState(NEWEST);
   const [pages, setPages] = useState<readonly (string | null)[]>([null]);
-  const format = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { year: 'numeric', month: 'long', timeZone: 'UTC' });
   return (
     <section className="card points-statement">
       <SelectField
@@ -35,7 +33,7 @@ export function Statement({ balance }: { balance: number }) {
         <option value={NEWEST}>{w.newest}</option>
         {months.map((value) => (
           <option key={value} value={value}>
-            {format.format(new Date(`${value}-01T00:00:00Z`))}
+            {monthName(value, language)}
           </option>
         ))}
       </SelectField>
@@ -50,14 +48,6 @@ export function Statement({ balance }: { balance: number }) {
       ))}
     </section>
   );
-}
-
-/** The current month and those before it, newest first. */
-function lastMonths(now: Date): string[] {
-  return Array.from({ length: MONTHS }, (_, back) => {
-    const first = new Date(Date.UTC(now.getFullYear(), now.getMonth() - back, 1));
-    return first.toISOString().slice(0, 7);
-  });
 }
 
 function Sums({ month }: { month: string }) {

@@ -34,5 +34,26 @@ export function dateTime(at: string, language: Language, now = new Date()): stri
 
 /** The last day before a moment, as people say it: 2026年11月23日 · 23 November 2026 */
 export function lastDayOf(until: string, language: Language): string {
-  return new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { dateStyle: 'long' }).format(new Date(Date.parse(until) - 1));
+  return dayOf(new Date(Date.parse(until) - 1).toISOString(), language);
+}
+
+/** A day: 2026年11月23日 · 23 November 2026 */
+export function dayOf(at: string, language: Language): string {
+  return new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { dateStyle: 'long' }).format(new Date(at));
+}
+
+const MONTHS = 13;
+
+/** The current month and those of a year before it, newest first: 2026-11. */
+export function lastMonths(now: Date): string[] {
+  return Array.from({ length: MONTHS }, (_, back) => {
+    const first = new Date(Date.UTC(now.getFullYear(), now.getMonth() - back, 1));
+    return first.toISOString().slice(0, 7);
+  });
+}
+
+/** A month like 2026-11 as people say it: 2026年11月 · November 2026 */
+export function monthName(month: string, language: Language): string {
+  const format = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { year: 'numeric', month: 'long', timeZone: 'UTC' });
+  return format.format(new Date(`${month}-01T00:00:00Z`));
 }

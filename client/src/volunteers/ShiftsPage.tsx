@@ -81,6 +81,11 @@ export default function ShiftsPage() {
           ))}
         </SelectField>
       )}
+      {teamId && (
+        <Link href={`/teams/${teamId}`} className="button">
+          {w.toTeam}
+        </Link>
+      )}
       {shifts.length === 0 && (
         <EmptyState title={view === 'mine' ? w.noneMine : w.none} hint={view === 'mine' ? w.noneMineHint : w.noneHint} />
       )}

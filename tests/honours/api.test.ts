@@ -150,6 +150,10 @@ describe('the star of the month', () => {
   });
 
   it('has one vote of each person, however often they press, and only verified people’s count', async () => {
+    const volunteerId = await idOf(elsewhere);
+    await forget(volunteerId);
+    await name(elsewhere, true);
+    await deed(server, await signIn(server, 'RESIDENT', 64), 'starNominate', { volunteerId, reason: '守了一夜' });
     const { id: nominationId } = await nominationOf('守了一夜');
     const [voter, unverified] = [await signIn(server, 'RESIDENT', 65), await signIn(server, 'RESIDENT', 66)];
     const { data } = await ask(server, '{ myResident { id } }', {}, { token: unverified });
@@ -162,10 +166,10 @@ describe('the star of the month', () => {
     expect(await vote(elsewhere)).toMatchObject({ __typename: 'ValidationError' });
     expect(await vote(voter, 'bm9uZQ')).toMatchObject({ __typename: 'NotFoundError' });
     // Moved to another, the vote is gone from the first.
-    const volunteerId = await idOf(captain);
-    await forget(volunteerId);
+    const captainId = await idOf(captain);
+    await forget(captainId);
     await name(captain, true);
-    await deed(server, voter, 'starNominate', { volunteerId, reason: '带出十个新人' });
+    await deed(server, voter, 'starNominate', { volunteerId: captainId, reason: '带出十个新人' });
     await vote(voter, (await nominationOf('带出十个新人')).id);
     expect([(await nominationOf('守了一夜')).voteCount, (await nominationOf('带出十个新人')).voteCount]).toEqual([0, 1]);
   });

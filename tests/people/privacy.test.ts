@@ -6,6 +6,7 @@ import { type Gateway, openSmsGateway } from '../support/gateway.ts';
 import { applyRealName, demoIdNumber, demoPhone, gridIds, newcomer, verifyRealName } from '../support/people.ts';
 import { type Answer, ask, raiseIssue, signIn, startTestServer, type TestServer } from '../support/server.ts';
 import { act, look, report } from '../support/tickets.ts';
+import { becomeVolunteer, deed } from '../support/volunteers.ts';
 
 let server: TestServer;
 let gateway: Gateway;
@@ -255,6 +256,12 @@ describe('an erasure', () => {
     const { ticket } = await report(server, me.token, { description: `我是钱私隐，电话 ${me.phone}` });
     await act(server, me.token, 'Note', ticket.id, { text: `再说一遍：${me.phone}` });
     await act(server, await signIn(server, 'DISPATCHER'), 'Ask', ticket.id, { text: '在几楼？' });
+    const officer = await signIn(server, 'OFFICER');
+    const volunteerId = await becomeVolunteer(server, me.token, officer);
+    const honour = { volunteerId, title: '年度志愿者', text: '钱私隐一年来风雨无阻。' };
+    const { certificate } = await deed(server, officer, 'honourIssue', honour, 'certificate { path }');
+    const opens = async () => (await fetch(new URL(certificate.path, server.address))).status;
+    expect(await opens()).toBe(200);
     const erase = (phone: string) =>
       ask(
         server,
@@ -278,6 +285,7 @@ describe('an erasure', () => {
       );
       expect(left, name).toEqual([]);
     }
+    expect(await opens()).toBe(404);
     // What they had reported goes on without them, and waits for them no more.
     await ringDue(server.house.services);
     expect(await look(server, await signIn(server, 'DISPATCHER'), ticket.id)).toMatchObject({

@@ -32,6 +32,8 @@ const CheckInPage = lazy(() => import('../volunteers/CheckInPage.tsx'));
 const PostPage = lazy(() => import('../volunteers/PostPage.tsx'));
 const VolunteerPage = lazy(() => import('../volunteers/VolunteerPage.tsx'));
 const ReviewPage = lazy(() => import('../volunteers/ReviewPage.tsx'));
+const NewShiftPage = lazy(() => import('../volunteers/NewShiftPage.tsx'));
+const TrainingPage = lazy(() => import('../volunteers/TrainingPage.tsx'));
 const RecordPage = lazy(() => import('../honours/RecordPage.tsx'));
 const VerifyPage = lazy(() => import('../honours/VerifyPage.tsx'));
 const HonoursPage = lazy(() => import('../honours/HonoursPage.tsx'));
@@ -76,11 +78,13 @@ function Pages() {
       <Route path="/points" component={PointsPage} />
       <Route path="/counter" component={CounterPage} />
       <Route path="/shifts" component={ShiftsPage} />
+      <Route path="/shifts/new" component={NewShiftPage} />
       <Route path="/shifts/:id">{({ id }) => <ShiftPage id={id} />}</Route>
       <Route path="/check-in" component={CheckInPage} />
       <Route path="/post" component={PostPage} />
       <Route path="/volunteer" component={VolunteerPage} />
       <Route path="/volunteers" component={ReviewPage} />
+      <Route path="/training" component={TrainingPage} />
       <Route path="/service" component={RecordPage} />
       <Route path="/certificates/:code?">{({ code }) => <VerifyPage key={code} code={code} />}</Route>
       <Route path="/honours" component={HonoursPage} />

@@ -31,7 +31,7 @@ export function PaperCard({ paper, isVerified = false }: { paper: PaperFragment;
         <span className="note">{w.check}</span> <span className="numbers">{spaced}</span>
       </p>
       {!revokedAt && (
-        <div className="paper-acts">
+        <div className="button-row">
           <a className="button" href={path} target="_blank" rel="noreferrer">
             {w.open}
           </a>

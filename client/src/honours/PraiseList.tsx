@@ -43,7 +43,7 @@ function PraiseItem({ praise, onAnswered }: { praise: ThanksFragment; onAnswered
         {[team?.name, volunteer?.name].filter(Boolean).join(' · ')} — {w.from(author)}, {dayOf(createdAt, language)}
       </p>
       {canAnswer && (
-        <div className="paper-acts">
+        <div className="button-row">
           {!isShown && (
             <button type="button" className="button button-main" disabled={isSending} onClick={() => void answer(true)}>
               {w.show}

@@ -1,21 +1,25 @@
 // Applications to be a volunteer: who waits, and the officer's decision.
 import { useEffect, useState } from 'react';
 import { useQuery } from 'urql';
+import { Link, useSearchParams } from 'wouter';
 import { useSurroundings } from '../app/Providers.tsx';
 import { usePreferences, useWords } from '../app/preferences.ts';
 import { MeDocument } from '../generated/graphql.ts';
 import { ApplicantsDocument, type ApplicantsQuery, ReviewVolunteerDocument } from '../generated/volunteers/graphql.ts';
 import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
 import { Mistake, SelectField, TextField } from '../ui/Field.tsx';
+import { Segmented } from '../ui/Segmented.tsx';
 import { SignInFirst } from '../ui/SignInFirst.tsx';
 import { PageSkeleton } from '../ui/Skeleton.tsx';
 import { dateTime } from '../ui/time.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
+import { PeopleList } from './PeopleList.tsx';
 import { words } from './words.ts';
 import './volunteers.css';
 
 export default function ReviewPage() {
   const w = useWords(words);
+  const [params, setParams] = useSearchParams();
   const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
   const mayReview = me?.viewer?.can.manageVolunteers ?? false;
   const [{ data, error }, refetch] = useQuery({ query: ApplicantsDocument, pause: !mayReview, requestPolicy: 'cache-and-network' });
@@ -26,6 +30,7 @@ export default function ReviewPage() {
   const reload = () => refetch({ requestPolicy: 'network-only' });
   if (error && !data) return <ErrorState onRetry={reload} />;
   if (!data) return <PageSkeleton />;
+  const view = params.get('view') === 'people' ? 'people' : 'applications';
   const waiting = data.volunteers.edges.map(({ node }) => node).filter(({ status }) => status === 'PENDING');
   return (
     <div className="page">
@@ -33,10 +38,19 @@ export default function ReviewPage() {
         <h1>{w.reviewTitle}</h1>
         <p className="note">{w.reviewLead}</p>
       </header>
-      {waiting.length === 0 && <EmptyState title={w.noApplicants} />}
-      {waiting.map((applicant) => (
-        <ApplicantCard key={applicant.id} applicant={applicant} teams={data.teams} onStale={reload} />
-      ))}
+      <Segmented
+        label={w.show}
+        value={view}
+        onChange={(value) => setParams(value === 'people' ? { view: value } : {}, { replace: true })}
+        options={(['applications', 'people'] as const).map((value) => ({ value, label: w.views[value] }))}
+      />
+      {view === 'people' && <PeopleList />}
+      {view === 'applications' && waiting.length === 0 && <EmptyState title={w.noApplicants} />}
+      {view === 'applications' &&
+        waiting.map((applicant) => <ApplicantCard key={applicant.id} applicant={applicant} teams={data.teams} onStale={reload} />)}
+      <Link href="/training" className="button">
+        {w.trainingTitle}
+      </Link>
     </div>
   );
 }

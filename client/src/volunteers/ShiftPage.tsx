@@ -22,6 +22,7 @@ import { PageSkeleton } from '../ui/Skeleton.tsx';
 import { clockTime, dateTime } from '../ui/time.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { CheckPanel } from './CheckPanel.tsx';
+import { EvaluateSheet } from './EvaluateSheet.tsx';
 import { PlaceTag } from './PlaceTag.tsx';
 import { useRotating } from './useRotating.ts';
 import { words } from './words.ts';
@@ -72,7 +73,7 @@ export default function ShiftPage({ id }: { id: string }) {
         </p>
       </section>
       <Earning shift={shift} />
-      <Who shift={shift} />
+      <Who shift={shift} onEvaluated={() => refetch({ requestPolicy: 'network-only' })} />
       {shift.captainCode && !shift.cancelledAt && <CaptainDesk shift={shift} onStale={() => refetch({ requestPolicy: 'network-only' })} />}
     </div>
   );
@@ -167,15 +168,17 @@ function Earning({ shift: { earning } }: { shift: Shift }) {
   );
 }
 
-function Who({ shift: { signups } }: { shift: Shift }) {
+function Who({ shift: { id, team, signups }, onEvaluated }: { shift: Shift; onEvaluated: () => void }) {
   const w = useWords(words);
+  const [judged, setJudged] = useState<string | null>(null);
   if (!signups) return null;
+  const one = signups.find(({ volunteer }) => volunteer && volunteer.id === judged);
   return (
     <section className="card shift-facts">
       <h2>{w.who}</h2>
       {signups.length === 0 && <p className="note">{w.nobody}</p>}
       <ol className="shift-people">
-        {signups.map(({ status, volunteer, attendance }, index) => (
+        {signups.map(({ status, volunteer, attendance, evaluation }, index) => (
           <li key={volunteer?.id ?? index}>
             <span>{volunteer?.name}</span>
             <span className="note numbers">
@@ -183,10 +186,25 @@ function Who({ shift: { signups } }: { shift: Shift }) {
               {attendance && w.cameAt(clockTime(Date.parse(attendance.inAt)))}
               {attendance?.outAt && ` · ${attendance.isClosedByRule ? w.byRule : w.wentAt(clockTime(Date.parse(attendance.outAt)))}`}
               {attendance?.isUploadedLate && ` · ${w.late}`}
+              {evaluation && ` · ${evaluation.rating}/5`}
             </span>
+            {team?.canManage && volunteer && attendance?.outAt && (
+              <button type="button" className="button" onClick={() => setJudged(volunteer.id)}>
+                {w.evaluate}
+              </button>
+            )}
           </li>
         ))}
       </ol>
+      {one?.volunteer && (
+        <EvaluateSheet
+          shiftId={id}
+          volunteer={one.volunteer}
+          former={one.evaluation}
+          onDone={onEvaluated}
+          onClose={() => setJudged(null)}
+        />
+      )}
     </section>
   );
 }

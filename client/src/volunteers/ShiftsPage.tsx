@@ -63,6 +63,11 @@ export default function ShiftsPage() {
           {w.becomeOne}
         </Link>
       )}
+      {me?.viewer?.can.manageShifts && (
+        <Link href="/shifts/new" className="button">
+          {w.newShift}
+        </Link>
+      )}
       {mayServe && (
         <Segmented
           label={w.show}

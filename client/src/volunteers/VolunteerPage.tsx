@@ -19,6 +19,7 @@ import { PageSkeleton } from '../ui/Skeleton.tsx';
 import { lastDayOf } from '../ui/time.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { CalendarCard } from './CalendarCard.tsx';
+import { Ticks } from './Ticks.tsx';
 import { words } from './words.ts';
 import './volunteers.css';
 
@@ -53,9 +54,14 @@ export default function VolunteerPage() {
             </strong>
           </p>
           {mine.status === 'ACTIVE' && (
-            <Link href="/shifts" className="button button-main">
-              {w.toShifts}
-            </Link>
+            <>
+              <Link href="/shifts" className="button button-main">
+                {w.toShifts}
+              </Link>
+              <Link href="/training" className="button">
+                {w.trainingTitle}
+              </Link>
+            </>
           )}
         </section>
       )}
@@ -132,31 +138,5 @@ function RecordForm({ mine, onSaved }: { mine: OwnRecordFragment | null; onSaved
         {isOne ? w.saveRecord : w.apply}
       </button>
     </form>
-  );
-}
-
-interface TicksProps<Value extends string> {
-  legend: string;
-  names: Record<Value, string>;
-  chosen: readonly Value[];
-  onChange: (chosen: readonly Value[]) => void;
-}
-
-/** Some of a few, each a large target. */
-function Ticks<Value extends string>({ legend, names, chosen, onChange }: TicksProps<Value>) {
-  return (
-    <fieldset className="ticks">
-      <legend className="field-name">{legend}</legend>
-      {(Object.keys(names) as Value[]).map((value) => (
-        <label key={value} className="tick">
-          <input
-            type="checkbox"
-            checked={chosen.includes(value)}
-            onChange={() => onChange(chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value])}
-          />
-          <span>{names[value]}</span>
-        </label>
-      ))}
-    </fieldset>
   );
 }

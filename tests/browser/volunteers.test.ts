@@ -8,20 +8,23 @@ import { award } from '../support/points.ts';
 import { signIn, startTestServer, type TestServer } from '../support/server.ts';
 import { becomeVolunteer, makeShift, posts, teamIds } from '../support/volunteers.ts';
 
-const VOLUNTEER = 1;
-
 describe.runIf(hasBrowser)('volunteers', () => {
   let server: TestServer;
   let browser: Browser;
   let post: { id: string; longitude: number; latitude: number };
+  /** Places of the two among the volunteers. */
+  let first: number;
+  let second: number;
   beforeAll(async () => {
     server = await startTestServer();
     browser = await openBrowser();
     post = (await posts(server)).社区警务室 as typeof post;
-    // Somebody who has served nowhere yet: of the demo's people it depends on the hour what a moved shift would overlap. Their
-    // phone comes after the first volunteer's, so they are the second.
-    const token = await signIn(server, 'RESIDENT', 80);
-    await becomeVolunteer(server, token, await signIn(server, 'OFFICER'));
+    // Two who have served nowhere yet: of the demo's people it depends on the hour what a moved shift would overlap.
+    const [token = '', another = ''] = await Promise.all([80, 81].map((index) => signIn(server, 'RESIDENT', index)));
+    const officer = await signIn(server, 'OFFICER');
+    const ids = [await becomeVolunteer(server, token, officer), await becomeVolunteer(server, another, officer)];
+    const { rows } = await server.database.pool.query<{ id: string }>('SELECT id FROM resident WHERE is_volunteer ORDER BY phone');
+    [first = 0, second = 0] = ids.map((id) => rows.findIndex((row) => row.id === decodeIdOf('Volunteer', id)));
     await award(server, token, 60);
     // Whenever this runs, the night earns no more.
     await server.database.pool.query(
@@ -59,7 +62,7 @@ describe.runIf(hasBrowser)('volunteers', () => {
   it('act out S6: join, check in, check out, points, a reward, and no second one', { timeout: 90_000 }, async () => {
     const shiftId = await shiftBetween(4); // noon in Shanghai
     const { page, context } = await visit(browser, server, {
-      ...{ persona: 'VOLUNTEER', index: VOLUNTEER, preferences: { size: 'large' }, position: post },
+      ...{ persona: 'VOLUNTEER', index: first, preferences: { size: 'large' }, position: post },
     });
     await page.goto('/me');
     await page.getByRole('link', { name: '志愿班次' }).click();
@@ -105,6 +108,31 @@ describe.runIf(hasBrowser)('volunteers', () => {
       await screen.getByText(answer).waitFor();
     }
     await Promise.all([context.close(), screen.context().close()]);
+  });
+
+  it('check in and out without a network; both arrive, in order, at the times at which they were', { timeout: 60_000 }, async () => {
+    const shiftId = await shiftBetween(9);
+    const { page, context } = await visit(browser, server, { persona: 'VOLUNTEER', index: second, position: post });
+    await page.goto(`/shifts/${shiftId}`);
+    await page.getByRole('button', { name: '报名' }).click();
+    await page.getByText('已报名', { exact: true }).waitFor();
+    const startsIn = new Date(Date.now() + 86_400_000).setUTCHours(9, 0, 0, 0) - Date.now();
+    await pass(shiftId, Math.floor(startsIn / 60_000)); // it begins within a minute
+    await page.reload();
+    await page.getByRole('button', { name: '用我的位置签到' }).waitFor();
+    await context.setOffline(true);
+    await page.getByRole('button', { name: '用我的位置签到' }).click();
+    await page.getByText('时间已记下').first().waitFor();
+    await page.getByRole('button', { name: '用我的位置签退' }).click();
+    await page.locator('p.card', { hasText: '时间已记下' }).waitFor();
+    await context.setOffline(false);
+    await page.getByText(/已完成，得/).waitFor();
+    const { rows } = await server.database.pool.query(
+      'SELECT a.out_at >= a.in_at AS "isInOrder", a.in_method AS method, a.out_received_at >= a.out_at AS "isLater" FROM attendance a JOIN shift_signup u ON u.id = a.signup_id WHERE u.shift_id = $1',
+      [decodeIdOf('Shift', shiftId)],
+    );
+    expect(rows).toEqual([{ isInOrder: true, method: 'POSITION', isLater: true }]);
+    await context.close();
   });
 
   it('wait when it is full and move up by themselves; the captain reads the code out', { timeout: 60_000 }, async () => {

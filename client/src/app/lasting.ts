@@ -1,4 +1,4 @@
-// What stays on the device so that a page opens without a network: who I am, my tickets, the hot list. Never who
+// What stays on the device so that a page opens without a network: who I am, my tickets, shifts, the hot list. Never who
 // reported, never other people; all of it goes when somebody else signs in or nobody does.
 import type { SerializedEntries, StorageAdapter } from '@urql/exchange-graphcache';
 import { makeDefaultStorage } from '@urql/exchange-graphcache/default-storage';
@@ -20,13 +20,16 @@ const LASTING_QUESTIONS = new Set([
 ]);
 
 /** Of what they are about; the rest is for this visit only. */
-const LASTING_TYPES = new Set(['Category', 'Community', 'Grid', 'HotIssue', 'Station', 'Ticket', 'TicketAssignee', 'Attachment']);
+const LASTING_TYPES = new Set([
+  ...['Category', 'Community', 'Grid', 'HotIssue', 'Station', 'Ticket', 'TicketAssignee', 'Attachment'],
+  ...['Shift', 'Team', 'DutyPost'],
+]);
 
 /** Of residents, only that it is I. */
 const LASTING_OF_RESIDENT = new Set(['__typename', 'id', 'realNameStatus']);
 
-/** Known offline as `null`. */
-const NEVER = 'reporter';
+/** Known offline as `null`: other people, and a code that is old by then. */
+const NEVER = new Set(['reporter', 'signups', 'captain', 'members', 'captainCode']);
 
 const DAYS = 7;
 
@@ -66,8 +69,8 @@ function lastingEntries(entries: SerializedEntries): SerializedEntries {
   for (const [key, value] of Object.entries(entries)) {
     const [owner = '', field = ''] = key.split('.', 2);
     const path = `${owner.replaceAll('%2e', '.')}.${field}`.split('.');
-    if (path.slice(1).some((part) => nameOf(part) === NEVER)) {
-      if (nameOf(field) === NEVER && !owner.includes('%2e')) kept[key] = ':null';
+    if (path.slice(1).some((part) => NEVER.has(nameOf(part)))) {
+      if (NEVER.has(nameOf(field)) && !owner.includes('%2e')) kept[key] = ':null';
       continue;
     }
     if (lasts(path)) kept[key] = value;

@@ -10,6 +10,8 @@ interface Posting {
   files: readonly Blob[];
   /** What it is, for whoever waits for it to be sent. */
   label: string;
+  /** Said besides, once it is kept: of a deed that does no harm twice. */
+  later?: Record<string, unknown>;
 }
 
 export interface PostingSubmission extends Submission {
@@ -22,15 +24,16 @@ export function usePosting(): PostingSubmission {
   /** Files that have arrived: sent again they are the same. */
   const arrived = useRef(new Map<Blob, string>());
 
-  const post: PostingSubmission['post'] = async (document, { input, files, label }) => {
+  const post: PostingSubmission['post'] = async (document, { input, files, label, later }) => {
     /** @param isSame it may have arrived under this key: only the very same may be sent again */
     const keep = async (key: string, isSame: boolean) => {
       const { hash = '' } = (document as { __meta__?: { hash?: string } }).__meta__ ?? {};
       const attachmentIds = files.flatMap((file) => arrived.current.get(file) ?? []);
       const missing = files.filter((file) => !arrived.current.has(file));
       const { expectedVersion: _seen, ...lasting } = input; // by then it will have moved on
-      const kept = { key, hash: hash.replace(/^sha256:/, ''), input: isSame ? input : lasting, attachmentIds, files: missing };
-      await outbox.keep({ ...kept, label, at: Date.now() });
+      const same = isSame && !later;
+      const content = same ? { key, input } : { key: isSame ? newKey() : key, input: { ...lasting, ...later } };
+      await outbox.keep({ ...content, hash: hash.replace(/^sha256:/, ''), attachmentIds, files: missing, label, at: Date.now() });
       return 'kept' as const;
     };
     if (!navigator.onLine) return keep(newKey(), false);

@@ -1,12 +1,13 @@
 // To check in or out: by the camera, the six letters, or the position.
 import { type FormEvent, useState } from 'react';
+import { useKept } from '../app/outbox.ts';
 import { useSurroundings } from '../app/Providers.tsx';
 import { useWords } from '../app/preferences.ts';
 import { words as shellWords } from '../app/words.ts';
 import { CheckInDocument, CheckOutDocument, type PlaceFragment } from '../generated/volunteers/graphql.ts';
+import { usePosting } from '../tickets/usePosting.ts';
 import { CodeCamera, canScan } from '../ui/CodeCamera.tsx';
 import { Mistake, TextField } from '../ui/Field.tsx';
-import { useSubmission } from '../ui/useSubmission.ts';
 import { words } from './words.ts';
 
 interface Props {
@@ -22,15 +23,24 @@ export function CheckPanel({ shift: { id: shiftId, mySignup }, code: given = '' 
   const w = useWords(words);
   const shell = useWords(shellWords);
   const { notify } = useSurroundings();
-  const { send, isSending, problem, mistakeOf, fail, clear } = useSubmission();
+  const { post, isSending, problem, mistakeOf, fail, clear } = usePosting();
   const [code, setCode] = useState(given);
   const [isScanning, setScanning] = useState(false);
-  const isOut = Boolean(mySignup?.attendance);
+  // Without a network, what was done here and waits to be sent.
+  const waiting = useKept().filter(({ input }) => input.shiftId === shiftId).length;
+  const isIn = Boolean(mySignup?.attendance);
+  const isOut = isIn || waiting > 0;
   const check = async (proof: { code?: string; position?: { longitude: number; latitude: number; accuracyMetres: number } }) => {
-    const input = { shiftId, ...proof };
-    const success = isOut ? await send(CheckOutDocument, { input }) : await send(CheckInDocument, { input });
+    const posting = {
+      input: { shiftId, ...proof },
+      files: [],
+      label: isOut ? w.checkOut : w.checkIn,
+      later: { at: new Date().toISOString() },
+    };
+    const success = isOut ? await post(CheckOutDocument, posting) : await post(CheckInDocument, posting);
     if (!success) return;
     setCode('');
+    if (success === 'kept') return notify({ text: w.checkKept });
     notify({ text: isOut ? w.checkedOut(success.shift.mySignup?.attendance?.points ?? 0) : w.checkedIn });
   };
   const locate = () => {
@@ -41,6 +51,7 @@ export function CheckPanel({ shift: { id: shiftId, mySignup }, code: given = '' 
       { enableHighAccuracy: true, timeout: 15_000 },
     );
   };
+  if (waiting > (isIn ? 0 : 1)) return <p className="card">{w.checkKept}</p>;
   return (
     <form
       className="card form check-panel"

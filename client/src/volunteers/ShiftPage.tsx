@@ -35,10 +35,9 @@ export default function ShiftPage({ id }: { id: string }) {
   const { language } = usePreferences();
   const [{ data, error }, refetch] = useQuery({ query: ShiftDetailDocument, variables: { id }, requestPolicy: 'cache-and-network' });
   const [{ data: live }] = useSubscription({ query: ShiftLiveDocument, variables: { id } });
-  const moved = live?.shiftUpdated[0] && JSON.stringify(live.shiftUpdated[0]);
   useEffect(() => {
-    if (moved) refetch({ requestPolicy: 'network-only' }); // who has come, and who moved up
-  }, [moved, refetch]);
+    if (live) refetch({ requestPolicy: 'network-only' }); // names and times of who has come, and who moved up
+  }, [live, refetch]);
   const shift = data?.node?.__typename === 'Shift' ? data.node : null;
   useEffect(() => {
     if (shift) document.title = `${shift.title} · 携手`;

@@ -42,6 +42,7 @@ import './volunteers/shifts.ts';
 import './volunteers/serving.ts';
 import './volunteers/planning.ts';
 import './volunteers/calendar.ts';
+import './volunteers/corrections.ts';
 import './volunteers/teams.ts';
 import './volunteers/training.ts';
 import './volunteers/equipment.ts';

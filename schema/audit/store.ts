@@ -35,6 +35,7 @@ export const AUDIT_ACTIONS = {
   'ticket.export': '导出了事件列表 / Exported a list of tickets',
   'volunteer.review': '审核了志愿者申请 / Decided on an application to be a volunteer',
   'volunteer.readHealth': '查看了健康提示 / Read the note on health',
+  'attendance.correct': '更正了签到时间 / Corrected the times of a shift',
   'certificate.revoke': '作废了证书 / Revoked a certificate',
   'rights.explain': '查看了某人的权限 / Looked at somebody’s effective rights',
   'audit.read': '查阅了审计记录 / Read the audit log',

@@ -17,7 +17,7 @@ const EvaluateInput = builder.inputType('ServiceEvaluateInput', {
   fields: (t) => ({
     shiftId: t.id({ required: true, description: '班次编号 / Id of the shift' }),
     volunteerId: t.id({ required: true, description: '志愿者编号 / Id of the volunteer' }),
-    rating: t.int({ required: true, description: '1–5 分 / 1–5' }),
+    rating: t.int({ required: true, description: '评分，1–5 / Rating, 1–5' }),
     text: t.string({ defaultValue: '', description: '评语，最多 100 字，写进服务记录 / In words, for the record of service' }),
   }),
 });

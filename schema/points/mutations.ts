@@ -21,12 +21,12 @@ const VoucherUsedError = errorType('VoucherUsedError', '兑换券已用过 / The
 const VoucherCancelledError = errorType('VoucherCancelledError', '兑换券已退回 / The voucher was taken back');
 const VoucherExpiredError = errorType('VoucherExpiredError', '兑换券已过期 / The voucher is too old');
 
-interface NotEnoughShape extends ErrorShape {
+export interface NotEnoughShape extends ErrorShape {
   balance: number;
   points: number;
 }
 
-const PointsNotEnoughError = builder.objectRef<NotEnoughShape>('PointsNotEnoughError').implement({
+export const PointsNotEnoughError = builder.objectRef<NotEnoughShape>('PointsNotEnoughError').implement({
   description: '积分不够 / Not enough points',
   interfaces: [ErrorInterface],
   fields: (t) => ({

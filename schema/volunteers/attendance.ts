@@ -5,8 +5,8 @@ import { type Actor, SYSTEM } from '../actor.ts';
 import { codeOf } from '../codes.ts';
 import { metresBetween } from '../grids/rules.ts';
 import { type LockedAccount, lockAccount, post } from '../points/ledger.ts';
-import { countedSpan, earningOf } from '../points/pay.ts';
-import { readPayRule } from '../points/pay-rules.ts';
+import { countedSpan, type Earning, earningOf, type Span } from '../points/pay.ts';
+import { type PayRuleRow, readPayRule } from '../points/pay-rules.ts';
 import { expiryOf } from '../points/rules.ts';
 import type { Stamp } from '../services.ts';
 import { inTransaction } from '../transaction.ts';
@@ -59,9 +59,10 @@ export type Checked =
   | Unfit
   | Unproved;
 
-type ServedShift = ShiftRow & { kind: TeamKind };
+/** A shift with the kind of its team, which decides what it earns. */
+export type ServedShift = ShiftRow & { kind: TeamKind };
 
-async function readServedShift(db: Db, shiftId: string): Promise<ServedShift | undefined> {
+export async function readServedShift(db: Db, shiftId: string): Promise<ServedShift | undefined> {
   const { rows } = await db.query<ServedShift>(
     `/* volunteers.readServedShift */ SELECT ${SHIFT}, t.kind FROM shift s JOIN team t ON t.id = s.team_id WHERE s.id = $1`,
     [shiftId],
@@ -120,7 +121,8 @@ export function checkOut(pool: pg.Pool, request: CheckRequest & { actor: Actor; 
   });
 }
 
-async function readAttendance(db: Db, signupId: string): Promise<(AttendanceRow & { inCode: string }) | undefined> {
+/** A locked attendance; undefined: nobody has checked in. */
+export async function readAttendance(db: Db, signupId: string): Promise<(AttendanceRow & { inCode: string }) | undefined> {
   const { rows } = await db.query<AttendanceRow & { inCode: string }>(
     `/* volunteers.lockAttendance */ SELECT ${ATTENDANCE}, a.in_code AS "inCode" FROM attendance a WHERE a.signup_id = $1 FOR NO KEY UPDATE`,
     [signupId],
@@ -164,27 +166,57 @@ interface Closing {
   timeZone: string;
 }
 
-/** Closes a locked attendance and pays it, by the rule that held when the shift began. */
+/** What a presence earns, by the rule that held when the shift began. */
+export async function payFor(db: Db, shift: ServedShift, presence: Span, timeZone: string): Promise<Pay> {
+  const rule = await readPayRule(db, shift.kind, shift.startsAt);
+  const span = countedSpan(shift, presence);
+  return { rule, earning: earningOf(rule ?? { pointsPerHour: 0, nightPerHour: 0, leastMinutes: 0 }, span, timeZone) };
+}
+
+export interface Pay {
+  /** Undefined: nothing was published for that kind of team yet, and nothing is earned. */
+  rule: PayRuleRow | undefined;
+  earning: Earning;
+}
+
+/** Pays a shift into a locked account, once under each reference. */
+export async function payShift(
+  db: Db,
+  account: LockedAccount,
+  {
+    shift,
+    pay: { rule, earning },
+    reference,
+    actor,
+    timeZone,
+  }: { shift: ShiftRow; pay: Pay; reference: string; actor: Actor; timeZone: string },
+): Promise<void> {
+  if (earning.points === 0) return;
+  const { pointsPerHour = 0, nightPerHour = 0 } = rule ?? {};
+  await post(db, account, {
+    ...{ kind: 'SHIFT', reference, amount: earning.points, house: 'ISSUED', actor, note: shift.title },
+    ...{ detail: { shiftId: shift.id, ...earning, pointsPerHour, nightPerHour }, expiresAt: expiryOf(account.now, timeZone) },
+  });
+}
+
+/** Closes a locked attendance and pays it. */
 async function close(db: Db, account: LockedAccount, closing: Closing): Promise<AttendanceRow> {
   const { shift, attendance, at, receivedAt, method, distance, actor, timeZone } = closing;
   const { signupId, inAt } = attendance;
-  const rule = await readPayRule(db, shift.kind, shift.startsAt);
-  const span = countedSpan(shift, { startsAt: inAt, endsAt: at });
-  const earning = earningOf(rule ?? { pointsPerHour: 0, nightPerHour: 0, leastMinutes: 0 }, span, timeZone);
+  const pay = await payFor(db, shift, { startsAt: inAt, endsAt: at }, timeZone);
+  const { rule, earning } = pay;
   const { rows } = await db.query<AttendanceRow>(
     `/* volunteers.checkOut */ UPDATE attendance a SET out_at = $2, out_method = $3, out_distance = $4, out_received_at = $5, minutes = $6,
        night_minutes = $7, points = $8, rule_id = $9 WHERE a.signup_id = $1 RETURNING ${ATTENDANCE}`,
     [signupId, at, method, distance, receivedAt, earning.minutes, earning.nightMinutes, earning.points, rule?.id ?? null],
   );
-  if (earning.points > 0) {
-    const { pointsPerHour = 0, nightPerHour = 0 } = rule ?? {};
-    await post(db, account, {
-      ...{ kind: 'SHIFT', reference: `shift:${signupId}`, amount: earning.points, house: 'ISSUED', actor, note: shift.title },
-      ...{ detail: { shiftId: shift.id, ...earning, pointsPerHour, nightPerHour }, expiresAt: expiryOf(account.now, timeZone) },
-    });
-  }
+  await payShift(db, account, { shift, pay, reference: payReference(signupId, 0), actor, timeZone });
   return rows[0] as AttendanceRow;
 }
+
+/** Under which reference a place is paid: once at the check-out, and anew after each correction. */
+export const payReference = (signupId: string, corrections: number) =>
+  corrections === 0 ? `shift:${signupId}` : `shift:${signupId}:${corrections}`;
 
 /** Whose attendance the clock has closed, and in which shift. */
 export interface ForgottenCheckOut {

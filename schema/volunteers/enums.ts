@@ -68,5 +68,6 @@ export const CheckInMethodEnum = builder.enumType('CheckInMethod', {
     CAPTAIN_CODE: { description: '队长的签到码 / The captain’s code' },
     POSITION: { description: '位置 / The position' },
     RULE: { description: '忘记签退，按规则结束 / Nobody checked out: closed by rule' },
+    CORRECTION: { description: '队长更正 / Corrected by whoever leads the team' },
   } as const,
 });

@@ -115,11 +115,13 @@ export interface AttendanceRow {
   ruleId: string | null;
   rating: number | null;
   evaluation: string;
+  /** How often its times were corrected. */
+  corrections: number;
 }
 
 export const ATTENDANCE = `a.signup_id AS "signupId", a.in_at AS "inAt", a.in_method AS "inMethod", a.in_distance AS "inDistance", a.in_received_at AS "inReceivedAt",
   a.out_at AS "outAt", a.out_method AS "outMethod", a.out_distance AS "outDistance", a.out_received_at AS "outReceivedAt", a.minutes,
-  a.night_minutes AS "nightMinutes", a.points, a.rule_id AS "ruleId", a.rating, a.evaluation`;
+  a.night_minutes AS "nightMinutes", a.points, a.rule_id AS "ruleId", a.rating, a.evaluation, a.corrections`;
 
 export async function readAttendances(db: Db, signupIds: readonly string[]): Promise<AttendanceRow[]> {
   const { rows } = await db.query<AttendanceRow>(

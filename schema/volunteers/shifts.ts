@@ -99,6 +99,10 @@ const Attendance = builder.objectRef<AttendanceRow>('Attendance').implement({
       description: '是否忘记签退、由系统签退 / Whether nobody checked out',
       resolve: ({ outMethod }) => outMethod === 'RULE',
     }),
+    isCorrected: t.boolean({
+      description: '时间是否更正过 / Whether its times were corrected',
+      resolve: ({ corrections }) => corrections > 0,
+    }),
     minutes: t.exposeInt('minutes', { nullable: true, description: '计入多少分钟 / Minutes that count' }),
     points: t.exposeInt('points', { nullable: true, description: '得了多少积分 / Points that it earned' }),
   }),
@@ -111,7 +115,7 @@ export const Shift = builder.objectRef<ShiftRow>('Shift');
 const ServiceEvaluation = builder.objectRef<{ rating: number; evaluation: string }>('ServiceEvaluation').implement({
   description: '对一次服务的评价 / How a piece of service was done',
   fields: (t) => ({
-    rating: t.exposeInt('rating', { description: '1–5 分 / 1–5' }),
+    rating: t.exposeInt('rating', { description: '评分，1–5 / Rating, 1–5' }),
     text: t.exposeString('evaluation', { description: '评语，可为空字符串 / In words, may be empty' }),
   }),
 });

@@ -403,6 +403,8 @@ const INPUTS: Record<string, string> = {
     '(input: { volunteerId: $volunteer, insurer: "", policyNumber: "", startsAt: "2000-01-01T00:00:00Z", endsAt: "2000-01-01T00:00:00Z" })',
   calendarFeedCreate: '',
   calendarFeedRemove: '',
+  attendanceCorrect:
+    '(input: { shiftId: $shift, volunteerId: $volunteer, inAt: "2000-01-01T00:00:00Z", outAt: "2000-01-01T00:00:00Z", reason: "" })',
   serviceEvaluate: '(input: { shiftId: $shift, volunteerId: $volunteer, rating: 0 })',
   serviceProofIssue: '(input: { volunteerId: $volunteer, from: "2000-01-01T00:00:00Z", until: "2000-01-02T00:00:00Z" })',
   honourIssue: '(input: { volunteerId: $volunteer, title: "", text: "" })',

@@ -1,6 +1,6 @@
 // Honours: the vote for the star of the month, teams and those who want to be named, and the praise wall.
 import { Star } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useQuery } from 'urql';
 import { Link } from 'wouter';
 import { useSurroundings } from '../app/Providers.tsx';
@@ -19,6 +19,7 @@ import { PageSkeleton } from '../ui/Skeleton.tsx';
 import { lastMonths, monthName } from '../ui/time.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { PraiseList } from './PraiseList.tsx';
+import { TeamSheet } from './TeamSheet.tsx';
 import { words } from './words.ts';
 import '../volunteers/volunteers.css';
 import './honours.css';
@@ -40,6 +41,7 @@ export default function HonoursPage() {
     pause: !isPerson,
     requestPolicy: 'cache-and-network',
   });
+  const [isFounding, setFounding] = useState(false);
   useEffect(() => {
     document.title = `${w.honoursTitle} · 携手`;
   }, [w]);
@@ -70,6 +72,12 @@ export default function HonoursPage() {
       )}
       <StarVote stars={data.starMonth} mayVote={me?.viewer?.can.voteForStars ?? false} />
       <TeamRows standings={data.teamStandings} />
+      {me?.viewer?.can.manageVolunteers && (
+        <button type="button" className="button" onClick={() => setFounding(true)}>
+          {w.newTeam}
+        </button>
+      )}
+      {isFounding && <TeamSheet team={null} onDone={reload} onClose={() => setFounding(false)} />}
       {named && named.volunteerStandings.length > 0 && (
         <section className="card shift-facts">
           <h2>{w.named}</h2>

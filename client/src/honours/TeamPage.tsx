@@ -15,6 +15,7 @@ import { dateTime } from '../ui/time.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { Badges } from './Badges.tsx';
 import { PraiseList } from './PraiseList.tsx';
+import { TeamSheet } from './TeamSheet.tsx';
 import { words } from './words.ts';
 import '../volunteers/volunteers.css';
 import './honours.css';
@@ -27,7 +28,7 @@ export default function TeamPage({ id }: { id: string }) {
   const { askToSignIn } = useSurroundings();
   const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
   const [{ data, error }, refetch] = useQuery({ query: TeamPageDocument, variables: { id }, requestPolicy: 'cache-and-network' });
-  const [open, setOpen] = useState<'thank' | 'nominate' | null>(null);
+  const [open, setOpen] = useState<'thank' | 'nominate' | 'change' | null>(null);
   const team = data?.node?.__typename === 'Team' ? data.node : null;
   useEffect(() => {
     if (team) document.title = `${team.name} · 携手`;
@@ -62,6 +63,11 @@ export default function TeamPage({ id }: { id: string }) {
       {(!can || can.voteForStars) && (
         <button type="button" className="button" onClick={() => ask('nominate')}>
           {w.nominate}
+        </button>
+      )}
+      {can?.manageVolunteers && (
+        <button type="button" className="button" onClick={() => setOpen('change')}>
+          {w.changeTeam}
         </button>
       )}
       <section className="card shift-facts">
@@ -101,6 +107,7 @@ export default function TeamPage({ id }: { id: string }) {
         </section>
       )}
       {open === 'thank' && <ThankSheet team={team} onClose={() => setOpen(null)} />}
+      {open === 'change' && <TeamSheet team={team} onDone={reload} onClose={() => setOpen(null)} />}
       {open === 'nominate' && <NominateSheet team={team} onClose={() => setOpen(null)} />}
     </div>
   );

@@ -57,3 +57,15 @@ export function monthName(month: string, language: Language): string {
   const format = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { year: 'numeric', month: 'long', timeZone: 'UTC' });
   return format.format(new Date(`${month}-01T00:00:00Z`));
 }
+
+/** A moment as an input of date and time holds it: 2026-11-26T19:00, by the phone's wall clock. */
+export function inputTime(at: Date): string {
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
+/** What such an input holds, as the API takes it. What is no time becomes one that is refused. */
+export function momentOf(typed: string): string {
+  const at = new Date(typed);
+  return (Number.isNaN(at.getTime()) ? new Date(2000, 0, 1) : at).toISOString();
+}

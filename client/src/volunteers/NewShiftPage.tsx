@@ -11,6 +11,7 @@ import { Mistake, SelectField, TextArea, TextField } from '../ui/Field.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
 import { SignInFirst } from '../ui/SignInFirst.tsx';
 import { PageSkeleton } from '../ui/Skeleton.tsx';
+import { inputTime, momentOf } from '../ui/time.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { Ticks } from './Ticks.tsx';
 import { words } from './words.ts';
@@ -47,8 +48,7 @@ export default function NewShiftPage() {
 function tomorrow(): string {
   const now = new Date();
   const at = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1, 9);
-  const two = (n: number) => String(n).padStart(2, '0');
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T09:00`;
+  return inputTime(at);
 }
 
 function ShiftForm({ teams, posts }: { teams: NewShiftQuery['teams']; posts: NewShiftQuery['dutyPosts'] }) {
@@ -69,10 +69,9 @@ function ShiftForm({ teams, posts }: { teams: NewShiftQuery['teams']; posts: New
   const [skipsHolidays, setSkipsHolidays] = useState(false);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const at = new Date(startsAt);
     const content = {
       ...{ teamId, postId, title, description, minutes: Number.parseInt(minutes, 10) || 0, capacity: Number.parseInt(capacity, 10) || 0 },
-      startsAt: (Number.isNaN(at.getTime()) ? new Date(2000, 0, 1) : at).toISOString(),
+      startsAt: momentOf(startsAt),
     };
     if (repeat === 'NEVER') {
       const made = await send(CreateShiftDocument, { input: { content } });

@@ -12,6 +12,7 @@ import {
   RemoveMemberDocument,
   ReturnEquipmentDocument,
 } from '../generated/volunteers/graphql.ts';
+import { AwardForm } from '../honours/AwardForm.tsx';
 import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
 import { Mistake, TextField } from '../ui/Field.tsx';
 import { PageSkeleton } from '../ui/Skeleton.tsx';
@@ -81,6 +82,7 @@ function PersonBody({ person, teams }: { person: Person; teams: ActiveVolunteers
       ))}
       <Kit person={person} />
       <InsuranceForm volunteerId={volunteerId} />
+      <AwardForm volunteerId={volunteerId} />
     </div>
   );
 }

@@ -22,6 +22,7 @@ import { PageSkeleton } from '../ui/Skeleton.tsx';
 import { clockTime, dateTime } from '../ui/time.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { CheckPanel } from './CheckPanel.tsx';
+import { CorrectSheet } from './CorrectSheet.tsx';
 import { EvaluateSheet } from './EvaluateSheet.tsx';
 import { PlaceTag } from './PlaceTag.tsx';
 import { useRotating } from './useRotating.ts';
@@ -72,7 +73,7 @@ export default function ShiftPage({ id }: { id: string }) {
         </p>
       </section>
       <Earning shift={shift} />
-      <Who shift={shift} onEvaluated={() => refetch({ requestPolicy: 'network-only' })} />
+      <Who shift={shift} onChanged={() => refetch({ requestPolicy: 'network-only' })} />
       {shift.captainCode && !shift.cancelledAt && <CaptainDesk shift={shift} onStale={() => refetch({ requestPolicy: 'network-only' })} />}
     </div>
   );
@@ -167,11 +168,11 @@ function Earning({ shift: { earning } }: { shift: Shift }) {
   );
 }
 
-function Who({ shift: { id, team, signups }, onEvaluated }: { shift: Shift; onEvaluated: () => void }) {
+function Who({ shift: { id, team, signups }, onChanged }: { shift: Shift; onChanged: () => void }) {
   const w = useWords(words);
-  const [judged, setJudged] = useState<string | null>(null);
+  const [open, setOpen] = useState<{ who: string; what: 'evaluate' | 'correct' } | null>(null);
   if (!signups) return null;
-  const one = signups.find(({ volunteer }) => volunteer && volunteer.id === judged);
+  const one = signups.find(({ volunteer }) => volunteer && volunteer.id === open?.who);
   return (
     <section className="card shift-facts">
       <h2>{w.who}</h2>
@@ -188,20 +189,27 @@ function Who({ shift: { id, team, signups }, onEvaluated }: { shift: Shift; onEv
               {evaluation && ` · ${evaluation.rating}/5`}
             </span>
             {team?.canManage && volunteer && attendance?.outAt && (
-              <button type="button" className="button" onClick={() => setJudged(volunteer.id)}>
-                {w.evaluate}
-              </button>
+              <span className="button-row">
+                {(['evaluate', 'correct'] as const).map((what) => (
+                  <button key={what} type="button" className="button" onClick={() => setOpen({ who: volunteer.id, what })}>
+                    {w[what]}
+                  </button>
+                ))}
+              </span>
             )}
           </li>
         ))}
       </ol>
-      {one?.volunteer && (
-        <EvaluateSheet
+      {one?.volunteer && open?.what === 'evaluate' && (
+        <EvaluateSheet shiftId={id} volunteer={one.volunteer} former={one.evaluation} onDone={onChanged} onClose={() => setOpen(null)} />
+      )}
+      {one?.volunteer && one.attendance?.outAt && open?.what === 'correct' && (
+        <CorrectSheet
           shiftId={id}
           volunteer={one.volunteer}
-          former={one.evaluation}
-          onDone={onEvaluated}
-          onClose={() => setJudged(null)}
+          former={{ inAt: one.attendance.inAt, outAt: one.attendance.outAt }}
+          onDone={onChanged}
+          onClose={() => setOpen(null)}
         />
       )}
     </section>

@@ -19,7 +19,7 @@ import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
 import { Mistake, SelectField, TextField } from '../ui/Field.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { PageSkeleton } from '../ui/Skeleton.tsx';
-import { clockTime, dateTime } from '../ui/time.ts';
+import { clockTime, dateTime, momentOf } from '../ui/time.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { words } from './words.ts';
 import './volunteers.css';
@@ -160,10 +160,9 @@ function PlanSheet({ onDone, onClose }: { onDone: () => void; onClose: () => voi
       courseId = made.course.id;
       setChosen(courseId);
     }
-    const at = new Date(startsAt);
     const input = {
       ...{ courseId, place, minutes: Number.parseInt(minutes, 10) || 0, capacity: Number.parseInt(capacity, 10) || 0 },
-      startsAt: (Number.isNaN(at.getTime()) ? new Date(2000, 0, 1) : at).toISOString(),
+      startsAt: momentOf(startsAt),
     };
     if (!(await send(CreateTrainingDocument, { input }))) return;
     notify({ text: w.done });

@@ -29,7 +29,10 @@ const LASTING_TYPES = new Set([
 const LASTING_OF_RESIDENT = new Set(['__typename', 'id', 'realNameStatus']);
 
 /** Known offline as `null`: other people, and a code that is old by then. */
-const NEVER = new Set(['reporter', 'signups', 'captain', 'members', 'captainCode']);
+const NEVER = new Set(['reporter', 'signups', 'captain', 'captainCode']);
+
+/** Not known offline: a page that needs it is not on the phone. */
+const PEOPLE = 'members';
 
 const DAYS = 7;
 
@@ -81,6 +84,7 @@ function lastingEntries(entries: SerializedEntries): SerializedEntries {
 /** @param path the type and id of something, then fields */
 function lasts([entity = '', field = '']: readonly string[]): boolean {
   const [type = ''] = entity.split(':', 1);
+  if (nameOf(field) === PEOPLE) return false;
   if (type === 'Query') return LASTING_QUESTIONS.has(nameOf(field));
   if (type === 'Resident') return LASTING_OF_RESIDENT.has(field);
   return LASTING_TYPES.has(type);

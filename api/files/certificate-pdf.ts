@@ -110,6 +110,12 @@ function drawProof(sheet: Sheet, proof: ServiceProof, { certificate, timeZone, s
       rating === null ? '—' : `${rating} 分${evaluation && `\n${evaluation}`}`,
     ]),
   );
+  const unlisted = proof.shiftCount - proof.services.length;
+  if (unlisted > 0)
+    sheet
+      .font('regular')
+      .fontSize(9.5)
+      .text(`另有 ${unlisted} 次未列出，已计入合计。`, PAGE.side, sheet.y + 8);
   if (proof.trainings.length > 0)
     drawTable(
       sheet,

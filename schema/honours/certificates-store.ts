@@ -1,6 +1,7 @@
 // Papers about a volunteer's service, each kept as it was issued.
 import type pg from 'pg';
 import type { ServiceCertificateKind } from '../../prisma/client/enums.ts';
+import { inTransaction } from '../transaction.ts';
 import { readTotals, type ServiceTotals, type Span } from './records.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
@@ -70,15 +71,6 @@ export async function readCertificatesOf(db: Db, volunteerIds: readonly string[]
   return rows;
 }
 
-/** How many papers somebody had made out since a moment. */
-export async function countIssued(db: Db, volunteerId: string, since: Date): Promise<number> {
-  const { rows } = await db.query<{ n: number }>(
-    `/* honours.countIssued */ SELECT count(*)::int AS n FROM service_certificate WHERE volunteer_id = $1 AND issued_at > $2 AND kind = 'SERVICE_PROOF'`,
-    [volunteerId, since],
-  );
-  return rows[0]?.n ?? 0;
-}
-
 /** Issues a paper. Twice with the same id is as good as once. */
 export async function insertCertificate(
   db: Db,
@@ -102,6 +94,22 @@ export async function insertCertificate(
     [id],
   );
   return rows[0] as CertificateRow;
+}
+
+/** Issues a proof, unless the person had too many of late; whoever asks for another at the same moment waits. */
+export function insertProof(
+  pool: pg.Pool,
+  proof: Parameters<typeof insertCertificate>[1],
+  { since, most }: { since: Date; most: number },
+): Promise<CertificateRow | 'too-many'> {
+  return inTransaction(pool, async (client): Promise<CertificateRow | 'too-many'> => {
+    await client.query('/* honours.lockOwner */ SELECT FROM volunteer WHERE resident_id = $1 FOR NO KEY UPDATE', [proof.volunteerId]);
+    const { rows } = await client.query<{ n: number }>(
+      `/* honours.countIssued */ SELECT count(*)::int AS n FROM service_certificate WHERE volunteer_id = $1 AND issued_at > $2 AND kind = 'SERVICE_PROOF' AND id <> $3`,
+      [proof.volunteerId, since, proof.id],
+    );
+    return (rows[0]?.n ?? 0) < most ? insertCertificate(client, proof) : 'too-many';
+  });
 }
 
 /** Revokes a paper. Undefined: it has been already, or is not there. */

@@ -22,8 +22,8 @@ import type { VolunteerRow } from '../volunteers/store.ts';
 import {
   type CertificateRow,
   CHECK_LETTERS,
-  countIssued,
   insertCertificate,
+  insertProof,
   readByCode,
   readCertificatesOf,
   readProof,
@@ -180,12 +180,13 @@ builder.mutationFields((t) => ({
       if ('typename' in volunteer) return volunteer;
       if (!may(context, 'certificate.issue', subjectOf(volunteer))) return errorsIn(language).forbidden();
       const { pool, clock } = services;
-      const issuedAt = clock.now();
-      if ((await countIssued(pool, volunteer.id, new Date(issuedAt.getTime() - DAY_MS))) >= MOST_A_DAY)
-        return errorsIn(language).rateLimited(DAY_MS / 1000);
       const content = await readProof(pool, { volunteerId: volunteer.id, name: volunteer.name, span: { from, until } });
       if (!content) return errorsIn(language).invalidField('from', 'OUT_OF_RANGE', words.nothingServed);
-      return issue(volunteer, { kind: 'SERVICE_PROOF', content, issuedAt, typename: 'ServiceProofIssueSuccess' }, context);
+      const issuedAt = clock.now();
+      const proof = paperOf(volunteer, { kind: 'SERVICE_PROOF', content, issuedAt }, context);
+      const certificate = await insertProof(pool, proof, { since: new Date(issuedAt.getTime() - DAY_MS), most: MOST_A_DAY });
+      if (certificate === 'too-many') return errorsIn(language).rateLimited(DAY_MS / 1000);
+      return { typename: 'ServiceProofIssueSuccess', certificate };
     },
   }),
   honourIssue: t.field({
@@ -200,7 +201,8 @@ builder.mutationFields((t) => ({
       const volunteer = await volunteerOf(input.volunteerId, context);
       if ('typename' in volunteer) return volunteer;
       const content = { name: volunteer.name, ...text.data };
-      return issue(volunteer, { kind: 'HONOUR', content, issuedAt: services.clock.now(), typename: 'HonourIssueSuccess' }, context);
+      const honour = paperOf(volunteer, { kind: 'HONOUR', content, issuedAt: services.clock.now() }, context);
+      return { typename: 'HonourIssueSuccess', certificate: await insertCertificate(services.pool, honour) };
     },
   }),
   certificateRevoke: t.field({
@@ -228,14 +230,9 @@ builder.mutationFields((t) => ({
   }),
 }));
 
-type Paper = Pick<CertificateRow, 'kind' | 'content' | 'issuedAt'> & { typename: string };
+type Paper = Pick<CertificateRow, 'kind' | 'content' | 'issuedAt'>;
 
-async function issue(
-  { id: volunteerId }: VolunteerRow,
-  { kind, content, issuedAt, typename }: Paper,
-  context: Context,
-): Promise<CertificateSuccess> {
-  const { services, requestUuid } = context;
-  const paper = { id: requestUuid, kind, volunteerId, checkCode: newCode(CHECK_LETTERS), issuedAt, content };
-  return { typename, certificate: await insertCertificate(services.pool, paper) };
-}
+/** A new paper with its check code. Its id follows from the request. */
+const paperOf = ({ id: volunteerId }: VolunteerRow, paper: Paper, { requestUuid }: Context) => ({
+  ...{ id: requestUuid, volunteerId, checkCode: newCode(CHECK_LETTERS), ...paper },
+});

@@ -31,8 +31,9 @@ function spanOfMonth(month: string, { services, language }: Context): Span {
 /** A part of a whole, 0–1; null: there is no whole. */
 const share = (part: number, whole: number) => (whole > 0 ? part / whole : null);
 
-const TeamStanding = builder.objectRef<TeamStandingRow>('TeamStanding').implement({
-  description: '一支队一个月的服务 / A team’s service of a month',
+const TeamSums = builder.interfaceRef<TeamStandingRow>('TeamSums').implement({
+  description:
+    '一支队一个月的服务：只计已结束且未取消的班次 / A team’s service of a month: of shifts that are over and were not called off',
   fields: (t) => ({
     team: t.field({
       type: Team,
@@ -44,6 +45,11 @@ const TeamStanding = builder.objectRef<TeamStandingRow>('TeamStanding').implemen
     shiftCount: t.exposeInt('shiftCount', { description: '已举行的班次 / Shifts that took place' }),
     peopleCount: t.exposeInt('peopleCount', { description: '多少人来过 / Different people who came' }),
   }),
+});
+
+const TeamStanding = builder.objectRef<TeamStandingRow>('TeamStanding').implement({
+  description: '一支队在排行里的一行 / A team in the standings',
+  interfaces: [TeamSums],
 });
 
 const VolunteerStanding = builder.objectRef<VolunteerStandingRow>('VolunteerStanding').implement({
@@ -60,17 +66,9 @@ const VolunteerStanding = builder.objectRef<VolunteerStandingRow>('VolunteerStan
 });
 
 const TeamKpi = builder.objectRef<TeamStandingRow>('TeamKpi').implement({
-  description: '志愿队考核：只计已结束且未取消的班次 / Figures of a team: of shifts that are over and were not called off',
+  description: '志愿队考核 / Figures of a team',
+  interfaces: [TeamSums],
   fields: (t) => ({
-    team: t.field({
-      type: Team,
-      nullable: true,
-      description: '哪支队 / Which team',
-      resolve: ({ teamId }, _args, context) => teamLoader(context).load(teamId),
-    }),
-    shiftCount: t.exposeInt('shiftCount', { description: '班次数 / Shifts' }),
-    minutes: t.exposeInt('minutes', { description: '服务分钟数 / Minutes of service' }),
-    peopleCount: t.exposeInt('peopleCount', { description: '来过的人数 / Different people who came' }),
     filledShare: t.float({
       nullable: true,
       description: '满员率：报名人数 ÷ 名额，0–1；没有班次为空 / Places taken ÷ places; null: no shift',

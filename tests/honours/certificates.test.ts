@@ -107,7 +107,7 @@ describe('a proof of service', () => {
         headers: token ? { authorization: `Bearer ${token}` } : {},
       });
     const lines = (await (await table(member)).text()).trim().split('\r\n');
-    expect(lines[0]).toBe('\ufeff时间,活动,内容,队伍,地点,分钟,评分,评价'.slice(1));
+    expect(lines[0]).toBe('时间,活动,内容,队伍,地点,分钟,评分,评价');
     expect(lines).toHaveLength((await prove(member)).certificate.shiftCount + 1);
     expect((await table(undefined)).status).toBe(401);
     expect((await table(officer)).status).toBe(403);
@@ -115,10 +115,11 @@ describe('a proof of service', () => {
   });
 
   it('is not made out without end', async () => {
-    const answers = [];
-    for (let n = 0; n < 25; n++) answers.push(await prove(other, { volunteerId: await idOf(other) }));
-    expect(answers.filter(({ __typename }) => __typename === 'ServiceProofIssueSuccess')).toHaveLength(20);
-    expect(answers.at(-1)).toMatchObject({ __typename: 'RateLimitedError' });
+    const volunteerId = await idOf(other);
+    const answers = await Promise.all(Array.from({ length: 64 }, () => prove(other, { volunteerId })));
+    const names = Object.groupBy(answers, ({ __typename }) => __typename);
+    expect(names.ServiceProofIssueSuccess).toHaveLength(20);
+    expect(names.RateLimitedError).toHaveLength(44);
   });
 });
 

@@ -3,7 +3,7 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { useQuery } from 'urql';
 import { useLocation } from 'wouter';
 import { useSurroundings } from '../app/Providers.tsx';
-import { usePreferences, useWords } from '../app/preferences.ts';
+import { useWords } from '../app/preferences.ts';
 import { MeDocument } from '../generated/graphql.ts';
 import { CreateSeriesDocument, CreateShiftDocument, NewShiftDocument, type NewShiftQuery } from '../generated/volunteers/graphql.ts';
 import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
@@ -53,7 +53,6 @@ function tomorrow(): string {
 
 function ShiftForm({ teams, posts }: { teams: NewShiftQuery['teams']; posts: NewShiftQuery['dutyPosts'] }) {
   const w = useWords(words);
-  const { language } = usePreferences();
   const { notify } = useSurroundings();
   const [, go] = useLocation();
   const { send, isSending, problem, mistakeOf } = useSubmission();
@@ -86,7 +85,7 @@ function ShiftForm({ teams, posts }: { teams: NewShiftQuery['teams']; posts: New
     go(`/shifts?team=${teamId}`);
   };
   return (
-    <form className="card form" onSubmit={(event) => void submit(event)} noValidate lang={language}>
+    <form className="card form" onSubmit={(event) => void submit(event)} noValidate>
       <SelectField label={w.team} value={teamId} onChange={setTeamId} mistake={mistakeOf('teamId')}>
         {teams.map(({ id, name }) => (
           <option key={id} value={id}>

@@ -26,14 +26,43 @@ type Person = ActiveVolunteersQuery['volunteers']['edges'][number]['node'];
 export function PeopleList() {
   const w = useWords(words);
   const [sought, setSought] = useState('');
-  const [{ data, error }, refetch] = useQuery({ query: ActiveVolunteersDocument, variables: {}, requestPolicy: 'cache-and-network' });
-  if (error && !data) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
-  if (!data) return <PageSkeleton />;
-  const people = data.volunteers.edges.map(({ node }) => node).filter(({ name }) => name?.includes(sought.trim()));
+  const [pages, setPages] = useState<readonly (string | null)[]>([null]);
   return (
     <>
       <TextField label={w.search} type="search" value={sought} onChange={setSought} autoComplete="off" />
-      {people.length === 0 && <EmptyState title={w.nobodyFound} />}
+      {pages.map((after, index) => (
+        <PeoplePage
+          key={after}
+          after={after}
+          sought={sought.trim()}
+          onMore={index === pages.length - 1 ? (cursor) => setPages([...pages, cursor]) : undefined}
+        />
+      ))}
+    </>
+  );
+}
+
+interface PageProps {
+  after: string | null;
+  sought: string;
+  onMore: ((cursor: string) => void) | undefined;
+}
+
+/** A hundred of them, and the way to the next. */
+function PeoplePage({ after, sought, onMore }: PageProps) {
+  const w = useWords(words);
+  const [{ data, error }, refetch] = useQuery({
+    query: ActiveVolunteersDocument,
+    variables: { after },
+    requestPolicy: 'cache-and-network',
+  });
+  if (error && !data) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
+  if (!data) return <PageSkeleton />;
+  const { endCursor, hasNextPage } = data.volunteers.pageInfo;
+  const people = data.volunteers.edges.map(({ node }) => node).filter(({ name }) => name?.includes(sought));
+  return (
+    <>
+      {people.length === 0 && !after && <EmptyState title={w.nobodyFound} />}
       {people.map((person) => (
         <details key={person.id} className="card">
           <summary className="person-name">
@@ -48,6 +77,11 @@ export function PeopleList() {
           <PersonBody person={person} teams={data.teams} />
         </details>
       ))}
+      {onMore && hasNextPage && endCursor && (
+        <button type="button" className="button" onClick={() => onMore(endCursor)}>
+          {w.morePeople}
+        </button>
+      )}
     </>
   );
 }

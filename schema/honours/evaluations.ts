@@ -2,10 +2,9 @@
 import { z } from 'zod';
 import { builder } from '../builder.ts';
 import { type ErrorShape, errorsIn, ForbiddenError, NotFoundError, resultUnion, ValidationError } from '../errors/graph.ts';
-import { decodeIdOf } from '../relay/global-id.ts';
 import { personText } from '../text.ts';
 import { fieldErrors } from '../validation.ts';
-import { ownShift } from '../volunteers/planning.ts';
+import { othersServiceIn } from '../volunteers/planning.ts';
 import { NotCheckedInError } from '../volunteers/serving.ts';
 import { ShiftSignup } from '../volunteers/shifts.ts';
 import { readOwnSignups, type SignupRow } from '../volunteers/shifts-store.ts';
@@ -48,9 +47,9 @@ builder.mutationField('serviceEvaluate', (t) =>
       if (!text.success) return errorsIn(language).invalid(fieldErrors(text.error, LIMITS, language));
       const { rating } = input;
       if (rating < 1 || rating > 5) return errorsIn(language).invalidField('rating', 'OUT_OF_RANGE', words.ratingForm);
-      const shift = await ownShift(input.shiftId, context);
-      if ('typename' in shift) return shift;
-      const volunteerId = decodeIdOf('Volunteer', input.volunteerId);
+      const found = await othersServiceIn(input, context);
+      if ('typename' in found) return found;
+      const { shift, volunteerId } = found;
       const { pool, clock, live } = services;
       const [signup] = volunteerId ? await readOwnSignups(pool, [shift.id], volunteerId) : [];
       const { rowCount } = await pool.query(

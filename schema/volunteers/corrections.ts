@@ -9,12 +9,11 @@ import { type ErrorShape, errorsIn, ForbiddenError, NotFoundError, resultUnion, 
 import { lockAccount, reverse } from '../points/ledger.ts';
 import { type NotEnoughShape, PointsNotEnoughError } from '../points/mutations.ts';
 import { pointsTopic } from '../points/topics.ts';
-import { decodeIdOf } from '../relay/global-id.ts';
 import { personText } from '../text.ts';
 import { inTransaction } from '../transaction.ts';
 import { fieldErrors } from '../validation.ts';
 import { payFor, payReference, payShift, readAttendance, readServedShift } from './attendance.ts';
-import { ownShift } from './planning.ts';
+import { othersServiceIn } from './planning.ts';
 import { CLOSE_AFTER_MS, EARLY_MS } from './presence.ts';
 import { lockSignup } from './roster.ts';
 import { NotCheckedInError } from './serving.ts';
@@ -113,9 +112,9 @@ builder.mutationField('attendanceCorrect', (t) =>
       const words = volunteerWords(language);
       const text = reasonText.safeParse({ reason: input.reason });
       if (!text.success) return errorsIn(language).invalid(fieldErrors(text.error, LIMITS, language));
-      const shift = await ownShift(input.shiftId, context);
-      if ('typename' in shift) return shift;
-      const volunteerId = decodeIdOf('Volunteer', input.volunteerId);
+      const found = await othersServiceIn(input, context);
+      if ('typename' in found) return found;
+      const { shift, volunteerId } = found;
       const { pool, clock, settings, live } = services;
       const { inAt, outAt } = input;
       const now = clock.now();

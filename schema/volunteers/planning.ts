@@ -13,6 +13,7 @@ import {
   resultUnion,
   ValidationError,
 } from '../errors/graph.ts';
+import { decodeIdOf } from '../relay/global-id.ts';
 import { visibleNode } from '../relay/graph.ts';
 import { personText } from '../text.ts';
 import { inTransaction } from '../transaction.ts';
@@ -141,11 +142,23 @@ const endOf = (startsAt: Date, minutes: number) => new Date(startsAt.getTime() +
 
 /** A shift that the caller may plan, or why not. */
 /** A shift of a team that the caller leads, or why not. */
-export async function ownShift(shiftId: string, context: Context): Promise<ShiftRow | ErrorShape> {
+async function ownShift(shiftId: string, context: Context): Promise<ShiftRow | ErrorShape> {
   const words = volunteerWords(context.language);
   const shift = await visibleNode<ShiftRow>('Shift', shiftId, context);
   if (!shift) return errorsIn(context.language).notFound(words.shiftNotFound);
   return may(context, 'shift.manage', { teamId: shift.teamId }) ? shift : errorsIn(context.language).forbidden(words.mayNotPlan);
+}
+
+/** What of a shift is somebody else's, for whoever leads the team; or why not. Nobody judges or pays themselves. */
+export async function othersServiceIn(
+  { shiftId, volunteerId }: { shiftId: string; volunteerId: string },
+  context: Context,
+): Promise<{ shift: ShiftRow; volunteerId: string | null } | ErrorShape> {
+  const shift = await ownShift(shiftId, context);
+  if ('typename' in shift) return shift;
+  const id = decodeIdOf('Volunteer', volunteerId);
+  const isOwn = context.viewer?.kind === 'resident' && context.viewer.residentId === id;
+  return isOwn ? errorsIn(context.language).forbidden(volunteerWords(context.language).notOneself) : { shift, volunteerId: id };
 }
 
 builder.mutationFields((t) => ({

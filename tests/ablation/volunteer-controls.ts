@@ -130,4 +130,12 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
     test: 'tests/volunteers/teams.test.ts',
     titled: 'has no place beyond its last',
   },
+  {
+    name: 'corrections: nobody pays themselves',
+    file: 'schema/volunteers/planning.ts',
+    code: "const isOwn = context.viewer?.kind === 'resident' && context.viewer.residentId === id;",
+    without: 'const isOwn = false;',
+    test: 'tests/volunteers/corrections.test.ts',
+    titled: 'are nobody’s of themselves',
+  },
 ];

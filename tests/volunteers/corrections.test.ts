@@ -46,6 +46,23 @@ const correct = (token: string, [from, to]: [number, number], more: object = {})
   });
 
 describe('a correction', () => {
+  it('and an evaluation are nobody’s of themselves', async () => {
+    const { data } = await ask(
+      server,
+      `query ($until: DateTime!) { points { balance } myVolunteer { id serviceRecords(from: "2020-01-01T00:00:00Z", until: $until, first: 1) { edges { node { shift { id startsAt endsAt } } } } } }`,
+      { until: now },
+      { token: captain },
+    );
+    const { id: volunteerId, serviceRecords } = data.myVolunteer;
+    const { id: shiftId, startsAt, endsAt } = serviceRecords.edges[0].node.shift;
+    const own = { shiftId, volunteerId };
+    expect(await deed(server, captain, 'attendanceCorrect', { ...own, inAt: startsAt, outAt: endsAt, reason: '多算一点' })).toMatchObject({
+      __typename: 'ForbiddenError',
+    });
+    expect(await deed(server, captain, 'serviceEvaluate', { ...own, rating: 5 })).toMatchObject({ __typename: 'ForbiddenError' });
+    expect((await ask(server, '{ points { balance } }', {}, { token: captain })).data.points).toEqual(data.points);
+  });
+
   it('pays anew by the rule, takes the former pay back, and is on record for the person', async () => {
     const before = await account();
     expect(await correct(captain, [0, 30])).toMatchObject({ __typename: 'AttendanceCorrectSuccess' });

@@ -59,7 +59,7 @@ function Verdict({ code }: { code: string }) {
   if (error && !data) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
   if (fetching || !data) return <CardSkeleton />;
   return (
-    <div aria-live="polite">
+    <div aria-live="polite" className="shift-day">
       {data.certificate ? (
         <>
           <PaperCard paper={data.certificate} isVerified />

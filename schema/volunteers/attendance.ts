@@ -38,7 +38,7 @@ interface Proof {
 }
 
 type Unproved =
-  | { outcome: 'no-evidence' | 'code-unknown' | 'code-expired' }
+  | { outcome: 'no-evidence' | 'code-unknown' | 'code-expired' | 'code-own' }
   | { outcome: 'code-elsewhere'; post: PostRow }
   | { outcome: 'too-far'; metres: number; radiusMetres: number };
 
@@ -59,12 +59,12 @@ export type Checked =
   | Unfit
   | Unproved;
 
-/** A shift with the kind of its team, which decides what it earns. */
-export type ServedShift = ShiftRow & { kind: TeamKind };
+/** A shift with the kind of its team, which decides what it earns, and who leads it. */
+export type ServedShift = ShiftRow & { kind: TeamKind; captainId: string | null };
 
 export async function readServedShift(db: Db, shiftId: string): Promise<ServedShift | undefined> {
   const { rows } = await db.query<ServedShift>(
-    `/* volunteers.readServedShift */ SELECT ${SHIFT}, t.kind FROM shift s JOIN team t ON t.id = s.team_id WHERE s.id = $1`,
+    `/* volunteers.readServedShift */ SELECT ${SHIFT}, t.kind, t.captain_id AS "captainId" FROM shift s JOIN team t ON t.id = s.team_id WHERE s.id = $1`,
     [shiftId],
   );
   return rows[0];
@@ -135,7 +135,11 @@ function isCredible(at: Date, receivedAt: Date): boolean {
   return age >= -CLOCK_AHEAD_MS && age <= UPLOAD_WITHIN_MS;
 }
 
-async function prove(db: Db, shift: ShiftRow, { evidence: { code, position }, at, make }: CheckRequest): Promise<Proof | Unproved> {
+async function prove(
+  db: Db,
+  shift: ServedShift,
+  { volunteerId, evidence: { code, position }, at, make }: CheckRequest,
+): Promise<Proof | Unproved> {
   const posts = await listPosts(db);
   const own = posts.find(({ id }) => id === shift.postId) as PostRow;
   const distance = position && Math.round(metresBetween(own, position));
@@ -143,6 +147,8 @@ async function prove(db: Db, shift: ShiftRow, { evidence: { code, position }, at
     const ofPost = judgeCode({ kind: 'POST', id: own.id }, code, at, make);
     const ofCaptain = judgeCode({ kind: 'CAPTAIN', id: shift.id }, code, at, make);
     if (ofPost === 'valid') return { method: 'POST_CODE', code, distance };
+    // Whoever reads the code out could read it at home.
+    if (ofCaptain === 'valid' && shift.captainId === volunteerId) return { outcome: 'code-own' };
     if (ofCaptain === 'valid') return { method: 'CAPTAIN_CODE', code, distance };
     if (ofPost === 'expired' || ofCaptain === 'expired') return { outcome: 'code-expired' };
     const other = posts.find(({ id }) => id !== own.id && judgeCode({ kind: 'POST', id }, code, at, make) !== 'unknown');

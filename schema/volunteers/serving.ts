@@ -265,6 +265,8 @@ function refusalOf(refusal: Refusal, { language, services }: Context): ErrorShap
       return errorsIn(language).invalidField('code', 'EMPTY', words.evidenceMissing);
     case 'code-unknown':
       return { typename: 'CheckInCodeWrongError', code: 'CHECK_IN_CODE_WRONG', message: words.codeWrong };
+    case 'code-own':
+      return { typename: 'CheckInCodeWrongError', code: 'CHECK_IN_CODE_WRONG', message: words.codeOwn };
     case 'code-expired':
       return { typename: 'CheckInCodeExpiredError', code: 'CHECK_IN_CODE_EXPIRED', message: words.codeExpired };
     case 'code-used':

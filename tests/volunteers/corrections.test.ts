@@ -1,7 +1,7 @@
 // Times of a shift that were wrong: paid anew, the former pay taken back, nothing half done, and on record.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
-import { deed } from '../support/volunteers.ts';
+import { becomeVolunteer, deed, makeShift, posts, teamIds } from '../support/volunteers.ts';
 
 const MINUTE = 60_000;
 
@@ -44,6 +44,38 @@ const correct = (token: string, [from, to]: [number, number], more: object = {})
     ...{ inAt: new Date(Date.parse(mine.shift.startsAt) + from * MINUTE), outAt: new Date(Date.parse(mine.shift.startsAt) + to * MINUTE) },
     ...more,
   });
+
+describe('a captain', () => {
+  it('checks in others by their own code, not themselves', async () => {
+    const { PATROL: teamId = '' } = await teamIds(server);
+    const { 社区警务室: post } = await posts(server);
+    const officer = await signIn(server, 'OFFICER');
+    const newcomer = await signIn(server, 'RESIDENT', 40);
+    const volunteerId = await becomeVolunteer(server, newcomer, officer);
+    const { team } = await deed(server, officer, 'teamCreate', { content: { kind: 'PUBLICITY', name: '新队' } }, 'team { id version }');
+    await deed(server, officer, 'teamChange', {
+      ...{ teamId: team.id, expectedVersion: team.version },
+      content: { kind: 'PUBLICITY', name: '新队', captainId: volunteerId },
+    });
+    const code = async (shiftId: string) =>
+      (
+        await ask(
+          server,
+          'query ($id: ID!) { node(id: $id) { ... on Shift { captainCode { code } } } }',
+          { id: shiftId },
+          { token: officer },
+        )
+      ).data.node.captainCode.code;
+    const comeTo = async (ownTeam: string, at: number) => {
+      const startsAt = new Date(now.getTime() + at * MINUTE);
+      const shiftId = await makeShift(server, officer, { teamId: ownTeam, postId: post?.id ?? '', startsAt, minutes: 15 });
+      await deed(server, newcomer, 'shiftJoin', { shiftId });
+      return deed(server, newcomer, 'shiftCheckIn', { shiftId, code: await code(shiftId) });
+    };
+    expect(await comeTo(team.id, 5)).toMatchObject({ __typename: 'CheckInCodeWrongError', message: expect.stringContaining('您自己') });
+    expect(await comeTo(teamId, 25)).toMatchObject({ __typename: 'ShiftCheckInSuccess' });
+  });
+});
 
 describe('a correction', () => {
   it('and an evaluation are nobody’s of themselves', async () => {

@@ -7,6 +7,7 @@ const LATER = {
   account: 'client/src/account/own.graphql',
   admin: 'client/src/admin/*.graphql',
   honours: 'client/src/honours/*.graphql',
+  notices: 'client/src/notices/*.graphql',
   points: 'client/src/points/*.graphql',
   staff: 'client/src/staff/*.graphql',
   tickets: 'client/src/{tickets,dispatch}/*.graphql',

@@ -1,11 +1,14 @@
-// What the clock does for volunteers: series go on, who forgot to check out is checked out, months get their stars. At the start, then every few minutes.
+// What the clock does for volunteers: shifts and papers are brought to mind, series go on, who forgot to check out is checked out, months get their stars. At the start, then every few minutes.
 
 import { monthAt } from '@xieshou/schema/honours/stars.ts';
 import { closeStarMonths } from '@xieshou/schema/honours/stars-store.ts';
+import { noticeTopics } from '@xieshou/schema/notices/topics.ts';
 import { pointsTopic } from '@xieshou/schema/points/topics.ts';
 import type { Services } from '@xieshou/schema/services.ts';
+import { inTransaction } from '@xieshou/schema/transaction.ts';
 import { closeForgotten } from '@xieshou/schema/volunteers/attendance.ts';
 import { continueSeries } from '@xieshou/schema/volunteers/series.ts';
+import { remind } from '@xieshou/schema/volunteers/shift-news.ts';
 import { SHIFTS_TOPIC, shiftTopic } from '@xieshou/schema/volunteers/topics.ts';
 
 const EVERY_MS = 300_000;
@@ -30,6 +33,7 @@ export async function tendShifts({ pool, live, log, clock, settings: { timeZone 
   try {
     const now = clock.now();
     await closeStarMonths(pool, { month: monthAt(now, timeZone), now });
+    live.touch(noticeTopics(await inTransaction(pool, (client) => remind(client, now))));
     if ((await continueSeries(pool, { now, timeZone })) > 0) live.touch([SHIFTS_TOPIC]);
     for (;;) {
       const closed = await closeForgotten(pool, { now, timeZone, limit: AT_ONCE });

@@ -25,6 +25,7 @@ const CODES = {
   SHIFT_OVERLAP: '与已报名的班次时间重叠 / It overlaps another shift of theirs',
   SHIFT_NOT_OPEN: '班次已开始、已结束或已取消 / The shift has begun, is over, or was cancelled',
   SHIFT_NOT_JOINED: '没有报名这个班次 / They have no place in the shift',
+  PLACE_WAITED_FOR: '已有人候补 / Others wait for the place',
   SHIFT_CAPACITY: '已报名的人比名额多 / More have joined than it would take',
   SKILL_MISSING: '缺少所需技能 / A skill that it needs is missing',
   TRAINING_MISSING: '没有所需培训，或已过期 / The training that it needs is missing or too old',

@@ -101,7 +101,13 @@ export async function readEverything(db: Db, residentId: string): Promise<Sealed
                'signedUpAt', u.signed_up_at, 'leftAt', u.left_at, 'checkedInAt', a.in_at, 'checkedOutAt', a.out_at, 'minutes', a.minutes, 'points', a.points,
                'rating', a.rating, 'evaluation', a.evaluation)
                ORDER BY s.starts_at), '[]')
-             FROM shift_signup u JOIN shift s ON s.id = u.shift_id LEFT JOIN attendance a ON a.signup_id = u.id WHERE u.volunteer_id = v.resident_id))
+             FROM shift_signup u JOIN shift s ON s.id = u.shift_id LEFT JOIN attendance a ON a.signup_id = u.id WHERE u.volunteer_id = v.resident_id),
+           'swaps', (SELECT coalesce(json_agg(json_build_object('shift', s.title, 'startsAt', s.starts_at, 'hasAsked', w.asker_id = v.resident_id,
+               'status', w.status, 'askedAt', w.asked_at, 'answeredAt', w.answered_at) ORDER BY w.asked_at), '[]')
+             FROM shift_swap w JOIN shift s ON s.id = w.shift_id WHERE v.resident_id IN (w.asker_id, w.other_id)),
+           'invitations', (SELECT coalesce(json_agg(json_build_object('shift', s.title, 'startsAt', s.starts_at, 'invitedAt', n.invited_at,
+               'declinedAt', n.declined_at) ORDER BY n.invited_at), '[]')
+             FROM shift_invitation n JOIN shift s ON s.id = n.shift_id WHERE n.volunteer_id = v.resident_id))
          FROM volunteer v WHERE v.resident_id = r.id) AS volunteer,
        (SELECT coalesce(json_agg(json_build_object('team', t.name, 'text', p.text, 'at', p.created_at) ORDER BY p.created_at), '[]')
          FROM praise p JOIN team t ON t.id = p.team_id WHERE p.author_kind = 'RESIDENT' AND p.author_id = r.id) AS "praiseGiven",
@@ -109,6 +115,8 @@ export async function readEverything(db: Db, residentId: string): Promise<Sealed
          FROM star_nomination n WHERE n.nominator_id = r.id) AS "nominationsMade",
        (SELECT coalesce(json_agg(json_build_object('month', s.month, 'castAt', s.cast_at) ORDER BY s.month), '[]')
          FROM star_vote s WHERE s.resident_id = r.id) AS "starVotes",
+       (SELECT coalesce(json_agg(json_build_object('kind', n.kind, 'detail', n.detail, 'at', n.at, 'seenAt', n.seen_at) ORDER BY n.at), '[]')
+         FROM notice n WHERE n.user_id = r.user_id) AS notices,
        (SELECT encode(v.health_note, 'base64') FROM volunteer v WHERE v.resident_id = r.id) AS "healthNoteCipher",
        (SELECT coalesce(json_agg(json_build_object('purpose', c.purpose, 'textVersion', c.text_version, 'givenAt', c.given_at,
            'withdrawnAt', c.withdrawn_at) ORDER BY c.given_at), '[]') FROM consent c WHERE c.resident_id = r.id) AS consents,
@@ -155,6 +163,8 @@ export async function erase(
     `/* privacy.eraseEvaluations */ UPDATE attendance a SET evaluation = '' FROM shift_signup u WHERE u.id = a.signup_id AND u.volunteer_id = $1 AND a.evaluation <> ''`,
     [residentId],
   );
+  await db.query('/* privacy.eraseSwaps */ DELETE FROM shift_swap WHERE asker_id = $1 OR other_id = $1', [residentId]);
+  await db.query('/* privacy.eraseInvitations */ DELETE FROM shift_invitation WHERE volunteer_id = $1', [residentId]);
   await db.query('/* privacy.eraseInsurance */ DELETE FROM insurance WHERE volunteer_id = $1', [residentId]);
   await db.query('/* privacy.releaseWards */ UPDATE resident SET guardian_id = NULL WHERE guardian_id = $1', [residentId]);
   await db.query('/* privacy.eraseTicketWords */ SELECT erase_ticket_words($1)', [residentId]);

@@ -6,6 +6,7 @@ import { record } from '../audit/store.ts';
 import { builder } from '../builder.ts';
 import { errorsIn, resultUnion, ValidationError } from '../errors/graph.ts';
 import { wordsIn } from '../errors/words.ts';
+import { noticeTopics } from '../notices/topics.ts';
 import { releaseUploadsOf } from '../tickets/attachments.ts';
 import { TICKETS_TOPIC } from '../tickets/event-tail.ts';
 import { inTransaction } from '../transaction.ts';
@@ -146,7 +147,7 @@ builder.mutationFields((t) => ({
         await releaseUploadsOf(client, residentId);
         await erase(client, { residentId, userId, phone });
       });
-      services.live.touch([RIGHTS_TOPIC, TICKETS_TOPIC, SHIFTS_TOPIC, ...freed.map(shiftTopic)]);
+      services.live.touch([RIGHTS_TOPIC, TICKETS_TOPIC, SHIFTS_TOPIC, ...freed.shiftIds.map(shiftTopic), ...noticeTopics(freed.told)]);
       await sessionDoor.forget();
       return { typename: 'AccountEraseSuccess', erasedAt: services.clock.now() };
     },

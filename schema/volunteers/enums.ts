@@ -71,3 +71,22 @@ export const CheckInMethodEnum = builder.enumType('CheckInMethod', {
     CORRECTION: { description: '队长更正 / Corrected by whoever leads the team' },
   } as const,
 });
+
+export const SwapStatusEnum = builder.enumType('ShiftSwapStatus', {
+  description: '换班请求的状态 / Where a question about a swap stands',
+  values: {
+    ASKED: { description: '等待答复 / It waits for an answer' },
+    ACCEPTED: { description: '已同意，换好了 / They agreed; it is done' },
+    DECLINED: { description: '不同意 / They said no' },
+    WITHDRAWN: { description: '已收回 / Taken back' },
+  } as const,
+});
+
+export const InvitationAnswerEnum = builder.enumType('ShiftInvitationAnswer', {
+  description: '邀请的答复 / What came of an invitation',
+  values: {
+    OPEN: { description: '还没答复 / No answer yet' },
+    JOINED: { description: '已报名或候补 / They have a place, or wait for one' },
+    DECLINED: { description: '来不了 / They cannot come' },
+  } as const,
+});

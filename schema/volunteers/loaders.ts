@@ -27,6 +27,7 @@ import {
   type TeamRow,
   type VolunteerRow,
 } from './store.ts';
+import { readOpenSwaps, type SwapRow } from './swaps-store.ts';
 
 /** Those of each key, in the order they were read. */
 const grouped = <Row>(keys: readonly string[], rows: readonly Row[], keyOf: (row: Row) => string): Row[][] => {
@@ -90,4 +91,11 @@ export const attendanceLoader = ({ loaders, services: { pool } }: Context) =>
   loaders.loader<string, AttendanceRow | null>('attendance', async (ids) => {
     const rows = new Map((await readAttendances(pool, ids)).map((row) => [row.signupId, row]));
     return ids.map((id) => rows.get(id) ?? null);
+  });
+
+/** Open questions about each shift to or by the viewer. */
+export const swapsLoader = ({ loaders, viewer, services: { pool, clock } }: Context) =>
+  loaders.loader<string, SwapRow[]>('shiftSwaps', async (ids) => {
+    const rows = viewer?.kind === 'resident' ? await readOpenSwaps(pool, ids, viewer.residentId, clock.now()) : [];
+    return ids.map((id) => rows.filter(({ shiftId, otherShiftId }) => id === shiftId || id === otherShiftId));
   });

@@ -13,6 +13,7 @@ import {
   resultUnion,
   ValidationError,
 } from '../errors/graph.ts';
+import { noticeTopics } from '../notices/topics.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { visibleNode } from '../relay/graph.ts';
 import { personText } from '../text.ts';
@@ -140,9 +141,8 @@ const mistake = (field: string, message: string) => ({ path: ['input', field], c
 
 const endOf = (startsAt: Date, minutes: number) => new Date(startsAt.getTime() + minutes * 60_000);
 
-/** A shift that the caller may plan, or why not. */
 /** A shift of a team that the caller leads, or why not. */
-async function ownShift(shiftId: string, context: Context): Promise<ShiftRow | ErrorShape> {
+export async function ownShift(shiftId: string, context: Context): Promise<ShiftRow | ErrorShape> {
   const words = volunteerWords(context.language);
   const shift = await visibleNode<ShiftRow>('Shift', shiftId, context);
   if (!shift) return errorsIn(context.language).notFound(words.shiftNotFound);
@@ -215,9 +215,9 @@ builder.mutationFields((t) => ({
       const { language } = context;
       const text = reasonText.safeParse({ reason: input.reason });
       if (!text.success) return errorsIn(language).invalid(fieldErrors(text.error, LIMITS, language));
-      const shift = await ownShift(input.shiftId, context);
-      if ('typename' in shift) return shift;
-      const { seriesId } = shift;
+      const own = await ownShift(input.shiftId, context);
+      if ('typename' in own) return own;
+      const { seriesId } = own;
       const { pool, live, clock } = context.services;
       const now = clock.now();
       const { reason } = text.data;
@@ -226,16 +226,21 @@ builder.mutationFields((t) => ({
         (await inTransaction(pool, async (client) => {
           const shiftIds = await endSeries(client, seriesId, now);
           if (!shiftIds) return null;
-          const all: ShiftRow[] = [];
+          const all: { shift: ShiftRow; volunteerIds: string[] }[] = [];
           for (const shiftId of shiftIds) {
             const one = await cancelLocked(client, { shiftId, reason, now });
-            if (one.outcome === 'cancelled') all.push(one.shift);
+            if (one.outcome === 'cancelled') all.push(one);
           }
           return all;
         }));
       if (!cancelled) return errorsIn(language).notFound(volunteerWords(language).seriesNotFound);
-      live.touch([SHIFTS_TOPIC, ...cancelled.map(({ id }) => shiftTopic(id))]);
-      return { typename: 'ShiftSeriesEndSuccess', shifts: cancelled };
+      const shifts = cancelled.map(({ shift }) => shift);
+      live.touch([
+        SHIFTS_TOPIC,
+        ...shifts.map(({ id }) => shiftTopic(id)),
+        ...noticeTopics(cancelled.flatMap(({ volunteerIds }) => volunteerIds)),
+      ]);
+      return { typename: 'ShiftSeriesEndSuccess', shifts };
     },
   }),
   shiftChange: t.field({
@@ -261,7 +266,7 @@ builder.mutationFields((t) => ({
       });
       switch (changed.outcome) {
         case 'changed':
-          services.live.touch([SHIFTS_TOPIC, shiftTopic(shift.id)]);
+          services.live.touch([SHIFTS_TOPIC, shiftTopic(shift.id), ...noticeTopics(changed.promoted)]);
           return { typename: 'ShiftChangeSuccess', shift: changed.shift };
         case 'capacity':
           return { typename: 'ShiftCapacityError', code: 'SHIFT_CAPACITY', message: words.capacity(changed.joined) };
@@ -294,7 +299,7 @@ builder.mutationFields((t) => ({
         const message = cancelled.outcome === 'already' ? words.shiftCancelled : words.hasCheckedIn;
         return { typename: 'ShiftNotOpenError', code: 'SHIFT_NOT_OPEN', message };
       }
-      services.live.touch([SHIFTS_TOPIC, shiftTopic(shift.id)]);
+      services.live.touch([SHIFTS_TOPIC, shiftTopic(shift.id), ...noticeTopics(cancelled.volunteerIds)]);
       return { typename: 'ShiftCancelSuccess', shift: cancelled.shift };
     },
   }),

@@ -8,6 +8,8 @@ import { builder } from '../builder.ts';
 import { endOfMonth } from '../calendar.ts';
 import type { Context } from '../context.ts';
 import { ConflictError, type ErrorShape, errorsIn, NotFoundError, resultUnion, ValidationError } from '../errors/graph.ts';
+import { tell } from '../notices/store.ts';
+import { noticeTopics } from '../notices/topics.ts';
 import { parsePhone } from '../people/phone.ts';
 import { visibleNode } from '../relay/graph.ts';
 import { personText } from '../text.ts';
@@ -148,10 +150,12 @@ builder.mutationFields((t) => ({
         await record(client, viewer, [
           { action: 'volunteer.review', subjectId: row.id, detail: { isAccepted: input.isAccepted }, requestId },
         ]);
+        const detail = { title: '', reason: row.reason };
+        await tell(client, [row.id], { kind: 'VOLUNTEER_REVIEWED', subjectId: row.id, occasion: `${row.version}`, detail }, now);
         return row;
       });
       if (!decided) return errorsIn(language).conflict(words.applicationChanged);
-      services.live.touch([RIGHTS_TOPIC]);
+      services.live.touch([RIGHTS_TOPIC, ...noticeTopics([decided.id])]);
       return { typename: 'VolunteerReviewSuccess', volunteer: decided };
     },
   }),

@@ -4,6 +4,7 @@ import { v7 as uuid } from 'uuid';
 import type { VolunteerSkill } from '../../prisma/client/enums.ts';
 import { inTransaction } from '../transaction.ts';
 import { NOTICE_MS } from './presence.ts';
+import { tellOfShift } from './shift-news.ts';
 import { SHIFT, type ShiftRow, SIGNUP, type SignupRow } from './shifts-store.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
@@ -22,11 +23,12 @@ export type Joined =
   | Unfit;
 
 export type Left =
-  | { outcome: 'left'; signup: SignupRow; shift: ShiftRow; promoted: string[] }
+  /** `told`: who has a notice of it. */
+  | { outcome: 'left'; signup: SignupRow; shift: ShiftRow; promoted: string[]; told: string[] }
   | { outcome: 'not-found' | 'not-joined' | 'begun' };
 
 /** Locks a shift: whoever wants a place of it, or gives one up, waits. */
-async function lockShift(db: Db, id: string): Promise<ShiftRow | undefined> {
+export async function lockShift(db: Db, id: string): Promise<ShiftRow | undefined> {
   const { rows } = await db.query<ShiftRow>(`/* volunteers.lockShift */ SELECT ${SHIFT} FROM shift s WHERE s.id = $1 FOR NO KEY UPDATE`, [
     id,
   ]);
@@ -62,12 +64,18 @@ export async function readUnfit(db: Db, shiftId: string, volunteerId: string): P
   return isInsured ? null : { outcome: 'no-insurance' };
 }
 
-/** A shift of somebody's, other than this one, that lies across it. */
-async function readOverlap(db: Db, { id, startsAt, endsAt }: ShiftRow, volunteerId: string): Promise<ShiftRow | undefined> {
+/** A shift of somebody's that lies across this one; neither this one nor the one that they would give for it. */
+export async function readOverlap(
+  db: Db,
+  { id, startsAt, endsAt }: ShiftRow,
+  volunteerId: string,
+  givenId: string | null = null,
+): Promise<ShiftRow | undefined> {
   const { rows } = await db.query<ShiftRow>(
     `/* volunteers.readOverlap */ SELECT ${SHIFT} FROM shift_signup u JOIN shift s ON s.id = u.shift_id
-     WHERE u.volunteer_id = $1 AND u.status <> 'LEFT' AND u.shift_id <> $2 AND tstzrange(u.starts_at, u.ends_at) && tstzrange($3, $4) LIMIT 1`,
-    [volunteerId, id, startsAt, endsAt],
+     WHERE u.volunteer_id = $1 AND u.status <> 'LEFT' AND u.shift_id <> $2 AND u.shift_id IS DISTINCT FROM $5
+       AND tstzrange(u.starts_at, u.ends_at) && tstzrange($3, $4) LIMIT 1`,
+    [volunteerId, id, startsAt, endsAt, givenId],
   );
   return rows[0];
 }
@@ -104,16 +112,25 @@ async function joinLocked(client: pg.PoolClient, { shiftId, volunteerId, mayWait
   // A free place is nobody's who has just come while others wait: `promote` has filled it for them.
   const status = shift.joined < shift.capacity ? 'JOINED' : 'WAITING';
   if (status === 'WAITING' && !mayWait) return { outcome: 'full' };
-  const { rows } = await client.query<SignupRow>(
+  const signup = await insertSignup(client, { shift, volunteerId, status, now });
+  const joined = status === 'JOINED' ? await countJoined(client, shiftId, 1) : shift.joined;
+  return { outcome: 'joined', signup, shift: { ...shift, joined } };
+}
+
+/** Gives somebody a place in a locked shift that they have none in, or one in its wait-list. */
+export async function insertSignup(
+  db: Db,
+  { shift, volunteerId, status, now }: { shift: ShiftRow; volunteerId: string; status: 'JOINED' | 'WAITING'; now: Date },
+): Promise<SignupRow> {
+  const { rows } = await db.query<SignupRow>(
     `/* volunteers.join */
      INSERT INTO shift_signup AS u (id, shift_id, volunteer_id, status, starts_at, ends_at, signed_up_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
      ON CONFLICT (shift_id, volunteer_id) DO UPDATE SET status = excluded.status, position = nextval('shift_signup_position_seq'),
        signed_up_at = excluded.signed_up_at, promoted_at = NULL, left_at = NULL, is_short_notice = false
      RETURNING ${SIGNUP}`,
-    [uuid(), shiftId, volunteerId, status, shift.startsAt, shift.endsAt, now],
+    [uuid(), shift.id, volunteerId, status, shift.startsAt, shift.endsAt, now],
   );
-  const joined = status === 'JOINED' ? await countJoined(client, shiftId, 1) : shift.joined;
-  return { outcome: 'joined', signup: rows[0] as SignupRow, shift: { ...shift, joined } };
+  return rows[0] as SignupRow;
 }
 
 async function countJoined(db: Db, shiftId: string, change: number): Promise<number> {
@@ -134,30 +151,67 @@ export function leave(pool: pg.Pool, { shiftId, volunteerId, now }: { shiftId: s
     const hadPlace = mine.status === 'JOINED';
     if (hadPlace && shift.startsAt <= now) return { outcome: 'begun' };
     const isShortNotice = hadPlace && shift.startsAt.getTime() - now.getTime() < NOTICE_MS;
-    const left = await client.query<SignupRow>(
-      `/* volunteers.leave */ UPDATE shift_signup u SET status = 'LEFT', left_at = $2, is_short_notice = $3 WHERE u.id = $1
-         AND NOT EXISTS (SELECT FROM attendance a WHERE a.signup_id = u.id) RETURNING ${SIGNUP}`,
-      [mine.id, now, isShortNotice],
-    );
-    if (!left.rows[0]) return { outcome: 'begun' }; // checked in early
+    const signup = await removeSignup(client, { signupId: mine.id, isShortNotice, now });
+    if (!signup) return { outcome: 'begun' }; // checked in early
     const joined = hadPlace ? await countJoined(client, shiftId, -1) : shift.joined;
     const promoted = await promote(client, { ...shift, joined }, now);
-    return { outcome: 'left', signup: left.rows[0], shift: { ...shift, joined: joined + promoted.length }, promoted };
+    const captains = isShortNotice && promoted.length === 0 ? await tellCaptain(client, shift, { volunteerId, now }) : [];
+    const told = [...promoted, ...captains];
+    return { outcome: 'left', signup, shift: { ...shift, joined: joined + promoted.length }, promoted, told };
   });
 }
 
-/** Gives up every place of somebody's in shifts to come. Answers in which. */
-export async function leaveAll(pool: pg.Pool, { volunteerId, now }: { volunteerId: string; now: Date }): Promise<string[]> {
+/** Ends somebody's locked place, and what they have asked others about it. Undefined: they have checked in. */
+export async function removeSignup(
+  db: Db,
+  { signupId, isShortNotice, now }: { signupId: string; isShortNotice: boolean; now: Date },
+): Promise<SignupRow | undefined> {
+  const { rows } = await db.query<SignupRow>(
+    `/* volunteers.leave */ UPDATE shift_signup u SET status = 'LEFT', left_at = $2, is_short_notice = $3 WHERE u.id = $1
+       AND NOT EXISTS (SELECT FROM attendance a WHERE a.signup_id = u.id) RETURNING ${SIGNUP}`,
+    [signupId, now, isShortNotice],
+  );
+  const left = rows[0];
+  if (left)
+    await db.query(
+      `/* volunteers.withdrawSwaps */ UPDATE shift_swap SET status = 'WITHDRAWN', answered_at = $3
+       WHERE status = 'ASKED' AND ((shift_id = $1 AND asker_id = $2) OR (other_shift_id = $1 AND other_id = $2))`,
+      [left.shiftId, left.volunteerId, now],
+    );
+  return left;
+}
+
+/** Tells the captain of a gap that somebody else has left late. Answers whom. */
+async function tellCaptain(db: Db, shift: ShiftRow, { volunteerId, now }: { volunteerId: string; now: Date }): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    '/* volunteers.readCaptain */ SELECT captain_id AS id FROM team WHERE id = $1 AND captain_id <> $2',
+    [shift.teamId, volunteerId],
+  );
+  const captains = rows.map(({ id }) => id);
+  await tellOfShift(db, captains, { kind: 'SHIFT_LEFT_LATE', shift, occasion: `${volunteerId}:${now.toISOString()}` }, now);
+  return captains;
+}
+
+/** Gives up every place of somebody's in shifts to come. Answers in which, and who was told. */
+export async function leaveAll(
+  pool: pg.Pool,
+  { volunteerId, now }: { volunteerId: string; now: Date },
+): Promise<{ shiftIds: string[]; told: string[] }> {
   const { rows } = await pool.query<{ shiftId: string }>(
     `/* volunteers.readPlacesToCome */ SELECT shift_id AS "shiftId" FROM shift_signup WHERE volunteer_id = $1 AND status <> 'LEFT' AND starts_at > $2`,
     [volunteerId, now],
   );
-  for (const { shiftId } of rows) await leave(pool, { shiftId, volunteerId, now });
-  return rows.map(({ shiftId }) => shiftId);
+  const told: string[] = [];
+  for (const { shiftId } of rows) {
+    const left = await leave(pool, { shiftId, volunteerId, now });
+    if (left.outcome === 'left') told.push(...left.told);
+  }
+  return { shiftIds: rows.map(({ shiftId }) => shiftId), told };
 }
 
 /** Fills the free places of a locked shift from its wait-list, first come first. Answers whom. */
-async function promote(db: Db, { id, capacity, joined, startsAt }: ShiftRow, now: Date): Promise<string[]> {
+async function promote(db: Db, shift: ShiftRow, now: Date): Promise<string[]> {
+  const { id, capacity, joined, startsAt } = shift;
   if (joined >= capacity || startsAt <= now) return [];
   const { rows } = await db.query<{ volunteerId: string }>(
     `/* volunteers.promote */ UPDATE shift_signup SET status = 'JOINED', promoted_at = $3 WHERE id IN (
@@ -165,7 +219,9 @@ async function promote(db: Db, { id, capacity, joined, startsAt }: ShiftRow, now
     [id, capacity - joined, now],
   );
   if (rows.length > 0) await countJoined(db, id, rows.length);
-  return rows.map(({ volunteerId }) => volunteerId);
+  const promoted = rows.map(({ volunteerId }) => volunteerId);
+  await tellOfShift(db, promoted, { kind: 'SHIFT_PROMOTED', shift, occasion: now.toISOString() }, now);
+  return promoted;
 }
 
 export type Changed =
@@ -232,5 +288,7 @@ export async function cancelLocked(
     `/* volunteers.cancelShift */ UPDATE shift s SET cancelled_at = $2, cancel_reason = $3, joined = 0, version = version + 1 WHERE s.id = $1 RETURNING ${SHIFT}`,
     [shiftId, now, reason],
   );
-  return { outcome: 'cancelled', shift: rows[0] as ShiftRow, volunteerIds: left.rows.map(({ volunteerId }) => volunteerId) };
+  const volunteerIds = left.rows.map(({ volunteerId }) => volunteerId);
+  await tellOfShift(client, volunteerIds, { kind: 'SHIFT_CANCELLED', shift, reason }, now);
+  return { outcome: 'cancelled', shift: rows[0] as ShiftRow, volunteerIds };
 }

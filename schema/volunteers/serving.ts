@@ -6,6 +6,7 @@ import { readCode } from '../codes.ts';
 import type { Context } from '../context.ts';
 import { ErrorInterface, type ErrorShape, errorsIn, errorType, NotFoundError, resultUnion, ValidationError } from '../errors/graph.ts';
 import { isOnEarth } from '../grids/rules.ts';
+import { noticeTopics } from '../notices/topics.ts';
 import { pointsTopic } from '../points/topics.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { CHECK_IN_LETTERS, type Checked, type CheckRequest, checkIn, checkOut, codesOf, type Evidence } from './attendance.ts';
@@ -16,9 +17,9 @@ import { readShifts, type ShiftRow, type SignupRow } from './shifts-store.ts';
 import { SHIFTS_TOPIC, shiftTopic } from './topics.ts';
 import { volunteerWords } from './words.ts';
 
-const ShiftFullError = errorType('ShiftFullError', '班次已满，可以排候补 / It is full; there is a wait-list');
+export const ShiftFullError = errorType('ShiftFullError', '班次已满，可以排候补 / It is full; there is a wait-list');
 export const ShiftNotOpenError = errorType('ShiftNotOpenError', '班次已开始、已结束或已取消 / It has begun, is over, or was cancelled');
-const ShiftNotJoinedError = errorType('ShiftNotJoinedError', '没有报名这个班次 / They have no place in it');
+export const ShiftNotJoinedError = errorType('ShiftNotJoinedError', '没有报名这个班次 / They have no place in it');
 const SkillMissingError = errorType('SkillMissingError', '缺少所需技能 / A skill that it needs is missing');
 const TrainingMissingError = errorType('TrainingMissingError', '没有所需培训，或已过期 / Training is missing or too old');
 const InsuranceMissingError = errorType('InsuranceMissingError', '班次时间内没有保险 / No insurance covers its time');
@@ -34,7 +35,7 @@ interface OverlapShape extends ErrorShape {
   other: ShiftRow | undefined;
 }
 
-const ShiftOverlapError = builder.objectRef<OverlapShape>('ShiftOverlapError').implement({
+export const ShiftOverlapError = builder.objectRef<OverlapShape>('ShiftOverlapError').implement({
   description: '与已报名的班次时间重叠 / It overlaps another shift of theirs',
   interfaces: [ErrorInterface],
   fields: (t) => ({
@@ -105,7 +106,7 @@ const checkInput = (name: string, description: string) =>
 const CheckInInput = checkInput('ShiftCheckInInput', '签到 / To check in');
 const CheckOutInput = checkInput('ShiftCheckOutInput', '签退 / To check out');
 
-const JOIN_ERRORS = [SkillMissingError, TrainingMissingError, InsuranceMissingError, ShiftNotOpenError, NotFoundError] as const;
+export const JOIN_ERRORS = [SkillMissingError, TrainingMissingError, InsuranceMissingError, ShiftNotOpenError, NotFoundError] as const;
 const PROOF_ERRORS = [
   ...[ValidationError, ShiftNotJoinedError, CheckInTimeError, CheckInTooFarError],
   ...[CheckInCodeWrongError, CheckInCodeExpiredError, CheckInElsewhereError],
@@ -148,7 +149,7 @@ builder.mutationFields((t) => ({
       const { residentId: volunteerId } = residentOf(context);
       const left: Left = shiftId ? await leave(pool, { shiftId, volunteerId, now: clock.now() }) : { outcome: 'not-found' };
       if (left.outcome !== 'left') return refusalOf(left, context);
-      live.touch([SHIFTS_TOPIC, shiftTopic(left.shift.id)]);
+      live.touch([SHIFTS_TOPIC, shiftTopic(left.shift.id), ...noticeTopics(left.told)]);
       return { typename: 'ShiftLeaveSuccess', shift: left.shift, signup: left.signup };
     },
   }),
@@ -220,7 +221,7 @@ function evidenceOf({ code, position }: typeof CheckInInput.$inferInput): Eviden
 
 type Refusal = Exclude<Joined, { outcome: 'joined' }> | Exclude<Left, { outcome: 'left' }> | Exclude<Checked, { outcome: 'checked' }>;
 
-function refusalOf(refusal: Refusal, { language, services }: Context): ErrorShape {
+export function refusalOf(refusal: Refusal, { language, services }: Context): ErrorShape {
   const words = volunteerWords(language);
   const time = (at: Date) =>
     new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', {

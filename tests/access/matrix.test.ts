@@ -125,6 +125,8 @@ const ENTRIES: Record<string, { path: string; reference: Column; relative?: read
   SharedTicket: { path: 'sharedTicket(token: $link) { ? }', reference: 'A' },
   SharedStep: { path: 'sharedTicket(token: $link) { steps { ? } }', reference: 'A' },
   NotificationFeed: { path: 'notifications { ? }', reference: 'R', relative: ['unreadCount', 'events'] },
+  NoticeFeed: { path: 'notices { ? }', reference: 'R', relative: ['unreadCount', 'notices'] },
+  Notice: { path: 'notices { notices { ? } }', reference: 'R', relative: ['id', 'kind', 'at', 'isSeen', 'text', 'path'] },
   Attachment: { path: 'node(id: $ticket) { ... on Ticket { attachments { ? } } }', reference: 'O' },
   MapSettings: { path: 'map { ? }', reference: 'A' },
   TicketClock: { path: 'node(id: $ticket) { ... on Ticket { clocks { ? } } }', reference: 'O' },
@@ -166,7 +168,10 @@ const ENTRIES: Record<string, { path: string; reference: Column; relative?: read
   Team: { path: 'teams { ? }', reference: 'C', relative: ['canManage'] },
   DutyPost: { path: 'dutyPosts { ? }', reference: 'A', relative: ['code'] },
   CheckInCode: { path: 'dutyPosts { code { ? } }', reference: 'C', relative: ['code', 'changesAt'] },
-  Shift: { path: 'node(id: $shift) { ... on Shift { ? } }', reference: 'R', relative: ['mySignup', 'captainCode'] },
+  Shift: { path: 'node(id: $shift) { ... on Shift { ? } }', reference: 'R', relative: ['mySignup', 'captainCode', 'isInvited'] },
+  ShiftSwap: { path: 'node(id: $planned) { ... on Shift { swaps { ? } } }', reference: 'R' },
+  SwapPartner: { path: 'node(id: $planned) { ... on Shift { swapPartners { ? } } }', reference: 'R' },
+  ShiftInvitation: { path: 'node(id: $planned) { ... on Shift { invitations { ? } } }', reference: 'C' },
   ShiftSignup: { path: 'node(id: $shift) { ... on Shift { signups { ? } } }', reference: 'R' },
   Attendance: { path: 'node(id: $shift) { ... on Shift { signups { attendance { ? } } } }', reference: 'R' },
   ShiftEarning: { path: 'node(id: $shift) { ... on Shift { earning { ? } } }', reference: 'A' },
@@ -230,6 +235,9 @@ const OWN_ANSWERS = [
   'Query.hotIssueDuplicates',
   'Query.tickets',
   'Query.notifications',
+  'Query.notices',
+  'Shift.candidates',
+  'Shift.invitations',
   'Query.points',
   'Query.redemptions',
   'Query.myVolunteer',
@@ -260,6 +268,7 @@ const VARIABLES = {
   $link: 'String!',
   $volunteer: 'ID!',
   $shift: 'ID!',
+  $planned: 'ID!',
   $team: 'ID!',
   $paper: 'String!',
 };
@@ -389,6 +398,7 @@ const INPUTS: Record<string, string> = {
   ticketCreate: '(input: { category: "" })',
   ticketCall: '(input: { ticketId: $ticket })',
   notificationsSeen: '(input: { sequence: "-" })',
+  noticesSeen: '(input: { ids: [] })',
   pointsAward: '(input: { residentId: $resident, points: 0, reason: "" })',
   redemptionCancel: '(input: { redemptionId: "bm9uZQ" })',
   rewardCreate: '(input: { content: { name: "", points: 0 }, stock: 0 })',
@@ -429,6 +439,11 @@ const INPUTS: Record<string, string> = {
   equipmentReturn: '(input: { equipmentId: "bm9uZQ" })',
   shiftJoin: '(input: { shiftId: "bm9uZQ" })',
   shiftLeave: '(input: { shiftId: "bm9uZQ" })',
+  shiftSwapAsk: '(input: { shiftId: "bm9uZQ", volunteerId: "bm9uZQ" })',
+  shiftSwapAnswer: '(input: { swapId: "bm9uZQ", isAccepted: true })',
+  shiftSwapWithdraw: '(input: { swapId: "bm9uZQ" })',
+  shiftInvite: '(input: { shiftId: $planned, volunteerIds: [] })',
+  shiftInvitationDecline: '(input: { shiftId: "bm9uZQ" })',
   shiftCheckIn: '(input: { shiftId: "bm9uZQ" })',
   shiftCheckOut: '(input: { shiftId: "bm9uZQ" })',
   shiftCreate: `(input: { ${NO_SHIFT} })`,
@@ -462,7 +477,7 @@ describe('mutations', () => {
     const [, field] = split(row);
     const input = INPUTS[field];
     if (input === undefined) throw new Error(`say in INPUTS how ${field} is tried`);
-    const body = `x: ${field}${input} { __typename ${/^(devicesRevokeOthers|calendarFeedRemove|consent|personalDataExport|pushUnsubscribe|signOut)/.test(field) ? '' : '... on Error { code }'} }`;
+    const body = `x: ${field}${input} { __typename ${/^(devicesRevokeOthers|calendarFeedRemove|consent|personalDataExport|pushUnsubscribe|noticesSeen|signOut)/.test(field) ? '' : '... on Error { code }'} }`;
     const actual: string[] = [];
     for (const column of COLUMNS) {
       const answer = await town.ask(
@@ -496,6 +511,7 @@ describe('subscriptions', () => {
     realNameQueueUpdated: 'x: realNameQueueUpdated { waitingCount }',
     pointsUpdated: 'x: pointsUpdated { balance }',
     rewardStockUpdated: 'x: rewardStockUpdated { id }',
+    noticesUpdated: 'x: noticesUpdated { unreadCount }',
     shiftUpdated: 'x: shiftUpdated(shiftId: $shift) { id }',
   };
   it.each(rows.filter((row) => row.startsWith('Subscription.')))('%s', async (row) => {

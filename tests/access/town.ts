@@ -4,7 +4,7 @@ import { type Gateway, openSmsGateway } from '../support/gateway.ts';
 import { applyRealName, demoIdNumber, demoPhone, gridIds, newcomer, newStaff, verifyRealName } from '../support/people.ts';
 import { type Answer, ask, raiseIssue, signIn, startTestServer, type TestServer } from '../support/server.ts';
 import { act, report } from '../support/tickets.ts';
-import { deed, makeVolunteer } from '../support/volunteers.ts';
+import { deed, makeShift, makeVolunteer, posts } from '../support/volunteers.ts';
 import { readTable } from './table.ts';
 
 /** Who asks. The subject is a resident of grid 1 with a guardian, who has agreed that partners see them. */
@@ -29,6 +29,7 @@ export interface Town {
     | 'link'
     | 'volunteer'
     | 'shift'
+    | 'planned'
     | 'team'
     | 'paper',
     string
@@ -115,6 +116,22 @@ export async function openMatrixTown(): Promise<Town> {
        SELECT id FROM shift_signup WHERE volunteer_id = $1)`,
     [Buffer.from(volunteer, 'base64url').toString().split(':')[1]],
   );
+  // In a shift to come: the resident asks another to take over, who has one to give, and a third is asked to fill a gap.
+  const post = Object.values(await posts(server))[0] as { id: string };
+  const inDays = (days: number) => ({ teamId: team, postId: post.id, startsAt: new Date(Date.now() + days * 86_400_000) });
+  const [planned, theirs] = [await makeShift(server, officer, inDays(3)), await makeShift(server, officer, inDays(4))];
+  const other = await signIn(server, 'VOLUNTEER', 4);
+  const volunteerId = (await ask(server, '{ myVolunteer { id } }', {}, { token: other })).data.myVolunteer.id;
+  await deed(server, self, 'shiftJoin', { shiftId: planned });
+  await deed(server, other, 'shiftJoin', { shiftId: theirs });
+  await deed(server, self, 'shiftSwapAsk', { shiftId: planned, volunteerId, otherShiftId: theirs });
+  for (const shiftId of [shift, planned]) await deed(server, officer, 'shiftInvite', { shiftId, volunteerIds: [volunteerId] });
+  // The clock may have reminded others of shifts of theirs.
+  await server.database.pool.query(
+    `DELETE FROM notice WHERE user_id NOT IN (SELECT r.user_id FROM resident r JOIN volunteer v ON v.resident_id = r.id
+    WHERE v.resident_id = $1)`,
+    [Buffer.from(volunteer, 'base64url').toString().split(':')[1]],
+  );
   const honour = { volunteerId: volunteer, title: '矩阵之星', text: '为矩阵服务。' };
   const { certificate } = await deed(server, officer, 'honourIssue', honour, 'certificate { checkCode }');
   await deed(server, officer, 'equipmentIssue', { volunteerId: volunteer, name: '反光背心' });
@@ -171,7 +188,7 @@ export async function openMatrixTown(): Promise<Town> {
     [ticket.number],
   );
   const ids = {
-    ...{ volunteer, team, shift, paper: certificate.checkCode },
+    ...{ volunteer, team, shift, planned, paper: certificate.checkCode },
     link: shared.ticketShare.path.split('/').at(-1),
     ticket: ticket.id,
     number: ticket.number,

@@ -202,7 +202,7 @@ describe('an export', () => {
     const { rows } = await server.database.pool.query<{ place: string }>(
       `SELECT table_name || '.' || column_name AS place FROM information_schema.columns
        WHERE table_schema = 'public' AND column_name IN ('resident_id', 'guardian_id', 'subject_id', 'created_by_id', 'reporter_id', 'actor_id',
-         'volunteer_id', 'author_id', 'nominator_id') ORDER BY 1`,
+         'volunteer_id', 'author_id', 'nominator_id', 'asker_id', 'other_id') OR table_name || '.' || column_name = 'notice.user_id' ORDER BY 1`,
     );
     expect(rows.map(({ place }) => place)).toEqual([
       'access_log.actor_id', // of staff and keys
@@ -213,6 +213,8 @@ describe('an export', () => {
       'insurance.volunteer_id',
       'ledger_account.resident_id',
       'ledger_transaction.actor_id', // the same movements, by who made them
+      'notice.subject_id', // of shifts and papers
+      'notice.user_id',
       'partner_key.created_by_id', // of staff
       'points_rule.created_by_id', // of staff
       'praise.author_id',
@@ -222,7 +224,10 @@ describe('an export', () => {
       'redemption.resident_id',
       'resident.guardian_id',
       'service_certificate.volunteer_id',
+      'shift_invitation.volunteer_id',
       'shift_signup.volunteer_id',
+      'shift_swap.asker_id',
+      'shift_swap.other_id',
       'star_nomination.nominator_id',
       'star_nomination.volunteer_id',
       'star_vote.resident_id',

@@ -118,8 +118,9 @@ describe('pushes', () => {
       heard?.();
       return endpoint === gone ? 410 : 201;
     };
-    const { pool, live, log } = server.house.services;
-    const stop = startPush({ pool, live, log }, keys, deliver);
+    const { services } = server.house;
+    const { pool } = services;
+    const stop = startPush(services, keys, deliver);
     const { ticket } = await report(server, zhang, { location: IN_GRID_3, category: 'parking' });
     const until = (count: number) =>
       new Promise<void>((resolve) => {
@@ -134,7 +135,7 @@ describe('pushes', () => {
     expect(sent.filter((endpoint) => endpoint === gone)).toHaveLength(1);
     expect((await pool.query('SELECT endpoint FROM push_subscription')).rows).toEqual([{ endpoint: phone }]);
     // A new start goes on where the last one stopped.
-    const again = startPush({ pool, live, log }, keys, deliver);
+    const again = startPush(services, keys, deliver);
     await act(server, officer, 'Arrive', ticket.id);
     await until(3);
     await again();

@@ -6,8 +6,10 @@ import { type Chance, chance } from '../../prisma/demo/random.ts';
 import { SYSTEM } from '../../schema/actor.ts';
 import { readAccounts } from '../../schema/points/store.ts';
 import { checkIn, checkOut, closeForgotten } from '../../schema/volunteers/attendance.ts';
+import { correct } from '../../schema/volunteers/corrections-store.ts';
 import { change, join, leave } from '../../schema/volunteers/roster.ts';
 import { insertShifts, readShifts, readSignups } from '../../schema/volunteers/shifts-store.ts';
+import { answerSwap, askSwap } from '../../schema/volunteers/swaps-store.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { someResidents } from '../support/town.ts';
 
@@ -56,6 +58,32 @@ function fill(sheet: Sheet): string[] {
     promoted.push(place.volunteerId);
   }
   return promoted.sort();
+}
+
+const placeOf = ({ places }: Sheet, volunteerId: string) => places.find((place) => place.volunteerId === volunteerId);
+
+/** What comes of asking another to take a place, in exchange for theirs in `given` or for nothing. */
+function canAsk(sheet: Sheet, askerId: string, given: Sheet | null, otherId: string): string {
+  if (placeOf(sheet, askerId)?.status !== 'JOINED') return 'not-joined';
+  if (given) return placeOf(given, otherId)?.status === 'JOINED' ? 'asked' : 'other-not-joined';
+  return sheet.places.some(({ status, volunteerId }) => status === 'WAITING' && volunteerId !== otherId) ? 'waited-for' : 'asked';
+}
+
+/** Swaps both places by hand, or says that one of them is busy. */
+function swapIn(sheets: Sheet[], sheet: Sheet, askerId: string, given: Sheet | null, otherId: string): 'swapped' | 'overlap' {
+  const isBusy = (volunteerId: string, takes: Sheet, gives: Sheet | null) =>
+    placeOf(takes, volunteerId)?.status === 'JOINED' ||
+    sheets.some(
+      (one) => one !== takes && one !== gives && one.startsAt < takes.endsAt && takes.startsAt < one.endsAt && placeOf(one, volunteerId),
+    );
+  if (isBusy(otherId, sheet, given) || (given && isBusy(askerId, given, sheet))) return 'overlap';
+  const move = (from: Sheet, leaver: string, comer: string) => {
+    from.places = from.places.filter(({ volunteerId }) => volunteerId !== leaver && volunteerId !== comer);
+    from.places.push({ volunteerId: comer, status: 'JOINED', cameAt: null, isOut: false });
+  };
+  move(sheet, askerId, otherId);
+  if (given) move(given, otherId, askerId);
+  return 'swapped';
 }
 
 describe('the roster', () => {
@@ -128,7 +156,22 @@ describe('the roster', () => {
           const volunteerId = dice.pick(volunteers);
           const mine = sheet.places.findIndex((place) => place.volunteerId === volunteerId);
           const deed = dice.next();
-          if (deed < 0.55) {
+          if (deed < 0.16) {
+            const [otherId, given] = [
+              dice.pick(volunteers.filter((id) => id !== volunteerId)),
+              dice.pick([null, ...sheets.filter((one) => one !== sheet)]),
+            ];
+            const swap = { shiftId: sheet.id, askerId: volunteerId, otherShiftId: given?.id ?? null, otherId, now: before };
+            const asked = await askSwap(database.pool, { id: uuid(), ...swap });
+            expectOutcome(asked.outcome, canAsk(sheet, volunteerId, given, otherId), 'ask');
+            if (asked.outcome !== 'asked') continue;
+            const isAccepted = dice.next() < 0.7;
+            const answer = await answerSwap(database.pool, { id: asked.swap.id, volunteerId: otherId, isAccepted, now: before });
+            const wanted = isAccepted ? swapIn(sheets, sheet, volunteerId, given, otherId) : 'declined';
+            expectOutcome(answer.outcome, wanted, 'answer');
+            if (wanted === 'overlap')
+              await answerSwap(database.pool, { id: asked.swap.id, volunteerId: otherId, isAccepted: false, now: before });
+          } else if (deed < 0.55) {
             const mayWait = dice.next() < 0.6;
             const answer = await join(database.pool, { shiftId: sheet.id, volunteerId, mayWait, now: before });
             const isFull = joinedIn(sheet).length >= sheet.capacity;
@@ -136,7 +179,7 @@ describe('the roster', () => {
             expectOutcome(answer.outcome, wanted, 'join');
             if (wanted === 'joined' && mine < 0)
               sheet.places.push({ volunteerId, status: isFull ? 'WAITING' : 'JOINED', cameAt: null, isOut: false });
-          } else if (deed < 0.93) {
+          } else if (deed < 0.9) {
             const answer = await leave(database.pool, { shiftId: sheet.id, volunteerId, now: before });
             expectOutcome(answer.outcome, mine < 0 ? 'not-joined' : 'left', 'leave');
             if (mine >= 0) sheet.places.splice(mine, 1);
@@ -204,7 +247,21 @@ describe('the roster', () => {
           }
           if (!place?.cameAt) continue;
           place.isOut = true;
-          pay(volunteerId, Math.min(went, 60) - came);
+          if (dice.next() < 0.8) {
+            pay(volunteerId, Math.min(went, 60) - came);
+            continue;
+          }
+          // The times were wrong, once or twice; only the last pay is left.
+          let minutes = 0;
+          for (let again = 0; again < 1 + dice.below(2); again++) {
+            minutes = dice.below(60);
+            const times = { inAt: sheet.startsAt, outAt: minute(minutes), now: minute(120) };
+            const corrected = await correct(database.pool, {
+              ...{ shiftId: sheet.id, volunteerId, ...times, reason: '忘了签退', viewer: null, requestId: 'clerk', timeZone },
+            });
+            expectOutcome(corrected.outcome, 'corrected', 'correct');
+          }
+          pay(volunteerId, minutes);
         }
       }
       for (const { places, startsAt, endsAt } of sheets) {
@@ -223,11 +280,14 @@ describe('the roster', () => {
     // What has to happen often enough to mean something.
     for (const outcome of ['join: joined', 'join: full', 'join: overlap', 'leave: left', 'change: changed', 'change: capacity'])
       expect(outcomes.get(outcome) ?? 0, outcome).toBeGreaterThan(100);
+    for (const outcome of ['answer: swapped', 'answer: overlap', 'answer: declined', 'ask: waited-for', 'correct: corrected'])
+      expect(outcomes.get(outcome) ?? 0, outcome).toBeGreaterThan(20);
     for (const outcome of ['check-in: checked', 'check-out: checked', 'check-out: not-checked-in'])
-      expect(outcomes.get(outcome) ?? 0, outcome).toBeGreaterThan(100);
+      expect(outcomes.get(outcome) ?? 0, outcome).toBeGreaterThan(50);
     const { rows } = await database.pool.query(
       `SELECT (SELECT coalesce(sum(amount), 0)::int FROM ledger_entry) AS sum,
-         (SELECT count(*)::int FROM ledger_transaction WHERE kind = 'SHIFT') AS paid,
+         (SELECT count(*)::int FROM ledger_transaction t WHERE kind = 'SHIFT'
+           AND NOT EXISTS (SELECT FROM ledger_transaction r WHERE r.reverses_id = t.id)) AS paid,
          (SELECT count(*)::int FROM attendance WHERE points > 0) AS served,
          (SELECT count(*)::int FROM attendance WHERE out_at IS NULL) AS open,
          (SELECT count(*)::int FROM attendance WHERE out_method = 'RULE') AS "closedByRule",

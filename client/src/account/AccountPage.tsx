@@ -1,5 +1,6 @@
 // My page: who I am here, my real name, my devices, my data, and how I like to read.
 import {
+  Bell,
   CalendarDays,
   ChartColumn,
   Gift,
@@ -17,6 +18,7 @@ import { Link } from 'wouter';
 import { useSurroundings } from '../app/Providers.tsx';
 import { changePreferences, usePreferences, useWords } from '../app/preferences.ts';
 import { isAdministrator } from '../app/useMe.ts';
+import { useNotices } from '../app/useUnread.ts';
 import { words as shellWords } from '../app/words.ts';
 import { ConsentsDocument, DevicesDocument, GuardianshipsDocument, MyRealNameDocument } from '../generated/account/graphql.ts';
 import { MeDocument, type MeQuery, SignOutDocument } from '../generated/graphql.ts';
@@ -83,9 +85,13 @@ function useHas<Data>(query: TypedDocumentNode<Data, Record<string, never>>, isN
 function WorkCard({ me }: { me: MeQuery }) {
   const w = useWords(shellWords);
   const can = me.viewer?.can;
+  const { unread } = useNotices(!can);
   if (!can) return null;
   return (
     <nav className="card account-work" aria-label={w.work}>
+      <Link className="button" href="/notices">
+        <Bell aria-hidden="true" /> {w.notices(unread)}
+      </Link>
       {can.listRealNames && (
         <Link className="button" href="/verify">
           <UserCheck aria-hidden="true" /> {w.verify}

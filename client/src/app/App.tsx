@@ -24,6 +24,7 @@ const TicketsPage = lazy(() => import('../tickets/TicketsPage.tsx'));
 const DispatchPage = lazy(() => import('../dispatch/DispatchPage.tsx'));
 const PublicPage = lazy(() => import('../tickets/PublicPage.tsx'));
 const SharedPage = lazy(() => import('../tickets/SharedPage.tsx'));
+const NoticesPage = lazy(() => import('../notices/NoticesPage.tsx'));
 const PointsPage = lazy(() => import('../points/PointsPage.tsx'));
 const CounterPage = lazy(() => import('../points/CounterPage.tsx'));
 const ShiftsPage = lazy(() => import('../volunteers/ShiftsPage.tsx'));
@@ -75,6 +76,7 @@ function Pages() {
       <Route path="/me/real-name" component={RealNamePage} />
       <Route path="/me/who-looked" component={WhoLookedPage} />
       <Route path="/me/data" component={MyDataPage} />
+      <Route path="/notices" component={NoticesPage} />
       <Route path="/points" component={PointsPage} />
       <Route path="/counter" component={CounterPage} />
       <Route path="/shifts" component={ShiftsPage} />

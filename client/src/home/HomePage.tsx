@@ -13,6 +13,7 @@ import { LiveDot } from '../ui/LiveDot.tsx';
 import { PeopleOnDuty } from '../ui/PeopleOnDuty.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { AlarmButton } from './AlarmButton.tsx';
+import { NextShift } from './NextShift.tsx';
 import { words } from './words.ts';
 import './home.css';
 
@@ -27,6 +28,7 @@ export function HomePage() {
       <div className="page">
         <HomeHead me={me} />
         <WhoIsThere me={me} />
+        {me?.viewer?.can.serveShifts && <NextShift />}
         <section className="card emergency">
           {!me?.viewer || me.viewer.can.report ? (
             <AlarmButton isSignedOut={me !== undefined && !me.viewer} />

@@ -8,6 +8,7 @@ import { usePreferences, useWords } from '../app/preferences.ts';
 import { MeDocument } from '../generated/graphql.ts';
 import {
   CancelShiftDocument,
+  DeclineInvitationDocument,
   JoinShiftDocument,
   LeaveShiftDocument,
   ShiftDetailDocument,
@@ -24,7 +25,9 @@ import { useSubmission } from '../ui/useSubmission.ts';
 import { CheckPanel } from './CheckPanel.tsx';
 import { CorrectSheet } from './CorrectSheet.tsx';
 import { EvaluateSheet } from './EvaluateSheet.tsx';
+import { GapCard } from './GapCard.tsx';
 import { PlaceTag } from './PlaceTag.tsx';
+import { SwapCards, SwapSheet } from './SwapCards.tsx';
 import { useRotating } from './useRotating.ts';
 import { words } from './words.ts';
 import './volunteers.css';
@@ -46,7 +49,10 @@ export default function ShiftPage({ id }: { id: string }) {
   if (error && !data) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
   if (!data) return <PageSkeleton />;
   if (!shift) return <NotFoundPage />;
-  const { title, startsAt, endsAt, team, post, description, skills, capacity, joinedCount, waitingCount, cancelReason } = shift;
+  const { title, startsAt, endsAt, team, post, description, skills, capacity, joinedCount, waitingCount, cancelReason, invitations } =
+    shift;
+  const reread = () => refetch({ requestPolicy: 'network-only' });
+  const hasBegun = Date.parse(startsAt) <= Date.now();
   return (
     <div className="page">
       <header>
@@ -60,7 +66,8 @@ export default function ShiftPage({ id }: { id: string }) {
         <PlaceTag shift={shift} />
         {shift.cancelledAt && <p className="note">{cancelReason}</p>}
       </header>
-      <Acts shift={shift} />
+      <SwapCards swaps={shift.swaps} onChanged={reread} />
+      <Acts shift={shift} onChanged={reread} />
       <section className="card shift-facts">
         <p>
           {team?.name} · {w.place(post?.name ?? '')}
@@ -73,20 +80,23 @@ export default function ShiftPage({ id }: { id: string }) {
         </p>
       </section>
       <Earning shift={shift} />
-      <Who shift={shift} onChanged={() => refetch({ requestPolicy: 'network-only' })} />
-      {shift.captainCode && !shift.cancelledAt && <CaptainDesk shift={shift} onStale={() => refetch({ requestPolicy: 'network-only' })} />}
+      <Who shift={shift} onChanged={reread} />
+      {invitations && !shift.cancelledAt && !hasBegun && (joinedCount < capacity || invitations.length > 0) && (
+        <GapCard shiftId={id} gaps={capacity - joinedCount} invitations={invitations} />
+      )}
+      {shift.captainCode && !shift.cancelledAt && <CaptainDesk shift={shift} onStale={reread} />}
     </div>
   );
 }
 
 /** What I can do with it now. */
-function Acts({ shift }: { shift: Shift }) {
+function Acts({ shift, onChanged }: { shift: Shift; onChanged: () => void }) {
   const w = useWords(words);
   const { notify } = useSurroundings();
   const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
   const { send, isSending, problem } = useSubmission();
-  const [isLeaving, setLeaving] = useState(false);
-  const { id, startsAt, endsAt, capacity, joinedCount, mySignup, cancelledAt } = shift;
+  const [open, setOpen] = useState<'leave' | 'swap' | null>(null);
+  const { id, startsAt, endsAt, capacity, joinedCount, waitingCount, mySignup, cancelledAt, isInvited } = shift;
   const now = Date.now();
   const hasBegun = Date.parse(startsAt) <= now;
   const isFull = joinedCount >= capacity;
@@ -109,22 +119,41 @@ function Acts({ shift }: { shift: Shift }) {
     const success = await send(JoinShiftDocument, { shiftId: id, mayWait: isFull });
     if (success) notify({ text: success.shift.mySignup?.status === 'WAITING' ? w.waitingNow : w.joinedNow });
   };
+  const decline = async () => {
+    if (!(await send(DeclineInvitationDocument, { input: { shiftId: id } }))) return;
+    notify({ text: w.declined });
+    onChanged();
+  };
   return (
     <>
+      {isInvited && !hasBegun && <p className="card">{isFull ? w.invitedFull : w.isInvited}</p>}
       {mySignup?.status === 'JOINED' && Date.parse(startsAt) - now < 30 * 60_000 && <CheckPanel shift={shift} />}
       {!mySignup && !hasBegun && (
         <button type="button" className="button button-main" disabled={isSending} onClick={() => void join()}>
           {isFull ? w.wait : w.join}
         </button>
       )}
-      {!mySignup && hasBegun && <p className="note">{Date.parse(endsAt) < now ? w.over : w.onDuty}</p>}
-      {mySignup && !mySignup.attendance && (!hasBegun || mySignup.status === 'WAITING') && (
-        <button type="button" className="button" onClick={() => setLeaving(true)}>
-          {w.leave}
+      {isInvited && !hasBegun && (
+        <button type="button" className="button" disabled={isSending} onClick={() => void decline()}>
+          {w.cannotCome}
         </button>
       )}
+      {!mySignup && hasBegun && <p className="note">{Date.parse(endsAt) < now ? w.over : w.onDuty}</p>}
+      {mySignup && !mySignup.attendance && (!hasBegun || mySignup.status === 'WAITING') && (
+        <span className="button-row">
+          {mySignup.status === 'JOINED' && (
+            <button type="button" className="button" onClick={() => setOpen('swap')}>
+              {w.swap}
+            </button>
+          )}
+          <button type="button" className="button" onClick={() => setOpen('leave')}>
+            {w.leave}
+          </button>
+        </span>
+      )}
       <Mistake text={problem || undefined} />
-      {isLeaving && <LeaveSheet shiftId={id} onClose={() => setLeaving(false)} />}
+      {open === 'leave' && <LeaveSheet shiftId={id} onClose={() => setOpen(null)} />}
+      {open === 'swap' && <SwapSheet shiftId={id} isWaitedFor={waitingCount > 0} onAsked={onChanged} onClose={() => setOpen(null)} />}
     </>
   );
 }

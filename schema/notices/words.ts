@@ -1,0 +1,77 @@
+// What notices say, and the page that they lead to, in the person's language.
+import type { NoticeKind } from '../../prisma/client/enums.ts';
+import type { Language } from '../context.ts';
+import { encodeId } from '../relay/global-id.ts';
+
+/** What the sentence of a notice says. Nobody's name: the screen of a phone may lie open. */
+export interface NoticeDetail {
+  /** Name of a shift, an insurer, a course. */
+  title: string;
+  /** ISO 8601: when the shift begins, or until when the paper is good. */
+  at?: string;
+  /** Why, in the words of whoever did it. */
+  reason?: string;
+}
+
+interface Said extends Pick<NoticeDetail, 'title'> {
+  /** Date and time of `at`, or the date alone. */
+  when: string;
+  reason: string;
+}
+
+const words: Record<Language, Record<NoticeKind, (said: Said) => string>> = {
+  zh: {
+    SHIFT_REMINDER: ({ title, when }) => `提醒：“${title}”${when} 开始。来不了请尽早退出或换班。`,
+    SHIFT_PROMOTED: ({ title, when }) => `有人退出，您已从候补递补进“${title}”（${when}）。`,
+    SHIFT_CANCELLED: ({ title, when, reason }) => `“${title}”（${when}）取消了：${reason}`,
+    SHIFT_LEFT_LATE: ({ title, when }) => `有人临时退出“${title}”（${when}），现在有空缺。`,
+    SHIFT_INVITED: ({ title, when }) => `队里邀请您参加“${title}”（${when}）。`,
+    SWAP_ASKED: ({ title, when }) => `有人想请您顶班或换班：“${title}”（${when}）。`,
+    SWAP_ACCEPTED: ({ title, when }) => `对方同意了：“${title}”（${when}）已换好。`,
+    SWAP_DECLINED: ({ title, when }) => `对方来不了：“${title}”（${when}）仍是您的班。`,
+    INSURANCE_LAPSES: ({ title, when }) => `您的志愿者保险（${title}）${when} 到期。请找社区民警续上，到期后不能上岗。`,
+    TRAINING_LAPSES: ({ title, when }) => `您的培训“${title}”${when} 到期。请报名新一场培训。`,
+    VOLUNTEER_REVIEWED: ({ reason }) => (reason ? `志愿者申请未通过：${reason}` : '志愿者申请已通过，可以报名班次了。'),
+  },
+  en: {
+    SHIFT_REMINDER: ({ title, when }) => `A reminder: “${title}” begins ${when}. If you cannot come, leave or swap it soon.`,
+    SHIFT_PROMOTED: ({ title, when }) => `Somebody left: you have moved up from the wait-list into “${title}” (${when}).`,
+    SHIFT_CANCELLED: ({ title, when, reason }) => `“${title}” (${when}) was called off: ${reason}`,
+    SHIFT_LEFT_LATE: ({ title, when }) => `Somebody left “${title}” (${when}) at short notice; it has a gap.`,
+    SHIFT_INVITED: ({ title, when }) => `Your team asks you to come to “${title}” (${when}).`,
+    SWAP_ASKED: ({ title, when }) => `Somebody asks you to take over or swap “${title}” (${when}).`,
+    SWAP_ACCEPTED: ({ title, when }) => `They agree: “${title}” (${when}) is swapped.`,
+    SWAP_DECLINED: ({ title, when }) => `They cannot come: “${title}” (${when}) is still yours.`,
+    INSURANCE_LAPSES: ({ title, when }) =>
+      `Your volunteer’s insurance (${title}) ends on ${when}. Ask the officer to renew it; without it you cannot serve.`,
+    TRAINING_LAPSES: ({ title, when }) => `Your training “${title}” is good until ${when}. Sign up for another one.`,
+    VOLUNTEER_REVIEWED: ({ reason }) =>
+      reason ? `Your application was refused: ${reason}` : 'You are a volunteer now and can join shifts.',
+  },
+};
+
+/** Those about a day, not an hour. */
+const OF_A_DAY: readonly NoticeKind[] = ['INSURANCE_LAPSES', 'TRAINING_LAPSES'];
+
+/** The sentence of a notice. */
+export function sentenceOf(kind: NoticeKind, { title, at, reason = '' }: NoticeDetail, language: Language, timeZone: string): string {
+  const time = { hour: '2-digit', minute: '2-digit', weekday: 'short' } as const;
+  const format = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', {
+    ...{ timeZone, month: language === 'zh' ? 'numeric' : 'short', day: 'numeric' },
+    ...(OF_A_DAY.includes(kind) ? { year: 'numeric' } : time),
+  });
+  return words[language][kind]({ title, when: at ? format.format(new Date(at)) : '', reason });
+}
+
+/** The page of the client that a notice leads to. */
+export function pathOf(kind: NoticeKind, subjectId: string): string {
+  switch (kind) {
+    case 'INSURANCE_LAPSES':
+    case 'VOLUNTEER_REVIEWED':
+      return '/volunteer';
+    case 'TRAINING_LAPSES':
+      return '/training';
+    default:
+      return `/shifts/${encodeId('Shift', subjectId)}`;
+  }
+}

@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { may } from '@xieshou/schema/access/may.ts';
 import type { Viewer } from '@xieshou/schema/access/viewer.ts';
 import { wordsIn } from '@xieshou/schema/errors/words.ts';
+import { isRewardPhoto } from '@xieshou/schema/points/store.ts';
 import type { Services } from '@xieshou/schema/services.ts';
 import { mayLoad, mayUpload, rememberUpload, type StoredFile } from '@xieshou/schema/tickets/attachments.ts';
 import { fileTypeFromBuffer } from 'file-type';
@@ -18,6 +19,9 @@ const AT_ONCE = 2;
 const MOST_WAITING = 24;
 const PHOTO_TYPES: readonly string[] = ['image/jpeg', 'image/png', 'image/webp'];
 const VOICE_TYPES: readonly string[] = ['audio/wav', 'audio/vnd.wave'];
+
+/** Whoever may do one of these has something to send a file for. */
+const UPLOADERS = ['ticket.report', 'ticket.note', 'reward.manage'] as const;
 
 type Needed = Pick<Services, 'pool' | 'clock' | 'files' | 'log'>;
 
@@ -73,7 +77,7 @@ export function openUploads(
     if (request.method !== 'POST') throw new Refusal(405, 'methodWrong');
     if (!isAllowedOrigin(request, publicOrigins)) throw new Refusal(403, 'originForeign');
     const viewer = await viewerOf(request);
-    if (!viewer || !(may({ viewer }, 'ticket.report') || may({ viewer }, 'ticket.note'))) throw new Refusal(401, 'signInFirst');
+    if (!viewer || !UPLOADERS.some((right) => may({ viewer }, right))) throw new Refusal(401, 'signInFirst');
     const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
     if (![...PHOTO_TYPES, ...VOICE_TYPES].includes(type) || request.headers['content-encoding']) throw new Refusal(415, 'uploadKindWrong');
     if (!(await mayUpload(services.pool, viewer))) throw new Refusal(429, 'uploadTooMany');
@@ -88,7 +92,7 @@ export function openUploads(
   async function give(request: IncomingMessage, response: ServerResponse, fileName: string): Promise<void> {
     if (request.method !== 'GET' && request.method !== 'HEAD') throw new Refusal(405, 'methodWrong');
     const isName = /^[0-9a-f]{32}\.(webp|wav)$/.test(fileName);
-    const found = isName ? await mayLoad(services.pool, fileName, await viewerOf(request)) : null;
+    const found = isName ? await findFile(fileName, request) : null;
     const bytes = found && (await services.files.get(fileName));
     if (!found || !bytes) return answer(response, 404, { error: { message: 'Not found' } });
     response.writeHead(200, {
@@ -100,6 +104,11 @@ export function openUploads(
       'Cache-Control': 'private, max-age=86400, immutable',
     });
     response.end(request.method === 'HEAD' ? undefined : bytes);
+  }
+
+  async function findFile(fileName: string, request: IncomingMessage): Promise<{ mimeType: string } | null> {
+    if (await isRewardPhoto(services.pool, fileName)) return { mimeType: 'image/webp' };
+    return mayLoad(services.pool, fileName, await viewerOf(request));
   }
 }
 

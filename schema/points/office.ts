@@ -1,5 +1,5 @@
 // What the office does: offers rewards and changes them, awards points.
-import { v7 as uuid } from 'uuid';
+import type pg from 'pg';
 import { z } from 'zod';
 import { actorOf } from '../actor.ts';
 import { builder } from '../builder.ts';
@@ -9,15 +9,18 @@ import { wordsIn } from '../errors/words.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { visibleNode } from '../relay/graph.ts';
 import { personText } from '../text.ts';
+import { releasePhoto, takePhoto } from '../tickets/attachments.ts';
 import { inTransaction } from '../transaction.ts';
 import { fieldErrors } from '../validation.ts';
 import { lockAccount, post } from './ledger.ts';
 import { rewardLoader } from './loaders.ts';
 import { Reward } from './rewards.ts';
 import { expiryOf } from './rules.ts';
-import { insertReward, type RewardRow, type RewardText, updateReward } from './store.ts';
+import { insertReward, type RewardRow, type RewardText, readRewards, updateReward } from './store.ts';
 import { pointsTopic, REWARDS_TOPIC } from './topics.ts';
 import { pointsWords } from './words.ts';
+
+type Db = Pick<pg.ClientBase, 'query'>;
 
 interface RewardSuccess {
   typename: string;
@@ -40,6 +43,10 @@ const RewardContent = builder.inputType('RewardContent', {
     sponsor: t.string({ defaultValue: '', description: '赞助单位，最多 60 字 / Who gives it, at most 60 characters' }),
     counter: t.string({ defaultValue: '', description: '在哪里领，最多 120 字 / Where it is handed out, at most 120 characters' }),
     isOffered: t.boolean({ defaultValue: true, description: '是否上架 / Whether it can be had' }),
+    photoId: t.id({
+      description:
+        '照片：/uploads 所给的编号；不填为不变，空为去掉 / Its picture, by the id that /uploads gave; none: as it was, null: without one',
+    }),
   }),
 });
 
@@ -79,7 +86,7 @@ function contentOf(
   content: Content,
   stock: { field: string; value: number; least: number },
   { language }: Context,
-): Omit<RewardText, 'stock'> | ErrorShape {
+): Omit<RewardText, 'stock' | 'photoFileName'> | ErrorShape {
   const { name, points, perPerson = null, isOffered } = content;
   const text = rewardText.safeParse({
     ...{ name, description: content.description ?? '', sponsor: content.sponsor ?? '', counter: content.counter ?? '' },
@@ -101,6 +108,17 @@ function contentOf(
   return { ...text.data, points, perPerson, isOffered: isOffered ?? true };
 }
 
+/** The file of a sent photo; null: none is wanted, undefined: it is not there. */
+async function takenPhoto(db: Db, photoId: string | null | undefined, { viewer }: Context): Promise<string | null | undefined> {
+  if (!photoId) return null;
+  const id = decodeIdOf('Attachment', photoId);
+  return (id && (await takePhoto(db, viewer, id))) || undefined;
+}
+
+function photoGone({ language }: Context): ErrorShape {
+  return errorsIn(language).invalid([{ path: ['input', 'content', 'photoId'], code: 'UNKNOWN', message: pointsWords(language).photoGone }]);
+}
+
 builder.mutationFields((t) => ({
   rewardCreate: t.field({
     description: '上架新奖品 / Offers a new reward',
@@ -110,7 +128,16 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { input: { content, stock } }, context): Promise<RewardSuccess | ErrorShape> => {
       const checked = contentOf(content, { field: 'stock', value: stock, least: 0 }, context);
       if ('typename' in checked) return checked;
-      const reward = await insertReward(context.services.pool, { id: uuid(), ...checked, stock });
+      const { pool } = context.services;
+      const id = context.requestUuid; // a repeat under the same key finds the reward there
+      const made = await inTransaction(pool, async (client) => {
+        const [known] = await readRewards(client, [id]);
+        if (known) return known;
+        const photoFileName = await takenPhoto(client, content.photoId, context);
+        return photoFileName === undefined ? undefined : insertReward(client, { id, ...checked, stock, photoFileName });
+      });
+      if (!made) return photoGone(context);
+      const reward = made;
       context.services.live.touch([REWARDS_TOPIC]);
       return { typename: 'RewardCreateSuccess', reward };
     },
@@ -131,9 +158,19 @@ builder.mutationFields((t) => ({
       const checked = contentOf(input.content, { field: 'stockChange', value: stock, least: -MOST }, context);
       if ('typename' in checked) return checked;
       const id = decodeIdOf('Reward', input.rewardId);
-      if (!id || !(await rewardLoader(context).load(id))) return errorsIn(language).notFound(words.rewardNotFound);
-      const reward = await updateReward(services.pool, { id, expectedVersion: input.expectedVersion, ...checked, stock });
-      if (!reward) return errorsIn(language).conflict(words.rewardChanged);
+      const former = id && (await rewardLoader(context).load(id));
+      if (!former) return errorsIn(language).notFound(words.rewardNotFound);
+      const { photoId } = input.content;
+      const changed = await inTransaction<RewardRow | ErrorShape>(services.pool, async (client, undo) => {
+        const photoFileName = photoId === undefined ? former.photoFileName : await takenPhoto(client, photoId, context);
+        if (photoFileName === undefined) return photoGone(context);
+        const row = await updateReward(client, { id: former.id, expectedVersion: input.expectedVersion, ...checked, stock, photoFileName });
+        if (!row) return undo(errorsIn(language).conflict(words.rewardChanged));
+        if (former.photoFileName && former.photoFileName !== photoFileName) await releasePhoto(client, former.photoFileName);
+        return row;
+      });
+      if ('typename' in changed) return changed;
+      const reward = changed;
       services.live.touch([REWARDS_TOPIC]);
       return { typename: 'RewardUpdateSuccess', reward };
     },

@@ -30,6 +30,12 @@ export const Reward = builder.objectRef<RewardRow>('Reward').implement({
     id: t.id(nodeId('Reward')),
     name: t.exposeString('name', { extensions: SHARED, description: '名称 / Name' }),
     description: t.exposeString('description', { extensions: SHARED, description: '说明，可为空字符串 / Details, may be empty' }),
+    photo: t.string({
+      nullable: true,
+      extensions: SHARED,
+      description: '照片的地址；空为没有 / Where its picture is; null: there is none',
+      resolve: ({ photoFileName }) => photoFileName && `/uploads/${photoFileName}`,
+    }),
     points: t.exposeInt('points', { extensions: SHARED, description: '需要多少积分 / Points that it takes' }),
     stock: t.exposeInt('stock', { extensions: SHARED, description: '还有多少份 / How many are left' }),
     perPerson: t.exposeInt('perPerson', {

@@ -145,14 +145,17 @@ export async function listRewards(
 }
 
 /** What the office says of a reward. */
-export type RewardText = Pick<RewardRow, 'name' | 'description' | 'points' | 'stock' | 'perPerson' | 'sponsor' | 'counter' | 'isOffered'>;
+export type RewardText = Pick<
+  RewardRow,
+  'name' | 'description' | 'points' | 'stock' | 'perPerson' | 'sponsor' | 'counter' | 'isOffered' | 'photoFileName'
+>;
 
 export async function insertReward(db: Db, { id, ...reward }: RewardText & { id: string }): Promise<RewardRow> {
-  const { name, description, points, stock, perPerson, sponsor, counter, isOffered } = reward;
+  const { name, description, points, stock, perPerson, sponsor, counter, isOffered, photoFileName } = reward;
   const { rows } = await db.query<RewardRow>(
-    `/* points.insertReward */ INSERT INTO reward (id, name, description, points, stock, per_person, sponsor, counter, is_offered)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING ${REWARD}`,
-    [id, name, description, points, stock, perPerson, sponsor, counter, isOffered],
+    `/* points.insertReward */ INSERT INTO reward (id, name, description, points, stock, per_person, sponsor, counter, is_offered, photo_file_name)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING ${REWARD}`,
+    [id, name, description, points, stock, perPerson, sponsor, counter, isOffered, photoFileName],
   );
   return rows[0] as RewardRow;
 }
@@ -162,12 +165,18 @@ export async function updateReward(
   db: Db,
   { id, expectedVersion, stock, ...reward }: RewardText & { id: string; expectedVersion: number },
 ): Promise<RewardRow | undefined> {
-  const { name, description, points, perPerson, sponsor, counter, isOffered } = reward;
+  const { name, description, points, perPerson, sponsor, counter, isOffered, photoFileName } = reward;
   const { rows } = await db.query<RewardRow>(
     `/* points.updateReward */ UPDATE reward SET name = $3, description = $4, points = $5, stock = greatest(0, stock + $6), per_person = $7,
-       sponsor = $8, counter = $9, is_offered = $10, version = version + 1
+       sponsor = $8, counter = $9, is_offered = $10, photo_file_name = $11, version = version + 1
      WHERE id = $1 AND version = $2 RETURNING ${REWARD}`,
-    [id, expectedVersion, name, description, points, stock, perPerson, sponsor, counter, isOffered],
+    [id, expectedVersion, name, description, points, stock, perPerson, sponsor, counter, isOffered, photoFileName],
   );
   return rows[0];
+}
+
+/** Whether a file is the picture of a reward, which everybody may see. */
+export async function isRewardPhoto(db: Db, fileName: string): Promise<boolean> {
+  const { rowCount } = await db.query('/* points.findPhoto */ SELECT FROM reward WHERE photo_file_name = $1 LIMIT 1', [fileName]);
+  return rowCount === 1;
 }

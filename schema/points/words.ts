@@ -4,6 +4,7 @@ import type { Language } from '../context.ts';
 const words = {
   zh: {
     rewardNotFound: '没有找到这个奖品，可能已下架。',
+    photoGone: '照片没有收到或已用过，请重新选一张。',
     rewardSoldOut: '这个奖品已兑完，请看看别的，或等补货。',
     rewardLimit: (perPerson: number) => `这个奖品每人限兑 ${perPerson} 份，您已经兑满。`,
     pointsNotEnough: (balance: number, points: number) => `积分不够：需要 ${points} 分，您有 ${balance} 分。`,
@@ -20,6 +21,7 @@ const words = {
   },
   en: {
     rewardNotFound: 'This reward is not there; it may have been withdrawn.',
+    photoGone: 'The picture has not arrived or was used before. Choose it again.',
     rewardSoldOut: 'This reward is gone. Choose another one, or wait until there are more.',
     rewardLimit: (perPerson: number) => `One person may have ${perPerson} of this reward, and you have had them.`,
     pointsNotEnough: (balance: number, points: number) => `Not enough points: it takes ${points}, and you have ${balance}.`,

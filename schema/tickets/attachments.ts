@@ -145,6 +145,25 @@ export async function mayLoad(db: Db, fileName: string, viewer: Viewer | null): 
   return ticket && isVisible(attachment, ticket, { viewer }) ? attachment : null;
 }
 
+/** Takes a photo that the viewer has sent for something other than a ticket; its file is from now on whatever the caller makes it. Null: it is not there, or taken. */
+export async function takePhoto(db: Db, viewer: Viewer | null, id: string): Promise<string | null> {
+  const { rows } = await db.query<{ fileName: string }>(
+    `/* attachments.takePhoto */ DELETE FROM attachment WHERE id = $1 AND uploader_id = $2 AND ticket_id IS NULL AND kind = 'PHOTO'
+       AND created_at > now() - ${TAKEN_WITHIN} RETURNING file_name AS "fileName"`,
+    [id, uploaderOf(viewer).id],
+  );
+  return rows[0]?.fileName ?? null;
+}
+
+/** Lets go of a photo that was taken so: nobody sees it any more, and the sweep removes it. */
+export async function releasePhoto(db: Db, fileName: string): Promise<void> {
+  await db.query(
+    `/* attachments.releasePhoto */ INSERT INTO attachment (id, kind, file_name, mime_type, byte_length, uploader_kind, uploader_id, created_at)
+     VALUES ($1, 'PHOTO', $2, 'image/webp', 0, 'SYSTEM', '00000000-0000-0000-0000-000000000000', 'epoch')`,
+    [uuid(), fileName],
+  );
+}
+
 /** Lets go of all that a resident has sent: nobody sees it any more, and the sweep removes it. In the caller's transaction. */
 export async function releaseUploadsOf(db: Db, residentId: string): Promise<void> {
   await db.query(

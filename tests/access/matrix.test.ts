@@ -87,6 +87,7 @@ const ENTRIES: Record<string, { path: string; reference: Column; relative?: read
       'readKpis',
       'givePraise',
       'voteForStars',
+      'manageRewards',
       'showPosts',
     ],
   },

@@ -55,6 +55,7 @@ describe.runIf(hasBrowser)('every page', () => {
       ['shift', `/shifts/${await someShift()}`],
       ['volunteer', '/volunteer'],
       ['honours', '/honours'],
+      ['notices', '/notices'],
       ['team', `/teams/${(await teamIds(server)).PATROL}`],
       ['certificate', `/certificates/${await someCertificate()}`],
       ['me', '/me'],

@@ -23,7 +23,7 @@ const moveIn = (database: Database, residentId: string, movement: Omit<Movement,
 
 async function someReward(database: Database, reward: Partial<RewardRow> = {}): Promise<RewardRow> {
   const text = { name: '米面粮油', description: '', sponsor: '', counter: '', isOffered: true };
-  return insertReward(database.pool, { ...text, points: 100, stock: 10, perPerson: null, ...reward, id: uuid() });
+  return insertReward(database.pool, { ...text, points: 100, stock: 10, perPerson: null, photoFileName: null, ...reward, id: uuid() });
 }
 
 /** A person as the book in memory knows them. */

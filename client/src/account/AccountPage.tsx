@@ -10,6 +10,7 @@ import {
   ScanLine,
   ScrollText,
   Settings2,
+  Store,
   UserCheck,
   UsersRound,
 } from 'lucide-react';
@@ -18,7 +19,7 @@ import { Link } from 'wouter';
 import { useSurroundings } from '../app/Providers.tsx';
 import { changePreferences, usePreferences, useWords } from '../app/preferences.ts';
 import { isAdministrator } from '../app/useMe.ts';
-import { useNotices } from '../app/useUnread.ts';
+import { useUnreadNotices } from '../app/useUnread.ts';
 import { words as shellWords } from '../app/words.ts';
 import { ConsentsDocument, DevicesDocument, GuardianshipsDocument, MyRealNameDocument } from '../generated/account/graphql.ts';
 import { MeDocument, type MeQuery, SignOutDocument } from '../generated/graphql.ts';
@@ -85,7 +86,7 @@ function useHas<Data>(query: TypedDocumentNode<Data, Record<string, never>>, isN
 function WorkCard({ me }: { me: MeQuery }) {
   const w = useWords(shellWords);
   const can = me.viewer?.can;
-  const { unread } = useNotices(!can);
+  const unread = useUnreadNotices(!can);
   if (!can) return null;
   return (
     <nav className="card account-work" aria-label={w.work}>
@@ -100,6 +101,11 @@ function WorkCard({ me }: { me: MeQuery }) {
       {can.useVouchers && (
         <Link className="button" href="/counter">
           <ScanLine aria-hidden="true" /> {w.counter}
+        </Link>
+      )}
+      {can.manageRewards && (
+        <Link className="button" href="/rewards">
+          <Store aria-hidden="true" /> {w.rewards}
         </Link>
       )}
       {can.redeemRewards && (

@@ -26,6 +26,7 @@ const PublicPage = lazy(() => import('../tickets/PublicPage.tsx'));
 const SharedPage = lazy(() => import('../tickets/SharedPage.tsx'));
 const NoticesPage = lazy(() => import('../notices/NoticesPage.tsx'));
 const PointsPage = lazy(() => import('../points/PointsPage.tsx'));
+const RewardsPage = lazy(() => import('../points/RewardsPage.tsx'));
 const CounterPage = lazy(() => import('../points/CounterPage.tsx'));
 const ShiftsPage = lazy(() => import('../volunteers/ShiftsPage.tsx'));
 const ShiftPage = lazy(() => import('../volunteers/ShiftPage.tsx'));
@@ -78,6 +79,7 @@ function Pages() {
       <Route path="/me/data" component={MyDataPage} />
       <Route path="/notices" component={NoticesPage} />
       <Route path="/points" component={PointsPage} />
+      <Route path="/rewards" component={RewardsPage} />
       <Route path="/counter" component={CounterPage} />
       <Route path="/shifts" component={ShiftsPage} />
       <Route path="/shifts/new" component={NewShiftPage} />

@@ -16,7 +16,7 @@ import { useConnection } from './connection.ts';
 import { usePendingCount } from './Providers.tsx';
 import { useWords } from './preferences.ts';
 import { isAdministrator, useMe } from './useMe.ts';
-import { useNotices, useUnread } from './useUnread.ts';
+import { useUnread, useUnreadNotices } from './useUnread.ts';
 import { words } from './words.ts';
 import './shell.css';
 
@@ -25,7 +25,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const me = useMe();
   const can = me?.viewer?.can;
   const unread = useUnread(!can?.readTickets);
-  const told = useNotices(!me?.viewer);
+  const told = useUnreadNotices(!me?.viewer);
   return (
     <div className="shell">
       <a className="shell-skip" href="#main">
@@ -42,7 +42,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {(!can || can.readTickets) && (
           <Tab href="/tickets" pattern="/tickets/:id?" label={w.tickets} icon={<ClipboardList />} count={unread} />
         )}
-        <Tab href="/me" pattern="/me" label={w.me} icon={<UserRound />} count={told.unread} />
+        <Tab href="/me" pattern="/me" label={w.me} icon={<UserRound />} count={told} />
       </nav>
       <OfflineBanner />
       <main id="main" className="shell-main" tabIndex={-1}>

@@ -13,6 +13,7 @@ import {
 } from 'urql';
 import { concatMap, fromPromise, fromValue, pipe } from 'wonka';
 import { hotListUpdates } from '../hotlist/cache.ts';
+import { noticesUpdates } from '../notices/cache.ts';
 import { heard, lost } from './connection.ts';
 import { lasting } from './lasting.ts';
 import { preferences } from './preferences.ts';
@@ -237,7 +238,7 @@ export function makeGraphqlClient() {
       cacheExchange({
         storage,
         keys: Object.fromEntries(EMBEDDED.map((typename) => [typename, () => null])),
-        updates: { Subscription: { hotListUpdated: hotListUpdates } },
+        updates: { Subscription: { hotListUpdated: hotListUpdates, noticesUpdated: noticesUpdates } },
       }),
       fetchExchange,
       subscriptionExchange({

@@ -1,7 +1,7 @@
 // How much of what happened to the person's tickets, and of what they were told, they have not seen.
 import { useEffect } from 'react';
 import { useQuery, useSubscription } from 'urql';
-import { NoticePingDocument, TicketPingDocument, UnreadCountDocument } from '../generated/graphql.ts';
+import { NoticesDocument, NoticesUpdatedDocument, TicketPingDocument, UnreadCountDocument } from '../generated/graphql.ts';
 
 /** @param pause nobody is signed in, or has no tickets to see */
 export function useUnread(pause: boolean): number {
@@ -14,9 +14,9 @@ export function useUnread(pause: boolean): number {
   return pause ? 0 : (data?.notifications.unreadCount ?? 0);
 }
 
-/** How many notices are unread, and the id of the newest. @param pause nobody is signed in */
-export function useNotices(pause: boolean): { unread: number; newest: string | undefined } {
-  const [{ data }] = useSubscription({ query: NoticePingDocument, pause });
-  const feed = pause ? undefined : data?.noticesUpdated;
-  return { unread: feed?.unreadCount ?? 0, newest: feed?.notices[0]?.id };
+/** How many notices are unread, kept up to date while this is shown. @param pause nobody is signed in */
+export function useUnreadNotices(pause: boolean): number {
+  useSubscription({ query: NoticesUpdatedDocument, pause }); // the cache hands it on to the query
+  const [{ data }] = useQuery({ query: NoticesDocument, pause });
+  return pause ? 0 : (data?.notices.unreadCount ?? 0);
 }

@@ -3,10 +3,9 @@ import { useEffect, useRef } from 'react';
 import { useClient, useQuery } from 'urql';
 import { Link } from 'wouter';
 import { useWords } from '../app/preferences.ts';
-import { useNotices } from '../app/useUnread.ts';
 import { words as shellWords } from '../app/words.ts';
-import { MeDocument } from '../generated/graphql.ts';
-import { NoticesDocument, SeeNoticesDocument } from '../generated/notices/graphql.ts';
+import { MeDocument, NoticesDocument } from '../generated/graphql.ts';
+import { SeeNoticesDocument } from '../generated/notices/graphql.ts';
 import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
 import { SignInFirst } from '../ui/SignInFirst.tsx';
 import { PageSkeleton } from '../ui/Skeleton.tsx';
@@ -19,15 +18,11 @@ export default function NoticesPage() {
   const shell = useWords(shellWords);
   const client = useClient();
   const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
-  const { newest } = useNotices(!me?.viewer);
   const [{ data, error }, refetch] = useQuery({ query: NoticesDocument, pause: !me?.viewer, requestPolicy: 'cache-and-network' });
   const fresh = useRef(new Set<string>());
   useEffect(() => {
     document.title = `${w.title} · 携手`;
   }, [w]);
-  useEffect(() => {
-    if (newest) refetch({ requestPolicy: 'network-only' });
-  }, [newest, refetch]);
   const list = data?.notices.notices;
   useEffect(() => {
     const ids = (list ?? []).filter(({ isSeen }) => !isSeen).map(({ id }) => id);

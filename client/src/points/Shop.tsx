@@ -32,10 +32,11 @@ export function Shop({ balance, onRedeemed }: { balance: number; onRedeemed: () 
 
 function RewardCard({ reward, balance, onWant }: { reward: RewardCardFragment; balance: number; onWant: () => void }) {
   const w = useWords(words);
-  const { name, description, points, stock, perPerson, sponsor, counter } = reward;
+  const { name, description, photo, points, stock, perPerson, sponsor, counter } = reward;
   const lacking = points - balance;
   return (
     <section className="card points-reward">
+      {photo && <img className="points-photo" src={photo} alt="" loading="lazy" />}
       <h2>{name}</h2>
       <strong className="points-price numbers">{w.costs(points)}</strong>
       {description && <p className="points-text">{description}</p>}

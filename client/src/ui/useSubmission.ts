@@ -6,7 +6,7 @@ import { useWords } from '../app/preferences.ts';
 import { words } from '../app/words.ts';
 
 interface FieldMistake {
-  /** `input`, then the field. */
+  /** `input`, then the field, of its content where it has one. */
   path: readonly string[];
   message: string;
 }
@@ -61,7 +61,7 @@ export function useSubmission(): Submission {
   return {
     isSending,
     problem,
-    mistakeOf: (field) => mistakes.find(({ path }) => path[1] === field)?.message,
+    mistakeOf: (field) => mistakes.find(({ path }) => path.slice(1, 3).includes(field))?.message,
     send,
     unansweredKey: () => unanswered.current?.key ?? null,
     fail: setProblem,

@@ -1,5 +1,5 @@
 // The screen of a post: a QR code that changes all the time, large enough to be scanned from two steps away.
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { renderSVG } from 'uqr';
 import { useQuery } from 'urql';
 import { useSearchParams } from 'wouter';
@@ -10,6 +10,7 @@ import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
 import { SelectField } from '../ui/Field.tsx';
 import { SignInFirst } from '../ui/SignInFirst.tsx';
 import { CardSkeleton, PageSkeleton } from '../ui/Skeleton.tsx';
+import { NewPostSheet } from './NewPostSheet.tsx';
 import { useRotating } from './useRotating.ts';
 import { words } from './words.ts';
 import './volunteers.css';
@@ -20,29 +21,51 @@ export default function PostPage() {
   const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
   const mayShow = me?.viewer?.can.showPosts ?? false;
   const [{ data, error }, refetch] = useQuery({ query: PostsDocument, pause: !mayShow });
+  const [isMaking, setMaking] = useState(false);
   useEffect(() => {
     document.title = `${w.postTitle} · 携手`;
   }, [w]);
   if (me && !mayShow) return <SignInFirst />;
   if (error && !data) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
   if (!data) return <PageSkeleton />;
-  const [first] = data.dutyPosts;
-  if (!first) return <EmptyState title={w.noPosts} />;
-  const id = data.dutyPosts.find((post) => post.id === params.get('id'))?.id ?? first.id;
+  const id = data.dutyPosts.find((post) => post.id === params.get('id'))?.id ?? data.dutyPosts[0]?.id;
+  const show = (next: string) => setParams({ id: next }, { replace: true });
   return (
     <div className="page">
       <header>
-        <h1>{w.postTitle}</h1>
+        <div className="page-head">
+          <h1>{w.postTitle}</h1>
+          {me?.viewer?.can.manageVolunteers && (
+            <button type="button" className="button" onClick={() => setMaking(true)}>
+              {w.newPost}
+            </button>
+          )}
+        </div>
         <p className="note">{w.postLead}</p>
       </header>
-      <SelectField label={w.post} value={id} onChange={(value) => setParams({ id: value }, { replace: true })}>
-        {data.dutyPosts.map((post) => (
-          <option key={post.id} value={post.id}>
-            {post.name}
-          </option>
-        ))}
-      </SelectField>
-      <PostCode key={id} id={id} />
+      {id ? (
+        <>
+          <SelectField label={w.post} value={id} onChange={show}>
+            {data.dutyPosts.map((post) => (
+              <option key={post.id} value={post.id}>
+                {post.name}
+              </option>
+            ))}
+          </SelectField>
+          <PostCode key={id} id={id} />
+        </>
+      ) : (
+        <EmptyState title={w.noPosts} />
+      )}
+      {isMaking && (
+        <NewPostSheet
+          onMade={(made) => {
+            refetch({ requestPolicy: 'network-only' });
+            show(made);
+          }}
+          onClose={() => setMaking(false)}
+        />
+      )}
     </div>
   );
 }

@@ -57,7 +57,7 @@ const OF_A_DAY: readonly NoticeKind[] = ['INSURANCE_LAPSES', 'TRAINING_LAPSES'];
 export function sentenceOf(kind: NoticeKind, { title, at, reason = '' }: NoticeDetail, language: Language, timeZone: string): string {
   const time = { hour: '2-digit', minute: '2-digit', weekday: 'short' } as const;
   const format = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', {
-    ...{ timeZone, month: language === 'zh' ? 'numeric' : 'short', day: 'numeric' },
+    ...{ timeZone, month: language === 'zh' ? 'long' : 'short', day: 'numeric' },
     ...(OF_A_DAY.includes(kind) ? { year: 'numeric' } : time),
   });
   return words[language][kind]({ title, when: at ? format.format(new Date(at)) : '', reason });

@@ -81,6 +81,7 @@ describe.runIf(hasBrowser)('every page', () => {
       ['OFFICER', '/shifts/new'],
       ['OFFICER', '/honours'],
       ['OFFICER', '/kpi'],
+      ['COMMANDER', '/rewards'],
       ['VOLUNTEER', '/service'],
       ['OFFICER', `/shifts/${await someShift()}`],
       ['VOLUNTEER', '/shifts?view=mine'],

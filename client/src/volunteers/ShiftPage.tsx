@@ -96,7 +96,8 @@ function Acts({ shift, onChanged }: { shift: Shift; onChanged: () => void }) {
   const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
   const { send, isSending, problem } = useSubmission();
   const [open, setOpen] = useState<'leave' | 'swap' | null>(null);
-  const { id, startsAt, endsAt, capacity, joinedCount, waitingCount, mySignup, cancelledAt, isInvited } = shift;
+  const { id, startsAt, endsAt, capacity, joinedCount, waitingCount, mySignup, cancelledAt, isInvited, swaps } = shift;
+  const isAsked = swaps.some(({ isAsker }) => !isAsker); // that comes before anything else
   const now = Date.now();
   const hasBegun = Date.parse(startsAt) <= now;
   const isFull = joinedCount >= capacity;
@@ -128,7 +129,7 @@ function Acts({ shift, onChanged }: { shift: Shift; onChanged: () => void }) {
     <>
       {isInvited && !hasBegun && <p className="card">{isFull ? w.invitedFull : w.isInvited}</p>}
       {mySignup?.status === 'JOINED' && Date.parse(startsAt) - now < 30 * 60_000 && <CheckPanel shift={shift} />}
-      {!mySignup && !hasBegun && (
+      {!mySignup && !hasBegun && !isAsked && (
         <button type="button" className="button button-main" disabled={isSending} onClick={() => void join()}>
           {isFull ? w.wait : w.join}
         </button>

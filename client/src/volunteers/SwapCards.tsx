@@ -43,13 +43,14 @@ function SwapCard({ swap: { id, isAsker, asker, other, shift, otherShift }, onCh
       <h2>{isAsker ? w.swapWaits(other?.name ?? '') : w.swapAskedBy(asker?.name ?? '')}</h2>
       {shift && (
         <p>
-          {otherShift && `${isAsker ? w.yours : w.theirs}：`}
+          {otherShift && (isAsker ? w.yours : w.theirs)}
           <strong>{shift.title}</strong> <span className="numbers">{when(shift)}</span>
         </p>
       )}
       {otherShift && (
         <p>
-          {isAsker ? w.theirs : w.yours}：<strong>{otherShift.title}</strong> <span className="numbers">{when(otherShift)}</span>
+          {isAsker ? w.theirs : w.yours}
+          <strong>{otherShift.title}</strong> <span className="numbers">{when(otherShift)}</span>
         </p>
       )}
       <Mistake text={problem || undefined} />
@@ -89,8 +90,8 @@ export function SwapSheet({ shiftId, isWaitedFor, onAsked, onClose }: SheetProps
   const [{ data }] = useQuery({ query: SwapPartnersDocument, variables: { id: shiftId }, requestPolicy: 'network-only' });
   const partners = data && ((data.node && 'swapPartners' in data.node && data.node.swapPartners) || []);
   const groups = [
-    { title: w.swapFree, act: w.askTakeOver, list: isWaitedFor ? [] : partners?.filter(({ shift }) => !shift) },
     { title: w.swapExchange, act: w.askExchange, list: partners?.filter(({ shift }) => shift) },
+    { title: w.swapFree, act: w.askTakeOver, list: isWaitedFor ? [] : partners?.filter(({ shift }) => !shift) },
   ];
   const question = async (volunteer: { id: string; name: string | null }, otherShiftId: string | undefined) => {
     if (!(await send(AskSwapDocument, { input: { shiftId, volunteerId: volunteer.id, otherShiftId } }))) return;
@@ -110,7 +111,7 @@ export function SwapSheet({ shiftId, isWaitedFor, onAsked, onClose }: SheetProps
           list.length > 0 && (
             <section key={title} className="shift-facts">
               <h3>{title}</h3>
-              <ul className="shift-people">
+              <ul className="shift-people swap-partners">
                 {list.map(
                   ({ volunteer, shift }) =>
                     volunteer && (

@@ -49,6 +49,8 @@ import './volunteers/corrections.ts';
 import './volunteers/teams.ts';
 import './volunteers/training.ts';
 import './volunteers/equipment.ts';
+import './patrols/graph.ts';
+import './patrols/mutations.ts';
 import './honours/records.ts';
 import './honours/evaluations.ts';
 import './honours/certificates.ts';

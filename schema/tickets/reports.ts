@@ -10,10 +10,13 @@ import { GeoPointInput } from '../grids/graph.ts';
 import { gridLoader } from '../grids/loaders.ts';
 import { isOnEarth, toCentimetres } from '../grids/rules.ts';
 import { findGridAt, readCategories, readStation } from '../grids/store.ts';
+import { insertFinding, readPointsById } from '../patrols/store.ts';
+import { type Step, walkingAt } from '../patrols/walking.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { personText } from '../text.ts';
 import { inTransaction } from '../transaction.ts';
 import { fieldErrors } from '../validation.ts';
+import { shiftTopic } from '../volunteers/topics.ts';
 import { areLoose, attach, attachmentIdsOf, MOST_ATTACHMENTS } from './attachments.ts';
 import type { Sla } from './clocks.ts';
 import { TICKETS_TOPIC } from './event-tail.ts';
@@ -29,6 +32,19 @@ import { ticketWords } from './words.ts';
 const DESCRIPTION = { min: 0, max: 2000 };
 const ADDRESS = { min: 0, max: 120 };
 
+const FindingInput = builder.inputType('PatrolFindingInput', {
+  description:
+    '巡逻中发现的：在哪个班次、哪个点；不在巡逻的照常受理 / Found on a patrol: in which shift, at which point; from who is on none it is a report like any other',
+  fields: (t) => ({
+    shiftId: t.id({ required: true, description: '班次编号 / Id of the shift' }),
+    pointId: t.id({ description: '巡逻点；不填为两点之间 / Point of its route; none: between two' }),
+    at: t.field({
+      type: 'DateTime',
+      description: '没有网络时发现的，补传其时间；不填为现在 / When it was, if it was kept for want of a network',
+    }),
+  }),
+});
+
 const TicketCreateInput = builder.inputType('TicketCreateInput', {
   description:
     '要上报的事：位置优先；没有位置用网格；都没有由指挥室处理 / What to report. A point decides its grid, else gridId, else the dispatcher’s desk takes it',
@@ -42,6 +58,10 @@ const TicketCreateInput = builder.inputType('TicketCreateInput', {
       description: '已上传的照片、语音，最多 5 个，见 POST /uploads / Files sent before, at most 5, see POST /uploads',
     }),
     isAnonymous: t.boolean({ defaultValue: false, description: '是否匿名 / Whether to stay anonymous' }),
+    patrol: t.field({
+      type: FindingInput,
+      description: '巡逻中发现的；没有位置时用巡逻点的位置 / Found on a patrol; without a place it is that of the point',
+    }),
   }),
 });
 
@@ -81,9 +101,10 @@ builder.mutationField('ticketCreate', (t) =>
       const grid = input.gridId && !input.location ? await gridOf(input.gridId, context) : null;
       if (input.gridId && !input.location && !grid) return errors.notFound(wordsIn(language).gridNotFound);
       const isStaff = viewer?.kind === 'staff';
+      const step = input.patrol ? stepOf(input.patrol, context) : null;
       const ticket = await receive(
         {
-          ...(await placeOf(input.location ?? null, context)),
+          ...(await placeOf(input.location ?? (await pointOf(step, context)), context)),
           ...(grid ? { place: { gridId: grid.id, communityId: grid.communityId } } : {}),
           category,
           priority: category.defaultPriority,
@@ -92,7 +113,7 @@ builder.mutationField('ticketCreate', (t) =>
           isAnonymous: viewer?.kind === 'resident' && input.isAnonymous === true,
         },
         context,
-        attachmentIds,
+        { attachmentIds, step },
       );
       return { typename: 'TicketCreateSuccess', ticket };
     },
@@ -138,6 +159,19 @@ builder.mutationField('ticketAlarm', (t) =>
   }),
 );
 
+/** Where a volunteer says that they are on their patrol; null: the ids are none. */
+function stepOf({ shiftId, pointId, at }: typeof FindingInput.$inferInput, { viewer, services }: Context): Step | null {
+  const id = decodeIdOf('Shift', shiftId);
+  if (!id || viewer?.kind !== 'resident') return null;
+  const receivedAt = services.clock.now();
+  const point = pointId ? decodeIdOf('PatrolPoint', pointId) : null;
+  return { shiftId: id, volunteerId: viewer.residentId, pointId: point, at: at ?? receivedAt, receivedAt };
+}
+
+async function pointOf(step: Step | null, { services: { pool } }: Context) {
+  return step?.pointId ? ((await readPointsById(pool, [step.pointId]))[0] ?? null) : null;
+}
+
 async function gridOf(globalId: string, context: Context) {
   const id = decodeIdOf('Grid', globalId);
   return id ? gridLoader(context).load(id) : null;
@@ -152,7 +186,11 @@ async function placeOf(given: { longitude: number; latitude: number } | null, { 
 type Received = Omit<Report, 'id' | 'reporterId' | 'finderId' | 'keyId'>;
 
 /** Makes the ticket; an urgent one goes to whoever is on duty in the same breath. The same report again answers the first ticket. */
-async function receive(received: Received, context: Context, attachmentIds: readonly string[] = []): Promise<TicketRow> {
+async function receive(
+  received: Received,
+  context: Context,
+  { attachmentIds = [], step = null }: { attachmentIds?: readonly string[]; step?: Step | null } = {},
+): Promise<TicketRow> {
   const { services, viewer, requestUuid } = context;
   const reporterId = viewer?.kind === 'resident' ? viewer.residentId : null;
   const full: Report = {
@@ -168,12 +206,15 @@ async function receive(received: Received, context: Context, attachmentIds: read
   const ticket = await inTransaction(services.pool, async (client) => {
     const running = source === 'ALARM' && reporterId ? await runningAlarm(client, reporterId) : null;
     if (running && running !== full.id) return addToAlarm(client, running, full, context);
-    const opened = await openTicket(client, full, actorOf(viewer), services.settings.sla);
+    const walking = step ? await walkingAt(client, step) : null;
+    const isFinding = walking?.outcome === 'walking';
+    const opened = await openTicket(client, isFinding ? { ...full, source: 'PATROL' } : full, actorOf(viewer), services.settings.sla);
+    if (isFinding) await insertFinding(client, { ticketId: full.id, runId: walking.run.id, pointId: walking.point?.id ?? null });
     if (opened) await attach(client, viewer, attachmentIds, full.id, 1);
     if (opened && answering) await sendAtOnce(client, opened, answering, services.settings.sla);
     return (await readTickets(client, [full.id]))[0] as TicketRow;
   });
-  services.live.touch([TICKETS_TOPIC]);
+  services.live.touch([TICKETS_TOPIC, ...(step ? [shiftTopic(step.shiftId)] : [])]);
   return ticket;
 }
 

@@ -130,7 +130,8 @@ export async function readAttendance(db: Db, signupId: string): Promise<(Attenda
   return rows[0];
 }
 
-function isCredible(at: Date, receivedAt: Date): boolean {
+/** Whether something can have been at a moment, by when it has reached us. */
+export function isCredible(at: Date, receivedAt: Date): boolean {
   const age = receivedAt.getTime() - at.getTime();
   return age >= -CLOCK_AHEAD_MS && age <= UPLOAD_WITHIN_MS;
 }

@@ -14,6 +14,7 @@ import {
   ValidationError,
 } from '../errors/graph.ts';
 import { noticeTopics } from '../notices/topics.ts';
+import { readRoutes } from '../patrols/store.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { visibleNode } from '../relay/graph.ts';
 import { personText } from '../text.ts';
@@ -37,6 +38,7 @@ const ContentInput = builder.inputType('ShiftContent', {
   fields: (t) => ({
     teamId: t.id({ required: true, description: '哪支志愿队 / Of which team' }),
     postId: t.id({ required: true, description: '在哪里签到 / Where to check in' }),
+    routeId: t.id({ description: '走哪条巡逻路线；不填为不巡 / Which route is walked; none: nothing is' }),
     title: t.string({ required: true, description: '做什么，2–40 字 / What it is, 2–40 characters' }),
     description: t.string({ defaultValue: '', description: '说明，最多 500 字 / Details, at most 500 characters' }),
     skills: t.field({ type: [SkillEnum], defaultValue: [], description: '需要的技能 / Skills that it needs' }),
@@ -126,6 +128,9 @@ async function plannedOf(content: typeof ContentInput.$inferInput, context: Cont
   if (!may(context, 'shift.manage', { teamId: team.id })) return errorsIn(language).forbidden(words.mayNotPlan);
   const post = await visibleNode<PostRow>('DutyPost', content.postId, context);
   if (!post) return errorsIn(language).notFound(words.postNotFound);
+  const routeId = content.routeId ? decodeIdOf('PatrolRoute', content.routeId) : null;
+  const [route] = routeId ? await readRoutes(services.pool, [routeId]) : [];
+  if (content.routeId && (route?.teamId !== team.id || route.retiredAt)) return errorsIn(language).notFound(words.routeNotFound);
   const { title, capacity, startsAt, minutes, skills } = content;
   const text = shiftText.safeParse({ title, description: content.description ?? '' });
   const mistakes = text.success ? [] : fieldErrors(text.error, LIMITS, language);
@@ -134,7 +139,7 @@ async function plannedOf(content: typeof ContentInput.$inferInput, context: Cont
   if (startsAt <= services.clock.now()) mistakes.push(mistake('startsAt', words.inThePast));
   if (!text.success || mistakes.length > 0)
     return errorsIn(language).invalid(mistakes.map(({ path, ...rest }) => ({ ...rest, path: ['input', 'content', ...path.slice(1)] })));
-  return { teamId: team.id, postId: post.id, ...text.data, skills: skills ?? [], capacity, startsAt, minutes };
+  return { teamId: team.id, postId: post.id, ...text.data, skills: skills ?? [], capacity, startsAt, minutes, routeId };
 }
 
 const mistake = (field: string, message: string) => ({ path: ['input', field], code: 'OUT_OF_RANGE', message });

@@ -23,7 +23,7 @@ export const ShiftNotJoinedError = errorType('ShiftNotJoinedError', '没有报�
 const SkillMissingError = errorType('SkillMissingError', '缺少所需技能 / A skill that it needs is missing');
 const TrainingMissingError = errorType('TrainingMissingError', '没有所需培训，或已过期 / Training is missing or too old');
 const InsuranceMissingError = errorType('InsuranceMissingError', '班次时间内没有保险 / No insurance covers its time');
-const CheckInTimeError = errorType('CheckInTimeError', '不在签到时间内 / Not at this time');
+export const CheckInTimeError = errorType('CheckInTimeError', '不在签到时间内 / Not at this time');
 const CheckInCodeWrongError = errorType('CheckInCodeWrongError', '签到码不对 / The code is wrong');
 const CheckInCodeExpiredError = errorType('CheckInCodeExpiredError', '签到码已过期 / The code is too old');
 const CheckInCodeUsedError = errorType('CheckInCodeUsedError', '签到码已用过 / The code was used before');
@@ -81,7 +81,7 @@ const LeaveInput = builder.inputType('ShiftLeaveInput', {
   fields: (t) => ({ shiftId: t.id({ required: true, description: '班次编号 / Id of the shift' }) }),
 });
 
-const PositionInput = builder.inputType('CheckInPositionInput', {
+export const PositionInput = builder.inputType('CheckInPositionInput', {
   description: '手机的位置：只用来算距离，不保存 / The phone’s position: its distance is kept, nothing else',
   fields: (t) => ({
     longitude: t.float({ required: true, description: '经度，WGS 84 / Longitude' }),

@@ -9,6 +9,8 @@ export interface ShiftRow {
   teamId: string;
   postId: string;
   seriesId: string | null;
+  /** What is walked; null: nothing is. */
+  routeId: string | null;
   title: string;
   description: string;
   skills: VolunteerSkill[];
@@ -22,7 +24,7 @@ export interface ShiftRow {
 }
 
 /** Columns of `shift s`. Enum arrays travel as text arrays, which the driver can read. */
-export const SHIFT = `s.id, s.team_id AS "teamId", s.post_id AS "postId", s.series_id AS "seriesId", s.title, s.description, s.skills::text[] AS skills,
+export const SHIFT = `s.id, s.team_id AS "teamId", s.post_id AS "postId", s.series_id AS "seriesId", s.route_id AS "routeId", s.title, s.description, s.skills::text[] AS skills,
   s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.capacity, s.joined, s.cancelled_at AS "cancelledAt", s.cancel_reason AS "cancelReason", s.version`;
 
 export async function readShifts(db: Db, ids: readonly string[]): Promise<ShiftRow[]> {
@@ -161,23 +163,24 @@ export interface ShiftText {
   description: string;
   skills: readonly VolunteerSkill[];
   capacity: number;
+  routeId?: string | null;
 }
 
 /** Makes shifts at these beginnings; those that are there already, by id or by series and beginning, stay as they are. */
 export async function insertShifts(
   db: Db,
   shifts: readonly { id: string; startsAt: Date; endsAt: Date }[],
-  { teamId, postId, title, description, skills, capacity, seriesId }: ShiftText & { seriesId: string | null },
+  { teamId, postId, title, description, skills, capacity, routeId = null, seriesId }: ShiftText & { seriesId: string | null },
 ): Promise<ShiftRow[]> {
   const { rows } = await db.query<ShiftRow>(
     `/* volunteers.insertShifts */
-     INSERT INTO shift AS s (id, starts_at, ends_at, team_id, post_id, series_id, title, description, skills, capacity)
-     SELECT n.id, n.starts_at, n.ends_at, $4, $5, $6, $7, $8, $9::text[]::volunteer_skill[], $10
+     INSERT INTO shift AS s (id, starts_at, ends_at, team_id, post_id, series_id, title, description, skills, capacity, route_id)
+     SELECT n.id, n.starts_at, n.ends_at, $4, $5, $6, $7, $8, $9::text[]::volunteer_skill[], $10, $11::uuid
      FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) AS n (id, starts_at, ends_at)
      ON CONFLICT DO NOTHING RETURNING ${SHIFT}`,
     [
       ...[shifts.map(({ id }) => id), shifts.map(({ startsAt }) => startsAt), shifts.map(({ endsAt }) => endsAt)],
-      ...[teamId, postId, seriesId, title, description, skills, capacity],
+      ...[teamId, postId, seriesId, title, description, skills, capacity, routeId],
     ],
   );
   return rows;
@@ -194,17 +197,17 @@ export interface SeriesRow extends ShiftText {
   endedAt: Date | null;
 }
 
-const SERIES = `id, team_id AS "teamId", post_id AS "postId", title, description, skills::text[] AS skills, capacity, rule, first_starts_at AS "firstStartsAt",
+const SERIES = `id, team_id AS "teamId", post_id AS "postId", route_id AS "routeId", title, description, skills::text[] AS skills, capacity, rule, first_starts_at AS "firstStartsAt",
   minutes, skips_holidays AS "skipsHolidays", made_until AS "madeUntil", ended_at AS "endedAt"`;
 
 export async function insertSeries(db: Db, series: Omit<SeriesRow, 'endedAt'>): Promise<SeriesRow> {
   const { rows } = await db.query<SeriesRow>(
     `/* volunteers.insertSeries */
-     INSERT INTO shift_series (id, team_id, post_id, title, description, skills, capacity, rule, first_starts_at, minutes, skips_holidays, made_until)
-     VALUES ($1, $2, $3, $4, $5, $6::text[]::volunteer_skill[], $7, $8, $9, $10, $11, $12) RETURNING ${SERIES}`,
+     INSERT INTO shift_series (id, team_id, post_id, title, description, skills, capacity, rule, first_starts_at, minutes, skips_holidays, made_until, route_id)
+     VALUES ($1, $2, $3, $4, $5, $6::text[]::volunteer_skill[], $7, $8, $9, $10, $11, $12, $13) RETURNING ${SERIES}`,
     [
       ...[series.id, series.teamId, series.postId, series.title, series.description, series.skills, series.capacity],
-      ...[series.rule, series.firstStartsAt, series.minutes, series.skipsHolidays, series.madeUntil],
+      ...[series.rule, series.firstStartsAt, series.minutes, series.skipsHolidays, series.madeUntil, series.routeId ?? null],
     ],
   );
   return rows[0] as SeriesRow;

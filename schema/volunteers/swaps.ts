@@ -87,8 +87,9 @@ const MOST_FREE = 30;
 builder.objectFields(Shift, (t) => ({
   swaps: t.field({
     type: [ShiftSwap],
-    description: '与本人有关、还没答复的换班请求 / Questions to or by the viewer that wait for an answer',
-    resolve: ({ id }, _args, context) => swapsLoader(context).load(id),
+    nullable: true,
+    description: '与本人有关、还没答复的换班请求；不是居民为空 / Questions to or by the viewer that wait for an answer; null: no resident',
+    resolve: ({ id }, _args, context) => (context.viewer?.kind === 'resident' ? swapsLoader(context).load(id) : null),
   }),
   swapPartners: t.field({
     type: [SwapPartner],

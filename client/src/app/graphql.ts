@@ -73,6 +73,8 @@ const EMBEDDED = [
   'NoticeFeed',
   'NotificationFeed',
   'PageInfo',
+  'PatrolRun',
+  'PatrolVisit',
   'PointsAccount',
   'PointsExpiring',
   'PointsMonth',

@@ -22,14 +22,14 @@ const LASTING_QUESTIONS = new Set([
 /** Of what they are about; the rest is for this visit only. */
 const LASTING_TYPES = new Set([
   ...['Category', 'Community', 'Grid', 'HotIssue', 'Station', 'Ticket', 'TicketAssignee', 'Attachment'],
-  ...['Shift', 'Team', 'DutyPost'],
+  ...['Shift', 'Team', 'DutyPost', 'PatrolRoute', 'PatrolPoint'],
 ]);
 
 /** Of residents, only that it is I. */
 const LASTING_OF_RESIDENT = new Set(['__typename', 'id', 'realNameStatus']);
 
 /** Known offline as `null`: other people, and a code that is old by then. */
-const NEVER = new Set(['reporter', 'signups', 'captain', 'captainCode']);
+const NEVER = new Set(['reporter', 'signups', 'captain', 'captainCode', 'swaps', 'invitations']);
 
 /** Not known offline: a page that needs it is not on the phone. */
 const PEOPLE = 'members';

@@ -27,7 +27,7 @@ export function CheckPanel({ shift: { id: shiftId, mySignup }, code: given = '' 
   const [code, setCode] = useState(given);
   const [isScanning, setScanning] = useState(false);
   // Without a network, what was done here and waits to be sent.
-  const waiting = useKept().filter(({ input }) => input.shiftId === shiftId).length;
+  const waiting = useKept().filter(({ input }) => input.shiftId === shiftId && !input.pointId).length;
   const isIn = Boolean(mySignup?.attendance);
   const isOut = isIn || waiting > 0;
   const check = async (proof: { code?: string; position?: { longitude: number; latitude: number; accuracyMetres: number } }) => {

@@ -5,7 +5,13 @@ import { useLocation } from 'wouter';
 import { useSurroundings } from '../app/Providers.tsx';
 import { useWords } from '../app/preferences.ts';
 import { MeDocument } from '../generated/graphql.ts';
-import { CreateSeriesDocument, CreateShiftDocument, NewShiftDocument, type NewShiftQuery } from '../generated/volunteers/graphql.ts';
+import {
+  CreateSeriesDocument,
+  CreateShiftDocument,
+  NewShiftDocument,
+  type NewShiftQuery,
+  RetireRouteDocument,
+} from '../generated/volunteers/graphql.ts';
 import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
 import { Mistake, SelectField, TextArea, TextField } from '../ui/Field.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
@@ -13,6 +19,7 @@ import { SignInFirst } from '../ui/SignInFirst.tsx';
 import { PageSkeleton } from '../ui/Skeleton.tsx';
 import { inputTime, momentOf } from '../ui/time.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
+import { RouteSheet } from './RouteSheet.tsx';
 import { Ticks } from './Ticks.tsx';
 import { words } from './words.ts';
 import './volunteers.css';
@@ -58,6 +65,10 @@ function ShiftForm({ teams, posts }: { teams: NewShiftQuery['teams']; posts: New
   const { send, isSending, problem, mistakeOf } = useSubmission();
   const [teamId, setTeamId] = useState(teams[0]?.id ?? '');
   const [postId, setPostId] = useState(posts[0]?.id ?? '');
+  const [routeId, setRouteId] = useState('');
+  const [isDrawing, setDrawing] = useState(false);
+  const routes = teams.find(({ id }) => id === teamId)?.routes ?? [];
+  const route = routes.find(({ id }) => id === routeId);
   const [title, setTitle] = useState('');
   const [description, setDescription] = useState('');
   const [startsAt, setStartsAt] = useState(tomorrow);
@@ -70,7 +81,7 @@ function ShiftForm({ teams, posts }: { teams: NewShiftQuery['teams']; posts: New
     event.preventDefault();
     const content = {
       ...{ teamId, postId, title, description, minutes: Number.parseInt(minutes, 10) || 0, capacity: Number.parseInt(capacity, 10) || 0 },
-      startsAt: momentOf(startsAt),
+      ...{ startsAt: momentOf(startsAt), routeId: route?.id },
     };
     if (repeat === 'NEVER') {
       const made = await send(CreateShiftDocument, { input: { content } });
@@ -83,6 +94,9 @@ function ShiftForm({ teams, posts }: { teams: NewShiftQuery['teams']; posts: New
     if (!made) return;
     notify({ text: w.published(made.shifts.length) });
     go(`/shifts?team=${teamId}`);
+  };
+  const retire = async (id: string) => {
+    if (await send(RetireRouteDocument, { input: { routeId: id } })) notify({ text: w.routeRetired });
   };
   return (
     <form className="card form" onSubmit={(event) => void submit(event)} noValidate>
@@ -102,6 +116,25 @@ function ShiftForm({ teams, posts }: { teams: NewShiftQuery['teams']; posts: New
           </option>
         ))}
       </SelectField>
+      <SelectField label={w.route} value={route?.id ?? ''} onChange={setRouteId} mistake={mistakeOf('routeId')}>
+        <option value="">{w.noRoute}</option>
+        {routes.map(({ id, name, points }) => (
+          <option key={id} value={id}>
+            {w.routeOf(name, points.length)}
+          </option>
+        ))}
+      </SelectField>
+      <span className="button-row">
+        <button type="button" className="button" onClick={() => setDrawing(true)}>
+          {w.newRoute}
+        </button>
+        {route && (
+          <button type="button" className="button" disabled={isSending} onClick={() => void retire(route.id)}>
+            {w.retireRoute}
+          </button>
+        )}
+      </span>
+      {isDrawing && <RouteSheet teamId={teamId} posts={posts} onMade={setRouteId} onClose={() => setDrawing(false)} />}
       <TextField label={w.begins} type="datetime-local" value={startsAt} onChange={setStartsAt} mistake={mistakeOf('startsAt')} />
       <TextField label={w.lasts} inputMode="numeric" value={minutes} onChange={setMinutes} mistake={mistakeOf('minutes')} />
       <TextField label={w.howMany} inputMode="numeric" value={capacity} onChange={setCapacity} mistake={mistakeOf('capacity')} />

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useQuery, useSubscription } from 'urql';
 import { Link } from 'wouter';
 import { NotFoundPage } from '../app/NotFoundPage.tsx';
+import { useKept } from '../app/outbox.ts';
 import { useSurroundings } from '../app/Providers.tsx';
 import { usePreferences, useWords } from '../app/preferences.ts';
 import { MeDocument } from '../generated/graphql.ts';
@@ -26,6 +27,7 @@ import { CheckPanel } from './CheckPanel.tsx';
 import { CorrectSheet } from './CorrectSheet.tsx';
 import { EvaluateSheet } from './EvaluateSheet.tsx';
 import { GapCard } from './GapCard.tsx';
+import { PatrolCard } from './PatrolCard.tsx';
 import { PlaceTag } from './PlaceTag.tsx';
 import { SwapCards, SwapSheet } from './SwapCards.tsx';
 import { useRotating } from './useRotating.ts';
@@ -66,8 +68,9 @@ export default function ShiftPage({ id }: { id: string }) {
         <PlaceTag shift={shift} />
         {shift.cancelledAt && <p className="note">{cancelReason}</p>}
       </header>
-      <SwapCards swaps={shift.swaps} onChanged={reread} />
+      <SwapCards swaps={shift.swaps ?? []} onChanged={reread} />
       <Acts shift={shift} onChanged={reread} />
+      {shift.route && !shift.cancelledAt && <Patrol shift={shift} route={shift.route} />}
       <section className="card shift-facts">
         <p>
           {team?.name} · {w.place(post?.name ?? '')}
@@ -89,6 +92,14 @@ export default function ShiftPage({ id }: { id: string }) {
   );
 }
 
+function Patrol({ shift: { id, mySignup }, route }: { shift: Shift; route: NonNullable<Shift['route']> }) {
+  // Without a network, that I have checked in may still be on the phone.
+  const isKept = useKept().some(({ input }) => input.shiftId === id && !input.pointId);
+  const attendance = mySignup?.attendance;
+  const isWalking = attendance ? !attendance.outAt : isKept;
+  return <PatrolCard shiftId={id} route={route} walk={mySignup?.patrol ?? null} isWalking={isWalking} />;
+}
+
 /** What I can do with it now. */
 function Acts({ shift, onChanged }: { shift: Shift; onChanged: () => void }) {
   const w = useWords(words);
@@ -97,7 +108,7 @@ function Acts({ shift, onChanged }: { shift: Shift; onChanged: () => void }) {
   const { send, isSending, problem } = useSubmission();
   const [open, setOpen] = useState<'leave' | 'swap' | null>(null);
   const { id, startsAt, endsAt, capacity, joinedCount, waitingCount, mySignup, cancelledAt, isInvited, swaps } = shift;
-  const isAsked = swaps.some(({ isAsker }) => !isAsker); // that comes before anything else
+  const isAsked = swaps?.some(({ isAsker }) => !isAsker); // that comes before anything else
   const now = Date.now();
   const hasBegun = Date.parse(startsAt) <= now;
   const isFull = joinedCount >= capacity;
@@ -198,7 +209,7 @@ function Earning({ shift: { earning } }: { shift: Shift }) {
   );
 }
 
-function Who({ shift: { id, team, signups }, onChanged }: { shift: Shift; onChanged: () => void }) {
+function Who({ shift: { id, team, signups, route }, onChanged }: { shift: Shift; onChanged: () => void }) {
   const w = useWords(words);
   const [open, setOpen] = useState<{ who: string; what: 'evaluate' | 'correct' } | null>(null);
   if (!signups) return null;
@@ -208,7 +219,7 @@ function Who({ shift: { id, team, signups }, onChanged }: { shift: Shift; onChan
       <h2>{w.who}</h2>
       {signups.length === 0 && <p className="note">{w.nobody}</p>}
       <ol className="shift-people">
-        {signups.map(({ status, volunteer, attendance, evaluation }, index) => (
+        {signups.map(({ status, volunteer, attendance, evaluation, patrol }, index) => (
           <li key={volunteer?.id ?? index}>
             <span>{volunteer?.name}</span>
             <span className="note numbers">
@@ -216,6 +227,8 @@ function Who({ shift: { id, team, signups }, onChanged }: { shift: Shift; onChan
               {attendance && w.cameAt(clockTime(Date.parse(attendance.inAt)))}
               {attendance?.outAt && ` · ${attendance.isClosedByRule ? w.byRule : w.wentAt(clockTime(Date.parse(attendance.outAt)))}`}
               {attendance?.isUploadedLate && ` · ${w.late}`}
+              {route && patrol && ` · ${w.passed(patrol.visits.length, route.points.length)}`}
+              {patrol && patrol.findingCount > 0 && ` · ${w.found(patrol.findingCount)}`}
               {evaluation && ` · ${evaluation.rating}/5`}
             </span>
             {team?.canManage && volunteer && attendance?.outAt && (

@@ -1,0 +1,63 @@
+// Something found on a patrol becomes a ticket: a photo, what kind it is, sent.
+import { type FormEvent, useState } from 'react';
+import { useSurroundings } from '../app/Providers.tsx';
+import { useWords } from '../app/preferences.ts';
+import { CreateTicketDocument } from '../generated/tickets/graphql.ts';
+import { CategoryTiles } from '../hotlist/CategoryTiles.tsx';
+import { FilesField } from '../tickets/FilesField.tsx';
+import { usePosting } from '../tickets/usePosting.ts';
+import { Mistake, SelectField, TextArea } from '../ui/Field.tsx';
+import { Sheet } from '../ui/Sheet.tsx';
+import { words } from './words.ts';
+import '../tickets/tickets.css';
+
+interface Props {
+  shiftId: string;
+  points: readonly { id: string; name: string }[];
+  /** Where I am, as far as is known. */
+  pointId: string | null;
+  onClose: () => void;
+}
+
+export function FindingSheet({ shiftId, points, pointId: nearest, onClose }: Props) {
+  const w = useWords(words);
+  const { notify } = useSurroundings();
+  const { post, isSending, problem, mistakeOf, mark } = usePosting();
+  const [files, setFiles] = useState<readonly Blob[]>([]);
+  const [category, setCategory] = useState('');
+  const [description, setDescription] = useState('');
+  const [pointId, setPointId] = useState(nearest ?? points[0]?.id ?? '');
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!category) return mark('category', w.chooseKind);
+    const at = new Date().toISOString();
+    const received = await post(CreateTicketDocument, {
+      input: { category, description, patrol: { shiftId, pointId, at } },
+      files,
+      label: w.find,
+    });
+    if (!received) return;
+    notify({ text: received === 'kept' ? w.findingKept : w.findingSent(received.ticket.number) });
+    onClose();
+  };
+  return (
+    <Sheet title={w.find} onClose={onClose}>
+      <form className="form" onSubmit={(event) => void submit(event)} noValidate>
+        <FilesField files={files} onChange={setFiles} label={w.findingPhoto} mistake={mistakeOf('attachmentIds')} />
+        <CategoryTiles value={category} onChange={setCategory} mistake={mistakeOf('category')} />
+        <SelectField label={w.findingPlace} value={pointId} onChange={setPointId}>
+          {points.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </SelectField>
+        <TextArea label={w.findingWords} value={description} onChange={setDescription} mistake={mistakeOf('description')} />
+        <Mistake text={problem || undefined} />
+        <button type="submit" className="button button-main" disabled={isSending}>
+          {w.findingSend}
+        </button>
+      </form>
+    </Sheet>
+  );
+}

@@ -1,0 +1,137 @@
+// Patrol routes, and how they were walked, as volunteers and staff see them. Nobody else: routes are not told to those they are walked for.
+import { may } from '../access/may.ts';
+import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
+import { inOrder } from '../grids/loaders.ts';
+import { nodeId } from '../relay/graph.ts';
+import { Ticket } from '../tickets/graph.ts';
+import { ticketLoader } from '../tickets/loaders.ts';
+import { subjectOf } from '../tickets/visibility.ts';
+import { Team } from '../volunteers/people.ts';
+import { Shift, ShiftSignup } from '../volunteers/shifts.ts';
+import {
+  type PointRow,
+  type RouteRow,
+  type RunRow,
+  readFindings,
+  readPoints,
+  readRoutes,
+  readRoutesOf,
+  readRuns,
+  readVisits,
+  type VisitRow,
+} from './store.ts';
+
+const grouped = <Row>(keys: readonly string[], rows: readonly Row[], keyOf: (row: Row) => string): Row[][] => {
+  const byKey = Map.groupBy(rows, keyOf);
+  return keys.map((key) => byKey.get(key) ?? []);
+};
+
+const routeLoader = ({ loaders, services: { pool } }: Context) =>
+  loaders.loader<string, RouteRow | null>('patrolRoute', async (ids) => inOrder(ids, await readRoutes(pool, ids)));
+
+const routesLoader = ({ loaders, services: { pool } }: Context) =>
+  loaders.loader<string, RouteRow[]>('teamRoutes', async (ids) => grouped(ids, await readRoutesOf(pool, ids), ({ teamId }) => teamId));
+
+const pointsLoader = ({ loaders, services: { pool } }: Context) =>
+  loaders.loader<string, PointRow[]>('patrolPoints', async (ids) => grouped(ids, await readPoints(pool, ids), ({ routeId }) => routeId));
+
+const runLoader = ({ loaders, services: { pool } }: Context) =>
+  loaders.loader<string, RunRow | null>('patrolRun', async (ids) => {
+    const bySignup = new Map((await readRuns(pool, ids)).map((run) => [run.signupId, run]));
+    return ids.map((id) => bySignup.get(id) ?? null);
+  });
+
+const visitsLoader = ({ loaders, services: { pool } }: Context) =>
+  loaders.loader<string, VisitRow[]>('patrolVisits', async (ids) => grouped(ids, await readVisits(pool, ids), ({ runId }) => runId));
+
+const findingsLoader = ({ loaders, services: { pool } }: Context) =>
+  loaders.loader<string, { runId: string; ticketId: string }[]>('patrolFindings', async (ids) =>
+    grouped(ids, await readFindings(pool, ids), ({ runId }) => runId),
+  );
+
+const PatrolPoint = builder.objectRef<PointRow>('PatrolPoint').implement({
+  description: '巡逻点 / A point of a route',
+  fields: (t) => ({
+    id: t.id(nodeId('PatrolPoint')),
+    name: t.exposeString('name', { description: '名称 / Name' }),
+    longitude: t.exposeFloat('longitude', { description: '经度，WGS 84 / Longitude' }),
+    latitude: t.exposeFloat('latitude', { description: '纬度，WGS 84 / Latitude' }),
+    radiusMetres: t.exposeInt('radiusMetres', { description: '多少米以内算到了 / Within how many metres somebody is there' }),
+  }),
+});
+
+export const PatrolRoute = builder.objectRef<RouteRow>('PatrolRoute').implement({
+  description: '巡逻路线 / A patrol route',
+  fields: (t) => ({
+    id: t.id(nodeId('PatrolRoute')),
+    name: t.exposeString('name', { description: '名称 / Name' }),
+    points: t.field({
+      type: [PatrolPoint],
+      description: '巡逻点，按走的顺序 / Its points, in the order in which they are walked',
+      resolve: ({ id }, _args, context) => pointsLoader(context).load(id),
+    }),
+  }),
+});
+
+const PatrolVisit = builder.objectRef<VisitRow>('PatrolVisit').implement({
+  description: '到过一个巡逻点 / That somebody was at a point',
+  fields: (t) => ({
+    pointId: t.id({ description: '哪个点 / Which point', resolve: ({ pointId }) => nodeId('PatrolPoint').resolve({ id: pointId }) }),
+    at: t.expose('at', { type: 'DateTime', description: '何时 / When' }),
+    distance: t.exposeInt('distance', { nullable: true, description: '离点多少米；空为没有位置 / Metres from it; null: no position' }),
+    isFar: t.exposeBoolean('isFar', { description: '是否离得太远 / Whether it was too far away' }),
+  }),
+});
+
+const PatrolRun = builder.objectRef<RunRow>('PatrolRun').implement({
+  description: '一个人走的一次巡逻 / A route as somebody walked it',
+  fields: (t) => ({
+    startedAt: t.expose('startedAt', { type: 'DateTime', description: '何时开始 / When it began' }),
+    visits: t.field({
+      type: [PatrolVisit],
+      description: '到过的点，先到在前 / Where they were, in order',
+      resolve: ({ id }, _args, context) => visitsLoader(context).load(id),
+    }),
+    findingCount: t.int({
+      description: '发现了几件事 / How many things they have found',
+      resolve: async ({ id }, _args, context) => (await findingsLoader(context).load(id)).length,
+    }),
+    findings: t.field({
+      type: [Ticket],
+      description: '发现的事；只列看得到的 / What they have found, as far as the viewer may see it',
+      resolve: async ({ id }, _args, context) => {
+        const found = await findingsLoader(context).load(id);
+        const tickets = await Promise.all(found.map(({ ticketId }) => ticketLoader(context).load(ticketId)));
+        return tickets.filter((ticket) => ticket !== null).filter((ticket) => may(context, 'ticket.read', subjectOf(ticket)));
+      },
+    }),
+  }),
+});
+
+builder.objectField(Team, 'routes', (t) =>
+  t.field({
+    type: [PatrolRoute],
+    nullable: true,
+    description: '巡逻路线；只给志愿者和工作人员 / Its routes; for volunteers and staff',
+    resolve: ({ id }, _args, context) => (may(context, 'shift.readRoster') ? routesLoader(context).load(id) : null),
+  }),
+);
+
+builder.objectField(Shift, 'route', (t) =>
+  t.field({
+    type: PatrolRoute,
+    nullable: true,
+    description: '走哪条路线；不巡逻、或无权看者为空 / Which route is walked; null: none, or not for the viewer',
+    resolve: ({ routeId }, _args, context) => (routeId && may(context, 'shift.readRoster') ? routeLoader(context).load(routeId) : null),
+  }),
+);
+
+builder.objectField(ShiftSignup, 'patrol', (t) =>
+  t.field({
+    type: PatrolRun,
+    nullable: true,
+    description: '走到哪里了；还没走为空 / How far they have walked; null: not yet',
+    resolve: ({ id }, _args, context) => runLoader(context).load(id),
+  }),
+);

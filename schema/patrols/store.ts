@@ -1,0 +1,170 @@
+// All SQL of patrol routes, of who was where on them, and of what they found.
+import type pg from 'pg';
+import { v7 as uuid } from 'uuid';
+import { inTransaction } from '../transaction.ts';
+
+type Db = Pick<pg.ClientBase, 'query'>;
+
+export interface RouteRow {
+  id: string;
+  teamId: string;
+  name: string;
+  retiredAt: Date | null;
+}
+
+const ROUTE = 'r.id, r.team_id AS "teamId", r.name, r.retired_at AS "retiredAt"';
+
+export async function readRoutes(db: Db, ids: readonly string[]): Promise<RouteRow[]> {
+  const { rows } = await db.query<RouteRow>(`/* patrols.readRoutes */ SELECT ${ROUTE} FROM patrol_route r WHERE r.id = ANY($1::uuid[])`, [
+    ids,
+  ]);
+  return rows;
+}
+
+/** Routes that are walked, of each team, by name. */
+export async function readRoutesOf(db: Db, teamIds: readonly string[]): Promise<RouteRow[]> {
+  const { rows } = await db.query<RouteRow>(
+    `/* patrols.readRoutesOf */ SELECT ${ROUTE} FROM patrol_route r WHERE r.team_id = ANY($1::uuid[]) AND r.retired_at IS NULL ORDER BY r.name`,
+    [teamIds],
+  );
+  return rows;
+}
+
+export interface PointRow {
+  id: string;
+  routeId: string;
+  name: string;
+  longitude: number;
+  latitude: number;
+  radiusMetres: number;
+}
+
+const POINT = 'id, route_id AS "routeId", name, longitude, latitude, radius_metres AS "radiusMetres"';
+
+/** Points of each route, in their order. */
+export async function readPoints(db: Db, routeIds: readonly string[]): Promise<PointRow[]> {
+  const { rows } = await db.query<PointRow>(
+    `/* patrols.readPoints */ SELECT ${POINT} FROM patrol_point
+     WHERE route_id = ANY($1::uuid[]) ORDER BY route_id, ordinal`,
+    [routeIds],
+  );
+  return rows;
+}
+
+export async function readPointsById(db: Db, ids: readonly string[]): Promise<PointRow[]> {
+  const { rows } = await db.query<PointRow>(`/* patrols.readPointsById */ SELECT ${POINT} FROM patrol_point WHERE id = ANY($1::uuid[])`, [
+    ids,
+  ]);
+  return rows;
+}
+
+/** Makes a route with its points. Undefined: the team has another one of that name. Twice with the same id is as good as once. */
+export function insertRoute(
+  pool: pg.Pool,
+  { id, teamId, name, points }: Pick<RouteRow, 'id' | 'teamId' | 'name'> & { points: readonly Omit<PointRow, 'id' | 'routeId'>[] },
+): Promise<RouteRow | undefined> {
+  return inTransaction(pool, async (client) => {
+    const { rowCount } = await client.query(
+      '/* patrols.insertRoute */ INSERT INTO patrol_route (id, team_id, name) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+      [id, teamId, name],
+    );
+    if (rowCount === 1)
+      await client.query(
+        `/* patrols.insertPoints */ INSERT INTO patrol_point (id, route_id, ordinal, name, longitude, latitude, radius_metres)
+         SELECT p.id, $1, p.ordinal, p.name, p.longitude, p.latitude, p.radius_metres FROM json_populate_recordset(NULL::patrol_point, $2) p`,
+        [
+          id,
+          JSON.stringify(
+            points.map(({ radiusMetres, ...point }, index) => ({ ...point, id: uuid(), ordinal: index + 1, radius_metres: radiusMetres })),
+          ),
+        ],
+      );
+    return (await readRoutes(client, [id]))[0];
+  });
+}
+
+/** Retires a route: no new shift walks it, and those to come do not either. */
+export async function retireRoute(db: Db, id: string, now: Date): Promise<void> {
+  await db.query(
+    `/* patrols.retireRoute */ WITH retired AS (UPDATE patrol_route SET retired_at = coalesce(retired_at, $2) WHERE id = $1),
+       series AS (UPDATE shift_series SET route_id = NULL WHERE route_id = $1)
+     UPDATE shift SET route_id = NULL WHERE route_id = $1 AND starts_at > $2`,
+    [id, now],
+  );
+}
+
+export interface RunRow {
+  id: string;
+  routeId: string;
+  signupId: string;
+  startedAt: Date;
+}
+
+const RUN = 'u.id, u.route_id AS "routeId", u.signup_id AS "signupId", u.started_at AS "startedAt"';
+
+export async function readRuns(db: Db, signupIds: readonly string[]): Promise<RunRow[]> {
+  const { rows } = await db.query<RunRow>(`/* patrols.readRuns */ SELECT ${RUN} FROM patrol_run u WHERE u.signup_id = ANY($1::uuid[])`, [
+    signupIds,
+  ]);
+  return rows;
+}
+
+/** The run of a place in a shift; it begins with the first of its points or findings. Call with the place locked. */
+export async function beginRun(db: Db, { routeId, signupId, at }: { routeId: string; signupId: string; at: Date }): Promise<RunRow> {
+  const { rows } = await db.query<RunRow>(
+    `/* patrols.beginRun */ INSERT INTO patrol_run AS u (id, route_id, signup_id, started_at) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (signup_id) DO UPDATE SET started_at = least(u.started_at, excluded.started_at) RETURNING ${RUN}`,
+    [uuid(), routeId, signupId, at],
+  );
+  return rows[0] as RunRow;
+}
+
+export interface VisitRow {
+  runId: string;
+  pointId: string;
+  at: Date;
+  receivedAt: Date;
+  distance: number | null;
+  isFar: boolean;
+}
+
+const VISIT = 'run_id AS "runId", point_id AS "pointId", at, received_at AS "receivedAt", distance, is_far AS "isFar"';
+
+/** Who was where on each run, in order. */
+export async function readVisits(db: Db, runIds: readonly string[]): Promise<VisitRow[]> {
+  const { rows } = await db.query<VisitRow>(
+    `/* patrols.readVisits */ SELECT ${VISIT} FROM patrol_visit WHERE run_id = ANY($1::uuid[]) ORDER BY at, point_id`,
+    [runIds],
+  );
+  return rows;
+}
+
+/** Notes a visit; the first of a point counts. */
+export async function insertVisit(db: Db, { runId, pointId, at, receivedAt, distance, isFar }: VisitRow): Promise<void> {
+  await db.query(
+    `/* patrols.visit */ INSERT INTO patrol_visit (run_id, point_id, at, received_at, distance, is_far) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (run_id, point_id) DO NOTHING`,
+    [runId, pointId, at, receivedAt, distance, isFar],
+  );
+}
+
+/** Tickets found on each run, in order. */
+export async function readFindings(db: Db, runIds: readonly string[]): Promise<{ runId: string; ticketId: string }[]> {
+  const { rows } = await db.query<{ runId: string; ticketId: string }>(
+    `/* patrols.readFindings */ SELECT run_id AS "runId", ticket_id AS "ticketId" FROM patrol_finding WHERE run_id = ANY($1::uuid[]) ORDER BY ticket_id`,
+    [runIds],
+  );
+  return rows;
+}
+
+/** Notes that a ticket was found on a run. */
+export async function insertFinding(
+  db: Db,
+  { ticketId, runId, pointId }: { ticketId: string; runId: string; pointId: string | null },
+): Promise<void> {
+  await db.query('/* patrols.find */ INSERT INTO patrol_finding (ticket_id, run_id, point_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
+    ticketId,
+    runId,
+    pointId,
+  ]);
+}

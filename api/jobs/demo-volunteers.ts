@@ -148,11 +148,13 @@ export async function insertVolunteers(connection: Connection, time: DemoTime): 
       ...{ points_per_hour: pointsPerHour, night_per_hour: nightPerHour, least_minutes: leastMinutes },
     })),
   );
-  const postIds = new Map(posts.map(({ id, name }) => [name, id]));
+  const postOf = new Map(posts.map((post) => [post.name, post]));
   const earned: ServedShift[] = [];
   for (const team of teams) {
     for (const series of team.series) {
-      earned.push(...(await insertSeries(connection, { team, series, postId: postIds.get(series.post) as string, rules, dice }, time)));
+      const post = postOf.get(series.post) as DemoPost;
+      const routeId = series.route ? await insertRoute(connection, { teamId: team.id, post, ...series.route }, since) : null;
+      earned.push(...(await insertSeries(connection, { team, series, postId: post.id, routeId, rules, dice }, time)));
     }
   }
   return earned;
@@ -167,10 +169,45 @@ function makeRules(dice: Chance, now: Date): Rule[] {
   return [...TEAMS.map(({ kind }) => rule(kind, 400, 4, '首次公布')), rule('PATROL', 180, 5, '居民议事会建议：巡逻风吹日晒，每小时多一分')];
 }
 
+interface DemoPost {
+  id: string;
+  longitude: number;
+  latitude: number;
+}
+
+/** Metres from the post to the points around it, and what that is in degrees on the demo's latitude. */
+const RING = 180;
+const DEGREES_A_METRE = { longitude: 1 / 87_000, latitude: 1 / 111_000 };
+
+/** A route around a post, walked clockwise. Answers its id. */
+async function insertRoute(
+  connection: Connection,
+  { teamId, post, name, points }: { teamId: string; post: DemoPost; name: string; points: readonly string[] },
+  since: Date,
+): Promise<string> {
+  const dice = chance(7_150_842);
+  const id = dice.uuid();
+  await insert(connection, 'patrol_route', [{ id, team_id: teamId, name, created_at: since }]);
+  await insert(
+    connection,
+    'patrol_point',
+    points.map((point, index) => {
+      const angle = (2 * Math.PI * index) / points.length;
+      return {
+        ...{ id: dice.uuid(), route_id: id, ordinal: index + 1, name: point, radius_metres: 60 },
+        longitude: post.longitude + Math.sin(angle) * RING * DEGREES_A_METRE.longitude,
+        latitude: post.latitude + Math.cos(angle) * RING * DEGREES_A_METRE.latitude,
+      };
+    }),
+  );
+  return id;
+}
+
 interface SeriesPlan {
   team: DemoTeam & { id: string; members: string[] };
   series: DemoSeries;
   postId: string;
+  routeId: string | null;
   rules: readonly Rule[];
   dice: Chance;
 }
@@ -183,7 +220,7 @@ function pickSome<Item>(dice: Chance, items: readonly Item[], count: number): It
 
 /** A series, its shifts of a year and of the weeks to come, who was there, and who will be. */
 async function insertSeries(connection: Connection, plan: SeriesPlan, { now, timeZone }: DemoTime): Promise<ServedShift[]> {
-  const { team, series, postId, rules, dice } = plan;
+  const { team, series, postId, routeId, rules, dice } = plan;
   const id = dice.uuid();
   const today = wallClock(now, timeZone);
   const firstDay = Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), today.getUTCDate() - 364);
@@ -192,7 +229,19 @@ async function insertSeries(connection: Connection, plan: SeriesPlan, { now, tim
   const { title, description, rule, minutes, capacity, skills, skipsHolidays } = series;
   await insert(connection, 'shift_series', [
     {
-      ...{ id, team_id: team.id, post_id: postId, title, description, skills, capacity, rule, minutes, skips_holidays: skipsHolidays },
+      ...{
+        id,
+        team_id: team.id,
+        post_id: postId,
+        route_id: routeId,
+        title,
+        description,
+        skills,
+        capacity,
+        rule,
+        minutes,
+        skips_holidays: skipsHolidays,
+      },
       ...{ first_starts_at: firstStartsAt, made_until: madeUntil, created_at: firstStartsAt },
     },
   ]);
@@ -211,6 +260,7 @@ async function insertSeries(connection: Connection, plan: SeriesPlan, { now, tim
         id: shiftId,
         team_id: team.id,
         post_id: postId,
+        route_id: routeId,
         series_id: id,
         title,
         description,

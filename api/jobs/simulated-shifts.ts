@@ -1,5 +1,6 @@
-// Demo volunteers take places in shifts, come, and go home with their points, by the product's own rules.
+// Demo volunteers take places in shifts, come, walk their route, and go home with their points, by the product's own rules.
 import { SYSTEM } from '@xieshou/schema/actor.ts';
+import { visit } from '@xieshou/schema/patrols/walking.ts';
 import { pointsTopic } from '@xieshou/schema/points/topics.ts';
 import { checkIn, checkOut } from '@xieshou/schema/volunteers/attendance.ts';
 import { join, leave } from '@xieshou/schema/volunteers/roster.ts';
@@ -10,12 +11,17 @@ import type { House } from '../doors/operations.ts';
 /** As many leave as join, or the street would be full in an hour. */
 const LEAVES = 0.5;
 
-type Deed = 'COME' | 'GO' | 'JOIN' | 'LEAVE';
+/** How often somebody on a patrol comes to the next point, when nobody has to come or go. */
+const WALKS = 0.5;
+
+type Deed = 'COME' | 'GO' | 'WALK' | 'JOIN' | 'LEAVE';
 
 interface Chosen {
   deed: Deed;
   shiftId: string;
   volunteerId: string;
+  /** Where they walk to. */
+  pointId: string | null;
   longitude: number;
   latitude: number;
 }
@@ -34,13 +40,14 @@ export class ShiftsOfStreet {
     const chosen = await this.#choose();
     if (!chosen) return;
     const { pool, clock, live, settings } = this.#house.services;
-    const { deed, shiftId, volunteerId, longitude, latitude } = chosen;
+    const { deed, shiftId, volunteerId, pointId, longitude, latitude } = chosen;
     const now = clock.now();
     const evidence = { code: null, position: { longitude, latitude, accuracyMetres: 10 } };
     const request = { shiftId, volunteerId, evidence, at: now, receivedAt: now, make: () => '' };
     if (deed === 'JOIN') await join(pool, { shiftId, volunteerId, mayWait: true, now });
     if (deed === 'LEAVE') await leave(pool, { shiftId, volunteerId, now });
     if (deed === 'COME') await checkIn(pool, request);
+    if (pointId) await visit(pool, { shiftId, volunteerId, pointId, position: evidence.position, at: now, receivedAt: now });
     if (deed === 'GO')
       await checkOut(pool, { ...request, actor: { ...SYSTEM, kind: 'RESIDENT', id: volunteerId }, timeZone: settings.timeZone });
     live.touch([shiftTopic(shiftId), ...(deed === 'GO' ? [pointsTopic(volunteerId)] : [SHIFTS_TOPIC])]);
@@ -66,12 +73,22 @@ export class ShiftsOfStreet {
          WHERE s.starts_at BETWEEN $1::timestamptz + interval '1 hour' AND $1::timestamptz + interval '14 days' AND s.cancelled_at IS NULL
            AND $2 = EXISTS (SELECT FROM shift_signup u WHERE u.shift_id = s.id AND u.volunteer_id = m.volunteer_id AND u.status <> 'LEFT')
          ORDER BY random() LIMIT 1
+       ), walking AS (
+         SELECT u.shift_id, u.volunteer_id, i.id AS point_id, i.longitude, i.latitude
+         FROM attendance a JOIN shift_signup u ON u.id = a.signup_id JOIN free f ON f.id = u.volunteer_id JOIN shift s ON s.id = u.shift_id
+         JOIN patrol_point i ON i.route_id = s.route_id
+         WHERE a.out_at IS NULL AND s.ends_at > $1 AND $3 AND NOT EXISTS (
+           SELECT FROM patrol_run n JOIN patrol_visit x ON x.run_id = n.id WHERE n.signup_id = u.id AND x.point_id = i.id)
+         ORDER BY i.ordinal, random() LIMIT 1
        ), chosen AS (
-         SELECT * FROM due UNION ALL
-         SELECT CASE WHEN $2 THEN 'LEAVE' ELSE 'JOIN' END, shift_id, volunteer_id FROM coming WHERE NOT EXISTS (SELECT FROM due)
-       ) SELECT c.deed, c.shift_id AS "shiftId", c.volunteer_id AS "volunteerId", p.longitude, p.latitude
+         SELECT d.*, NULL::uuid AS point_id, NULL::float AS longitude, NULL::float AS latitude FROM due d UNION ALL
+         SELECT 'WALK', * FROM walking WHERE NOT EXISTS (SELECT FROM due) UNION ALL
+         SELECT CASE WHEN $2 THEN 'LEAVE' ELSE 'JOIN' END, shift_id, volunteer_id, NULL, NULL, NULL FROM coming
+         WHERE NOT EXISTS (SELECT FROM due) AND NOT EXISTS (SELECT FROM walking)
+       ) SELECT c.deed, c.shift_id AS "shiftId", c.volunteer_id AS "volunteerId", c.point_id AS "pointId",
+           coalesce(c.longitude, p.longitude) AS longitude, coalesce(c.latitude, p.latitude) AS latitude
          FROM chosen c JOIN shift s ON s.id = c.shift_id JOIN duty_post p ON p.id = s.post_id`,
-      [clock.now(), this.#random.next() < LEAVES],
+      [clock.now(), this.#random.next() < LEAVES, this.#random.next() < WALKS],
     );
     return rows[0];
   }

@@ -12,6 +12,8 @@ export interface DemoSeries {
   capacity: number;
   skills: string[];
   skipsHolidays: boolean;
+  /** What is walked, in its order, around the post. */
+  route?: { name: string; points: readonly string[] };
 }
 
 export interface DemoTeam {
@@ -62,6 +64,7 @@ export const TEAMS: readonly DemoTeam[] = [
         hour: 19,
         minutes: 120,
         capacity: 4,
+        route: { name: '晚间一圈', points: ['南门停车场', '3 号楼下', '地下车库入口', '东巷路灯', '小广场'] },
       }),
       served({
         title: '周末夜巡',

@@ -102,6 +102,9 @@ export async function readEverything(db: Db, residentId: string): Promise<Sealed
                'rating', a.rating, 'evaluation', a.evaluation)
                ORDER BY s.starts_at), '[]')
              FROM shift_signup u JOIN shift s ON s.id = u.shift_id LEFT JOIN attendance a ON a.signup_id = u.id WHERE u.volunteer_id = v.resident_id),
+           'patrols', (SELECT coalesce(json_agg(json_build_object('route', o.name, 'point', i.name, 'at', x.at, 'distance', x.distance) ORDER BY x.at), '[]')
+             FROM shift_signup u JOIN patrol_run n ON n.signup_id = u.id JOIN patrol_route o ON o.id = n.route_id JOIN patrol_visit x ON x.run_id = n.id
+             JOIN patrol_point i ON i.id = x.point_id WHERE u.volunteer_id = v.resident_id),
            'swaps', (SELECT coalesce(json_agg(json_build_object('shift', s.title, 'startsAt', s.starts_at, 'hasAsked', w.asker_id = v.resident_id,
                'status', w.status, 'askedAt', w.asked_at, 'answeredAt', w.answered_at) ORDER BY w.asked_at), '[]')
              FROM shift_swap w JOIN shift s ON s.id = w.shift_id WHERE v.resident_id IN (w.asker_id, w.other_id)),
@@ -161,6 +164,11 @@ export async function erase(
   await db.query('/* privacy.eraseTrainingPlaces */ DELETE FROM training_signup WHERE volunteer_id = $1', [residentId]);
   await db.query(
     `/* privacy.eraseEvaluations */ UPDATE attendance a SET evaluation = '' FROM shift_signup u WHERE u.id = a.signup_id AND u.volunteer_id = $1 AND a.evaluation <> ''`,
+    [residentId],
+  );
+  await db.query(
+    `/* privacy.eraseVisits */ DELETE FROM patrol_visit WHERE run_id IN (
+       SELECT n.id FROM patrol_run n JOIN shift_signup u ON u.id = n.signup_id WHERE u.volunteer_id = $1)`,
     [residentId],
   );
   await db.query('/* privacy.eraseSwaps */ DELETE FROM shift_swap WHERE asker_id = $1 OR other_id = $1', [residentId]);

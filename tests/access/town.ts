@@ -132,6 +132,21 @@ export async function openMatrixTown(): Promise<Town> {
     WHERE v.resident_id = $1)`,
     [Buffer.from(volunteer, 'base64url').toString().split(':')[1]],
   );
+  // The shift that the resident serves in has a route, and they were at one of its points.
+  const points = [1, 2].map((n) => ({ name: `矩阵 ${n} 号点`, longitude: 116.02 + n / 1000, latitude: 38.4586 }));
+  const routed = await deed(
+    server,
+    officer,
+    'patrolRouteCreate',
+    { teamId: team, name: '矩阵路线', points },
+    'team { routes { id points { id } } }',
+  );
+  const route = routed.team.routes.at(-1);
+  await server.database.pool.query(
+    'UPDATE shift SET route_id = $2 WHERE id = $1',
+    [shift, route.id].map((id) => Buffer.from(id, 'base64url').toString().split(':')[1]),
+  );
+  await deed(server, self, 'patrolVisit', { shiftId: shift, pointId: route.points[0].id });
   const honour = { volunteerId: volunteer, title: '矩阵之星', text: '为矩阵服务。' };
   const { certificate } = await deed(server, officer, 'honourIssue', honour, 'certificate { checkCode }');
   await deed(server, officer, 'equipmentIssue', { volunteerId: volunteer, name: '反光背心' });

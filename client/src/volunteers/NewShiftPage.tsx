@@ -99,62 +99,64 @@ function ShiftForm({ teams, posts }: { teams: NewShiftQuery['teams']; posts: New
     if (await send(RetireRouteDocument, { input: { routeId: id } })) notify({ text: w.routeRetired });
   };
   return (
-    <form className="card form" onSubmit={(event) => void submit(event)} noValidate>
-      <SelectField label={w.team} value={teamId} onChange={setTeamId} mistake={mistakeOf('teamId')}>
-        {teams.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </SelectField>
-      <TextField label={w.what} value={title} onChange={setTitle} mistake={mistakeOf('title')} autoComplete="off" />
-      <TextArea label={w.details} value={description} onChange={setDescription} mistake={mistakeOf('description')} />
-      <SelectField label={w.post} value={postId} onChange={setPostId} mistake={mistakeOf('postId')}>
-        {posts.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </SelectField>
-      <SelectField label={w.route} value={route?.id ?? ''} onChange={setRouteId} mistake={mistakeOf('routeId')}>
-        <option value="">{w.noRoute}</option>
-        {routes.map(({ id, name, points }) => (
-          <option key={id} value={id}>
-            {w.routeOf(name, points.length)}
-          </option>
-        ))}
-      </SelectField>
-      <span className="button-row">
-        <button type="button" className="button" onClick={() => setDrawing(true)}>
-          {w.newRoute}
-        </button>
-        {route && (
-          <button type="button" className="button" disabled={isSending} onClick={() => void retire(route.id)}>
-            {w.retireRoute}
+    <>
+      <form className="card form" onSubmit={(event) => void submit(event)} noValidate>
+        <SelectField label={w.team} value={teamId} onChange={setTeamId} mistake={mistakeOf('teamId')}>
+          {teams.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </SelectField>
+        <TextField label={w.what} value={title} onChange={setTitle} mistake={mistakeOf('title')} autoComplete="off" />
+        <TextArea label={w.details} value={description} onChange={setDescription} mistake={mistakeOf('description')} />
+        <SelectField label={w.post} value={postId} onChange={setPostId} mistake={mistakeOf('postId')}>
+          {posts.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </SelectField>
+        <SelectField label={w.route} value={route?.id ?? ''} onChange={setRouteId} mistake={mistakeOf('routeId')}>
+          <option value="">{w.noRoute}</option>
+          {routes.map(({ id, name, points }) => (
+            <option key={id} value={id}>
+              {w.routeOf(name, points.length)}
+            </option>
+          ))}
+        </SelectField>
+        <span className="button-row">
+          <button type="button" className="button" onClick={() => setDrawing(true)}>
+            {w.newRoute}
           </button>
+          {route && (
+            <button type="button" className="button" disabled={isSending} onClick={() => void retire(route.id)}>
+              {w.retireRoute}
+            </button>
+          )}
+        </span>
+        <TextField label={w.begins} type="datetime-local" value={startsAt} onChange={setStartsAt} mistake={mistakeOf('startsAt')} />
+        <TextField label={w.lasts} inputMode="numeric" value={minutes} onChange={setMinutes} mistake={mistakeOf('minutes')} />
+        <TextField label={w.howMany} inputMode="numeric" value={capacity} onChange={setCapacity} mistake={mistakeOf('capacity')} />
+        <Segmented
+          label={w.repeats}
+          value={repeat}
+          onChange={setRepeat}
+          options={REPEATS.map((value) => ({ value, label: w.repeat[value] }))}
+        />
+        {repeat === 'WEEKLY' && <Ticks legend={w.onDays} names={w.days} chosen={days} onChange={setDays} />}
+        {repeat !== 'NEVER' && (
+          <label className="tick">
+            <input type="checkbox" checked={skipsHolidays} onChange={() => setSkipsHolidays(!skipsHolidays)} />
+            <span>{w.skipsHolidays}</span>
+          </label>
         )}
-      </span>
+        <Mistake text={problem || mistakeOf('rule')} />
+        <button type="submit" className="button button-main" disabled={isSending}>
+          {w.publish}
+        </button>
+      </form>
       {isDrawing && <RouteSheet teamId={teamId} posts={posts} onMade={setRouteId} onClose={() => setDrawing(false)} />}
-      <TextField label={w.begins} type="datetime-local" value={startsAt} onChange={setStartsAt} mistake={mistakeOf('startsAt')} />
-      <TextField label={w.lasts} inputMode="numeric" value={minutes} onChange={setMinutes} mistake={mistakeOf('minutes')} />
-      <TextField label={w.howMany} inputMode="numeric" value={capacity} onChange={setCapacity} mistake={mistakeOf('capacity')} />
-      <Segmented
-        label={w.repeats}
-        value={repeat}
-        onChange={setRepeat}
-        options={REPEATS.map((value) => ({ value, label: w.repeat[value] }))}
-      />
-      {repeat === 'WEEKLY' && <Ticks legend={w.onDays} names={w.days} chosen={days} onChange={setDays} />}
-      {repeat !== 'NEVER' && (
-        <label className="tick">
-          <input type="checkbox" checked={skipsHolidays} onChange={() => setSkipsHolidays(!skipsHolidays)} />
-          <span>{w.skipsHolidays}</span>
-        </label>
-      )}
-      <Mistake text={problem || mistakeOf('rule')} />
-      <button type="submit" className="button button-main" disabled={isSending}>
-        {w.publish}
-      </button>
-    </form>
+    </>
   );
 }

@@ -61,7 +61,7 @@ const PatrolPoint = builder.objectRef<PointRow>('PatrolPoint').implement({
   }),
 });
 
-export const PatrolRoute = builder.objectRef<RouteRow>('PatrolRoute').implement({
+const PatrolRoute = builder.objectRef<RouteRow>('PatrolRoute').implement({
   description: '巡逻路线 / A patrol route',
   fields: (t) => ({
     id: t.id(nodeId('PatrolRoute')),

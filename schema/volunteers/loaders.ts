@@ -4,6 +4,7 @@ import { inOrder } from '../grids/loaders.ts';
 import { listPayRules, type PayRuleRow } from '../points/pay-rules.ts';
 import {
   type AttendanceRow,
+  countLateLeaves,
   countWaiting,
   type PostRow,
   readAttendances,
@@ -56,6 +57,13 @@ export const insurancesLoader = ({ loaders, services: { pool } }: Context) =>
   loaders.loader<string, InsuranceRow[]>('insurances', async (ids) =>
     grouped(ids, await readInsurances(pool, ids), ({ volunteerId }) => volunteerId),
   );
+
+/** How often each has left a shift of the last year at short notice. */
+export const lateLeavesLoader = ({ loaders, services: { pool, clock } }: Context) =>
+  loaders.loader<string, number>('lateLeaves', async (ids) => {
+    const counts = new Map((await countLateLeaves(pool, ids, clock.now())).map(({ volunteerId, count }) => [volunteerId, count]));
+    return ids.map((id) => counts.get(id) ?? 0);
+  });
 
 export const shiftLoader = ({ loaders, services: { pool } }: Context) =>
   loaders.loader<string, ShiftRow | null>('shift', async (ids) => inOrder(ids, await readShifts(pool, ids)));

@@ -7,7 +7,15 @@ import { builder, SHARED } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { connectionOf, Node, nodeId, pageByTime, pageSize, registerNode, timePosition } from '../relay/graph.ts';
 import { SkillEnum, TeamKindEnum, TimeOfWeekEnum, VolunteerStatusEnum } from './enums.ts';
-import { certificatesLoader, courseLoader, insurancesLoader, membersLoader, teamLoader, volunteerLoader } from './loaders.ts';
+import {
+  certificatesLoader,
+  courseLoader,
+  insurancesLoader,
+  lateLeavesLoader,
+  membersLoader,
+  teamLoader,
+  volunteerLoader,
+} from './loaders.ts';
 import {
   type CertificateRow,
   type CourseRow,
@@ -148,6 +156,12 @@ export const Volunteer = builder.objectRef<VolunteerRow>('Volunteer').implement(
         nullable: true,
         description: '保险，最晚到期在前；本人和审核人可见 / Insurances, the one that lasts longest first',
         resolve: (row, _args, context) => (may(context, 'volunteer.read', subjectOf(row)) ? insurancesLoader(context).load(row.id) : null),
+      }),
+      lateLeaveCount: t.int({
+        nullable: true,
+        description:
+          '近一年开始前 12 小时内退出几次；本人和审核人可见 / How often they left within 12 hours before the beginning, in a year',
+        resolve: (row, _args, context) => (may(context, 'volunteer.read', subjectOf(row)) ? lateLeavesLoader(context).load(row.id) : null),
       }),
     };
   },

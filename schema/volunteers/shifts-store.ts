@@ -92,6 +92,20 @@ export async function countWaiting(db: Db, shiftIds: readonly string[]): Promise
   return rows;
 }
 
+/** How often each has left a shift of the year before `now` too late for others to plan. */
+export async function countLateLeaves(
+  db: Db,
+  volunteerIds: readonly string[],
+  now: Date,
+): Promise<{ volunteerId: string; count: number }[]> {
+  const { rows } = await db.query<{ volunteerId: string; count: number }>(
+    `/* volunteers.countLateLeaves */ SELECT volunteer_id AS "volunteerId", count(*)::int AS count FROM shift_signup
+     WHERE volunteer_id = ANY($1::uuid[]) AND is_short_notice AND starts_at > $2::timestamptz - interval '1 year' GROUP BY volunteer_id`,
+    [volunteerIds, now],
+  );
+  return rows;
+}
+
 /** A person's places in some of the shifts. */
 export async function readOwnSignups(db: Db, shiftIds: readonly string[], volunteerId: string): Promise<SignupRow[]> {
   const { rows } = await db.query<SignupRow>(

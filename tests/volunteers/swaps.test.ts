@@ -205,6 +205,10 @@ describe('notices', () => {
     expect([await toldOf(b, shift), await toldOf(captain, shift)]).toEqual([['SHIFT_PROMOTED'], []]);
     await deed(server, b, 'shiftLeave', { shiftId: shift });
     expect(await toldOf(captain, shift)).toEqual(['SHIFT_LEFT_LATE']);
+    const late = async (token: string) =>
+      (await ask(server, 'query ($id: ID!) { node(id: $id) { ... on Volunteer { lateLeaveCount } } }', { id: ids[1] }, { token })).data.node
+        .lateLeaveCount;
+    expect([await late(officer), await late(a)]).toEqual([1, null]);
     await join(b, shift);
     await deed(server, officer, 'shiftCancel', { shiftId: shift, reason: '大雨' });
     const { notices } = await noticesOf(b);

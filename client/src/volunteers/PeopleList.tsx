@@ -90,7 +90,7 @@ function PersonBody({ person, teams }: { person: Person; teams: ActiveVolunteers
   const w = useWords(words);
   const { language } = usePreferences();
   const { send, problem } = useSubmission();
-  const { id: volunteerId, emergencyContact, certificates, insurances } = person;
+  const { id: volunteerId, emergencyContact, certificates, insurances, lateLeaveCount } = person;
   const own = teams.filter(({ members }) => members.some(({ id }) => id === volunteerId)).map(({ id }) => id);
   const change = (chosen: readonly string[]) => {
     const added = chosen.find((id) => !own.includes(id));
@@ -101,6 +101,7 @@ function PersonBody({ person, teams }: { person: Person; teams: ActiveVolunteers
   return (
     <div className="shift-facts">
       {emergencyContact && <p className="note numbers">{w.contact(emergencyContact.name, emergencyContact.phone)}</p>}
+      {Boolean(lateLeaveCount) && <p className="note numbers">{w.leftLate(lateLeaveCount ?? 0)}</p>}
       <Ticks legend={w.teams} names={Object.fromEntries(teams.map(({ id, name }) => [id, name]))} chosen={own} onChange={change} />
       <Mistake text={problem || undefined} />
       {certificates?.map(({ course, issuedAt, expiresAt }) => (

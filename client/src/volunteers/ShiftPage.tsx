@@ -55,6 +55,8 @@ export default function ShiftPage({ id }: { id: string }) {
     shift;
   const reread = () => refetch({ requestPolicy: 'network-only' });
   const hasBegun = Date.parse(startsAt) <= Date.now();
+  const patrol = shift.route && !shift.cancelledAt && <Patrol shift={shift} route={shift.route} />;
+  const isOnDuty = shift.mySignup?.attendance && !shift.mySignup.attendance.outAt; // the next point comes before the way out
   return (
     <div className="page">
       <header>
@@ -69,8 +71,9 @@ export default function ShiftPage({ id }: { id: string }) {
         {shift.cancelledAt && <p className="note">{cancelReason}</p>}
       </header>
       <SwapCards swaps={shift.swaps ?? []} onChanged={reread} />
+      {isOnDuty && patrol}
       <Acts shift={shift} onChanged={reread} />
-      {shift.route && !shift.cancelledAt && <Patrol shift={shift} route={shift.route} />}
+      {!isOnDuty && patrol}
       <section className="card shift-facts">
         <p>
           {team?.name} · {w.place(post?.name ?? '')}

@@ -29,3 +29,9 @@ export const dutyLoader = ({ loaders, services: { pool, clock } }: Context) =>
     const duties = await readDuties(pool, gridIds, clock.now());
     return gridIds.map((id) => duties.get(id) ?? []);
   });
+
+/** Those of each key, in the order they were read. */
+export const grouped = <Row>(keys: readonly string[], rows: readonly Row[], keyOf: (row: Row) => string): Row[][] => {
+  const byKey = Map.groupBy(rows, keyOf);
+  return keys.map((key) => byKey.get(key) ?? []);
+};

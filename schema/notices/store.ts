@@ -38,7 +38,7 @@ export async function tell(
   await db.query(
     `/* notices.tell */ INSERT INTO notice (id, user_id, kind, subject_id, occasion, detail, at)
      SELECT told.id, r.user_id, $3, $4, $5, $6, $7 FROM unnest($1::uuid[], $2::uuid[]) AS told (id, resident_id)
-     JOIN resident r ON r.id = told.resident_id WHERE r.user_id IS NOT NULL ON CONFLICT DO NOTHING`,
+     JOIN resident r ON r.id = told.resident_id WHERE r.user_id IS NOT NULL ORDER BY r.user_id ON CONFLICT DO NOTHING`,
     [residentIds.map(() => uuid()), residentIds, kind, subjectId, occasion, JSON.stringify(detail), at],
   );
 }

@@ -2,7 +2,7 @@
 import { may } from '../access/may.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
-import { inOrder } from '../grids/loaders.ts';
+import { grouped, inOrder } from '../grids/loaders.ts';
 import { nodeId } from '../relay/graph.ts';
 import { Ticket } from '../tickets/graph.ts';
 import { ticketLoader } from '../tickets/loaders.ts';
@@ -21,11 +21,6 @@ import {
   readVisits,
   type VisitRow,
 } from './store.ts';
-
-const grouped = <Row>(keys: readonly string[], rows: readonly Row[], keyOf: (row: Row) => string): Row[][] => {
-  const byKey = Map.groupBy(rows, keyOf);
-  return keys.map((key) => byKey.get(key) ?? []);
-};
 
 const routeLoader = ({ loaders, services: { pool } }: Context) =>
   loaders.loader<string, RouteRow | null>('patrolRoute', async (ids) => inOrder(ids, await readRoutes(pool, ids)));

@@ -1,6 +1,6 @@
 // Batched reads of volunteers, teams and shifts.
 import type { Context } from '../context.ts';
-import { inOrder } from '../grids/loaders.ts';
+import { grouped, inOrder } from '../grids/loaders.ts';
 import { listPayRules, type PayRuleRow } from '../points/pay-rules.ts';
 import {
   type AttendanceRow,
@@ -29,12 +29,6 @@ import {
   type VolunteerRow,
 } from './store.ts';
 import { readOpenSwaps, type SwapRow } from './swaps-store.ts';
-
-/** Those of each key, in the order they were read. */
-const grouped = <Row>(keys: readonly string[], rows: readonly Row[], keyOf: (row: Row) => string): Row[][] => {
-  const byKey = Map.groupBy(rows, keyOf);
-  return keys.map((key) => byKey.get(key) ?? []);
-};
 
 export const teamLoader = ({ loaders, services: { pool } }: Context) =>
   loaders.loader<string, TeamRow | null>('team', async (ids) => inOrder(ids, await readTeams(pool, ids)));

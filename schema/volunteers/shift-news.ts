@@ -30,7 +30,7 @@ const REMINDERS = { day: 24 * 3_600_000, hour: 3_600_000 } as const;
 /** How long before a paper lapses its owner is told. */
 const LAPSES_WITHIN_MS = 30 * 86_400_000;
 
-/** Tells everybody what is due by now, once. Answers whom. */
+/** Tells everybody what is due by now, once, in one order, so that two servers wait for each other. Answers whom. */
 export async function remind(db: Db, now: Date): Promise<string[]> {
   const told = new Set<string>();
   for (const [occasion, ahead] of Object.entries(REMINDERS)) {
@@ -41,7 +41,7 @@ export async function remind(db: Db, now: Date): Promise<string[]> {
        WHERE s.starts_at > $1 AND s.starts_at <= $2 AND u.status = 'JOINED' AND u.signed_up_at < s.starts_at - $3 * interval '1 millisecond'
          AND NOT EXISTS (SELECT FROM notice n JOIN resident r ON r.user_id = n.user_id
            WHERE r.id = u.volunteer_id AND n.kind = 'SHIFT_REMINDER' AND n.subject_id = s.id AND n.occasion = $4)
-       GROUP BY s.id`,
+       GROUP BY s.id ORDER BY s.id`,
       [now, new Date(now.getTime() + ahead), ahead, occasion],
     );
     for (const { volunteerIds, ...shift } of rows) {
@@ -68,7 +68,7 @@ async function warnOfLapses(db: Db, now: Date): Promise<string[]> {
     const { rows } = await db.query<{ id: string; volunteerId: string; title: string; endsAt: Date }>(
       `/* shiftNews.readLapsing */ SELECT l.id, l.volunteer_id AS "volunteerId", l.title, l.ends_at AS "endsAt" FROM (${lapsing}) l
        JOIN volunteer v ON v.resident_id = l.volunteer_id AND v.status = 'ACTIVE'
-       WHERE NOT EXISTS (SELECT FROM notice n WHERE n.kind = $3 AND n.subject_id = l.id)`,
+       WHERE NOT EXISTS (SELECT FROM notice n WHERE n.kind = $3 AND n.subject_id = l.id) ORDER BY l.id`,
       [now, new Date(now.getTime() + LAPSES_WITHIN_MS), kind],
     );
     for (const { id, volunteerId, title, endsAt } of rows) {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RIGHTS, type Role } from '../../schema/access/rules.ts';
 import { schema } from '../../schema/index.ts';
 import { type Answer, ask, subscribe } from '../support/server.ts';
+import { INPUTS } from './inputs.ts';
 import { COLUMNS, type Column, EXPECTED, openMatrixTown, type Town } from './town.ts';
 
 let town: Town;
@@ -350,135 +351,6 @@ describe('the access matrix', () => {
 });
 
 const split = (row: string): [string, string] => [row.slice(0, row.lastIndexOf('.')), row.slice(row.lastIndexOf('.') + 1)];
-
-/** An act on the town's ticket as it never was: whoever may do it is told that it has changed. */
-function stale(more: string): string {
-  return `(input: { ticketId: $ticket, expectedVersion: 0, ${more} })`;
-}
-
-const NO_SHIFT = 'content: { teamId: $team, postId: "bm9uZQ", title: "", capacity: 0, startsAt: "2000-01-01T00:00:00Z", minutes: 0 }';
-
-/** Input of each mutation: about the matrix town's people, and never able to succeed in changing them. */
-const INPUTS: Record<string, string> = {
-  accountErase: '(input: { phone: "1" })',
-  consentGive: '(input: { purpose: TERMS })',
-  consentWithdraw: '(input: { purpose: TERMS })',
-  demoSignIn: '(input: { persona: RESIDENT, index: 999999 })',
-  deviceRevoke: '(input: { deviceId: "bm9uZQ" })',
-  devicesRevokeOthers: '',
-  dutyAssign: '(input: { staffId: $staff, gridId: $grid, endsAt: "2000-01-01T00:00:00Z" })',
-  dutyEnd: '(input: { dutyId: "bm9uZQ" })',
-  guardianshipAgree: '(input: { applicationId: $application, expectedVersion: 0 })',
-  guardianshipDecline: '(input: { applicationId: $application, expectedVersion: 0 })',
-  hotIssueClose: '(input: { hotIssueId: $issue, outcome: SOLVED, reason: "" })',
-  hotIssueCreate: '(input: { title: "", category: "other" })',
-  hotIssueUnvote: '(input: { hotIssueId: $issue })',
-  hotIssueVote: '(input: { hotIssueId: $issue })',
-  idNumberReveal: '(input: { residentId: $resident, reason: "" })',
-  partnerKeyCreate: '(input: { partnerName: "", name: "", scopes: [] })',
-  partnerKeyRevoke: '(input: { keyId: "bm9uZQ" })',
-  partnerKeyRotate: '(input: { keyId: $key, overlapHours: -1 })',
-  passkeyAdd: '(input: { response: "x", name: "" })',
-  passkeyAddBegin: '',
-  passkeyRemove: '(input: { passkeyId: "bm9uZQ" })',
-  passkeySignIn: '(input: { response: "x" })',
-  passkeySignInBegin: '',
-  passwordChange: '(input: { current: "x", next: "y" })',
-  personalDataExport: '',
-  realNameApply: '(input: { name: "", idNumber: "", address: "" })',
-  realNameRefuse: '(input: { applicationId: $application, expectedVersion: 0, reason: "too old" })',
-  realNameVerify: '(input: { applicationId: $application, expectedVersion: 0 })',
-  secondFactorBegin: '(input: { password: "x" })',
-  secondFactorConfirm: '(input: { challenge: "x", code: "0" })',
-  secondFactorEnable: '(input: { code: "0" })',
-  signInCodeConfirm: '(input: { phone: "1", code: "0" })',
-  signInCodeSend: '(input: { phone: "1" })',
-  signOut: '',
-  staffCreate: '(input: { login: "", name: "", title: "", role: ADMIN })',
-  staffLeave: '(input: { staffId: "bm9uZQ" })',
-  staffPasswordReset: '(input: { staffId: "bm9uZQ" })',
-  staffRoleChange: '(input: { staffId: "bm9uZQ", role: ADMIN })',
-  staffSignIn: '(input: { login: "x", password: "y" })',
-  ticketAlarm: '(input: {})',
-  ticketCreate: '(input: { category: "" })',
-  ticketCall: '(input: { ticketId: $ticket })',
-  notificationsSeen: '(input: { sequence: "-" })',
-  noticesSeen: '(input: { ids: [] })',
-  pointsAward: '(input: { residentId: $resident, points: 0, reason: "" })',
-  redemptionCancel: '(input: { redemptionId: "bm9uZQ" })',
-  rewardCreate: '(input: { content: { name: "", points: 0 }, stock: 0 })',
-  rewardRedeem: '(input: { rewardId: "bm9uZQ" })',
-  rewardUpdate: '(input: { rewardId: "bm9uZQ", expectedVersion: 0, content: { name: "", points: 0 } })',
-  voucherUse: '(input: { code: "" })',
-  pointsRuleCreate: '(input: { kind: PATROL, validFrom: "2000-01-01T00:00:00Z", pointsPerHour: 0, reason: "" })',
-  volunteerApply: '(input: { skills: [], times: [], contactName: "", contactPhone: "" })',
-  volunteerReview: '(input: { volunteerId: $volunteer, expectedVersion: 0, isAccepted: true })',
-  trainingCertify: '(input: { volunteerId: "bm9uZQ", courseId: "bm9uZQ" })',
-  insuranceAdd:
-    '(input: { volunteerId: $volunteer, insurer: "", policyNumber: "", startsAt: "2000-01-01T00:00:00Z", endsAt: "2000-01-01T00:00:00Z" })',
-  calendarFeedCreate: '',
-  calendarFeedRemove: '',
-  attendanceCorrect:
-    '(input: { shiftId: $shift, volunteerId: $volunteer, inAt: "2000-01-01T00:00:00Z", outAt: "2000-01-01T00:00:00Z", reason: "" })',
-  serviceEvaluate: '(input: { shiftId: $shift, volunteerId: $volunteer, rating: 0 })',
-  serviceProofIssue: '(input: { volunteerId: $volunteer, from: "2000-01-01T00:00:00Z", until: "2000-01-02T00:00:00Z" })',
-  honourIssue: '(input: { volunteerId: $volunteer, title: "", text: "" })',
-  certificateRevoke: '(input: { code: "", reason: "" })',
-  praiseGive: '(input: { teamId: $team, text: "" })',
-  praiseAnswer: '(input: { praiseId: "bm9uZQ", isShown: true })',
-  starNominate: '(input: { volunteerId: "bm9uZQ", reason: "" })',
-  starVote: '(input: { nominationId: "bm9uZQ" })',
-  teamCreate: '(input: { content: { kind: PATROL, name: "" } })',
-  teamChange: '(input: { teamId: $team, expectedVersion: 0, content: { kind: PATROL, name: "" } })',
-  teamMemberAdd: '(input: { teamId: $team, volunteerId: "bm9uZQ" })',
-  teamMemberRemove: '(input: { teamId: $team, volunteerId: "bm9uZQ" })',
-  dutyPostCreate: '(input: { name: "", longitude: 0, latitude: 0 })',
-  volunteerNaming: '(input: { isNamed: false })',
-  trainingCourseCreate: '(input: { name: "" })',
-  trainingSessionCreate: '(input: { courseId: "bm9uZQ", place: "", startsAt: "2000-01-01T00:00:00Z", minutes: 1, capacity: 1 })',
-  trainingSessionCancel: '(input: { sessionId: "bm9uZQ" })',
-  trainingJoin: '(input: { sessionId: "bm9uZQ" })',
-  trainingLeave: '(input: { sessionId: "bm9uZQ" })',
-  trainingMark: '(input: { sessionId: "bm9uZQ", volunteerId: "bm9uZQ", wasThere: true })',
-  equipmentIssue: '(input: { volunteerId: $volunteer, name: "" })',
-  equipmentReturn: '(input: { equipmentId: "bm9uZQ" })',
-  shiftJoin: '(input: { shiftId: "bm9uZQ" })',
-  patrolRouteCreate: '(input: { teamId: $team, name: "", points: [] })',
-  patrolRouteRetire: '(input: { routeId: "bm9uZQ" })',
-  patrolVisit: '(input: { shiftId: "bm9uZQ", pointId: "bm9uZQ" })',
-  shiftLeave: '(input: { shiftId: "bm9uZQ" })',
-  shiftSwapAsk: '(input: { shiftId: "bm9uZQ", volunteerId: "bm9uZQ" })',
-  shiftSwapAnswer: '(input: { swapId: "bm9uZQ", isAccepted: true })',
-  shiftSwapWithdraw: '(input: { swapId: "bm9uZQ" })',
-  shiftInvite: '(input: { shiftId: $planned, volunteerIds: [] })',
-  shiftInvitationDecline: '(input: { shiftId: "bm9uZQ" })',
-  shiftCheckIn: '(input: { shiftId: "bm9uZQ" })',
-  shiftCheckOut: '(input: { shiftId: "bm9uZQ" })',
-  shiftCreate: `(input: { ${NO_SHIFT} })`,
-  shiftSeriesCreate: `(input: { ${NO_SHIFT}, rule: "" })`,
-  shiftSeriesEnd: '(input: { shiftId: $shift, reason: "" })',
-  shiftChange: '(input: { shiftId: $shift, expectedVersion: 0, title: "", capacity: 1 })',
-  shiftCancel: '(input: { shiftId: $shift, reason: "" })',
-  pushSubscribe: '(input: { endpoint: "x", p256dh: "x", auth: "x" })',
-  pushUnsubscribe: '(input: { endpoint: "x" })',
-  ticketSplit: stale('category: "other", description: "另一件"'),
-  ticketReporterReveal: '(input: { ticketId: $ticket, reason: "" })',
-  ticketShare: '(input: { ticketId: $ticket })',
-  ticketUnshare: '(input: { ticketId: "bm9uZQ" })',
-  ticketFollow: '(input: { ticketId: "bm9uZQ" })',
-  ...Object.fromEntries(
-    ['Accept', 'Arrive', 'Depart', 'Dispatch', 'Recall', 'Triage', 'Urge', 'Withdraw'].map((name) => [`ticket${name}`, stale('')]),
-  ),
-  ...Object.fromEntries(
-    ['Appeal', 'Decline', 'Escalate', 'Mediate', 'Reject', 'Reopen', 'Transfer'].map((name) => [`ticket${name}`, stale('reason: ""')]),
-  ),
-  ticketAsk: stale('text: ""'),
-  ticketConfirm: stale('rating: 0'),
-  ticketMediationEnd: stale('result: ""'),
-  ticketMerge: stale('intoTicketId: "bm9uZQ"'),
-  ticketNote: stale('text: ""'),
-  ticketResolve: stale('result: ""'),
-};
 
 describe('mutations', () => {
   it.each(rows.filter((row) => row.startsWith('Mutation.')))('%s', async (row) => {

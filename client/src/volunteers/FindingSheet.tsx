@@ -8,7 +8,7 @@ import { FilesField } from '../tickets/FilesField.tsx';
 import { usePosting } from '../tickets/usePosting.ts';
 import { Mistake, SelectField, TextArea } from '../ui/Field.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
-import { words } from './words.ts';
+import { patrolWords } from './patrol-words.ts';
 import '../tickets/tickets.css';
 
 interface Props {
@@ -20,7 +20,7 @@ interface Props {
 }
 
 export function FindingSheet({ shiftId, points, pointId: nearest, onClose }: Props) {
-  const w = useWords(words);
+  const w = useWords(patrolWords);
   const { notify } = useSurroundings();
   const { post, isSending, problem, mistakeOf, mark } = usePosting();
   const [files, setFiles] = useState<readonly Blob[]>([]);

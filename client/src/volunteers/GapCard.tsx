@@ -8,8 +8,8 @@ import { Mistake } from '../ui/Field.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { useSubmission } from '../ui/useSubmission.ts';
+import { swapWords } from './swap-words.ts';
 import { Ticks } from './Ticks.tsx';
-import { words } from './words.ts';
 
 interface Props {
   shiftId: string;
@@ -18,7 +18,7 @@ interface Props {
 }
 
 export function GapCard({ shiftId, gaps, invitations }: Props) {
-  const w = useWords(words);
+  const w = useWords(swapWords);
   const [isInviting, setInviting] = useState(false);
   return (
     <section className="card shift-facts">
@@ -44,7 +44,7 @@ export function GapCard({ shiftId, gaps, invitations }: Props) {
 }
 
 function InviteSheet({ shiftId, onClose }: { shiftId: string; onClose: () => void }) {
-  const w = useWords(words);
+  const w = useWords(swapWords);
   const { notify } = useSurroundings();
   const { send, isSending, problem, mistakeOf } = useSubmission();
   const [chosen, setChosen] = useState<readonly string[]>([]);

@@ -19,6 +19,7 @@ import { SignInFirst } from '../ui/SignInFirst.tsx';
 import { PageSkeleton } from '../ui/Skeleton.tsx';
 import { inputTime, momentOf } from '../ui/time.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
+import { patrolWords } from './patrol-words.ts';
 import { RouteSheet } from './RouteSheet.tsx';
 import { Ticks } from './Ticks.tsx';
 import { words } from './words.ts';
@@ -60,6 +61,7 @@ function tomorrow(): string {
 
 function ShiftForm({ teams, posts }: { teams: NewShiftQuery['teams']; posts: NewShiftQuery['dutyPosts'] }) {
   const w = useWords(words);
+  const pw = useWords(patrolWords);
   const { notify } = useSurroundings();
   const [, go] = useLocation();
   const { send, isSending, problem, mistakeOf } = useSubmission();
@@ -96,7 +98,7 @@ function ShiftForm({ teams, posts }: { teams: NewShiftQuery['teams']; posts: New
     go(`/shifts?team=${teamId}`);
   };
   const retire = async (id: string) => {
-    if (await send(RetireRouteDocument, { input: { routeId: id } })) notify({ text: w.routeRetired });
+    if (await send(RetireRouteDocument, { input: { routeId: id } })) notify({ text: pw.routeRetired });
   };
   return (
     <>
@@ -117,21 +119,21 @@ function ShiftForm({ teams, posts }: { teams: NewShiftQuery['teams']; posts: New
             </option>
           ))}
         </SelectField>
-        <SelectField label={w.route} value={route?.id ?? ''} onChange={setRouteId} mistake={mistakeOf('routeId')}>
-          <option value="">{w.noRoute}</option>
+        <SelectField label={pw.route} value={route?.id ?? ''} onChange={setRouteId} mistake={mistakeOf('routeId')}>
+          <option value="">{pw.noRoute}</option>
           {routes.map(({ id, name, points }) => (
             <option key={id} value={id}>
-              {w.routeOf(name, points.length)}
+              {pw.routeOf(name, points.length)}
             </option>
           ))}
         </SelectField>
         <span className="button-row">
           <button type="button" className="button" onClick={() => setDrawing(true)}>
-            {w.newRoute}
+            {pw.newRoute}
           </button>
           {route && (
             <button type="button" className="button" disabled={isSending} onClick={() => void retire(route.id)}>
-              {w.retireRoute}
+              {pw.retireRoute}
             </button>
           )}
         </span>

@@ -9,7 +9,7 @@ import { usePosting } from '../tickets/usePosting.ts';
 import { Mistake } from '../ui/Field.tsx';
 import { clockTime } from '../ui/time.ts';
 import { FindingSheet } from './FindingSheet.tsx';
-import { words } from './words.ts';
+import { patrolWords } from './patrol-words.ts';
 
 interface Props {
   shiftId: string;
@@ -36,7 +36,7 @@ function locate(): Promise<{ longitude: number; latitude: number; accuracyMetres
 }
 
 export function PatrolCard({ shiftId, route, walk, isWalking }: Props) {
-  const w = useWords(words);
+  const w = useWords(patrolWords);
   const { notify } = useSurroundings();
   const { post, isSending, problem } = usePosting();
   const [finding, setFinding] = useState<{ pointId: string | null } | null>(null);

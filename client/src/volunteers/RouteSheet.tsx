@@ -7,7 +7,7 @@ import { CreateRouteDocument } from '../generated/volunteers/graphql.ts';
 import { Mistake, SelectField, TextField } from '../ui/Field.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { useSubmission } from '../ui/useSubmission.ts';
-import { words } from './words.ts';
+import { patrolWords } from './patrol-words.ts';
 
 interface Point {
   name: string;
@@ -23,7 +23,7 @@ interface Props {
 }
 
 export function RouteSheet({ teamId, posts, onMade, onClose }: Props) {
-  const w = useWords(words);
+  const w = useWords(patrolWords);
   const { notify } = useSurroundings();
   const { send, isSending, problem, mistakeOf, mark, fail } = useSubmission();
   const [name, setName] = useState('');

@@ -29,7 +29,9 @@ import { EvaluateSheet } from './EvaluateSheet.tsx';
 import { GapCard } from './GapCard.tsx';
 import { PatrolCard } from './PatrolCard.tsx';
 import { PlaceTag } from './PlaceTag.tsx';
+import { patrolWords } from './patrol-words.ts';
 import { SwapCards, SwapSheet } from './SwapCards.tsx';
+import { swapWords } from './swap-words.ts';
 import { useRotating } from './useRotating.ts';
 import { words } from './words.ts';
 import './volunteers.css';
@@ -106,6 +108,7 @@ function Patrol({ shift: { id, mySignup }, route }: { shift: Shift; route: NonNu
 /** What I can do with it now. */
 function Acts({ shift, onChanged }: { shift: Shift; onChanged: () => void }) {
   const w = useWords(words);
+  const sw = useWords(swapWords);
   const { notify } = useSurroundings();
   const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
   const { send, isSending, problem } = useSubmission();
@@ -136,12 +139,12 @@ function Acts({ shift, onChanged }: { shift: Shift; onChanged: () => void }) {
   };
   const decline = async () => {
     if (!(await send(DeclineInvitationDocument, { input: { shiftId: id } }))) return;
-    notify({ text: w.declined });
+    notify({ text: sw.declined });
     onChanged();
   };
   return (
     <>
-      {isInvited && !hasBegun && <p className="card">{isFull ? w.invitedFull : w.isInvited}</p>}
+      {isInvited && !hasBegun && <p className="card">{isFull ? sw.invitedFull : sw.isInvited}</p>}
       {mySignup?.status === 'JOINED' && Date.parse(startsAt) - now < 30 * 60_000 && <CheckPanel shift={shift} />}
       {!mySignup && !hasBegun && !isAsked && (
         <button type="button" className="button button-main" disabled={isSending} onClick={() => void join()}>
@@ -150,7 +153,7 @@ function Acts({ shift, onChanged }: { shift: Shift; onChanged: () => void }) {
       )}
       {isInvited && !hasBegun && (
         <button type="button" className="button" disabled={isSending} onClick={() => void decline()}>
-          {w.cannotCome}
+          {sw.cannotCome}
         </button>
       )}
       {!mySignup && hasBegun && <p className="note">{Date.parse(endsAt) < now ? w.over : w.onDuty}</p>}
@@ -158,7 +161,7 @@ function Acts({ shift, onChanged }: { shift: Shift; onChanged: () => void }) {
         <span className="button-row">
           {mySignup.status === 'JOINED' && (
             <button type="button" className="button" onClick={() => setOpen('swap')}>
-              {w.swap}
+              {sw.swap}
             </button>
           )}
           <button type="button" className="button" onClick={() => setOpen('leave')}>
@@ -214,6 +217,7 @@ function Earning({ shift: { earning } }: { shift: Shift }) {
 
 function Who({ shift: { id, team, signups, route }, onChanged }: { shift: Shift; onChanged: () => void }) {
   const w = useWords(words);
+  const pw = useWords(patrolWords);
   const [open, setOpen] = useState<{ who: string; what: 'evaluate' | 'correct' } | null>(null);
   if (!signups) return null;
   const one = signups.find(({ volunteer }) => volunteer && volunteer.id === open?.who);
@@ -230,8 +234,8 @@ function Who({ shift: { id, team, signups, route }, onChanged }: { shift: Shift;
               {attendance && w.cameAt(clockTime(Date.parse(attendance.inAt)))}
               {attendance?.outAt && ` · ${attendance.isClosedByRule ? w.byRule : w.wentAt(clockTime(Date.parse(attendance.outAt)))}`}
               {attendance?.isUploadedLate && ` · ${w.late}`}
-              {route && patrol && ` · ${w.passed(patrol.visits.length, route.points.length)}`}
-              {patrol && patrol.findingCount > 0 && ` · ${w.found(patrol.findingCount)}`}
+              {route && patrol && ` · ${pw.passed(patrol.visits.length, route.points.length)}`}
+              {patrol && patrol.findingCount > 0 && ` · ${pw.found(patrol.findingCount)}`}
               {evaluation && ` · ${evaluation.rating}/5`}
             </span>
             {team?.canManage && volunteer && attendance?.outAt && (

@@ -16,7 +16,7 @@ import { Sheet } from '../ui/Sheet.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { clockTime, dateTime } from '../ui/time.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
-import { words } from './words.ts';
+import { swapWords } from './swap-words.ts';
 
 /** What waits for an answer, mine or another's. */
 export function SwapCards({ swaps, onChanged }: { swaps: readonly SwapFragment[]; onChanged: () => void }) {
@@ -24,7 +24,7 @@ export function SwapCards({ swaps, onChanged }: { swaps: readonly SwapFragment[]
 }
 
 function SwapCard({ swap: { id, isAsker, asker, other, shift, otherShift }, onChanged }: { swap: SwapFragment; onChanged: () => void }) {
-  const w = useWords(words);
+  const w = useWords(swapWords);
   const { notify } = useSurroundings();
   const { send, isSending, problem } = useSubmission();
   const when = useWhen();
@@ -82,7 +82,7 @@ interface SheetProps {
 
 /** Whom I could ask. */
 export function SwapSheet({ shiftId, isWaitedFor, onAsked, onClose }: SheetProps) {
-  const w = useWords(words);
+  const w = useWords(swapWords);
   const { notify } = useSurroundings();
   const when = useWhen();
   const { send, isSending, problem } = useSubmission();

@@ -15,6 +15,9 @@ const LATER = {
   volunteers: 'client/src/volunteers/*.graphql',
 };
 
+/** Fragments that each of them uses. */
+const ERRORS = 'client/src/app/errors.graphql';
+
 function operationsOf(documents: string | string[]) {
   return {
     documents,
@@ -39,7 +42,9 @@ const config: CodegenConfig = {
   errorsOnly: true,
   generates: {
     'client/src/generated/': operationsOf(['client/src/**/*.graphql', ...Object.values(LATER).map((documents) => `!${documents}`)]),
-    ...Object.fromEntries(Object.entries(LATER).map(([room, documents]) => [`client/src/generated/${room}/`, operationsOf(documents)])),
+    ...Object.fromEntries(
+      Object.entries(LATER).map(([room, documents]) => [`client/src/generated/${room}/`, operationsOf([documents, ERRORS])]),
+    ),
   },
 };
 

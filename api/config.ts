@@ -1,6 +1,7 @@
 // Every environment variable and flag of the server, read and checked once, one sentence per mistake.
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { DutyTerms } from '@xieshou/schema/answers/rules.ts';
 import type { MapSettings } from '@xieshou/schema/services.ts';
 import type { Sla } from '@xieshou/schema/tickets/clocks.ts';
 import { z } from 'zod';
@@ -42,6 +43,10 @@ const environment = z.object({
   XIESHOU_MAIL_FROM: z.string().min(3).default('Xieshou <xieshou@localhost>'),
   XIESHOU_RETENTION_DAYS: z.coerce.number().int().min(30).max(36_500).default(1095),
   XIESHOU_SLA: z.string().min(1).optional(),
+  XIESHOU_ANSWER_TOP: z.coerce.number().int().min(0).max(100).default(3),
+  XIESHOU_ANSWER_TOP_VOTES: z.coerce.number().int().min(1).max(1_000_000).default(20),
+  XIESHOU_ANSWER_VOTES: z.coerce.number().int().min(1).max(1_000_000).default(100),
+  XIESHOU_ANSWER_HOURS: z.coerce.number().positive().max(1000).default(24),
   XIESHOU_RELAY_URL: z.url({ protocol: /^https?$/ }).optional(),
   XIESHOU_RELAY_TOKEN: z.string().min(1).optional(),
   XIESHOU_VAPID_PUBLIC: z
@@ -85,6 +90,10 @@ const EXPECTED: Record<string, string> = {
   XIESHOU_SMS_URL: 'the http(s) address of a text message gateway',
   XIESHOU_MAIL_URL: 'an address like smtps://user:password@host:465',
   XIESHOU_RETENTION_DAYS: 'a number of days from 30 to 36500',
+  XIESHOU_ANSWER_TOP: 'a number of ranks from 0 to 100',
+  XIESHOU_ANSWER_TOP_VOTES: 'a number of votes from 1 to 1000000',
+  XIESHOU_ANSWER_VOTES: 'a number of votes from 1 to 1000000',
+  XIESHOU_ANSWER_HOURS: 'a positive number of hours, at most 1000',
   XIESHOU_RELAY_URL: 'the http(s) address of a call relay',
   XIESHOU_VAPID_PUBLIC: 'the public key of npx web-push generate-vapid-keys',
   XIESHOU_VAPID_PRIVATE: 'the private key of npx web-push generate-vapid-keys',
@@ -134,6 +143,8 @@ export interface Config {
   map: MapSettings;
   /** How long each step of a ticket may take. */
   sla: Sla;
+  /** When police owe an answer to a hot issue. */
+  answerDuty: DutyTerms;
   /** Undefined: staff see and dial the number themselves. */
   relay: RelayConfig | undefined;
   /** Keys of web push; undefined: no pushes. */
@@ -176,6 +187,7 @@ export function readConfig(args: string[], variables: Variables): Config {
   if (workers > 1 && !env.REDIS_URL) {
     throw new StartError(`--workers ${workers} needs REDIS_URL: through Redis the workers tell each other what has changed.`);
   }
+  const sla = readSla(env.XIESHOU_SLA, env.XIESHOU_TIME_ZONE);
   return {
     port: flags.port === undefined ? (env.PORT ?? 4000) : check('--port', port, flags.port),
     host: flags.host ?? env.HOST ?? '127.0.0.1',
@@ -212,7 +224,11 @@ export function readConfig(args: string[], variables: Variables): Config {
     },
     uploadsFolder: resolve(env.XIESHOU_UPLOADS ?? join(flags.data ?? '.data', 'uploads')),
     files: readS3(env),
-    sla: readSla(env.XIESHOU_SLA, env.XIESHOU_TIME_ZONE),
+    sla,
+    answerDuty: {
+      ...{ top: env.XIESHOU_ANSWER_TOP, leastVotes: env.XIESHOU_ANSWER_TOP_VOTES, votes: env.XIESHOU_ANSWER_VOTES },
+      ...{ hours: env.XIESHOU_ANSWER_HOURS, calendar: sla.daytime },
+    },
     relay: env.XIESHOU_RELAY_URL ? { url: env.XIESHOU_RELAY_URL, token: env.XIESHOU_RELAY_TOKEN } : undefined,
     vapid: readVapid(env),
     pushKey: readVapid(env)?.publicKey ?? null,

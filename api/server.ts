@@ -28,6 +28,7 @@ import { openUploads } from './doors/uploads.ts';
 import { openYoga } from './doors/yoga.ts';
 import { filesInS3, filesOnDisk } from './files/store.ts';
 import { ensureDemo, ensureDemoKey, refuseDemoPeople, YEAR_OF_TICKETS } from './jobs/demo.ts';
+import { startHotIssues } from './jobs/hot-issues.ts';
 import { startPointsClock } from './jobs/points.ts';
 import { startPush } from './jobs/push.ts';
 import { startRetention } from './jobs/retention.ts';
@@ -183,6 +184,7 @@ function startJobs(house: House, { retentionDays, vapid, isSimulated }: Config):
     startTicketClocks(services),
     startPointsClock(services),
     startShiftClock(services),
+    startHotIssues(services),
     ...(vapid ? [startPush(services, vapid)] : []),
     ...(isSimulated ? [startSimulator(house)] : []),
   ];

@@ -121,7 +121,7 @@ async function dispatcher({ house, address }: RunningServer): Promise<Caller> {
     body: JSON.stringify({ query }),
   });
   const { token } = ((await response.json()) as { data: { demoSignIn: { token: string } } }).data.demoSignIn;
-  const asker = { device: { address: '127.0.0.1', userAgent: '', origin: null }, language: 'zh', requestId: 'bench' } as const;
+  const asker = { device: { address: '127.0.0.1', userAgent: '', origin: null, name: null }, language: 'zh', requestId: 'bench' } as const;
   const holder = await identify(house, token, asker);
   if (!('viewer' in holder)) throw new Error('nobody is at the board');
   return {

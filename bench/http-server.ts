@@ -57,7 +57,7 @@ function contextOf(token: string | null): Context {
     requestUuid: crypto.randomUUID(),
     hasRequestKey: false,
     sessionDoor: { token: null, remember() {}, async forget() {} },
-    device: { address: '127.0.0.1', userAgent: '', origin: null },
+    device: { address: '127.0.0.1', userAgent: '', origin: null, name: null },
     rate: { limit: 0, cost: 0, remaining: 0, resetAt: new Date(0) },
     loaders: new Loaders(),
   };

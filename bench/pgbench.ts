@@ -27,6 +27,7 @@ export async function measurePgbench(
     const [first, second] = ballots.split(',\n') as [string, string];
     const statement = CAST_VOTES.replaceAll('$1::uuid[]', first)
       .replaceAll('$2::uuid[]', second)
+      .replaceAll('$4::bigint[]', 'NULL::bigint[]')
       .replaceAll('$3::float8', `${decayRate({ halfLifeHours: 48 })}::float8`);
     writeFileSync(
       join(folder, 'cast.sql'),

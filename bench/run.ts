@@ -10,6 +10,7 @@ import { measureBoard } from './sections/board.ts';
 import { measureFanOut } from './sections/fan-out.ts';
 import { measureHttp } from './sections/http.ts';
 import { measureStatement } from './sections/statement.ts';
+import { measureTelling } from './sections/telling.ts';
 import { measureThrottle } from './sections/throttle.ts';
 import { measureTickets } from './sections/tickets.ts';
 import { measureVotes } from './sections/votes.ts';
@@ -24,6 +25,7 @@ const SECTIONS: Record<string, (stand: Stand) => Promise<void>> = {
   tickets: measureTickets,
   board: measureBoard,
   statement: measureStatement,
+  telling: measureTelling,
 };
 
 /** What a glance shows: the rest by name, or all of it by `--full`. */

@@ -1,6 +1,7 @@
 // What modules may ask of the house: the only door to the outside.
 import type pg from 'pg';
 import type { PrismaClient } from '../prisma/client/client.ts';
+import type { DutyTerms } from './answers/rules.ts';
 import type { Sla } from './tickets/clocks.ts';
 
 /** The time, so that tests can hold it still. Stored times come from the database, not from here. */
@@ -39,6 +40,8 @@ export interface Device {
   userAgent: string;
   /** Of the page that asks, as the door has allowed it; null for programs. */
   origin: string | null;
+  /** A random UUID that the app has made for itself there; null: it names none. */
+  name: string | null;
 }
 
 export interface SignedIn {
@@ -173,6 +176,8 @@ interface Settings {
   map: MapSettings;
   /** How long each step of a ticket may take. */
   sla: Sla;
+  /** When police owe an answer to a hot issue. */
+  answerDuty: DutyTerms;
   /** Public VAPID key; null: no pushes. */
   pushKey: string | null;
 }

@@ -6,7 +6,7 @@ import { StartError } from '../start-error.ts';
 export const SERVER_ROLE = 'xieshou_server';
 
 /** Tables that are only ever added to. */
-const APPEND_ONLY = ['access_log', 'ticket_event', 'ledger_transaction', 'ledger_entry'];
+const APPEND_ONLY = ['access_log', 'ticket_event', 'ledger_transaction', 'ledger_entry', 'hot_issue_answer'];
 
 /**
  * Makes the server's role and gives it what it needs, once a migration: read and write rows everywhere, but add and

@@ -10,6 +10,7 @@ const RULES = {
   codes: 'DELETE FROM auth_verification WHERE expires_at < now()',
   presence: `DELETE FROM ticket_presence WHERE seen_at < now() - interval '1 hour'`,
   notices: `DELETE FROM notice WHERE at < now() - interval '180 days'`,
+  devices: `UPDATE vote SET device = NULL WHERE device IS NOT NULL AND cast_at < now() - interval '30 days'`,
   storedAnswers: `DELETE FROM idempotency_record WHERE created_at < now() - interval '24 hours'`,
   applications: `DELETE FROM real_name_application WHERE decision IN ('REFUSED', 'WITHDRAWN') AND created_at < now() - make_interval(days => $1)`,
   accessLog: 'SELECT expire_access_log($1)',

@@ -114,8 +114,13 @@ export function deviceOf(request: IncomingMessage, proxies: number): Device {
     address: address.replace(/^::ffff:(?=\d+\.)/, ''),
     userAgent: request.headers['user-agent'] ?? '',
     origin: request.headers.origin ?? null,
+    name: UUID.exec(String(request.headers[DEVICE_HEADER] ?? ''))?.[0].toLowerCase() ?? null,
   };
 }
+
+/** By what name the app on this device goes, so that many people on one device are seen as such. */
+const DEVICE_HEADER = 'x-device-id';
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Whether the person's browser speaks TLS with us: to this process, or to a proxy of ours. */
 export function isSecure(request: IncomingMessage, proxies: number): boolean {

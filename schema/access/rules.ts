@@ -69,6 +69,17 @@ export const RIGHTS = {
   'hotIssue.vote': residents('always'),
   'hotIssue.raise': residents('always'),
   'hotIssue.close': { ...gridStaff, ...desk },
+  'hotIssue.follow': residents('always'),
+  /** Answer officially; whoever shares the work says how it goes on. */
+  'hotIssue.answer': { OFFICER: 'duty', ...desk, PROPERTY: 'assigned' },
+  /** Ask others to share the work, and say which tickets are about the same. */
+  'hotIssue.share': { OFFICER: 'duty', ...desk },
+  /** See which surges of votes are frozen, and why: counts, nobody's vote. */
+  'surge.read': { ...gridStaff, ...desk },
+  /** Freeze a surge by hand. */
+  'surge.raise': { ...gridStaff, ...desk },
+  /** Confirm or clear a frozen surge: not one's own. */
+  'surge.decide': { OFFICER: 'duty', ...desk },
   /** Report a problem, or raise an alarm. */
   'ticket.report': { ...residents('always'), GRID_WORKER: 'always', OFFICER: 'always', ...desk, PARTNER: { scope: 'tickets:write' } },
   /** Say "me too" to what a neighbour has reported. */

@@ -50,10 +50,10 @@ export class BallotBox {
     return this.#enqueue('withdraw', ballot);
   }
 
-  #enqueue(wish: Wish, { residentId, hotIssueId }: Ballot): Promise<VoteOutcome> {
+  #enqueue(wish: Wish, ballot: Ballot): Promise<VoteOutcome> {
     if (this.#queue.length >= this.#limit) return Promise.resolve('retry-later');
     return new Promise((resolve, reject) => {
-      this.#queue.push({ wish, residentId, hotIssueId, resolve, reject });
+      this.#queue.push({ ...ballot, wish, resolve, reject });
       // After this turn of the event loop, so that votes of one network read share the first batch.
       if (!this.#isCounting) {
         this.#isCounting = true;

@@ -6,6 +6,8 @@ import { SMALLEST_REMAINDER } from './rules.ts';
 export interface Ballot {
   residentId: string;
   hotIssueId: string;
+  /** Mark of the device it comes from, see deviceMark; absent: it named none. */
+  device?: string | null;
 }
 
 /** How one ballot ended. `unchanged`: it was so already. */
@@ -27,6 +29,9 @@ interface BatchRow {
 const BALLOTS = `
   ballot AS (SELECT * FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS b (resident_id, hot_issue_id, position))`;
 
+const BALLOTS_OF_DEVICES = `
+  ballot AS (SELECT * FROM unnest($1::uuid[], $2::uuid[], $4::bigint[]) WITH ORDINALITY AS b (resident_id, hot_issue_id, device, position))`;
+
 const ANSWER = `
   SELECT h.community_id AS "communityId", h.grid_id AS "gridId",
     CASE WHEN h.id IS NULL THEN 'not-found'
@@ -38,17 +43,17 @@ const ANSWER = `
   LEFT JOIN changed c ON c.hot_issue_id = b.hot_issue_id AND c.resident_id = b.resident_id
   ORDER BY b.position`;
 
-/** The statement of castVotes: $1 residents, $2 issues, $3 decay rate a millisecond. */
+/** The statement of castVotes: $1 residents, $2 issues, $3 decay rate a millisecond, $4 devices. */
 export const CAST_VOTES = `/* hotlist.castVotes */
-WITH ${BALLOTS}, owner AS MATERIALIZED (
+WITH ${BALLOTS_OF_DEVICES}, owner AS MATERIALIZED (
         SELECT id, real_name_status = 'VERIFIED' AS is_verified FROM resident
         WHERE id IN (SELECT resident_id FROM ballot) ORDER BY id FOR KEY SHARE
       ), locked AS (
         SELECT id, community_id, grid_id, closed_at FROM hot_issue
         WHERE id IN (SELECT hot_issue_id FROM ballot) AND (SELECT count(*) FROM owner) >= 0 ORDER BY id FOR NO KEY UPDATE
       ), changed AS (
-        INSERT INTO vote (hot_issue_id, resident_id, cast_at, is_counted)
-        SELECT b.hot_issue_id, b.resident_id, date_trunc('milliseconds', now()), coalesce(o.is_verified, false)
+        INSERT INTO vote (hot_issue_id, resident_id, cast_at, is_counted, device)
+        SELECT b.hot_issue_id, b.resident_id, date_trunc('milliseconds', now()), coalesce(o.is_verified, false), b.device
         FROM ballot b LEFT JOIN owner o ON o.id = b.resident_id JOIN locked h ON h.id = b.hot_issue_id AND h.closed_at IS NULL
         ON CONFLICT DO NOTHING RETURNING hot_issue_id, resident_id, is_counted
       ), added AS (
@@ -73,7 +78,12 @@ export async function castVotes(db: Pick<pg.Pool, 'query'>, ballots: readonly Ba
   const { rows } = await db.query<BatchRow>({
     name: 'hotlist.castVotes',
     text: CAST_VOTES,
-    values: [ballots.map((ballot) => ballot.residentId), ballots.map((ballot) => ballot.hotIssueId), ratePerMs],
+    values: [
+      ballots.map((ballot) => ballot.residentId),
+      ballots.map((ballot) => ballot.hotIssueId),
+      ratePerMs,
+      ballots.map((ballot) => ballot.device ?? null),
+    ],
   });
   return answer(rows);
 }

@@ -18,7 +18,7 @@ import { hasVoted, hotIssueLoader } from './loaders.ts';
 import { type BoardRef, boardTopic, isClosed, LIKENESS_THRESHOLD, likeness, publicHeat, subjectOf } from './rules.ts';
 import { type BoardPosition, type HotIssueRow, readBoard, readIssues, readNeighbouringIssues } from './store.ts';
 
-const HotIssueStatusEnum = builder.enumType('HotIssueStatus', {
+export const HotIssueStatusEnum = builder.enumType('HotIssueStatus', {
   description: '热榜议题的状态 / Where a hot issue stands',
   values: {
     [HotIssueStatus.OPEN]: { description: '征集中，可以投票 / Open for votes' },
@@ -38,11 +38,17 @@ const HotListOrderEnum = builder.enumType('HotListOrder', {
   } as const,
 });
 
-const HotIssuePermissions = builder.objectRef<{ vote: boolean; close: boolean }>('HotIssuePermissions').implement({
+export const HotIssuePermissions = builder.objectRef<HotIssueRow>('HotIssuePermissions').implement({
   description: '当前的人能对议题做什么 / What the viewer may do with an issue',
   fields: (t) => ({
-    vote: t.exposeBoolean('vote', { description: '能否投票或撤回 / May vote or take the vote back' }),
-    close: t.exposeBoolean('close', { description: '能否办结 / May close it' }),
+    vote: t.boolean({
+      description: '能否投票或撤回 / May vote or take the vote back',
+      resolve: (issue, _args, context) => !isClosed(issue.status) && may(context, 'hotIssue.vote'),
+    }),
+    close: t.boolean({
+      description: '能否办结 / May close it',
+      resolve: (issue, _args, context) => !isClosed(issue.status) && may(context, 'hotIssue.close', subjectOf(issue)),
+    }),
   }),
 });
 
@@ -93,10 +99,7 @@ export const HotIssue = builder.objectRef<HotIssueRow>('HotIssue').implement({
     viewerCan: t.field({
       type: HotIssuePermissions,
       description: '当前的人能做什么 / What the viewer may do',
-      resolve: (issue, _args, context) => ({
-        vote: !isClosed(issue.status) && may(context, 'hotIssue.vote'),
-        close: !isClosed(issue.status) && may(context, 'hotIssue.close', subjectOf(issue)),
-      }),
+      resolve: (issue) => issue,
     }),
     hourlyVotes: t.intList({
       description: '最近每小时得票，最早在前，末位是最近一小时 / Votes of each of the last hours, oldest first',

@@ -1,35 +1,24 @@
-// What people do to the hot list: raise, vote, take back, close.
+// What people do to the hot list: raise, vote, take back.
 import type { ObjectRef } from '@pothos/core';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
-import { residentOf, staffOf } from '../access/callers.ts';
+import { residentOf } from '../access/callers.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
 import type { Context } from '../context.ts';
-import {
-  ConflictError,
-  type ErrorShape,
-  errorsIn,
-  errorType,
-  ForbiddenError,
-  NotFoundError,
-  RetryLaterError,
-  resultUnion,
-  ValidationError,
-} from '../errors/graph.ts';
-import { refused } from '../errors/problems.ts';
+import { type ErrorShape, errorsIn, errorType, NotFoundError, RetryLaterError, resultUnion, ValidationError } from '../errors/graph.ts';
 import { wordsIn } from '../errors/words.ts';
 import { GeoPointInput } from '../grids/graph.ts';
 import { gridLoader } from '../grids/loaders.ts';
 import { isOnEarth, toCentimetres } from '../grids/rules.ts';
 import { findGridAt, readCategories, readStation } from '../grids/store.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
-import { visibleNode } from '../relay/graph.ts';
 import { personText } from '../text.ts';
 import { fieldErrors } from '../validation.ts';
 import type { VoteOutcome } from './ballot-box.ts';
+import { deviceMark } from './device.ts';
 import { HotIssue } from './graph.ts';
-import { subjectOf, topicsOf } from './rules.ts';
-import { closeIssue, type HotIssueRow, insertIssue } from './store.ts';
+import { topicsOf } from './rules.ts';
+import { type HotIssueRow, insertIssue } from './store.ts';
 
 const HotIssueClosedError = errorType('HotIssueClosedError', '议题已办结，不能再投票 / The issue is closed: votes no longer change');
 
@@ -86,7 +75,8 @@ builder.mutationFields((t) => ({
 async function vote(typename: string, wish: 'cast' | 'withdraw', globalId: string, context: Context): Promise<Success | ErrorShape> {
   const hotIssueId = decodeIdOf('HotIssue', globalId);
   if (!hotIssueId) return voteError('not-found', context);
-  const outcome = await context.hotList.ballotBox[wish]({ residentId: residentOf(context).residentId, hotIssueId });
+  const ballot = { residentId: residentOf(context).residentId, hotIssueId, device: deviceMark(context) };
+  const outcome = await context.hotList.ballotBox[wish](ballot);
   if (outcome !== 'changed' && outcome !== 'unchanged') return voteError(outcome, context);
   const hotIssue = await context.hotList.issues.load(hotIssueId);
   return hotIssue ? { typename, hotIssue } : voteError('not-found', context);
@@ -102,10 +92,6 @@ function voteError(outcome: Exclude<VoteOutcome, 'changed' | 'unchanged'>, { lan
     case 'retry-later':
       return errorsIn(language).retryLater();
   }
-}
-
-function issueOf(globalId: string, context: Context): Promise<HotIssueRow | null> {
-  return visibleNode<HotIssueRow>('HotIssue', globalId, context);
 }
 
 const HotIssueCreateInput = builder.inputType('HotIssueCreateInput', {
@@ -181,64 +167,3 @@ async function gridOfInput(
   const { viewer } = context;
   return viewer?.kind === 'resident' && viewer.homeGridId ? gridLoader(context).load(viewer.homeGridId) : null;
 }
-
-const HotIssueOutcome = builder.enumType('HotIssueOutcome', {
-  description: '办结的结果 / How an issue ends',
-  values: {
-    SOLVED: { description: '已解决 / Solved' },
-    DECLINED: { description: '不予采纳 / Declined' },
-  } as const,
-});
-
-const HotIssueCloseInput = builder.inputType('HotIssueCloseInput', {
-  description: '办结哪个议题、结果和理由 / Which issue ends, how and why',
-  fields: (t) => ({
-    hotIssueId: t.id({ required: true, description: hotIssueIdField }),
-    outcome: t.field({ type: HotIssueOutcome, required: true, description: '结果 / Outcome' }),
-    reason: t.string({ required: true, description: '给投票人看的理由，2–500 字 / Reason shown to the voters, 2–500 characters' }),
-  }),
-});
-
-const closing = z.object({ reason: personText({ min: 2, max: 500, isMultiline: true }) });
-
-builder.mutationField('hotIssueClose', (t) =>
-  t.field({
-    description:
-      '办结议题并说明理由：本网格值守人员或指挥室 / Closes an issue with a reason: staff on duty in its grid, or the dispatch desk',
-    authScopes: async (_root, { input }, context) => {
-      const issue = await issueOf(input.hotIssueId, context);
-      return { may: { action: 'hotIssue.close', subject: issue ? subjectOf(issue) : {} } };
-    },
-    unauthorizedResolver: async (_root, { input }, context) => {
-      if (!context.viewer) throw refused(context);
-      const errors = errorsIn(context.language);
-      const words = wordsIn(context.language);
-      return (await issueOf(input.hotIssueId, context)) ? errors.forbidden(words.mayNotClose) : errors.notFound(words.hotIssueNotFound);
-    },
-    type: resultUnion('HotIssueClose', successType('HotIssueCloseSuccess', '已办结 / The issue is closed'), [
-      ValidationError,
-      ForbiddenError,
-      NotFoundError,
-      ConflictError,
-    ]),
-    args: { input: t.arg({ type: HotIssueCloseInput, required: true, description: '怎样办结 / How it ends' }) },
-    resolve: async (_root, { input }, context) => {
-      const { language, services } = context;
-      const errors = errorsIn(language);
-      const words = wordsIn(language);
-      const issue = await issueOf(input.hotIssueId, context);
-      if (!issue) return errors.notFound(words.hotIssueNotFound);
-      const text = closing.safeParse({ reason: input.reason });
-      if (!text.success) return errors.invalid(fieldErrors(text.error, { reason: [2, 500] }, language));
-      const hotIssue = await closeIssue(services.pool, {
-        id: issue.id,
-        status: input.outcome,
-        reason: text.data.reason,
-        staffId: staffOf(context).staffId,
-      });
-      if (!hotIssue) return errors.conflict(words.alreadyClosed);
-      services.live.touch(topicsOf(hotIssue));
-      return { typename: 'HotIssueCloseSuccess', hotIssue };
-    },
-  }),
-);

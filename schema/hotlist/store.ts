@@ -24,13 +24,15 @@ export interface HotIssueRow {
   voteCount: number;
   /** Log heat, see rules.ts; −Infinity without votes. */
   heat: number;
+  /** A surge of its votes may be bought: no patrol follows it until a person has looked. */
+  isFrozen: boolean;
 }
 
 const COLUMNS = `
   h.id, h.station_id AS "stationId", h.community_id AS "communityId", h.grid_id AS "gridId",
   h.category_id AS "categoryId", h.title, h.description, h.longitude, h.latitude, h.status,
   h.closed_at AS "closedAt", h.closed_reason AS "closedReason", h.created_by_id AS "createdById",
-  h.created_at AS "createdAt", h.vote_count AS "voteCount", h.heat`;
+  h.created_at AS "createdAt", h.vote_count AS "voteCount", h.heat, h.is_frozen AS "isFrozen"`;
 
 /** What decides an issue's place, for the page behind it. */
 export type BoardPosition = Pick<HotIssueRow, 'id' | 'heat' | 'voteCount' | 'createdAt'>;
@@ -208,18 +210,4 @@ export async function insertIssue(db: Db, issue: NewIssue): Promise<HotIssueRow>
     ],
   );
   return rows[0] as HotIssueRow;
-}
-
-/** Closes an open issue; null when it was closed already. Its votes stay as they are. */
-export async function closeIssue(
-  db: Db,
-  { id, status, reason, staffId }: { id: string; status: 'SOLVED' | 'DECLINED'; reason: string; staffId: string },
-): Promise<HotIssueRow | null> {
-  const { rows } = await db.query<HotIssueRow>(
-    `/* hotlist.closeIssue */
-     UPDATE hot_issue h SET status = $2::hot_issue_status, closed_at = now(), closed_reason = $3, closed_by_id = $4
-     WHERE h.id = $1 AND h.closed_at IS NULL RETURNING ${COLUMNS}`,
-    [id, status, reason, staffId],
-  );
-  return rows[0] ?? null;
 }

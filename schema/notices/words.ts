@@ -11,13 +11,44 @@ export interface NoticeDetail {
   at?: string;
   /** Why, in the words of whoever did it. */
   reason?: string;
+  /** What has happened to a hot issue, and how many other steps are not said. */
+  step?: IssueNews;
+  more?: number;
 }
+
+/** A step on the way from vote to result, as a notice says it: an answer by where the issue stands with it. */
+export type IssueNews = 'ANSWERED' | 'PATROLLING' | 'FIXING' | 'SOLVED' | 'DECLINED' | 'PLANNED' | 'PATROLLED' | 'FOUND';
 
 interface Said extends Pick<NoticeDetail, 'title'> {
   /** Date and time of `at`, or the date alone. */
   when: string;
   reason: string;
+  step: IssueNews;
+  more: number;
 }
+
+const steps: Record<Language, Record<IssueNews, string>> = {
+  zh: {
+    ANSWERED: '有了正式答复',
+    PATROLLING: '已列入巡逻',
+    FIXING: '正在整改',
+    SOLVED: '已解决',
+    DECLINED: '不予采纳，理由已写明',
+    PLANNED: '已排好巡逻路线',
+    PATROLLED: '已经巡过',
+    FOUND: '巡逻中发现问题，已作为事件上报',
+  },
+  en: {
+    ANSWERED: 'has an official answer',
+    PATROLLING: 'is on the patrol list',
+    FIXING: 'is being fixed',
+    SOLVED: 'is solved',
+    DECLINED: 'was declined; the reason is there to read',
+    PLANNED: 'has a patrol route now',
+    PATROLLED: 'was patrolled',
+    FOUND: 'led a patrol to something, which is reported',
+  },
+};
 
 const words: Record<Language, Record<NoticeKind, (said: Said) => string>> = {
   zh: {
@@ -32,6 +63,7 @@ const words: Record<Language, Record<NoticeKind, (said: Said) => string>> = {
     INSURANCE_LAPSES: ({ title, when }) => `您的志愿者保险（${title}）${when} 到期。请找社区民警续上，到期后不能上岗。`,
     TRAINING_LAPSES: ({ title, when }) => `您的培训“${title}”${when} 到期。请报名新一场培训。`,
     VOLUNTEER_REVIEWED: ({ reason }) => (reason ? `志愿者申请未通过：${reason}` : '志愿者申请已通过，可以报名班次了。'),
+    HOT_ISSUE_NEWS: ({ title, step, more }) => `您关注的“${title}”${steps.zh[step]}。${more > 0 ? `另有 ${more} 条进展。` : ''}`,
   },
   en: {
     SHIFT_REMINDER: ({ title, when }) => `A reminder: “${title}” begins ${when}. If you cannot come, leave or swap it soon.`,
@@ -47,6 +79,7 @@ const words: Record<Language, Record<NoticeKind, (said: Said) => string>> = {
     TRAINING_LAPSES: ({ title, when }) => `Your training “${title}” is good until ${when}. Sign up for another one.`,
     VOLUNTEER_REVIEWED: ({ reason }) =>
       reason ? `Your application was refused: ${reason}` : 'You are a volunteer now and can join shifts.',
+    HOT_ISSUE_NEWS: ({ title, step, more }) => `“${title}” ${steps.en[step]}.${more > 0 ? ` There is more news: ${more}.` : ''}`,
   },
 };
 
@@ -54,13 +87,14 @@ const words: Record<Language, Record<NoticeKind, (said: Said) => string>> = {
 const OF_A_DAY: readonly NoticeKind[] = ['INSURANCE_LAPSES', 'TRAINING_LAPSES'];
 
 /** The sentence of a notice. */
-export function sentenceOf(kind: NoticeKind, { title, at, reason = '' }: NoticeDetail, language: Language, timeZone: string): string {
+export function sentenceOf(kind: NoticeKind, detail: NoticeDetail, language: Language, timeZone: string): string {
+  const { title, at, reason = '', step = 'ANSWERED', more = 0 } = detail;
   const time = { hour: '2-digit', minute: '2-digit', weekday: 'short' } as const;
   const format = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', {
     ...{ timeZone, month: language === 'zh' ? 'long' : 'short', day: 'numeric' },
     ...(OF_A_DAY.includes(kind) ? { year: 'numeric' } : time),
   });
-  return words[language][kind]({ title, when: at ? format.format(new Date(at)) : '', reason });
+  return words[language][kind]({ title, when: at ? format.format(new Date(at)) : '', reason, step, more });
 }
 
 /** The page of the client that a notice leads to. */
@@ -71,6 +105,8 @@ export function pathOf(kind: NoticeKind, subjectId: string): string {
       return '/volunteer';
     case 'TRAINING_LAPSES':
       return '/training';
+    case 'HOT_ISSUE_NEWS':
+      return `/hot/${encodeId('HotIssue', subjectId)}`;
     default:
       return `/shifts/${encodeId('Shift', subjectId)}`;
   }

@@ -57,11 +57,13 @@ export async function readEverything(db: Db, residentId: string): Promise<Sealed
        (SELECT coalesce(json_agg(json_build_object('name', a.name, 'address', a.address, 'decision', a.decision, 'reason', a.reason,
            'handedInAt', a.created_at, 'decidedAt', a.decided_at) ORDER BY a.created_at), '[]')
          FROM real_name_application a WHERE a.resident_id = r.id) AS "realNameApplications",
-       (SELECT coalesce(json_agg(json_build_object('issue', h.title, 'castAt', v.cast_at, 'counts', v.is_counted) ORDER BY v.cast_at), '[]')
+       (SELECT coalesce(json_agg(json_build_object('issue', h.title, 'castAt', v.cast_at, 'counts', v.is_counted, 'deviceMark', v.device::text) ORDER BY v.cast_at), '[]')
          FROM vote v JOIN hot_issue h ON h.id = v.hot_issue_id WHERE v.resident_id = r.id) AS votes,
        (SELECT coalesce(json_agg(json_build_object('title', h.title, 'description', h.description, 'raisedAt', h.created_at,
            'longitude', h.longitude, 'latitude', h.latitude) ORDER BY h.created_at), '[]')
          FROM hot_issue h WHERE h.created_by_id = r.id) AS "issuesRaised",
+       (SELECT coalesce(json_agg(json_build_object('issue', h.title, 'since', f.since) ORDER BY f.since), '[]')
+         FROM hot_issue_follower f JOIN hot_issue h ON h.id = f.hot_issue_id WHERE f.resident_id = r.id) AS "issuesFollowed",
        (SELECT coalesce(json_agg(json_build_object('number', t.number, 'description', t.description, 'address', t.address, 'status', t.status,
            'reportedAt', t.created_at, 'longitude', t.longitude, 'latitude', t.latitude, 'rating', t.rating, 'ratingComment', t.rating_comment,
            'isAnonymous', t.is_anonymous) ORDER BY t.created_at), '[]') FROM ticket t WHERE t.reporter_id = r.id) AS "ticketsReported",
@@ -176,6 +178,9 @@ export async function erase(
   await db.query('/* privacy.eraseInsurance */ DELETE FROM insurance WHERE volunteer_id = $1', [residentId]);
   await db.query('/* privacy.releaseWards */ UPDATE resident SET guardian_id = NULL WHERE guardian_id = $1', [residentId]);
   await db.query('/* privacy.eraseTicketWords */ SELECT erase_ticket_words($1)', [residentId]);
+  await db.query('/* privacy.eraseFollows */ DELETE FROM hot_issue_follower WHERE resident_id = $1', [residentId]);
+  await db.query('/* privacy.eraseHeldNews */ DELETE FROM held_news WHERE resident_id = $1', [residentId]);
+  await db.query('/* privacy.eraseDevices */ UPDATE vote SET device = NULL WHERE resident_id = $1 AND device IS NOT NULL', [residentId]);
   await db.query('/* privacy.eraseConsents */ DELETE FROM consent WHERE resident_id = $1', [residentId]);
   await db.query('/* privacy.eraseCodes */ DELETE FROM auth_verification WHERE identifier = $1', [`phone-number-otp-${phone}`]);
   await db.query('/* privacy.eraseAnswers */ DELETE FROM idempotency_record WHERE owner = $1', [`user:${userId}`]);

@@ -2,8 +2,8 @@
 import type { Priority } from '../../prisma/client/enums.ts';
 import { addTime, type Calendar, timeBetween } from '../calendar.ts';
 
-/** What a clock waits for. */
-export type ClockKind = 'TRIAGE' | 'ACCEPT' | 'ARRIVE' | 'RESOLVE';
+/** What a clock waits for: a step of a ticket, or the answer to a hot issue. */
+export type ClockKind = 'TRIAGE' | 'ACCEPT' | 'ARRIVE' | 'RESOLVE' | 'ANSWER';
 
 /** One clock of a ticket, as stored: times as ISO 8601. It ends by being taken away. */
 export interface Clock {

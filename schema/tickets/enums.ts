@@ -137,13 +137,15 @@ export const SuggestionReasonEnum = enumOf<SuggestionReason>(
   SUGGESTION_REASONS,
 );
 
-const CLOCK_WORDS: Record<ClockKind, string> = {
+export type TicketClockKind = Exclude<ClockKind, 'ANSWER'>;
+
+const CLOCK_WORDS: Record<TicketClockKind, string> = {
   TRIAGE: '分流 / Triage',
   ACCEPT: '接单 / Acceptance',
   ARRIVE: '到场 / Arrival',
   RESOLVE: '处置 / Resolution',
 };
-export const ClockKindEnum = enumOf<ClockKind>('TicketClockKind', '时限的种类 / What a clock waits for', CLOCK_WORDS);
+export const ClockKindEnum = enumOf<TicketClockKind>('TicketClockKind', '时限的种类 / What a clock waits for', CLOCK_WORDS);
 
 export const ActorKindEnum = enumOf<ActorKind>('TicketActorKind', '谁做的 / Who acted', {
   [ActorKind.RESIDENT]: '居民 / A resident',

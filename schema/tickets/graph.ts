@@ -230,7 +230,11 @@ Ticket.implement({
 const TicketClock = builder.objectRef<TicketRow['clocks'][number]>('TicketClock').implement({
   description: '一个时限 / One clock of a ticket',
   fields: (t) => ({
-    kind: t.field({ type: enums.ClockKindEnum, description: '等什么 / What it waits for', resolve: ({ kind }) => kind }),
+    kind: t.field({
+      type: enums.ClockKindEnum,
+      description: '等什么 / What it waits for',
+      resolve: ({ kind }) => kind as enums.TicketClockKind,
+    }),
     limitSeconds: t.int({ description: '时限，秒 / Its limit in seconds', resolve: ({ limitMs }) => Math.round(limitMs / 1000) }),
     isPaused: t.exposeBoolean('isPaused', { description: '是否暂停 / Whether it stands still' }),
   }),

@@ -21,8 +21,23 @@ const ENTRIES: Record<string, { path: string; reference: Column; relative?: read
   Category: { path: 'categories { ? }', reference: 'A' },
   Grid: { path: 'node(id: $grid) { ... on Grid { ? } }', reference: 'A' },
   Duty: { path: 'node(id: $grid) { ... on Grid { onDuty { ? } } }', reference: 'A' },
-  HotIssue: { path: 'node(id: $issue) { ... on HotIssue { ? } }', reference: 'A', relative: ['viewerHasVoted', 'viewerCan'] },
-  HotIssuePermissions: { path: 'node(id: $issue) { ... on HotIssue { viewerCan { ? } } }', reference: 'D', relative: ['vote', 'close'] },
+  HotIssue: {
+    path: 'node(id: $issue) { ... on HotIssue { ? } }',
+    reference: 'O',
+    relative: ['viewerHasVoted', 'viewerCan', 'viewerFollows'],
+  },
+  HotIssuePermissions: {
+    path: 'node(id: $issue) { ... on HotIssue { viewerCan { ? } } }',
+    reference: 'D',
+    relative: ['vote', 'close', 'answer', 'share', 'raiseSurge', 'decideSurge'],
+  },
+  HotIssueAnswer: { path: 'node(id: $issue) { ... on HotIssue { answers { ? } } }', reference: 'A' },
+  HotIssueStep: { path: 'node(id: $issue) { ... on HotIssue { steps { ? } } }', reference: 'A' },
+  CoOwner: { path: 'node(id: $issue) { ... on HotIssue { owners { ? } } }', reference: 'A' },
+  AnswerDuty: { path: 'node(id: $issue) { ... on HotIssue { answerDuty { ? } } }', reference: 'A', relative: ['remainingSeconds'] },
+  SurgeFlag: { path: 'node(id: $issue) { ... on HotIssue { surgeFlags { ? } } }', reference: 'C', relative: ['isOwn'] },
+  SurgeEvidence: { path: 'node(id: $issue) { ... on HotIssue { surgeFlags { evidence { ? } } } }', reference: 'C' },
+  HotDesk: { path: 'hotDesk { ? }', reference: 'C', relative: ['duties', 'flags'] },
   Resident: { path: 'node(id: $resident) { ... on Resident { ? } }', reference: 'O', relative: ['viewerCan'] },
   ResidentPermissions: {
     path: 'node(id: $resident) { ... on Resident { viewerCan { ? } } }',
@@ -239,6 +254,8 @@ const OWN_ANSWERS = [
   'Query.realNameApplications',
   'Query.auditLog',
   'Query.hotIssueDuplicates',
+  'Query.hotDesk',
+  'Query.coOwnerCandidates',
   'Query.tickets',
   'Query.notifications',
   'Query.notices',
@@ -277,6 +294,7 @@ const VARIABLES = {
   $planned: 'ID!',
   $team: 'ID!',
   $paper: 'String!',
+  $flag: 'ID!',
 };
 
 function operation(kind: string, body: string): string {
@@ -368,9 +386,9 @@ describe('mutations', () => {
       );
       const code = answer.data?.x?.code;
       actual.push(
-        isRefused(answer) || code === 'FORBIDDEN'
+        isRefused(answer) || code === 'FORBIDDEN' || code === 'NOT_RESPONSIBLE'
           ? '-'
-          : code === 'NOT_FOUND' && /\$(application|resident|issue|key|staff|ticket)/.test(body)
+          : code === 'NOT_FOUND' && /\$(application|resident|issue|key|staff|ticket|flag)/.test(body)
             ? '0'
             : answer.data?.x
               ? '+'
@@ -391,6 +409,7 @@ describe('subscriptions', () => {
     realNameQueueUpdated: 'x: realNameQueueUpdated { waitingCount }',
     pointsUpdated: 'x: pointsUpdated { balance }',
     rewardStockUpdated: 'x: rewardStockUpdated { id }',
+    hotDeskUpdated: 'x: hotDeskUpdated { duties { votes } }',
     noticesUpdated: 'x: noticesUpdated { unreadCount }',
     shiftUpdated: 'x: shiftUpdated(shiftId: $shift) { id }',
   };

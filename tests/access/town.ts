@@ -31,7 +31,8 @@ export interface Town {
     | 'shift'
     | 'planned'
     | 'team'
-    | 'paper',
+    | 'paper'
+    | 'flag',
     string
   >;
   /** A token of a session of its own, so that signing out ends nothing else. @param selfIs who column R is */
@@ -118,7 +119,9 @@ export async function openMatrixTown(): Promise<Town> {
   );
   // In a shift to come: the resident asks another to take over, who has one to give, and a third is asked to fill a gap.
   const post = Object.values(await posts(server))[0] as { id: string };
-  const inDays = (days: number) => ({ teamId: team, postId: post.id, startsAt: new Date(Date.now() + days * 86_400_000) });
+  // At three in the morning, when nobody of the demo has another shift.
+  const atThree = Math.floor(Date.now() / 86_400_000) * 86_400_000 + 19 * 3_600_000;
+  const inDays = (days: number) => ({ teamId: team, postId: post.id, startsAt: new Date(atThree + days * 86_400_000) });
   const [planned, theirs] = [await makeShift(server, officer, inDays(3)), await makeShift(server, officer, inDays(4))];
   const other = await signIn(server, 'VOLUNTEER', 4);
   const volunteerId = (await ask(server, '{ myVolunteer { id } }', {}, { token: other })).data.myVolunteer.id;
@@ -202,15 +205,17 @@ export async function openMatrixTown(): Promise<Town> {
      SELECT gen_random_uuid(), id, 1, 'PHOTO', repeat('0', 32) || '.webp', 'image/webp', 1, 'RESIDENT', reporter_id FROM ticket WHERE number = $1`,
     [ticket.number],
   );
+  const issue = await raiseIssue(server, neighbour, { gridId: grid, title: '矩阵里的议题一个' });
+  const flag = await workOnIssue(server, officer, { issue, ticket: ticket.id });
   const ids = {
-    ...{ volunteer, team, shift, planned, paper: certificate.checkCode },
+    ...{ volunteer, team, shift, planned, paper: certificate.checkCode, flag },
     link: shared.ticketShare.path.split('/').at(-1),
     ticket: ticket.id,
     number: ticket.number,
     grid,
     resident,
     application,
-    issue: await raiseIssue(server, neighbour, { gridId: grid, title: '矩阵里的议题一个' }),
+    issue,
     staff: member.id,
     key: wide.partnerKey.id,
     duty: assigned.dutyAssign.staff.duties[0].id,
@@ -241,7 +246,7 @@ export async function openMatrixTown(): Promise<Town> {
     const first = column === 'R' && selfIs ? applicant : tokens[column];
     const userId = first && userIds.get(hashToken(first));
     if (!userId) return first; // a stranger, or a key
-    return (await server.house.services.identity.openSession(userId, { address: '', userAgent: '', origin: null })).token;
+    return (await server.house.services.identity.openSession(userId, { address: '', userAgent: '', origin: null, name: null })).token;
   };
   return {
     server,
@@ -262,4 +267,41 @@ export async function openMatrixTown(): Promise<Town> {
       await gateway.close();
     },
   };
+}
+
+/** An issue that is owed an answer and has one, whose work property shares, with a ticket, and a surge that somebody has flagged. Answers the flag's id. */
+async function workOnIssue(server: TestServer, officer: string, { issue, ticket }: { issue: string; ticket: string }): Promise<string> {
+  const { data } = await ask(server, '{ coOwnerCandidates { id title } }', {}, { token: officer });
+  const { title } = (await ask(server, '{ viewer { title } }', {}, { token: await signIn(server, 'PROPERTY') })).data.viewer;
+  const property = data.coOwnerCandidates.find((candidate: { title: string }) => candidate.title === title);
+  await deed(server, officer, 'hotIssueOwnerAdd', { hotIssueId: issue, staffId: property.id });
+  await deed(server, officer, 'hotIssueTicketLink', { hotIssueId: issue, ticketId: ticket });
+  const id = Buffer.from(issue, 'base64url').toString().split(':')[1];
+  const clock = {
+    kind: 'ANSWER',
+    limitMs: 86_400_000,
+    since: new Date().toISOString(),
+    remainingMs: 86_400_000,
+    isPaused: false,
+    alerts: 0,
+    calendar: null,
+  };
+  await server.database.pool.query(
+    `INSERT INTO answer_duty (hot_issue_id, reason, rank, votes, opened_at, clocks, due_at) VALUES ($1, 'RANK', 1, 20, now(), $2, now() + interval '1 day')`,
+    [id, JSON.stringify([clock])],
+  );
+  await deed(server, officer, 'hotIssueAnswer', { hotIssueId: issue, text: '矩阵里的答复。' });
+  await server.database.pool.query('UPDATE answer_duty SET answered_at = NULL WHERE hot_issue_id = $1', [id]);
+  const { flag } = await deed(
+    server,
+    await signIn(server, 'GRID_WORKER', 0),
+    'surgeFlagRaise',
+    { hotIssueId: issue, reason: '矩阵' },
+    'flag { id }',
+  );
+  await server.database.pool.query(
+    `UPDATE surge_flag SET evidence = '[{"sign":"YOUNG_ACCOUNTS","surprise":9,"votes":20,"observed":15,"expected":0.4}]' WHERE hot_issue_id = $1`,
+    [id],
+  );
+  return flag.id;
 }

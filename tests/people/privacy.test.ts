@@ -188,6 +188,7 @@ describe('an export', () => {
       profile: { name: '钱私隐', phone: `+86${me.phone}`, realNameStatus: 'VERIFIED' },
       idNumber: me.idNumber,
       issuesRaised: [{ title: '导出里要有的议题' }],
+      issuesFollowed: [],
       consents: [{ purpose: 'TERMS' }],
       points: [],
       redemptions: [],
@@ -209,7 +210,10 @@ describe('an export', () => {
       'access_log.subject_id',
       'consent.resident_id',
       'equipment.volunteer_id',
+      'held_news.resident_id', // steps that they are told of another day
       'hot_issue.created_by_id',
+      'hot_issue_answer.author_id', // of staff
+      'hot_issue_follower.resident_id',
       'insurance.volunteer_id',
       'ledger_account.resident_id',
       'ledger_transaction.actor_id', // the same movements, by who made them

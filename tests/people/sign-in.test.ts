@@ -180,8 +180,9 @@ describe('a session', () => {
     const first = await newcomer(server, gateway, phone);
     await server.database.pool.query(`DELETE FROM auth_verification`);
     const { rows } = await server.database.pool.query(`SELECT user_id FROM resident WHERE phone = $1`, [`+86${phone}`]);
-    const second = (await server.house.services.identity.openSession(rows[0].user_id, { address: '', userAgent: 'Other', origin: null }))
-      .token;
+    const second = (
+      await server.house.services.identity.openSession(rows[0].user_id, { address: '', userAgent: 'Other', origin: null, name: null })
+    ).token;
     const { data } = await ask(server, '{ viewer { devices { id userAgent isCurrent } } }', {}, { token: second });
     expect(data.viewer.devices).toHaveLength(2);
     const other = data.viewer.devices.find(({ isCurrent }: { isCurrent: boolean }) => !isCurrent);
@@ -225,7 +226,7 @@ describe('a session', () => {
     const token = await newcomer(server, gateway, phone);
     const { rows } = await server.database.pool.query(`SELECT user_id FROM resident WHERE phone = $1`, [`+86${phone}`]);
     const open = async () =>
-      (await server.house.services.identity.openSession(rows[0].user_id, { address: '', userAgent: '', origin: null })).token;
+      (await server.house.services.identity.openSession(rows[0].user_id, { address: '', userAgent: '', origin: null, name: null })).token;
     const others = [await open(), await open()];
     const { data } = await ask(server, 'mutation { devicesRevokeOthers { revokedCount viewer { devices { isCurrent } } } }', {}, { token });
     expect(data.devicesRevokeOthers).toEqual({ revokedCount: 2, viewer: { devices: [{ isCurrent: true }] } });

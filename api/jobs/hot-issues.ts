@@ -1,0 +1,84 @@
+// What the clock and the votes do to hot issues: answers fall due, surges are looked at, voters are told of each step.
+import { setTimeout as delay } from 'node:timers/promises';
+import { openDuties, ringDuties } from '@xieshou/schema/answers/duty-store.ts';
+import { tellNext } from '@xieshou/schema/answers/telling.ts';
+import { HOT_DESK_TOPIC, STEPS_TOPIC } from '@xieshou/schema/answers/topics.ts';
+import { boardTopic, decayRate } from '@xieshou/schema/hotlist/rules.ts';
+import { noticeTopics } from '@xieshou/schema/notices/topics.ts';
+import type { Services } from '@xieshou/schema/services.ts';
+import { Guard } from '@xieshou/schema/surges/guard.ts';
+import { inTransaction } from '@xieshou/schema/transaction.ts';
+
+/** However fast votes come, their issues are looked at once in so long. */
+const LOOK_EVERY_MS = 2000;
+/** And so often when none come: clocks ring, mornings begin. */
+const IDLE_MS = 30_000;
+
+type Needed = Pick<Services, 'pool' | 'live' | 'log' | 'clock' | 'settings'>;
+
+/** Starts the jobs. Answers how to stop them. */
+export function startHotIssues(services: Needed): () => Promise<void> {
+  const guard = new Guard(services);
+  const stops = [
+    repeat(services, { topic: boardTopic({ scope: 'station' }), pauseMs: LOOK_EVERY_MS, work: () => tendIssues(services, guard) }),
+    repeat(services, { topic: STEPS_TOPIC, pauseMs: 0, work: () => tellAll(services) }),
+  ];
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()));
+  };
+}
+
+/** Does the work at once, after each change of a topic, and from time to time. */
+function repeat(
+  { live, log }: Needed,
+  { topic, pauseMs, work }: { topic: string; pauseMs: number; work(): Promise<void> },
+): () => Promise<void> {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const changes = live.follow(topic);
+  const running = (async () => {
+    let change = changes.next();
+    while (!signal.aborted) {
+      await work().catch((error) => log.warn({ err: error }, 'hot issues cannot be tended at the moment'));
+      await delay(pauseMs, undefined, { signal }).catch(() => {});
+      const waiting = new AbortController();
+      const idle = delay(IDLE_MS, false, { signal: AbortSignal.any([signal, waiting.signal]) }).catch(() => false);
+      if (await Promise.race([idle, change.then(() => true)])) change = changes.next();
+      waiting.abort();
+    }
+  })();
+  return async () => {
+    stopping.abort();
+    await changes.return?.();
+    await running;
+  };
+}
+
+/** Begins duties, rings their clocks, looks at surges. */
+export async function tendIssues({ pool, live, clock, settings }: Needed, guard: Guard): Promise<void> {
+  const now = clock.now();
+  const opened = await openDuties(pool, settings.answerDuty, now);
+  const rang = await inTransaction(pool, (client) => ringDuties(client, now));
+  const flagged = await guard.look(decayRate(settings), now);
+  if (opened.length + rang + flagged > 0) live.touch([HOT_DESK_TOPIC]);
+}
+
+/** Telling takes this part of the time and leaves the rest to votes; ten thousand people are told within half a minute all the same. */
+const SHARE_OF_TIME = 0.1;
+const LONGEST_PAUSE_MS = 1000;
+
+interface Telling extends Pick<Needed, 'pool' | 'clock'> {
+  live: Pick<Needed['live'], 'touch'>;
+  settings: Pick<Needed['settings'], 'timeZone'>;
+}
+
+/** Tells until there is nobody left to tell, a portion at a time. */
+export async function tellAll({ pool, live, clock, settings: { timeZone } }: Telling): Promise<void> {
+  for (;;) {
+    const started = performance.now();
+    const told = await inTransaction(pool, (client) => tellNext(client, { now: clock.now(), timeZone }));
+    if (told === null) return;
+    live.touch(noticeTopics(told));
+    await delay(Math.min(LONGEST_PAUSE_MS, (performance.now() - started) * (1 / SHARE_OF_TIME - 1)));
+  }
+}

@@ -1,0 +1,224 @@
+// What everybody sees of the way from vote to result, and what officers owe.
+import { may } from '../access/may.ts';
+import { reachOf, type Subject } from '../access/rules.ts';
+import { builder } from '../builder.ts';
+import { readOnChange } from '../changes.ts';
+import type { Context } from '../context.ts';
+import { StaffRoleEnum } from '../grids/graph.ts';
+import { HotIssue, HotIssuePermissions, HotIssueStatusEnum } from '../hotlist/graph.ts';
+import { hotIssueLoader } from '../hotlist/loaders.ts';
+import { isClosed, subjectOf } from '../hotlist/rules.ts';
+import { encodeId } from '../relay/global-id.ts';
+import { nodeId } from '../relay/graph.ts';
+import { SurgeFlag } from '../surges/graph.ts';
+import { type FlagRow, readOpenFlags } from '../surges/store.ts';
+import { slaOf } from '../tickets/clocks.ts';
+import { enumOf, SlaStateEnum } from '../tickets/enums.ts';
+import { Ticket } from '../tickets/graph.ts';
+import { ticketLoader } from '../tickets/loaders.ts';
+import { subjectOf as ticketSubject } from '../tickets/visibility.ts';
+import { type DutyRow, readOpenDuties } from './duty-store.ts';
+import { answersLoader, dutyLoader, follows, linksLoader, ownersLoader, stepsLoader } from './loaders.ts';
+import { type AnswerRow, type CoOwner, readCandidates, type StepRow } from './store.ts';
+import { HOT_DESK_TOPIC } from './topics.ts';
+
+/** What the question is about when somebody answers: where it is, and whether they share the work. */
+export async function answerSubject(
+  issue: { id: string; gridId: string | null; communityId: string | null },
+  context: Context,
+): Promise<Subject> {
+  const { viewer } = context;
+  const staffId = viewer?.kind === 'staff' ? viewer.staffId : null;
+  const isOwner = staffId !== null && (await ownersLoader(context).load(issue.id)).some(({ id }) => id === staffId);
+  return { ...subjectOf(issue), assigneeId: isOwner ? staffId : null };
+}
+
+const HotIssueAnswer = builder.objectRef<AnswerRow>('HotIssueAnswer').implement({
+  description: '正式答复，有署名，只增不改 / An official answer: signed, never changed',
+  fields: (t) => ({
+    id: t.id(nodeId('HotIssueAnswer')),
+    at: t.expose('at', { type: 'DateTime', description: '时间 / When' }),
+    signature: t.exposeString('signature', { description: '署名，如 王警官 / Who signs it' }),
+    text: t.exposeString('text', { description: '答复 / What it says' }),
+    status: t.expose('status', { type: HotIssueStatusEnum, description: '答复后的状态 / Where the issue stands with it' }),
+  }),
+});
+
+const StepKindEnum = enumOf<StepRow['kind']>('HotIssueStepKind', '从投票到结果的一步 / A step on the way from vote to result', {
+  ANSWERED: '正式答复 / An official answer',
+  PLANNED: '排好巡逻路线 / A patrol route was planned',
+  PATROLLED: '已巡逻 / It was patrolled',
+  FOUND: '巡逻中有发现 / A patrol has found something',
+});
+
+const HotIssueStep = builder.objectRef<StepRow>('HotIssueStep').implement({
+  description: '从投票到结果的一步，投票的人都会收到 / A step on the way from vote to result: every voter is told',
+  fields: (t) => ({
+    id: t.id(nodeId('HotIssueStep')),
+    kind: t.expose('kind', { type: StepKindEnum, description: '哪一步 / Which step' }),
+    at: t.expose('at', { type: 'DateTime', description: '时间 / When' }),
+    signature: t.string({ nullable: true, description: '署名 / Who signs it', resolve: ({ detail }) => detail.signature ?? null }),
+    text: t.string({ nullable: true, description: '内容 / What it says', resolve: ({ detail }) => detail.text ?? null }),
+    status: t.field({
+      type: HotIssueStatusEnum,
+      nullable: true,
+      description: '之后的状态 / Where the issue stands with it',
+      resolve: ({ detail }) => detail.status ?? null,
+    }),
+  }),
+});
+
+const CoOwnerType = builder.objectRef<CoOwner>('CoOwner').implement({
+  description: '共同承办：物业、街道办 / Somebody who shares the work: property, street office',
+  fields: (t) => ({
+    id: t.id({ description: '工作人员编号 / Id of the member of staff', resolve: ({ id }) => encodeId('Staff', id) }),
+    title: t.exposeString('title', { description: '称呼 / How they are addressed' }),
+    role: t.field({ type: StaffRoleEnum, description: '角色 / Role', resolve: ({ role }) => role }),
+  }),
+});
+
+const DutyReasonEnum = enumOf<DutyRow['reason']>('AnswerDutyReason', '为什么须答复 / Why an answer is owed', {
+  RANK: '排进本榜前列 / It is among the first of its board',
+  VOTES: '票数够多 / It has so many votes',
+});
+
+const slaNow = ({ clocks, answeredAt }: DutyRow, { services: { clock } }: Context) => slaOf(answeredAt ? [] : clocks, 'P4', clock.now());
+
+const AnswerDuty = builder.objectRef<DutyRow>('AnswerDuty').implement({
+  description: '须答复：很多人投票的议题，民警限时答复 / An answer is owed: to an issue that many want solved, within a time',
+  fields: (t) => ({
+    hotIssue: t.field({
+      type: HotIssue,
+      nullable: true,
+      description: '哪个议题 / Which issue',
+      resolve: ({ hotIssueId }, _args, context) => hotIssueLoader(context).load(hotIssueId),
+    }),
+    reason: t.expose('reason', { type: DutyReasonEnum, description: '为什么 / Why' }),
+    rank: t.exposeInt('rank', { description: '当时在本榜的名次 / Its rank on its board then' }),
+    votes: t.exposeInt('votes', { description: '当时的票数 / Its votes then' }),
+    openedAt: t.expose('openedAt', { type: 'DateTime', description: '开始计时 / Since when' }),
+    dueAt: t.expose('dueAt', { type: 'DateTime', description: '最迟答复时间 / Until when' }),
+    answeredAt: t.expose('answeredAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: '答复时间；还没答复为空 / When it was answered; null: not yet',
+    }),
+    escalationLevel: t.exposeInt('escalationLevel', { description: '升级到第几级，0 为没有 / Level of escalation, 0: none' }),
+    state: t.field({
+      type: SlaStateEnum,
+      description: '时限状态 / How it stands with its time',
+      resolve: (duty, _args, context) => slaNow(duty, context).state,
+    }),
+    remainingSeconds: t.int({
+      nullable: true,
+      description: '还剩多少秒，超时为负；已答复为空 / Seconds left, negative past the deadline; null: answered',
+      resolve: (duty, _args, context) => slaNow(duty, context).remainingSeconds,
+    }),
+  }),
+});
+
+builder.objectFields(HotIssue, (t) => ({
+  answers: t.field({
+    type: [HotIssueAnswer],
+    description: '正式答复，先后为序 / Official answers, the first first',
+    resolve: ({ id }, _args, context) => answersLoader(context).load(id),
+  }),
+  steps: t.field({
+    type: [HotIssueStep],
+    description: '从投票到结果的每一步，先后为序 / Every step on the way from vote to result, the first first',
+    resolve: ({ id }, _args, context) => stepsLoader(context).load(id),
+  }),
+  answerDuty: t.field({
+    type: AnswerDuty,
+    nullable: true,
+    description: '是否须限时答复；不须为空 / The answer that is owed, if any',
+    resolve: ({ id }, _args, context) => dutyLoader(context).load(id),
+  }),
+  owners: t.field({
+    type: [CoOwnerType],
+    description: '共同承办 / Who shares the work',
+    resolve: ({ id }, _args, context) => ownersLoader(context).load(id),
+  }),
+  ticketCount: t.int({
+    description: '关联的事件数 / How many tickets are about the same',
+    resolve: async ({ id }, _args, context) => (await linksLoader(context).load(id)).length,
+  }),
+  tickets: t.field({
+    type: [Ticket],
+    description: '关联的事件；只列看得到的 / Tickets about the same, as far as the viewer may see them',
+    resolve: async ({ id }, _args, context) => {
+      const links = await linksLoader(context).load(id);
+      const tickets = await Promise.all(links.map(({ ticketId }) => ticketLoader(context).load(ticketId)));
+      return tickets.filter((ticket) => ticket !== null).filter((ticket) => may(context, 'ticket.read', ticketSubject(ticket)));
+    },
+  }),
+  viewerFollows: t.boolean({
+    description: '当前的人是否关注；投过票的人不用关注也会收到进展 / Whether the viewer follows it; voters are told without it',
+    resolve: ({ id }, _args, context) => follows(context, id),
+  }),
+}));
+
+builder.objectFields(HotIssuePermissions, (t) => ({
+  answer: t.boolean({
+    description: '能否正式答复 / May answer officially',
+    resolve: async (issue, _args, context) => may(context, 'hotIssue.answer', await answerSubject(issue, context)),
+  }),
+  share: t.boolean({
+    description: '能否请人共同承办、关联事件 / May ask others to share the work, and link tickets',
+    resolve: (issue, _args, context) => !isClosed(issue.status) && may(context, 'hotIssue.share', subjectOf(issue)),
+  }),
+}));
+
+interface Desk {
+  duties: DutyRow[];
+  flags: FlagRow[];
+}
+
+const HotDesk = builder.objectRef<Desk>('HotDesk').implement({
+  description: '热榜办理：须答复的、待核实的 / What is owed to the hot list: answers, and surges to look at',
+  fields: (t) => ({
+    duties: t.expose('duties', {
+      type: [AnswerDuty],
+      description: '须答复，最急在前，最多 100 / Answers owed, the most urgent first, at most 100',
+    }),
+    flags: t.expose('flags', {
+      type: [SurgeFlag],
+      description: '待核实的投票激增，最早在前，最多 100 / Frozen surges that wait for a person, the oldest first, at most 100',
+    }),
+  }),
+});
+
+const SHOWN = 100;
+
+async function readDesk({ viewer, services: { pool } }: Pick<Context, 'viewer' | 'services'>): Promise<Desk> {
+  const [duties, flags] = await Promise.all([
+    readOpenDuties(pool, reachOf(viewer, 'hotIssue.answer'), SHOWN),
+    readOpenFlags(pool, reachOf(viewer, 'surge.read'), SHOWN),
+  ]);
+  return { duties, flags };
+}
+
+builder.queryFields((t) => ({
+  hotDesk: t.field({
+    type: HotDesk,
+    description: '我该办的热榜 / What the viewer owes to the hot list',
+    authScopes: { may: 'hotIssue.answer' },
+    resolve: (_root, _args, context) => readDesk(context),
+  }),
+  coOwnerCandidates: t.field({
+    type: [CoOwnerType],
+    description: '可以请来共同承办的人 / Who may be asked to share the work',
+    authScopes: { may: 'hotIssue.share' },
+    resolve: (_root, _args, { services: { pool } }) => readCandidates(pool),
+  }),
+}));
+
+builder.subscriptionField('hotDeskUpdated', (t) =>
+  t.field({
+    type: HotDesk,
+    description: '我该办的热榜：先给现状，有变即推送 / What the viewer owes to the hot list: now, then on change',
+    authScopes: { may: 'hotIssue.answer' },
+    subscribe: (_root, _args, context) => readOnChange(context.services.live, [HOT_DESK_TOPIC], () => readDesk(context)),
+    resolve: (desk) => desk,
+  }),
+);

@@ -6,6 +6,7 @@ import { addTypenameSelectionDocumentTransform } from '@graphql-codegen/client-p
 const LATER = {
   account: 'client/src/account/own.graphql',
   admin: 'client/src/admin/*.graphql',
+  answers: 'client/src/answers/*.graphql',
   honours: 'client/src/honours/*.graphql',
   notices: 'client/src/notices/*.graphql',
   points: 'client/src/points/*.graphql',

@@ -34,7 +34,7 @@ export function originHeaders({ headers: { origin } }: IncomingMessage, publicOr
     ...['Access-Control-Allow-Origin', origin],
     ...['Access-Control-Allow-Credentials', 'true'],
     ...['Access-Control-Allow-Methods', 'GET, POST'],
-    ...['Access-Control-Allow-Headers', 'authorization, content-type, idempotency-key, x-request-id, accept-language'],
+    ...['Access-Control-Allow-Headers', 'authorization, content-type, idempotency-key, x-request-id, x-device-id, accept-language'],
     ...['Access-Control-Expose-Headers', 'x-request-id, retry-after, x-ratelimit-remaining'],
     ...['Access-Control-Max-Age', '7200'],
   ];

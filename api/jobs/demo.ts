@@ -12,6 +12,7 @@ import { isSeeded, seedDemo } from '../../prisma/demo/seed.ts';
 import type { Database } from '../database/connect.ts';
 import type { Secrets } from '../people/secrets.ts';
 import { StartError } from '../start-error.ts';
+import { insertAnswers } from './demo-answers.ts';
 import { insertHonours } from './demo-honours.ts';
 import { insertPoints } from './demo-points.ts';
 import { type KnownCategory, makePastTickets } from './demo-tickets.ts';
@@ -47,6 +48,7 @@ export async function ensureDemo(
       await storePast(client, await pastTickets(client, now, ticketDays));
       await insertPoints(client, await insertVolunteers(client, { now, timeZone }), { now, timeZone });
       await insertHonours(client, { now, timeZone });
+      await insertAnswers(client, { now });
     }
     await client.query('COMMIT');
   } catch (error) {

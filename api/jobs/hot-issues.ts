@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { openDuties, ringDuties } from '@xieshou/schema/answers/duty-store.ts';
 import { tellNext } from '@xieshou/schema/answers/telling.ts';
 import { HOT_DESK_TOPIC, STEPS_TOPIC } from '@xieshou/schema/answers/topics.ts';
-import { boardTopic, decayRate } from '@xieshou/schema/hotlist/rules.ts';
+import { boardTopic, decayRate, issueTopic } from '@xieshou/schema/hotlist/rules.ts';
 import { noticeTopics } from '@xieshou/schema/notices/topics.ts';
 import type { Services } from '@xieshou/schema/services.ts';
 import { Guard } from '@xieshou/schema/surges/guard.ts';
@@ -60,7 +60,8 @@ export async function tendIssues({ pool, live, clock, settings }: Needed, guard:
   const opened = await openDuties(pool, settings.answerDuty, now);
   const rang = await inTransaction(pool, (client) => ringDuties(client, now));
   const flagged = await guard.look(decayRate(settings), now);
-  if (opened.length + rang + flagged > 0) live.touch([HOT_DESK_TOPIC]);
+  const changed = [...opened, ...rang, ...flagged];
+  if (changed.length > 0) live.touch([HOT_DESK_TOPIC, ...changed.map(issueTopic)]);
 }
 
 /** Telling takes this part of the time and leaves the rest to votes; ten thousand people are told within half a minute all the same. */

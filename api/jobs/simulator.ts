@@ -1,15 +1,17 @@
-// Keeps the demo alive: the people of the demo town go on voting, reporting, working on what was reported, and volunteering.
+// Keeps the demo alive: the people of the demo town go on voting, reporting, working on what was reported, volunteering, and answering.
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Chance, chance } from '../../prisma/demo/random.ts';
 import type { House } from '../doors/operations.ts';
+import { AnswersOfStreet } from './simulated-answers.ts';
 import { ShiftsOfStreet } from './simulated-shifts.ts';
 import { TicketsOfStreet } from './simulated-tickets.ts';
 import { VotesOfStreet } from './simulated-votes.ts';
 
-/** Mean time between two votes, two steps of tickets, two deeds of volunteers, in milliseconds. */
+/** Mean time between two votes, two steps of tickets, two deeds of volunteers, two answers, in milliseconds. */
 const VOTES_MS = 1800;
 const TICKETS_MS = 6000;
 const SHIFTS_MS = 20_000;
+const ANSWERS_MS = 90_000;
 
 /** Starts the simulator. Answers how to stop it; it is quiet while the database is away. */
 export function startSimulator(house: House): () => Promise<void> {
@@ -18,7 +20,13 @@ export function startSimulator(house: House): () => Promise<void> {
   const votes = new VotesOfStreet(house, random);
   const tickets = new TicketsOfStreet(house, random);
   const shifts = new ShiftsOfStreet(house, random);
-  const running = [goOn(VOTES_MS, () => votes.act()), goOn(TICKETS_MS, () => tickets.act()), goOn(SHIFTS_MS, () => shifts.act())];
+  const answers = new AnswersOfStreet(house, random);
+  const running = [
+    goOn(VOTES_MS, () => votes.act()),
+    goOn(TICKETS_MS, () => tickets.act()),
+    goOn(SHIFTS_MS, () => shifts.act()),
+    goOn(ANSWERS_MS, () => answers.act()),
+  ];
   return async () => {
     stopping.abort();
     await Promise.all(running);

@@ -51,8 +51,8 @@ export async function openDuties(db: Db, terms: DutyTerms, now: Date): Promise<s
   return rows.map(({ id }) => id);
 }
 
-/** Rings what is due: each warning and each escalation once, whichever server rings. Answers how many duties rang. */
-export async function ringDuties(db: Db, now: Date): Promise<number> {
+/** Rings what is due: each warning and each escalation once, whichever server rings. Answers of which issues. */
+export async function ringDuties(db: Db, now: Date): Promise<string[]> {
   const { rows } = await db.query<DutyRow>(
     `/* answers.readDueDuties */ SELECT ${DUTY} FROM answer_duty d WHERE d.next_alert_at <= $1 ORDER BY d.hot_issue_id FOR UPDATE SKIP LOCKED`,
     [now],
@@ -70,7 +70,7 @@ export async function ringDuties(db: Db, now: Date): Promise<number> {
       ],
     );
   }
-  return rows.length;
+  return rows.map(({ hotIssueId }) => hotIssueId);
 }
 
 export async function readDuties(db: Db, issueIds: readonly string[]): Promise<DutyRow[]> {

@@ -16,7 +16,7 @@ import {
 } from '../errors/graph.ts';
 import { wordsIn } from '../errors/words.ts';
 import { HotIssue, HotIssueStatusEnum } from '../hotlist/graph.ts';
-import { subjectOf, topicsOf } from '../hotlist/rules.ts';
+import { issueTopic, subjectOf, topicsOf } from '../hotlist/rules.ts';
 import { type HotIssueRow, readIssues } from '../hotlist/store.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { visibleNode } from '../relay/graph.ts';
@@ -71,7 +71,7 @@ export async function changed(
   topics: readonly string[] = [],
 ): Promise<Success> {
   const [hotIssue] = await readIssues(services.pool, [hotIssueId]);
-  services.live.touch([...topicsOf(hotIssue as HotIssueRow), HOT_DESK_TOPIC, ...topics]);
+  services.live.touch([...topicsOf(hotIssue as HotIssueRow), issueTopic(hotIssueId), HOT_DESK_TOPIC, ...topics]);
   return { typename, hotIssue: hotIssue as HotIssueRow };
 }
 

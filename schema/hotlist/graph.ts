@@ -15,7 +15,7 @@ import { decodeIdOf } from '../relay/global-id.ts';
 import { connectionType, decodeCursor, encodeCursor, Node, nodeId, pageOf, pageSize, registerNode, visibleNode } from '../relay/graph.ts';
 import type { BoardEntry, BoardSnapshot, BoardView } from './boards.ts';
 import { hasVoted, hotIssueLoader } from './loaders.ts';
-import { type BoardRef, boardTopic, isClosed, LIKENESS_THRESHOLD, likeness, publicHeat, subjectOf } from './rules.ts';
+import { type BoardRef, boardTopic, isClosed, issueTopic, LIKENESS_THRESHOLD, likeness, publicHeat, subjectOf } from './rules.ts';
 import { type BoardPosition, type HotIssueRow, readBoard, readIssues, readNeighbouringIssues } from './store.ts';
 
 export const HotIssueStatusEnum = builder.enumType('HotIssueStatus', {
@@ -369,10 +369,12 @@ builder.subscriptionField('hotIssueUpdated', (t) =>
 /** The issue now, then whenever it differs from what was sent last, or the viewer's rights change. */
 function issueStates(first: HotIssueRow, context: Context) {
   const board: BoardRef = first.gridId ? { scope: 'grid', id: first.gridId } : { scope: 'station' };
+  const { live, pool } = context.services;
+  const topic = issueTopic(first.id);
   let last = '';
-  return readOnChange(context.services.live, [boardTopic(board), RIGHTS_SEEN_TOPIC], async () => {
-    const [issue] = await readIssues(context.services.pool, [first.id]);
-    const state = JSON.stringify([issue, context.viewer]);
+  return readOnChange(live, [boardTopic(board), topic, RIGHTS_SEEN_TOPIC], async () => {
+    const [issue] = await readIssues(pool, [first.id]);
+    const state = JSON.stringify([issue, context.viewer, live.generation(topic)]);
     if (!issue || state === last) return undefined;
     last = state;
     return issue;

@@ -136,6 +136,9 @@ export function topicsOf({ gridId, communityId }: { gridId: string | null; commu
   return topics;
 }
 
+/** The live topic of one issue: what was said to it, who shares its work. Its votes touch its boards. */
+export const issueTopic = (hotIssueId: string) => `hotissue:${hotIssueId}`;
+
 /** What the question who may see or close an issue is about. */
 export function subjectOf({ gridId, communityId }: { gridId: string | null; communityId: string | null }) {
   return { gridId, communityId };

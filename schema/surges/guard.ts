@@ -20,13 +20,13 @@ export class Guard {
     this.#services = services;
   }
 
-  /** Looks at every issue that has moved since the last time; at the first, at all of the last day. Answers how many it has frozen. */
-  async look(ratePerMs: number, now: Date): Promise<number> {
+  /** Looks at every issue that has moved since the last time; at the first, at all of the last day. Answers which it has frozen. */
+  async look(ratePerMs: number, now: Date): Promise<string[]> {
     const { pool } = this.#services;
     const moving = await readMoving(pool, ratePerMs, now);
     const moved = moving.filter(({ id, voteCount }) => this.#seen.get(id) !== voteCount);
-    let frozen = 0;
-    for (const { id } of moved) if (await this.#lookAt(id, now)) frozen += 1;
+    const frozen: string[] = [];
+    for (const { id } of moved) if (await this.#lookAt(id, now)) frozen.push(id);
     this.#seen = new Map(moving.map(({ id, voteCount }) => [id, voteCount]));
     return frozen;
   }

@@ -104,6 +104,7 @@ const ENTRIES: Record<string, { path: string; reference: Column; relative?: read
       'givePraise',
       'voteForStars',
       'manageRewards',
+      'answerIssues',
       'showPosts',
     ],
   },

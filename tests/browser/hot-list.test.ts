@@ -206,8 +206,8 @@ describe.runIf(hasBrowser)('the hot list in Chromium', () => {
     await context.close();
   });
 
-  it('lets the officer of the grid close an issue with a reason that voters read', async () => {
-    const { page, context } = await visit(browser, server, { persona: 'OFFICER', index: 4, width: 1440, height: 900 });
+  it('lets a grid worker of the grid close an issue with a reason that voters read', async () => {
+    const { page, context } = await visit(browser, server, { persona: 'GRID_WORKER', index: 8, width: 1440, height: 900 });
     await page.goto('/hot');
     await page.locator('.hot-title a', { hasText: '7 号楼消防栓没有水带' }).click();
     await page.locator('.issue button', { hasText: '办结议题' }).click();

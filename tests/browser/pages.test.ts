@@ -74,6 +74,7 @@ describe.runIf(hasBrowser)('every page', () => {
       ['DISPATCHER', `/tickets/${mine.ticket.id}`],
       ['GRID_WORKER', '/verify'],
       ['OFFICER', '/counter'],
+      ['OFFICER', '/hot-desk'],
       ['OFFICER', '/post'],
       ['OFFICER', '/volunteers'],
       ['OFFICER', '/volunteers?view=people'],

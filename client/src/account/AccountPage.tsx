@@ -6,6 +6,7 @@ import {
   Gift,
   HeartHandshake,
   Medal,
+  MessageSquareText,
   QrCode,
   ScanLine,
   ScrollText,
@@ -96,6 +97,11 @@ function WorkCard({ me }: { me: MeQuery }) {
       {can.listRealNames && (
         <Link className="button" href="/verify">
           <UserCheck aria-hidden="true" /> {w.verify}
+        </Link>
+      )}
+      {can.answerIssues && (
+        <Link className="button" href="/hot-desk">
+          <MessageSquareText aria-hidden="true" /> {w.hotDesk}
         </Link>
       )}
       {can.useVouchers && (

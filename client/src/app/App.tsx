@@ -42,6 +42,7 @@ const HonoursPage = lazy(() => import('../honours/HonoursPage.tsx'));
 const TeamPage = lazy(() => import('../honours/TeamPage.tsx'));
 const KpiPage = lazy(() => import('../honours/KpiPage.tsx'));
 const QueuePage = lazy(() => import('../verify/QueuePage.tsx'));
+const HotDeskPage = lazy(() => import('../answers/HotDeskPage.tsx'));
 const AdminPage = lazy(() => import('../admin/AdminPage.tsx'));
 
 export function App() {
@@ -67,6 +68,7 @@ function Pages() {
       <Route path="/" component={HomePage} />
       <Route path="/hot/new" component={NewIssuePage} />
       <Route path="/hot/:id?">{({ id }) => <HotPage issueId={id} />}</Route>
+      <Route path="/hot-desk" component={HotDeskPage} />
       <Route path="/report" component={ReportPage} />
       <Route path="/tickets" component={TicketsPage} />
       <Route path="/tickets/:id">{({ id }) => <TicketPage id={id} />}</Route>

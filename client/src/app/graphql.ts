@@ -15,6 +15,7 @@ import { concatMap, fromPromise, fromValue, pipe } from 'wonka';
 import { hotListUpdates } from '../hotlist/cache.ts';
 import { noticesUpdates } from '../notices/cache.ts';
 import { heard, lost } from './connection.ts';
+import { deviceId, randomHex } from './device.ts';
 import { lasting } from './lasting.ts';
 import { preferences } from './preferences.ts';
 
@@ -23,6 +24,9 @@ const PONG_WITHIN_MS = 5_000;
 
 /** Objects without an id of their own live inside their parents. */
 const EMBEDDED = [
+  'AnswerDuty',
+  'HotDesk',
+  'SurgeEvidence',
   'Attendance',
   'CheckInCode',
   'EmergencyContact',
@@ -168,17 +172,18 @@ function known(operation: Operation): Operation {
 
 const KEY_HEADER = 'idempotency-key';
 
-/** A key for something that must have one effect however often it is sent. Not randomUUID: it is absent on plain http. */
-export function newKey(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
+/** A key for something that must have one effect however often it is sent. */
+export const newKey = randomHex;
 
 /** Sends a mutation under that key. */
 export function under(key: string) {
   return { fetchOptions: () => ({ ...fetchOptions(), headers: { ...fetchOptions().headers, [KEY_HEADER]: key } }) };
 }
 
-const fetchOptions = () => ({ credentials: 'same-origin' as const, headers: { 'accept-language': preferences().language } });
+const fetchOptions = () => ({
+  credentials: 'same-origin' as const,
+  headers: { 'accept-language': preferences().language, 'x-device-id': deviceId() },
+});
 
 /** The server is newer than this page and has forgotten its operations: the page is loaded anew, once a minute at most. */
 function renewIfOutdated(error: CombinedError): void {

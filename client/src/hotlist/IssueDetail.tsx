@@ -1,6 +1,6 @@
 // One issue: what it is, how it does, who is responsible, how it ended.
 import { ChevronLeft } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useQuery, useSubscription } from 'urql';
 import { Link } from 'wouter';
 import { usePreferences, useWords } from '../app/preferences.ts';
@@ -18,6 +18,8 @@ import { StatusChip } from './StatusChip.tsx';
 import { VoteButton } from './VoteButton.tsx';
 import { words } from './words.ts';
 import './issue.css';
+
+const IssueWay = lazy(() => import('../answers/IssueWay.tsx'));
 
 export function IssueDetail({ id, isAlone }: { id: string; isAlone: boolean }) {
   const w = useWords(words);
@@ -71,25 +73,34 @@ export function IssueDetail({ id, isAlone }: { id: string; isAlone: boolean }) {
           <button type="button" className="link-button" onClick={() => setSheet('how')}>
             {w.how}
           </button>
-          {issue.viewerCan.close && (
+          {issue.viewerCan.close && !issue.viewerCan.answer && (
             <button type="button" className="button button-small" onClick={() => setSheet('close')}>
               {w.closeIssue}
             </button>
           )}
         </div>
       </section>
-      <section className="card">
-        <h2 className="issue-subtitle">
-          {w.lastDay} <span className="numbers">{w.lastDayVotes(lastDay)}</span>
-        </h2>
-        <HourlyBars hourly={issue.hourlyVotes} />
-      </section>
-      {issue.grid && issue.grid.onDuty.length > 0 && (
-        <section className="card">
-          <h2 className="issue-subtitle">{w.responsible}</h2>
-          <PeopleOnDuty people={issue.grid.onDuty} />
-        </section>
-      )}
+      <Suspense fallback={<section className="card issue-way-waiting" aria-busy="true" />}>
+        <IssueWay
+          id={issue.id}
+          voteCount={issue.voteCount}
+          createdAt={issue.createdAt}
+          mayFollow={issue.viewerCan.vote && !issue.viewerHasVoted}
+        >
+          <section className="card">
+            <h2 className="issue-subtitle">
+              {w.lastDay} <span className="numbers">{w.lastDayVotes(lastDay)}</span>
+            </h2>
+            <HourlyBars hourly={issue.hourlyVotes} />
+          </section>
+          {issue.grid && issue.grid.onDuty.length > 0 && (
+            <section className="card">
+              <h2 className="issue-subtitle">{w.responsible}</h2>
+              <PeopleOnDuty people={issue.grid.onDuty} />
+            </section>
+          )}
+        </IssueWay>
+      </Suspense>
       {sheet === 'how' && <HowRanked onClose={() => setSheet(null)} />}
       {sheet === 'close' && <CloseIssueSheet issueId={issue.id} onClose={() => setSheet(null)} />}
     </article>

@@ -1,0 +1,176 @@
+// From vote to result: every step, what is owed, who shares the work; and what staff do for it.
+import { Bell, BellRing, CircleAlert, CircleCheck, Clock, MessageSquareText, Vote } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { useMutation, useQuery, useSubscription } from 'urql';
+import { Link } from 'wouter';
+import { usePreferences, useWords } from '../app/preferences.ts';
+import {
+  type DutyFragment,
+  FollowIssueDocument,
+  IssueWayDocument,
+  IssueWayUpdatedDocument,
+  UnfollowIssueDocument,
+  type WayFragment,
+} from '../generated/answers/graphql.ts';
+import { ErrorState } from '../ui/EmptyState.tsx';
+import { dateTime } from '../ui/time.ts';
+import { AnswerSheet } from './AnswerSheet.tsx';
+import { ShareSheet } from './ShareSheet.tsx';
+import { SurgeCard } from './SurgeCard.tsx';
+import { words } from './words.ts';
+import './answers.css';
+
+interface Props {
+  id: string;
+  voteCount: number;
+  createdAt: string;
+  /** A resident who has not voted may follow instead; voters are told anyway. */
+  mayFollow: boolean;
+  /** Shown below it, once it is there: nothing jumps. */
+  children: ReactNode;
+}
+
+export default function IssueWay({ id, voteCount, createdAt, mayFollow, children }: Props) {
+  const w = useWords(words);
+  const [{ data, error }, refetch] = useQuery({ query: IssueWayDocument, variables: { id } });
+  const issue = data?.hotIssue;
+  useSubscription({ query: IssueWayUpdatedDocument, variables: { id }, pause: !issue });
+  const [sheet, setSheet] = useState<'answer' | 'share' | null>(null);
+  if (error && !data) {
+    return (
+      <>
+        <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />
+        {children}
+      </>
+    );
+  }
+  if (!issue) return <section className="card way-loading" aria-busy="true" />;
+  const { answer, share } = issue.viewerCan;
+  return (
+    <>
+      {(answer || share) && (
+        <div className="way-work">
+          {answer && (
+            <button type="button" className="button button-main" onClick={() => setSheet('answer')}>
+              <MessageSquareText aria-hidden="true" /> {w.answer}
+            </button>
+          )}
+          {share && (
+            <button type="button" className="button" onClick={() => setSheet('share')}>
+              {w.share}
+            </button>
+          )}
+        </div>
+      )}
+      <SurgeCard issue={issue} />
+      <section className="card">
+        <h2>{w.way}</h2>
+        <Chain issue={issue} voteCount={voteCount} createdAt={createdAt} />
+        {issue.owners.length > 0 && (
+          <p className="note">
+            {w.owners} · {issue.owners.map(({ title }) => title).join(' · ')}
+          </p>
+        )}
+        {issue.ticketCount > 0 && <Tickets issue={issue} />}
+        {mayFollow && <FollowButton issue={issue} />}
+      </section>
+      {children}
+      {sheet === 'answer' && <AnswerSheet issue={issue} onClose={() => setSheet(null)} />}
+      {sheet === 'share' && <ShareSheet issue={issue} onClose={() => setSheet(null)} />}
+    </>
+  );
+}
+
+function Chain({ issue, voteCount, createdAt }: { issue: WayFragment; voteCount: number; createdAt: string }) {
+  const w = useWords(words);
+  const { language } = usePreferences();
+  const { answerDuty: duty, steps } = issue;
+  return (
+    <ol className="way">
+      <Step icon={<Vote />} title={w.votes(voteCount)} note={dateTime(createdAt, language)} />
+      {steps.map(({ id, kind, at, signature, text, status }) => (
+        <Step
+          key={id}
+          icon={status === 'SOLVED' ? <CircleCheck /> : <MessageSquareText />}
+          title={kind === 'ANSWERED' && status ? w.statuses[status] : w.kinds[kind]}
+          note={[signature, dateTime(at, language)].filter(Boolean).join(' · ')}
+          text={text}
+          tone={status === 'SOLVED' ? 'done' : undefined}
+        />
+      ))}
+      {duty && !duty.answeredAt && <Owed duty={duty} />}
+      {!duty && steps.length === 0 && <Step icon={<Clock />} title={w.notOwed} tone="waiting" />}
+    </ol>
+  );
+}
+
+function Owed({ duty }: { duty: DutyFragment }) {
+  const w = useWords(words);
+  const { language } = usePreferences();
+  const when = dateTime(duty.dueAt, language);
+  const isLate = duty.state === 'BREACHED';
+  return (
+    <Step
+      icon={isLate ? <CircleAlert /> : <Clock />}
+      title={isLate ? w.overdue(when) : w.dueBy(when)}
+      note={[w.owed(w.because[duty.reason], duty.votes), duty.escalationLevel > 0 && w.escalated].filter(Boolean).join(' · ')}
+      tone={isLate ? 'late' : 'waiting'}
+    />
+  );
+}
+
+interface StepProps {
+  icon: ReactNode;
+  title: string;
+  note?: string;
+  text?: string | null;
+  tone?: 'done' | 'late' | 'waiting' | undefined;
+}
+
+function Step({ icon, title, note, text, tone }: StepProps) {
+  return (
+    <li className={`way-step${tone ? ` way-${tone}` : ''}`}>
+      <span className="way-icon" aria-hidden="true">
+        {icon}
+      </span>
+      <span className="way-words">
+        <strong>{title}</strong>
+        {text && <span className="way-text">{text}</span>}
+        {note && <span className="note">{note}</span>}
+      </span>
+    </li>
+  );
+}
+
+function Tickets({ issue }: { issue: WayFragment }) {
+  const w = useWords(words);
+  return (
+    <p className="note way-tickets">
+      {w.tickets(issue.ticketCount)}
+      {issue.tickets.map(({ id, number }) => (
+        <Link key={id} className="numbers" href={`/tickets/${id}`}>
+          {number}
+        </Link>
+      ))}
+    </p>
+  );
+}
+
+function FollowButton({ issue: { id, viewerFollows } }: { issue: WayFragment }) {
+  const w = useWords(words);
+  const [, follow] = useMutation(FollowIssueDocument);
+  const [, unfollow] = useMutation(UnfollowIssueDocument);
+  return (
+    <div className="way-follow">
+      <button
+        type="button"
+        className="button"
+        aria-pressed={viewerFollows}
+        onClick={() => (viewerFollows ? unfollow({ id }) : follow({ id }))}
+      >
+        {viewerFollows ? <BellRing aria-hidden="true" /> : <Bell aria-hidden="true" />} {viewerFollows ? w.unfollow : w.follow}
+      </button>
+      <span className="note">{w.followHint}</span>
+    </div>
+  );
+}

@@ -1,4 +1,5 @@
 // The controls of SECURITY.md §1 that are in scope and those of the ledger, each with the code that is it, what is left without it, and its test.
+import { HOT_LIST_CONTROLS } from './hot-list-controls.ts';
 import { VOLUNTEER_CONTROLS } from './volunteer-controls.ts';
 
 export interface Control {
@@ -481,4 +482,5 @@ export const CONTROLS: readonly Control[] = [
     titled: 'is a CSV that no spreadsheet runs',
   },
   ...VOLUNTEER_CONTROLS,
+  ...HOT_LIST_CONTROLS,
 ];

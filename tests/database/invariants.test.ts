@@ -104,6 +104,15 @@ describe('the database', () => {
     await expect(run('UPDATE reward SET stock = -1')).rejects.toThrow(/reward_stock/);
   });
 
+  it('refuses to change or take away what was answered, and to let somebody decide a flag of their own', async () => {
+    for (const deed of ["UPDATE hot_issue_answer SET text = ''", 'DELETE FROM hot_issue_answer', 'TRUNCATE hot_issue_answer CASCADE'])
+      await expect(run(deed)).rejects.toThrow(/permission denied/);
+    await expect(
+      run(`INSERT INTO surge_flag (id, hot_issue_id, raised_at, raised_by_id, score, evidence, votes, status, decided_at, decided_by_id)
+           SELECT gen_random_uuid(), h.id, now(), p.id, 1, '[]', 1, 'CLEARED', now(), p.id FROM hot_issue h, staff_profile p LIMIT 1`),
+    ).rejects.toThrow(/surge_flag_not_ones_own/);
+  });
+
   it('holds a demo town whose ledger agrees with itself', async () => {
     const { rows } = await run(
       `SELECT count(*)::int AS accounts, min(a.balance) AS lowest,

@@ -47,6 +47,7 @@ const environment = z.object({
   XIESHOU_ANSWER_TOP_VOTES: z.coerce.number().int().min(1).max(1_000_000).default(20),
   XIESHOU_ANSWER_VOTES: z.coerce.number().int().min(1).max(1_000_000).default(100),
   XIESHOU_ANSWER_HOURS: z.coerce.number().positive().max(1000).default(24),
+  XIESHOU_PLAN_APPROVERS: z.coerce.number().int().min(1).max(2).default(1),
   XIESHOU_RELAY_URL: z.url({ protocol: /^https?$/ }).optional(),
   XIESHOU_RELAY_TOKEN: z.string().min(1).optional(),
   XIESHOU_VAPID_PUBLIC: z
@@ -94,6 +95,7 @@ const EXPECTED: Record<string, string> = {
   XIESHOU_ANSWER_TOP_VOTES: 'a number of votes from 1 to 1000000',
   XIESHOU_ANSWER_VOTES: 'a number of votes from 1 to 1000000',
   XIESHOU_ANSWER_HOURS: 'a positive number of hours, at most 1000',
+  XIESHOU_PLAN_APPROVERS: '1 or 2',
   XIESHOU_RELAY_URL: 'the http(s) address of a call relay',
   XIESHOU_VAPID_PUBLIC: 'the public key of npx web-push generate-vapid-keys',
   XIESHOU_VAPID_PRIVATE: 'the private key of npx web-push generate-vapid-keys',
@@ -145,6 +147,8 @@ export interface Config {
   sla: Sla;
   /** When police owe an answer to a hot issue. */
   answerDuty: DutyTerms;
+  /** How many people must stand behind a patrol plan: 1 or 2. */
+  planApprovers: number;
   /** Undefined: staff see and dial the number themselves. */
   relay: RelayConfig | undefined;
   /** Keys of web push; undefined: no pushes. */
@@ -229,6 +233,7 @@ export function readConfig(args: string[], variables: Variables): Config {
       ...{ top: env.XIESHOU_ANSWER_TOP, leastVotes: env.XIESHOU_ANSWER_TOP_VOTES, votes: env.XIESHOU_ANSWER_VOTES },
       ...{ hours: env.XIESHOU_ANSWER_HOURS, calendar: sla.daytime },
     },
+    planApprovers: env.XIESHOU_PLAN_APPROVERS,
     relay: env.XIESHOU_RELAY_URL ? { url: env.XIESHOU_RELAY_URL, token: env.XIESHOU_RELAY_TOKEN } : undefined,
     vapid: readVapid(env),
     pushKey: readVapid(env)?.publicKey ?? null,

@@ -29,6 +29,7 @@ import { openYoga } from './doors/yoga.ts';
 import { filesInS3, filesOnDisk } from './files/store.ts';
 import { ensureDemo, ensureDemoKey, refuseDemoPeople, YEAR_OF_TICKETS } from './jobs/demo.ts';
 import { startHotIssues } from './jobs/hot-issues.ts';
+import { startPlanner } from './jobs/plans.ts';
 import { startPointsClock } from './jobs/points.ts';
 import { startPush } from './jobs/push.ts';
 import { startRetention } from './jobs/retention.ts';
@@ -185,6 +186,7 @@ function startJobs(house: House, { retentionDays, vapid, isSimulated }: Config):
     startPointsClock(services),
     startShiftClock(services),
     startHotIssues(services),
+    startPlanner(services),
     ...(vapid ? [startPush(services, vapid)] : []),
     ...(isSimulated ? [startSimulator(house)] : []),
   ];

@@ -178,6 +178,8 @@ interface Settings {
   sla: Sla;
   /** When police owe an answer to a hot issue. */
   answerDuty: DutyTerms;
+  /** How many people must stand behind a patrol plan. */
+  planApprovers: number;
   /** Public VAPID key; null: no pushes. */
   pushKey: string | null;
 }

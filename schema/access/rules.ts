@@ -111,6 +111,13 @@ export const RIGHTS = {
   /** Ask the reporter, while the clocks stand still. */
   'ticket.ask': { ...handlers, ...desk },
   'ticket.note': { ...residents('follows'), ...handlers, PROPERTY: 'assigned', ...desk },
+  /** See patrol plans, who walks them and what was found. */
+  'patrolPlan.read': { ...handlers, ...desk },
+  /** Propose, edit, and say who walks. */
+  'patrolPlan.make': { ...gridStaff, ...desk },
+  'patrolPlan.approve': { OFFICER: 'duty', COMMANDER: 'always' },
+  /** Walk a plan, and report what is found on the way. */
+  'patrolPlan.walk': handlers,
   /** See one's own account of points. */
   'points.read': residents('own'),
   /** Give points for a reason of its own. */

@@ -19,7 +19,7 @@ import { ticketLoader } from '../tickets/loaders.ts';
 import { subjectOf as ticketSubject } from '../tickets/visibility.ts';
 import { type DutyRow, readOpenDuties } from './duty-store.ts';
 import { answersLoader, dutyLoader, follows, linksLoader, ownersLoader, stepsLoader } from './loaders.ts';
-import { type AnswerRow, type CoOwner, readCandidates, type StepRow } from './store.ts';
+import { type AnswerRow, readCandidates, type StaffMember, type StepRow } from './store.ts';
 import { HOT_DESK_TOPIC } from './topics.ts';
 
 /** What the question is about when somebody answers: where it is, and whether they share the work. */
@@ -68,8 +68,8 @@ const HotIssueStep = builder.objectRef<StepRow>('HotIssueStep').implement({
   }),
 });
 
-const CoOwnerType = builder.objectRef<CoOwner>('CoOwner').implement({
-  description: '共同承办：物业、街道办 / Somebody who shares the work: property, street office',
+export const StaffMemberType = builder.objectRef<StaffMember>('StaffMember').implement({
+  description: '工作人员，按称呼 / A member of staff, as they are addressed',
   fields: (t) => ({
     id: t.id({ description: '工作人员编号 / Id of the member of staff', resolve: ({ id }) => encodeId('Staff', id) }),
     title: t.exposeString('title', { description: '称呼 / How they are addressed' }),
@@ -135,7 +135,7 @@ builder.objectFields(HotIssue, (t) => ({
     resolve: ({ id }, _args, context) => dutyLoader(context).load(id),
   }),
   owners: t.field({
-    type: [CoOwnerType],
+    type: [StaffMemberType],
     description: '共同承办 / Who shares the work',
     resolve: ({ id }, _args, context) => ownersLoader(context).load(id),
   }),
@@ -206,7 +206,7 @@ builder.queryFields((t) => ({
     resolve: (_root, _args, context) => readDesk(context),
   }),
   coOwnerCandidates: t.field({
-    type: [CoOwnerType],
+    type: [StaffMemberType],
     description: '可以请来共同承办的人 / Who may be asked to share the work',
     authScopes: { may: 'hotIssue.share' },
     resolve: (_root, _args, { services: { pool } }) => readCandidates(pool),

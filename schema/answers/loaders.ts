@@ -2,7 +2,7 @@
 import type { Context } from '../context.ts';
 import { grouped, inOrder } from '../grids/loaders.ts';
 import { type DutyRow, readDuties } from './duty-store.ts';
-import { type AnswerRow, type CoOwner, readAnswers, readFollowed, readLinks, readOwners, readSteps, type StepRow } from './store.ts';
+import { type AnswerRow, readAnswers, readFollowed, readLinks, readOwners, readSteps, type StaffMember, type StepRow } from './store.ts';
 
 const byIssue = ({ hotIssueId }: { hotIssueId: string }) => hotIssueId;
 
@@ -13,7 +13,7 @@ export const stepsLoader = ({ loaders, services: { pool } }: Context) =>
   loaders.loader<string, StepRow[]>('hotIssueSteps', async (ids) => grouped(ids, await readSteps(pool, ids), byIssue));
 
 export const ownersLoader = ({ loaders, services: { pool } }: Context) =>
-  loaders.loader<string, (CoOwner & { hotIssueId: string })[]>('hotIssueOwners', async (ids) =>
+  loaders.loader<string, (StaffMember & { hotIssueId: string })[]>('hotIssueOwners', async (ids) =>
     grouped(ids, await readOwners(pool, ids), byIssue),
   );
 

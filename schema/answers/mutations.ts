@@ -30,7 +30,7 @@ import { HOT_DESK_TOPIC, STEPS_TOPIC } from './topics.ts';
 import { answerWords } from './words.ts';
 
 const NotResponsibleError = errorType('NotResponsibleError', '不负责这个议题，不能答复 / Somebody else is responsible for the issue');
-const SurgeFrozenError = errorType(
+export const SurgeFrozenError = errorType(
   'SurgeFrozenError',
   '投票激增待核实，暂不能列入巡逻 / Its votes wait to be looked at: it goes on no patrol list',
 );

@@ -45,6 +45,8 @@ export interface NewAnswer {
   status: HotIssueStatus | null;
   isCoOwner: boolean;
   at: Date;
+  /** What the step is: an answer, or a plan that is one. */
+  kind?: 'ANSWERED' | 'PLANNED';
 }
 
 /** Adds an answer, moves the issue, meets the duty and makes the step, in the caller's transaction. One answer at a time for each issue. */
@@ -75,7 +77,7 @@ export async function appendAnswer(db: Db, answer: NewAnswer): Promise<'answered
     '/* answers.meetDuty */ UPDATE answer_duty SET answered_at = $2, next_alert_at = NULL WHERE hot_issue_id = $1 AND answered_at IS NULL',
     [hotIssueId, at],
   );
-  await appendStep(db, { hotIssueId, kind: 'ANSWERED', at, detail: { signature, text, status } });
+  await appendStep(db, { hotIssueId, kind: answer.kind ?? 'ANSWERED', at, detail: { signature, text, status } });
   return 'answered';
 }
 
@@ -109,15 +111,15 @@ export async function readSteps(db: Db, issueIds: readonly string[]): Promise<St
 }
 
 /** Somebody who shares the work, or might. */
-export interface CoOwner {
+export interface StaffMember {
   id: string;
   title: string;
   role: StaffRole;
 }
 
 /** Who shares the work on each issue, in the order in which they were asked. */
-export async function readOwners(db: Db, issueIds: readonly string[]): Promise<(CoOwner & { hotIssueId: string })[]> {
-  const { rows } = await db.query<CoOwner & { hotIssueId: string }>(
+export async function readOwners(db: Db, issueIds: readonly string[]): Promise<(StaffMember & { hotIssueId: string })[]> {
+  const { rows } = await db.query<StaffMember & { hotIssueId: string }>(
     `/* answers.readOwners */ SELECT o.hot_issue_id AS "hotIssueId", p.id, p.title, p.role FROM hot_issue_owner o JOIN staff_profile p ON p.id = o.staff_id
      WHERE o.hot_issue_id = ANY($1::uuid[]) ORDER BY o.added_at, p.id`,
     [issueIds],
@@ -125,9 +127,18 @@ export async function readOwners(db: Db, issueIds: readonly string[]): Promise<(
   return rows;
 }
 
+/** Members of staff as they are addressed. */
+export async function readStaff(db: Db, ids: readonly string[]): Promise<StaffMember[]> {
+  const { rows } = await db.query<StaffMember>(
+    `/* answers.readStaff */ SELECT id, title, role FROM staff_profile WHERE id = ANY($1::uuid[])`,
+    [ids],
+  );
+  return rows;
+}
+
 /** Who may be asked: property and other bodies outside the station. */
-export async function readCandidates(db: Db): Promise<CoOwner[]> {
-  const { rows } = await db.query<CoOwner>(
+export async function readCandidates(db: Db): Promise<StaffMember[]> {
+  const { rows } = await db.query<StaffMember>(
     `/* answers.readCandidates */ SELECT id, title, role FROM staff_profile WHERE role = 'PROPERTY' AND left_at IS NULL ORDER BY title, id`,
   );
   return rows;

@@ -22,18 +22,20 @@ import {
   type VisitRow,
 } from './store.ts';
 
-const routeLoader = ({ loaders, services: { pool } }: Context) =>
+export const routeLoader = ({ loaders, services: { pool } }: Context) =>
   loaders.loader<string, RouteRow | null>('patrolRoute', async (ids) => inOrder(ids, await readRoutes(pool, ids)));
 
 const routesLoader = ({ loaders, services: { pool } }: Context) =>
-  loaders.loader<string, RouteRow[]>('teamRoutes', async (ids) => grouped(ids, await readRoutesOf(pool, ids), ({ teamId }) => teamId));
+  loaders.loader<string, RouteRow[]>('teamRoutes', async (ids) =>
+    grouped(ids, await readRoutesOf(pool, ids), ({ teamId }) => teamId ?? ''),
+  );
 
 const pointsLoader = ({ loaders, services: { pool } }: Context) =>
   loaders.loader<string, PointRow[]>('patrolPoints', async (ids) => grouped(ids, await readPoints(pool, ids), ({ routeId }) => routeId));
 
 const runLoader = ({ loaders, services: { pool } }: Context) =>
   loaders.loader<string, RunRow | null>('patrolRun', async (ids) => {
-    const bySignup = new Map((await readRuns(pool, ids)).map((run) => [run.signupId, run]));
+    const bySignup = new Map((await readRuns(pool, ids)).map((run) => [run.signupId ?? '', run]));
     return ids.map((id) => bySignup.get(id) ?? null);
   });
 
@@ -56,7 +58,7 @@ const PatrolPoint = builder.objectRef<PointRow>('PatrolPoint').implement({
   }),
 });
 
-const PatrolRoute = builder.objectRef<RouteRow>('PatrolRoute').implement({
+export const PatrolRoute = builder.objectRef<RouteRow>('PatrolRoute').implement({
   description: '巡逻路线 / A patrol route',
   fields: (t) => ({
     id: t.id(nodeId('PatrolRoute')),
@@ -79,10 +81,15 @@ const PatrolVisit = builder.objectRef<VisitRow>('PatrolVisit').implement({
   }),
 });
 
-const PatrolRun = builder.objectRef<RunRow>('PatrolRun').implement({
+export const PatrolRun = builder.objectRef<RunRow>('PatrolRun').implement({
   description: '一个人走的一次巡逻 / A route as somebody walked it',
   fields: (t) => ({
     startedAt: t.expose('startedAt', { type: 'DateTime', description: '何时开始 / When it began' }),
+    endedAt: t.expose('endedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: '何时结束；还在走、或在班次里走的为空 / When it ended; null: it goes on, or was walked in a shift',
+    }),
     visits: t.field({
       type: [PatrolVisit],
       description: '到过的点，先到在前 / Where they were, in order',

@@ -19,9 +19,10 @@ import type { TeamRow } from '../volunteers/store.ts';
 import { SHIFTS_TOPIC, shiftTopic } from '../volunteers/topics.ts';
 import { volunteerWords } from '../volunteers/words.ts';
 import { insertRoute, readRoutes, retireRoute } from './store.ts';
+import { PATROLS_TOPIC, stepTopics } from './topics.ts';
 import { visit } from './walking.ts';
 
-const PointInput = builder.inputType('PatrolPointInput', {
+export const PointInput = builder.inputType('PatrolPointInput', {
   description: '一个巡逻点 / A point of a route',
   fields: (t) => ({
     name: t.string({ required: true, description: '名称，2–30 字 / Name' }),
@@ -77,7 +78,7 @@ const VisitSuccess = builder.objectRef<{ typename: string; shift: ShiftRow }>('P
   fields: (t) => ({ shift: t.expose('shift', { type: Shift, description: '班次现在的样子 / The shift as it is now' }) }),
 });
 
-const POINTS = { least: 2, most: 30 } as const;
+export const POINTS = { least: 2, most: 30 } as const;
 const RADIUS = { least: 20, most: 1000 } as const;
 const LIMITS: Record<string, [number, number]> = { name: [2, 30] };
 const nameText = personText({ min: 2, max: 30 });
@@ -86,7 +87,7 @@ const routeText = z.object({ name: nameText });
 type Points = (typeof PointInput.$inferInput)[];
 
 /** The points as they are stored, or what is wrong with them. */
-function pointsOf(points: Points, { language }: Context) {
+export function pointsOf(points: Points, { language }: Context) {
   const words = volunteerWords(language);
   const wrong = (code: string, message: string) => errorsIn(language).invalidField('points', code, message);
   const stored = points.map(({ name, longitude, latitude, radiusMetres }) => ({
@@ -135,7 +136,7 @@ builder.mutationFields((t) => ({
       const words = volunteerWords(language);
       const id = decodeIdOf('PatrolRoute', input.routeId);
       const [route] = id ? await readRoutes(services.pool, [id]) : [];
-      if (!route) return errorsIn(language).notFound(words.routeNotFound);
+      if (!route?.teamId) return errorsIn(language).notFound(words.routeNotFound);
       if (!may(context, 'shift.manage', { teamId: route.teamId })) return errorsIn(language).forbidden(words.mayNotPlan);
       await retireRoute(services.pool, route.id, services.clock.now());
       services.live.touch([SHIFTS_TOPIC]);
@@ -164,7 +165,7 @@ builder.mutationFields((t) => ({
       if (visited.outcome === 'not-found') return errorsIn(language).notFound(words.routeNotFound);
       if (visited.outcome === 'time-wrong') return { typename: 'CheckInTimeError', code: 'CHECK_IN_TIME', message: words.stepTimeWrong };
       if (visited.outcome !== 'visited') return refusalOf(visited, context);
-      services.live.touch([shiftTopic(shiftId)]);
+      services.live.touch([shiftTopic(shiftId), PATROLS_TOPIC, ...stepTopics(visited.hotIssueId)]);
       const [shift] = await readShifts(services.pool, [shiftId]);
       return { typename: 'PatrolVisitSuccess', shift: shift as ShiftRow };
     },

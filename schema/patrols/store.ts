@@ -7,7 +7,8 @@ type Db = Pick<pg.ClientBase, 'query'>;
 
 export interface RouteRow {
   id: string;
-  teamId: string;
+  /** Null: it belongs to a plan. */
+  teamId: string | null;
   name: string;
   retiredAt: Date | null;
 }
@@ -58,29 +59,43 @@ export async function readPointsById(db: Db, ids: readonly string[]): Promise<Po
   return rows;
 }
 
+export type NewPoint = Omit<PointRow, 'id' | 'routeId'>;
+
 /** Makes a route with its points. Undefined: the team has another one of that name. Twice with the same id is as good as once. */
 export function insertRoute(
   pool: pg.Pool,
-  { id, teamId, name, points }: Pick<RouteRow, 'id' | 'teamId' | 'name'> & { points: readonly Omit<PointRow, 'id' | 'routeId'>[] },
+  { id, teamId, name, points }: Pick<RouteRow, 'id' | 'teamId' | 'name'> & { points: readonly NewPoint[] },
 ): Promise<RouteRow | undefined> {
   return inTransaction(pool, async (client) => {
     const { rowCount } = await client.query(
       '/* patrols.insertRoute */ INSERT INTO patrol_route (id, team_id, name) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
       [id, teamId, name],
     );
-    if (rowCount === 1)
-      await client.query(
-        `/* patrols.insertPoints */ INSERT INTO patrol_point (id, route_id, ordinal, name, longitude, latitude, radius_metres)
-         SELECT p.id, $1, p.ordinal, p.name, p.longitude, p.latitude, p.radius_metres FROM json_populate_recordset(NULL::patrol_point, $2) p`,
-        [
-          id,
-          JSON.stringify(
-            points.map(({ radiusMetres, ...point }, index) => ({ ...point, id: uuid(), ordinal: index + 1, radius_metres: radiusMetres })),
-          ),
-        ],
-      );
+    if (rowCount === 1) await insertPoints(client, id, points);
     return (await readRoutes(client, [id]))[0];
   });
+}
+
+/** Makes the route of a plan, in the caller's transaction. */
+export async function insertPlanRoute(
+  db: Db,
+  { id, name, points }: { id: string; name: string; points: readonly NewPoint[] },
+): Promise<void> {
+  await db.query('/* patrols.insertPlanRoute */ INSERT INTO patrol_route (id, name) VALUES ($1, $2)', [id, name]);
+  await insertPoints(db, id, points);
+}
+
+async function insertPoints(db: Db, routeId: string, points: readonly NewPoint[]): Promise<void> {
+  await db.query(
+    `/* patrols.insertPoints */ INSERT INTO patrol_point (id, route_id, ordinal, name, longitude, latitude, radius_metres)
+     SELECT p.id, $1, p.ordinal, p.name, p.longitude, p.latitude, p.radius_metres FROM json_populate_recordset(NULL::patrol_point, $2) p`,
+    [
+      routeId,
+      JSON.stringify(
+        points.map(({ radiusMetres, ...point }, index) => ({ ...point, id: uuid(), ordinal: index + 1, radius_metres: radiusMetres })),
+      ),
+    ],
+  );
 }
 
 /** Retires a route: no new shift walks it, and those to come do not either. */
@@ -96,11 +111,15 @@ export async function retireRoute(db: Db, id: string, now: Date): Promise<void> 
 export interface RunRow {
   id: string;
   routeId: string;
-  signupId: string;
+  /** A volunteer's place in a shift, or a member of staff. */
+  signupId: string | null;
+  staffId: string | null;
   startedAt: Date;
+  endedAt: Date | null;
 }
 
-const RUN = 'u.id, u.route_id AS "routeId", u.signup_id AS "signupId", u.started_at AS "startedAt"';
+const RUN =
+  'u.id, u.route_id AS "routeId", u.signup_id AS "signupId", u.staff_id AS "staffId", u.started_at AS "startedAt", u.ended_at AS "endedAt"';
 
 export async function readRuns(db: Db, signupIds: readonly string[]): Promise<RunRow[]> {
   const { rows } = await db.query<RunRow>(`/* patrols.readRuns */ SELECT ${RUN} FROM patrol_run u WHERE u.signup_id = ANY($1::uuid[])`, [
@@ -167,4 +186,59 @@ export async function insertFinding(
     runId,
     pointId,
   ]);
+}
+
+/** Runs of each route, the latest first. */
+export async function readRunsOf(db: Db, routeIds: readonly string[]): Promise<RunRow[]> {
+  const { rows } = await db.query<RunRow>(
+    `/* patrols.readRunsOf */ SELECT ${RUN} FROM patrol_run u WHERE u.route_id = ANY($1::uuid[]) ORDER BY u.started_at DESC, u.id`,
+    [routeIds],
+  );
+  return rows;
+}
+
+/**
+ * The run of a member of staff on a route at a moment: the one that goes on, or that was going on then; a new one begins where there is none.
+ * Null: they are on another patrol. In the caller's transaction.
+ */
+export async function staffRunAt(db: Db, { routeId, staffId, at }: { routeId: string; staffId: string; at: Date }): Promise<RunRow | null> {
+  const { rows } = await db.query<RunRow>(
+    `/* patrols.readStaffRun */ SELECT ${RUN} FROM patrol_run u WHERE u.staff_id = $2 AND u.route_id = $1
+       AND (u.ended_at IS NULL OR (u.started_at <= $3 AND u.ended_at >= $3)) ORDER BY u.ended_at DESC NULLS FIRST LIMIT 1`,
+    [routeId, staffId, at],
+  );
+  const known = rows[0];
+  const { rows: begun } = known
+    ? await db.query<RunRow>(
+        `/* patrols.continueStaffRun */ UPDATE patrol_run u SET started_at = least(u.started_at, $2) WHERE u.id = $1 RETURNING ${RUN}`,
+        [known.id, at],
+      )
+    : await db.query<RunRow>(
+        `/* patrols.beginStaffRun */ INSERT INTO patrol_run AS u (id, route_id, staff_id, started_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING ${RUN}`,
+        [uuid(), routeId, staffId, at],
+      );
+  return begun[0] ?? null;
+}
+
+/** Ends the run of a member of staff on a route; not before their last point. Null: none goes on. */
+export async function endStaffRun(
+  db: Db,
+  { routeId, staffId, at }: { routeId: string; staffId: string; at: Date },
+): Promise<RunRow | null> {
+  const { rows } = await db.query<RunRow>(
+    `/* patrols.endStaffRun */ UPDATE patrol_run u SET ended_at = greatest($3, u.started_at, (SELECT max(v.at) FROM patrol_visit v WHERE v.run_id = u.id))
+     WHERE u.staff_id = $2 AND u.route_id = $1 AND u.ended_at IS NULL RETURNING ${RUN}`,
+    [routeId, staffId, at],
+  );
+  return rows[0] ?? null;
+}
+
+/** Ends runs that nobody has ended, with their last point. Answers how many. */
+export async function endForgottenRuns(db: Db, before: Date): Promise<number> {
+  const { rowCount } = await db.query(
+    `/* patrols.endForgotten */ UPDATE patrol_run u SET ended_at = coalesce((SELECT max(v.at) FROM patrol_visit v WHERE v.run_id = u.id), u.started_at)
+     WHERE u.staff_id IS NOT NULL AND u.ended_at IS NULL AND u.started_at < $1`,
+    [before],
+  );
+  return rowCount ?? 0;
 }

@@ -5,7 +5,9 @@ import { inTransaction } from '../transaction.ts';
 import { isCredible, readAttendance, readServedShift } from '../volunteers/attendance.ts';
 import { isWithin } from '../volunteers/presence.ts';
 import { lockSignup } from '../volunteers/roster.ts';
-import { beginRun, insertVisit, type PointRow, type RunRow, readPoints } from './store.ts';
+import { isInForce } from './plan-rules.ts';
+import { markWalked, type PlanRow } from './plans-store.ts';
+import { beginRun, insertVisit, type PointRow, type RunRow, readPoints, staffRunAt } from './store.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 
@@ -44,18 +46,58 @@ export interface VisitRequest extends Step {
   position: { longitude: number; latitude: number; accuracyMetres: number } | null;
 }
 
-export type Visited = { outcome: 'visited' } | NotWalking;
+export type Visited = { outcome: 'visited'; hotIssueId: string | null } | NotWalking;
 
 /** Notes that somebody was at a point. Too far away is kept and marked, not refused: they walk for us. Twice is as good as once. */
 export function visit(pool: pg.Pool, { position, ...step }: VisitRequest): Promise<Visited> {
   return inTransaction(pool, async (client): Promise<Visited> => {
     const walking = await walkingAt(client, step);
     if (walking.outcome !== 'walking') return walking;
-    const point = walking.point as PointRow;
-    const distance = position && Math.round(metresBetween(point, position));
-    const isFar = distance !== null && position !== null && !isWithin(distance, point.radiusMetres, position.accuracyMetres);
-    const { pointId, at, receivedAt } = step;
-    await insertVisit(client, { runId: walking.run.id, pointId, at, receivedAt, distance, isFar });
-    return { outcome: 'visited' };
+    const hotIssueId = await noteVisit(client, walking.run, walking.point as PointRow, { position, ...step });
+    return { outcome: 'visited', hotIssueId };
+  });
+}
+
+type Noted = Pick<VisitRequest, 'position' | 'at' | 'receivedAt'>;
+
+/** Notes a visit with its distance. Answers the issue of the plan that was walked first by it, if it is one. */
+async function noteVisit(db: Db, run: RunRow, point: PointRow, { position, at, receivedAt }: Noted): Promise<string | null> {
+  const distance = position && Math.round(metresBetween(point, position));
+  const isFar = distance !== null && position !== null && !isWithin(distance, point.radiusMetres, position.accuracyMetres);
+  await insertVisit(db, { runId: run.id, pointId: point.id, at, receivedAt, distance, isFar });
+  return isFar ? null : markWalked(db, run.routeId, at);
+}
+
+export interface StaffStep {
+  plan: Pick<PlanRow, 'routeId' | 'status' | 'expiresAt'>;
+  staffId: string;
+  /** Null: between the points. */
+  pointId: string | null;
+  at: Date;
+  receivedAt: Date;
+}
+
+export type StaffWalking =
+  | { outcome: 'walking'; run: RunRow; point: PointRow | null }
+  | { outcome: 'not-found' | 'expired' | 'time-wrong' | 'elsewhere' };
+
+/** The run of a member of staff on a plan at a moment; it begins where there is none. In the caller's transaction. */
+export async function staffWalkingAt(db: Db, { plan, staffId, pointId, at, receivedAt }: StaffStep): Promise<StaffWalking> {
+  if (!plan.routeId) return { outcome: 'not-found' };
+  if (!isInForce(plan, at)) return { outcome: 'expired' };
+  if (!isCredible(at, receivedAt)) return { outcome: 'time-wrong' };
+  const point = pointId ? ((await readPoints(db, [plan.routeId])).find(({ id }) => id === pointId) ?? null) : null;
+  if (pointId && !point) return { outcome: 'not-found' };
+  const run = await staffRunAt(db, { routeId: plan.routeId, staffId, at });
+  return run ? { outcome: 'walking', run, point } : { outcome: 'elsewhere' };
+}
+
+/** Begins a run of a member of staff, or notes that they were at a point. Twice is as good as once. */
+export function staffVisit(pool: pg.Pool, { position, ...step }: StaffStep & Pick<VisitRequest, 'position'>) {
+  return inTransaction(pool, async (client) => {
+    const walking = await staffWalkingAt(client, step);
+    if (walking.outcome !== 'walking') return walking;
+    const hotIssueId = walking.point ? await noteVisit(client, walking.run, walking.point, { position, ...step }) : null;
+    return { outcome: 'visited' as const, run: walking.run, hotIssueId };
   });
 }

@@ -4,14 +4,18 @@ import { residentOf } from '../access/callers.ts';
 import { actorOf, SYSTEM } from '../actor.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
-import { type ErrorShape, errorsIn, NotFoundError, resultUnion, ValidationError } from '../errors/graph.ts';
+import { type ErrorShape, errorsIn, errorType, NotFoundError, resultUnion, ValidationError } from '../errors/graph.ts';
 import { wordsIn } from '../errors/words.ts';
 import { GeoPointInput } from '../grids/graph.ts';
 import { gridLoader } from '../grids/loaders.ts';
 import { isOnEarth, toCentimetres } from '../grids/rules.ts';
 import { findGridAt, readCategories, readStation } from '../grids/store.ts';
+import { markFound } from '../patrols/plans-store.ts';
+import { planToWalk } from '../patrols/runs.ts';
 import { insertFinding, readPointsById } from '../patrols/store.ts';
-import { type Step, walkingAt } from '../patrols/walking.ts';
+import { PATROLS_TOPIC, stepTopics } from '../patrols/topics.ts';
+import { type StaffStep, type Step, staffWalkingAt, walkingAt } from '../patrols/walking.ts';
+import { patrolWords } from '../patrols/words.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { personText } from '../text.ts';
 import { inTransaction } from '../transaction.ts';
@@ -34,9 +38,10 @@ const ADDRESS = { min: 0, max: 120 };
 
 const FindingInput = builder.inputType('PatrolFindingInput', {
   description:
-    '巡逻中发现的：在哪个班次、哪个点；不在巡逻的照常受理 / Found on a patrol: in which shift, at which point; from who is on none it is a report like any other',
+    '巡逻中发现的：在哪个班次或计划、哪个点；不在巡逻的照常受理 / Found on a patrol: in which shift or on which plan, at which point; from who is on none it is a report like any other',
   fields: (t) => ({
-    shiftId: t.id({ required: true, description: '班次编号 / Id of the shift' }),
+    shiftId: t.id({ description: '志愿者：班次编号 / Volunteers: id of the shift' }),
+    planId: t.id({ description: '民警、网格员：计划编号 / Staff: id of the plan' }),
     pointId: t.id({ description: '巡逻点；不填为两点之间 / Point of its route; none: between two' }),
     at: t.field({
       type: 'DateTime',
@@ -44,6 +49,8 @@ const FindingInput = builder.inputType('PatrolFindingInput', {
     }),
   }),
 });
+
+const FindingPlaceMissingError = errorType('FindingPlaceMissingError', '没有说在哪里发现的 / It was not said where it was found');
 
 const TicketCreateInput = builder.inputType('TicketCreateInput', {
   description:
@@ -75,7 +82,11 @@ builder.mutationField('ticketCreate', (t) =>
     description:
       '上报一件事。带同一个 Idempotency-Key 重复提交得到同一张回执；合作应用必须带 / Reports something. A repeat with the same Idempotency-Key gets the same receipt; partner programs must send one',
     authScopes: { may: 'ticket.report' },
-    type: resultUnion('TicketCreate', successType('TicketCreateSuccess', '已受理 / It is received'), [ValidationError, NotFoundError]),
+    type: resultUnion('TicketCreate', successType('TicketCreateSuccess', '已受理 / It is received'), [
+      ValidationError,
+      NotFoundError,
+      FindingPlaceMissingError,
+    ]),
     args: { input: t.arg({ type: TicketCreateInput, required: true, description: '上报的内容 / What it says' }) },
     resolve: async (_root, { input }, context): Promise<Success | ErrorShape> => {
       const { language, services, viewer } = context;
@@ -101,10 +112,13 @@ builder.mutationField('ticketCreate', (t) =>
       const grid = input.gridId && !input.location ? await gridOf(input.gridId, context) : null;
       if (input.gridId && !input.location && !grid) return errors.notFound(wordsIn(language).gridNotFound);
       const isStaff = viewer?.kind === 'staff';
-      const step = input.patrol ? stepOf(input.patrol, context) : null;
+      const { patrol } = input;
+      if (patrol && !patrol.pointId && !input.location && !input.gridId)
+        return { typename: 'FindingPlaceMissingError', code: 'FINDING_PLACE_MISSING', message: patrolWords(language).placeMissing };
+      const onPatrol = patrol ? await patrolOf(patrol, context) : null;
       const ticket = await receive(
         {
-          ...(await placeOf(input.location ?? (await pointOf(step, context)), context)),
+          ...(await placeOf(input.location ?? (await pointOf(onPatrol, context)), context)),
           ...(grid ? { place: { gridId: grid.id, communityId: grid.communityId } } : {}),
           category,
           priority: category.defaultPriority,
@@ -113,7 +127,7 @@ builder.mutationField('ticketCreate', (t) =>
           isAnonymous: viewer?.kind === 'resident' && input.isAnonymous === true,
         },
         context,
-        { attachmentIds, step },
+        { attachmentIds, onPatrol },
       );
       return { typename: 'TicketCreateSuccess', ticket };
     },
@@ -159,17 +173,27 @@ builder.mutationField('ticketAlarm', (t) =>
   }),
 );
 
-/** Where a volunteer says that they are on their patrol; null: the ids are none. */
-function stepOf({ shiftId, pointId, at }: typeof FindingInput.$inferInput, { viewer, services }: Context): Step | null {
-  const id = decodeIdOf('Shift', shiftId);
-  if (!id || viewer?.kind !== 'resident') return null;
+/** Where somebody says that they are on their patrol. */
+type OnPatrol = { shift: Step } | { plan: StaffStep };
+
+/** The patrol that somebody says they are on; null: the ids are none, or not theirs. */
+async function patrolOf({ shiftId, planId, pointId, at }: typeof FindingInput.$inferInput, context: Context): Promise<OnPatrol | null> {
+  const { viewer, services } = context;
   const receivedAt = services.clock.now();
-  const point = pointId ? decodeIdOf('PatrolPoint', pointId) : null;
-  return { shiftId: id, volunteerId: viewer.residentId, pointId: point, at: at ?? receivedAt, receivedAt };
+  const step = { pointId: pointId ? decodeIdOf('PatrolPoint', pointId) : null, at: at ?? receivedAt, receivedAt };
+  if (viewer?.kind === 'staff' && planId) {
+    const plan = await planToWalk(planId, context);
+    return 'typename' in plan ? null : { plan: { plan, staffId: viewer.staffId, ...step } };
+  }
+  const id = shiftId ? decodeIdOf('Shift', shiftId) : null;
+  return id && viewer?.kind === 'resident' ? { shift: { shiftId: id, volunteerId: viewer.residentId, ...step } } : null;
 }
 
-async function pointOf(step: Step | null, { services: { pool } }: Context) {
-  return step?.pointId ? ((await readPointsById(pool, [step.pointId]))[0] ?? null) : null;
+const stepOf = (patrol: OnPatrol | null) => (patrol ? ('plan' in patrol ? patrol.plan : patrol.shift) : null);
+
+async function pointOf(patrol: OnPatrol | null, { services: { pool } }: Context) {
+  const pointId = stepOf(patrol)?.pointId;
+  return pointId ? ((await readPointsById(pool, [pointId]))[0] ?? null) : null;
 }
 
 async function gridOf(globalId: string, context: Context) {
@@ -189,7 +213,7 @@ type Received = Omit<Report, 'id' | 'reporterId' | 'finderId' | 'keyId'>;
 async function receive(
   received: Received,
   context: Context,
-  { attachmentIds = [], step = null }: { attachmentIds?: readonly string[]; step?: Step | null } = {},
+  { attachmentIds = [], onPatrol = null }: { attachmentIds?: readonly string[]; onPatrol?: OnPatrol | null } = {},
 ): Promise<TicketRow> {
   const { services, viewer, requestUuid } = context;
   const reporterId = viewer?.kind === 'resident' ? viewer.residentId : null;
@@ -203,18 +227,24 @@ async function receive(
   const { point, place, priority, source } = received;
   const task = { gridId: place?.gridId ?? null, longitude: point?.longitude ?? null, latitude: point?.latitude ?? null };
   const answering = priority === 'P1' ? whoAnswers(await suggestFor(task, context)) : null;
+  let hotIssueId: string | null = null;
   const ticket = await inTransaction(services.pool, async (client) => {
     const running = source === 'ALARM' && reporterId ? await runningAlarm(client, reporterId) : null;
     if (running && running !== full.id) return addToAlarm(client, running, full, context);
-    const walking = step ? await walkingAt(client, step) : null;
+    const walking =
+      onPatrol && ('plan' in onPatrol ? await staffWalkingAt(client, onPatrol.plan) : await walkingAt(client, onPatrol.shift));
     const isFinding = walking?.outcome === 'walking';
     const opened = await openTicket(client, isFinding ? { ...full, source: 'PATROL' } : full, actorOf(viewer), services.settings.sla);
-    if (isFinding) await insertFinding(client, { ticketId: full.id, runId: walking.run.id, pointId: walking.point?.id ?? null });
+    if (isFinding) {
+      await insertFinding(client, { ticketId: full.id, runId: walking.run.id, pointId: walking.point?.id ?? null });
+      if (opened) hotIssueId = await markFound(client, { routeId: walking.run.routeId, ticketId: full.id, at: services.clock.now() });
+    }
     if (opened) await attach(client, viewer, attachmentIds, full.id, 1);
     if (opened && answering) await sendAtOnce(client, opened, answering, services.settings.sla);
     return (await readTickets(client, [full.id]))[0] as TicketRow;
   });
-  services.live.touch([TICKETS_TOPIC, ...(step ? [shiftTopic(step.shiftId)] : [])]);
+  const patrol = onPatrol && ('plan' in onPatrol ? PATROLS_TOPIC : shiftTopic(onPatrol.shift.shiftId));
+  services.live.touch([TICKETS_TOPIC, ...(patrol ? [patrol] : []), ...stepTopics(hotIssueId)]);
   return ticket;
 }
 

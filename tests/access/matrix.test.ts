@@ -33,7 +33,7 @@ const ENTRIES: Record<string, { path: string; reference: Column; relative?: read
   },
   HotIssueAnswer: { path: 'node(id: $issue) { ... on HotIssue { answers { ? } } }', reference: 'A' },
   HotIssueStep: { path: 'node(id: $issue) { ... on HotIssue { steps { ? } } }', reference: 'A' },
-  CoOwner: { path: 'node(id: $issue) { ... on HotIssue { owners { ? } } }', reference: 'A' },
+  StaffMember: { path: 'node(id: $issue) { ... on HotIssue { owners { ? } } }', reference: 'A' },
   AnswerDuty: { path: 'node(id: $issue) { ... on HotIssue { answerDuty { ? } } }', reference: 'A', relative: ['remainingSeconds'] },
   SurgeFlag: { path: 'node(id: $issue) { ... on HotIssue { surgeFlags { ? } } }', reference: 'C', relative: ['isOwn'] },
   SurgeEvidence: { path: 'node(id: $issue) { ... on HotIssue { surgeFlags { evidence { ? } } } }', reference: 'C' },
@@ -194,6 +194,13 @@ const ENTRIES: Record<string, { path: string; reference: Column; relative?: read
   PatrolPoint: { path: 'node(id: $shift) { ... on Shift { route { points { ? } } } }', reference: 'R' },
   PatrolRun: { path: 'node(id: $shift) { ... on Shift { signups { patrol { ? } } } }', reference: 'R' },
   PatrolVisit: { path: 'node(id: $shift) { ... on Shift { signups { patrol { visits { ? } } } } }', reference: 'R' },
+  PatrolPlan: { path: 'node(id: $plan) { ... on PatrolPlan { ? } }', reference: 'C', relative: ['viewerCan'] },
+  PatrolPlanPermissions: {
+    path: 'node(id: $plan) { ... on PatrolPlan { viewerCan { ? } } }',
+    reference: 'C',
+    relative: ['edit', 'approve', 'walk'],
+  },
+  PatrolWindow: { path: 'node(id: $plan) { ... on PatrolPlan { windows { ? } } }', reference: 'C' },
   ShiftSignup: { path: 'node(id: $shift) { ... on Shift { signups { ? } } }', reference: 'R' },
   Attendance: { path: 'node(id: $shift) { ... on Shift { signups { attendance { ? } } } }', reference: 'R' },
   ShiftEarning: { path: 'node(id: $shift) { ... on Shift { earning { ? } } }', reference: 'A' },
@@ -240,6 +247,7 @@ const ARGUMENTS: Record<string, string> = {
   'Query.volunteerStandings': '(month: "2026-01")',
   'Query.teamKpis': '(month: "2026-01")',
   'Query.gridKpis': '(month: "2026-01")',
+  'Query.patrolPlans': '(view: IN_FORCE)',
   'Query.ticketsNearby': '(category: "noise", location: { longitude: 116.0219, latitude: 38.4586 })',
 };
 
@@ -257,6 +265,7 @@ const OWN_ANSWERS = [
   'Query.hotIssueDuplicates',
   'Query.hotDesk',
   'Query.coOwnerCandidates',
+  'Query.patrolPlans',
   'Query.tickets',
   'Query.notifications',
   'Query.notices',
@@ -296,6 +305,7 @@ const VARIABLES = {
   $team: 'ID!',
   $paper: 'String!',
   $flag: 'ID!',
+  $plan: 'ID!',
 };
 
 function operation(kind: string, body: string): string {
@@ -389,7 +399,7 @@ describe('mutations', () => {
       actual.push(
         isRefused(answer) || code === 'FORBIDDEN' || code === 'NOT_RESPONSIBLE'
           ? '-'
-          : code === 'NOT_FOUND' && /\$(application|resident|issue|key|staff|ticket|flag)/.test(body)
+          : code === 'NOT_FOUND' && /\$(application|resident|issue|key|staff|ticket|flag|plan)/.test(body)
             ? '0'
             : answer.data?.x
               ? '+'
@@ -410,6 +420,7 @@ describe('subscriptions', () => {
     realNameQueueUpdated: 'x: realNameQueueUpdated { waitingCount }',
     pointsUpdated: 'x: pointsUpdated { balance }',
     rewardStockUpdated: 'x: rewardStockUpdated { id }',
+    patrolPlansUpdated: 'x: patrolPlansUpdated { id }',
     hotDeskUpdated: 'x: hotDeskUpdated { duties { votes } }',
     noticesUpdated: 'x: noticesUpdated { unreadCount }',
     shiftUpdated: 'x: shiftUpdated(shiftId: $shift) { id }',

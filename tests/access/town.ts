@@ -32,7 +32,8 @@ export interface Town {
     | 'planned'
     | 'team'
     | 'paper'
-    | 'flag',
+    | 'flag'
+    | 'plan',
     string
   >;
   /** A token of a session of its own, so that signing out ends nothing else. @param selfIs who column R is */
@@ -206,9 +207,10 @@ export async function openMatrixTown(): Promise<Town> {
     [ticket.number],
   );
   const issue = await raiseIssue(server, neighbour, { gridId: grid, title: '矩阵里的议题一个' });
+  const plan = await makePlan(server, officer, issue);
   const flag = await workOnIssue(server, officer, { issue, ticket: ticket.id });
   const ids = {
-    ...{ volunteer, team, shift, planned, paper: certificate.checkCode, flag },
+    ...{ volunteer, team, shift, planned, paper: certificate.checkCode, flag, plan },
     link: shared.ticketShare.path.split('/').at(-1),
     ticket: ticket.id,
     number: ticket.number,
@@ -304,4 +306,12 @@ async function workOnIssue(server: TestServer, officer: string, { issue, ticket 
     [id],
   );
   return flag.id;
+}
+
+/** A patrol plan for an issue, approved. Answers its id. */
+async function makePlan(server: TestServer, officer: string, hotIssueId: string): Promise<string> {
+  const points = [1, 2].map((n) => ({ name: `计划 ${n} 号点`, longitude: 116.0219 + n / 1000, latitude: 38.4586 }));
+  const { plan } = await deed(server, officer, 'patrolPlanCreate', { hotIssueId, title: '矩阵夜巡', points }, 'plan { id version }');
+  await deed(server, officer, 'patrolPlanApprove', { planId: plan.id, expectedVersion: plan.version });
+  return plan.id;
 }

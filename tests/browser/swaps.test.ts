@@ -11,7 +11,7 @@ describe.runIf(hasBrowser)('a place in a shift', () => {
   let where: { teamId: string; postId: string };
   let officer: string;
   beforeAll(async () => {
-    server = await startTestServer();
+    server = await startTestServer({ rates: { anonymous: 1e9, person: 1e9, key: 1e9 } });
     browser = await openBrowser();
     officer = await signIn(server, 'OFFICER');
     where = { teamId: (await teamIds(server)).PUBLICITY ?? '', postId: (await posts(server)).社区警务室?.id ?? '' };

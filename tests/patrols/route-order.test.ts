@@ -23,17 +23,17 @@ describe('the order in which points are walked', () => {
         expect(new Set(order)).toEqual(new Set(points));
         expect(order).toHaveLength(points.length);
         expect(lengthOf(order)).toBeLessThanOrEqual(lengthOf(points) + 1e-6);
-        expect(walkingOrder(order)).toEqual(order);
+        expect(lengthOf(walkingOrder(order))).toBeCloseTo(lengthOf(order), 6);
       }),
     );
   });
 
-  it('is within a quarter of the shortest walk there is, for up to seven points', () => {
+  it('is the shortest walk there is, for up to seven points', () => {
     fc.assert(
       fc.property(fc.array(place, { minLength: 2, maxLength: 7 }), (points) => {
         const [first, ...rest] = points;
         const shortest = Math.min(...[...orders(rest)].map((order) => lengthOf([first as never, ...order])));
-        expect(lengthOf(walkingOrder(points))).toBeLessThanOrEqual(1.25 * shortest + 1e-6);
+        expect(lengthOf(walkingOrder(points))).toBeCloseTo(shortest, 6);
       }),
       { numRuns: 60 },
     );

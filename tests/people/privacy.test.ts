@@ -220,6 +220,7 @@ describe('an export', () => {
       'notice.subject_id', // of shifts and papers
       'notice.user_id',
       'partner_key.created_by_id', // of staff
+      'patrol_plan.author_id', // of staff
       'points_rule.created_by_id', // of staff
       'praise.author_id',
       'praise.volunteer_id',

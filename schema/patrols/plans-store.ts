@@ -1,0 +1,268 @@
+// All SQL of patrol plans: proposed, edited, approved, walked.
+import type pg from 'pg';
+import { v7 as uuid } from 'uuid';
+import type { PlanSource, PlanStatus } from '../../prisma/client/enums.ts';
+import type { Reach } from '../access/rules.ts';
+import { appendAnswer, appendStep, linkTicket } from '../answers/store.ts';
+import type { TimeWindow } from './hours.ts';
+import { approvalOf, GOOD_FOR_MS } from './plan-rules.ts';
+import { insertPlanRoute, type NewPoint } from './store.ts';
+
+type Db = Pick<pg.ClientBase, 'query'>;
+
+export interface PlanRow {
+  id: string;
+  gridId: string | null;
+  hotIssueId: string | null;
+  source: PlanSource;
+  status: PlanStatus;
+  title: string;
+  windows: TimeWindow[];
+  routeId: string | null;
+  proposedAt: Date;
+  authorId: string | null;
+  approvedAt: Date | null;
+  expiresAt: Date | null;
+  dismissedAt: Date | null;
+  dismissReason: string;
+  walkedAt: Date | null;
+  version: number;
+  /** Who approves and walks it. */
+  approvedBy: string[];
+  staffIds: string[];
+  teamIds: string[];
+}
+
+const PLAN = `p.id, p.grid_id AS "gridId", p.hot_issue_id AS "hotIssueId", p.source, p.status, p.title, p.windows, p.route_id AS "routeId",
+  p.proposed_at AS "proposedAt", p.author_id AS "authorId", p.approved_at AS "approvedAt", p.expires_at AS "expiresAt",
+  p.dismissed_at AS "dismissedAt", p.dismiss_reason AS "dismissReason", p.walked_at AS "walkedAt", p.version,
+  ARRAY(SELECT a.staff_id::text FROM patrol_plan_approval a WHERE a.plan_id = p.id ORDER BY a.at) AS "approvedBy",
+  ARRAY(SELECT w.staff_id::text FROM patrol_plan_walker w WHERE w.plan_id = p.id AND w.staff_id IS NOT NULL ORDER BY w.id) AS "staffIds",
+  ARRAY(SELECT w.team_id::text FROM patrol_plan_walker w WHERE w.plan_id = p.id AND w.team_id IS NOT NULL ORDER BY w.id) AS "teamIds"`;
+
+export async function readPlans(db: Db, ids: readonly string[]): Promise<PlanRow[]> {
+  const { rows } = await db.query<PlanRow>(`/* plans.read */ SELECT ${PLAN} FROM patrol_plan p WHERE p.id = ANY($1::uuid[])`, [ids]);
+  return rows;
+}
+
+/** Plans of each issue, the latest first; not those that were dismissed. */
+export async function readPlansOf(db: Db, issueIds: readonly string[]): Promise<PlanRow[]> {
+  const { rows } = await db.query<PlanRow>(
+    `/* plans.readOfIssues */ SELECT ${PLAN} FROM patrol_plan p WHERE p.hot_issue_id = ANY($1::uuid[]) AND p.status <> 'DISMISSED' ORDER BY p.proposed_at DESC, p.id DESC`,
+    [issueIds],
+  );
+  return rows;
+}
+
+export type PlanView = 'PROPOSED' | 'IN_FORCE' | 'PAST';
+
+const VIEWS: Record<PlanView, string> = {
+  PROPOSED: `p.status = 'PROPOSED'`,
+  IN_FORCE: `p.status = 'APPROVED' AND p.expires_at > $4`,
+  PAST: `(p.status = 'DISMISSED' OR p.expires_at <= $4)`,
+};
+
+/** Plans of the grids that somebody has to do with, or that they walk; the latest first. */
+export async function listPlans(
+  db: Db,
+  view: PlanView,
+  { isAll, gridIds, assigneeId }: Pick<Reach, 'isAll' | 'gridIds' | 'assigneeId'>,
+  now: Date,
+  limit: number,
+): Promise<PlanRow[]> {
+  const { rows } = await db.query<PlanRow>(
+    `/* plans.list */ SELECT ${PLAN} FROM patrol_plan p WHERE ${VIEWS[view]} AND $4::timestamptz IS NOT NULL AND ($1 OR p.grid_id = ANY($2::uuid[])
+       OR EXISTS (SELECT FROM patrol_plan_walker w WHERE w.plan_id = p.id AND w.staff_id = $3))
+     ORDER BY p.proposed_at DESC, p.id DESC LIMIT $5`,
+    [isAll, gridIds, assigneeId, now, limit],
+  );
+  return rows;
+}
+
+export interface NewPlan {
+  id: string;
+  gridId: string | null;
+  hotIssueId: string | null;
+  source: PlanSource;
+  title: string;
+  windows: readonly TimeWindow[];
+  points: readonly NewPoint[];
+  /** The planner's day, as 2026-11-26; null: made by staff. */
+  proposedOn: string | null;
+  proposedAt: Date;
+  authorId: string | null;
+}
+
+/** Stores a plan with its route, in the caller's transaction. Null: the planner has proposed it this day, or it is there already. */
+export async function insertPlan(db: Db, plan: NewPlan): Promise<PlanRow | null> {
+  const { id, gridId, hotIssueId, source, title, windows, points, proposedOn, proposedAt, authorId } = plan;
+  const { rowCount } = await db.query(
+    `/* plans.insert */ INSERT INTO patrol_plan (id, grid_id, hot_issue_id, source, title, windows, proposed_on, proposed_at, author_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
+    [id, gridId, hotIssueId, source, title, JSON.stringify(windows), proposedOn, proposedAt, authorId],
+  );
+  if (rowCount !== 1) return null;
+  if (points.length > 0) {
+    const routeId = uuid();
+    await insertPlanRoute(db, { id: routeId, name: title, points });
+    await db.query('/* plans.setRoute */ UPDATE patrol_plan SET route_id = $2 WHERE id = $1', [id, routeId]);
+  }
+  return (await readPlans(db, [id]))[0] ?? null;
+}
+
+async function lockPlan(db: Db, id: string): Promise<PlanRow | null> {
+  await db.query('/* plans.lock */ SELECT FROM patrol_plan WHERE id = $1 FOR NO KEY UPDATE', [id]);
+  return (await readPlans(db, [id]))[0] ?? null;
+}
+
+export interface Edit {
+  id: string;
+  expectedVersion: number;
+  title: string;
+  windows: readonly TimeWindow[];
+  points: readonly NewPoint[];
+  authorId: string;
+}
+
+/** Edits a plan that nobody has approved yet; those who had signed it must sign again. */
+export async function editPlan(db: Db, edit: Edit): Promise<'edited' | 'conflict' | 'not-found'> {
+  const plan = await lockPlan(db, edit.id);
+  if (!plan) return 'not-found';
+  if (plan.version !== edit.expectedVersion || plan.status !== 'PROPOSED') return 'conflict';
+  const routeId = edit.points.length > 0 ? uuid() : null;
+  if (routeId) await insertPlanRoute(db, { id: routeId, name: edit.title, points: edit.points });
+  await db.query('/* plans.forgetApprovals */ DELETE FROM patrol_plan_approval WHERE plan_id = $1', [plan.id]);
+  await db.query(
+    '/* plans.edit */ UPDATE patrol_plan SET title = $2, windows = $3, route_id = $4, author_id = $5, version = version + 1 WHERE id = $1',
+    [plan.id, edit.title, JSON.stringify(edit.windows), routeId, edit.authorId],
+  );
+  return 'edited';
+}
+
+export type Approved = 'approved' | 'waits' | 'own' | 'without-route' | 'frozen' | 'conflict' | 'not-found';
+
+export interface ApprovalRequest {
+  id: string;
+  expectedVersion: number;
+  staffId: string;
+  signature: string;
+  required: number;
+  /** What the voters of its issue are told. */
+  announcement: string;
+  now: Date;
+}
+
+/** Approves a plan: from then on it is walked for a week. One from a hot issue answers it, and its voters are told. */
+export async function approvePlan(db: Db, request: ApprovalRequest): Promise<Approved> {
+  const { id, expectedVersion, staffId, signature, required, announcement, now } = request;
+  const plan = await lockPlan(db, id);
+  if (!plan) return 'not-found';
+  if (plan.version !== expectedVersion || plan.status !== 'PROPOSED') return 'conflict';
+  if (!plan.routeId) return 'without-route';
+  const approval = approvalOf(plan, staffId, required);
+  if (approval === 'own') return 'own';
+  await db.query('/* plans.sign */ INSERT INTO patrol_plan_approval (plan_id, staff_id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
+    id,
+    staffId,
+    now,
+  ]);
+  if (approval === 'waits') return 'waits';
+  if (plan.hotIssueId) {
+    const answer = { id: uuid(), hotIssueId: plan.hotIssueId, authorId: staffId, signature, text: announcement, isCoOwner: false, at: now };
+    const answered = await appendAnswer(db, { ...answer, status: 'PATROLLING', kind: 'PLANNED' });
+    if (answered === 'frozen') return 'frozen';
+    if (answered !== 'answered') return 'conflict'; // it was closed meanwhile
+  }
+  await db.query(
+    `/* plans.approve */ UPDATE patrol_plan SET status = 'APPROVED', approved_at = $2, expires_at = $3, version = version + 1 WHERE id = $1`,
+    [id, now, new Date(now.getTime() + GOOD_FOR_MS)],
+  );
+  await sendTeams(db, id, now);
+  return 'approved';
+}
+
+/** Does away with a plan, approved or not; shifts that were to walk it do not. Null: it is done away with already. */
+export async function dismissPlan(db: Db, { id, reason, now }: { id: string; reason: string; now: Date }): Promise<PlanRow | null> {
+  const { rowCount } = await db.query(
+    `/* plans.dismiss */ UPDATE patrol_plan SET status = 'DISMISSED', dismissed_at = $2, dismiss_reason = $3, version = version + 1
+     WHERE id = $1 AND status <> 'DISMISSED'`,
+    [id, now, reason],
+  );
+  if (rowCount !== 1) return null;
+  await db.query(
+    `/* plans.callShiftsOff */ UPDATE shift s SET route_id = (SELECT x.route_id FROM shift_series x WHERE x.id = s.series_id)
+     WHERE s.route_id = (SELECT route_id FROM patrol_plan WHERE id = $1) AND s.starts_at > $2`,
+    [id, now],
+  );
+  return (await readPlans(db, [id]))[0] ?? null;
+}
+
+/** Says who walks a plan, instead of whoever did before. */
+export async function setWalkers(
+  db: Db,
+  walkers: { id: string; staffIds: readonly string[]; teamIds: readonly string[]; now: Date },
+): Promise<void> {
+  const { id, staffIds, teamIds, now } = walkers;
+  await lockPlan(db, id);
+  await db.query('/* plans.forgetWalkers */ DELETE FROM patrol_plan_walker WHERE plan_id = $1', [id]);
+  await db.query(
+    `/* plans.setWalkers */ INSERT INTO patrol_plan_walker (id, plan_id, staff_id, team_id)
+     SELECT gen_random_uuid(), $1, w.staff_id, w.team_id FROM unnest($2::uuid[], $3::uuid[]) AS w (staff_id, team_id) ON CONFLICT DO NOTHING`,
+    [id, [...staffIds, ...teamIds.map(() => null)], [...staffIds.map(() => null), ...teamIds]],
+  );
+  await sendTeams(db, id, now);
+}
+
+/** Shifts of the teams that walk an approved plan have its route while it is in force, unless somebody walks in them already. */
+async function sendTeams(db: Db, planId: string, now: Date): Promise<void> {
+  await db.query(
+    `/* plans.sendTeams */ UPDATE shift s SET route_id = p.route_id FROM patrol_plan p JOIN patrol_plan_walker w ON w.plan_id = p.id
+     WHERE p.id = $1 AND p.status = 'APPROVED' AND s.team_id = w.team_id AND s.cancelled_at IS NULL AND s.ends_at > $2 AND s.starts_at < p.expires_at
+       AND NOT EXISTS (SELECT FROM shift_signup u JOIN patrol_run r ON r.signup_id = u.id WHERE u.shift_id = s.id)`,
+    [planId, now],
+  );
+}
+
+/** Which members of staff and teams of those ids can walk a plan. */
+export async function readPossibleWalkers(
+  db: Db,
+  staffIds: readonly string[],
+  teamIds: readonly string[],
+): Promise<{ staffIds: string[]; teamIds: string[] }> {
+  const { rows } = await db.query<{ staffIds: string[]; teamIds: string[] }>(
+    `/* plans.readPossibleWalkers */ SELECT
+       ARRAY(SELECT id::text FROM staff_profile WHERE id = ANY($1::uuid[]) AND role IN ('OFFICER', 'GRID_WORKER') AND left_at IS NULL) AS "staffIds",
+       ARRAY(SELECT id::text FROM team WHERE id = ANY($2::uuid[]) AND kind = 'PATROL') AS "teamIds"`,
+    [staffIds, teamIds],
+  );
+  return rows[0] ?? { staffIds: [], teamIds: [] };
+}
+
+/** A route of a plan was walked: the first time is a step of its issue. Answers the issue, if it is one. In the caller's transaction. */
+export async function markWalked(db: Db, routeId: string, at: Date): Promise<string | null> {
+  const { rows } = await db.query<{ hotIssueId: string | null }>(
+    '/* plans.markWalked */ UPDATE patrol_plan SET walked_at = $2 WHERE route_id = $1 AND walked_at IS NULL RETURNING hot_issue_id AS "hotIssueId"',
+    [routeId, at],
+  );
+  const hotIssueId = rows[0]?.hotIssueId ?? null;
+  if (hotIssueId) await appendStep(db, { hotIssueId, kind: 'PATROLLED', at, detail: {} });
+  return hotIssueId;
+}
+
+/** Something was found on the route of a plan: it belongs to the plan's issue, and is a step of it. Answers the issue, if there is one. */
+export async function markFound(
+  db: Db,
+  { routeId, ticketId, at }: { routeId: string; ticketId: string; at: Date },
+): Promise<string | null> {
+  const { rows } = await db.query<{ hotIssueId: string | null; linkedById: string | null }>(
+    `/* plans.readFor */ SELECT p.hot_issue_id AS "hotIssueId",
+       coalesce(p.author_id, (SELECT a.staff_id FROM patrol_plan_approval a WHERE a.plan_id = p.id ORDER BY a.at LIMIT 1)) AS "linkedById"
+     FROM patrol_plan p WHERE p.route_id = $1`,
+    [routeId],
+  );
+  const { hotIssueId = null, linkedById = null } = rows[0] ?? {};
+  if (!hotIssueId || !linkedById) return null;
+  await linkTicket(db, { hotIssueId, ticketId, linkedById, at });
+  await appendStep(db, { hotIssueId, kind: 'FOUND', at, detail: {} });
+  return hotIssueId;
+}

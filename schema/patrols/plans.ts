@@ -1,0 +1,202 @@
+// Patrol plans as staff see them. Nobody else: where patrols go is not told to those they are walked for; of plans for an issue its steps tell.
+import { may } from '../access/may.ts';
+import { reachOf, type Subject } from '../access/rules.ts';
+import type { Viewer } from '../access/viewer.ts';
+import { StaffMemberType } from '../answers/graph.ts';
+import { readStaff, type StaffMember } from '../answers/store.ts';
+import { builder } from '../builder.ts';
+import { readOnChange } from '../changes.ts';
+import type { Context } from '../context.ts';
+import { Grid } from '../grids/graph.ts';
+import { gridLoader, grouped, inOrder } from '../grids/loaders.ts';
+import { HotIssue } from '../hotlist/graph.ts';
+import { hotIssueLoader } from '../hotlist/loaders.ts';
+import { Node, nodeId, pageSize, registerNode } from '../relay/graph.ts';
+import { enumOf } from '../tickets/enums.ts';
+import { teamLoader } from '../volunteers/loaders.ts';
+import { Team } from '../volunteers/people.ts';
+import { PatrolRoute, PatrolRun, routeLoader } from './graph.ts';
+import type { TimeWindow } from './hours.ts';
+import { isInForce } from './plan-rules.ts';
+import { listPlans, type PlanRow, type PlanView, readPlans, readPlansOf } from './plans-store.ts';
+import { type RunRow, readRunsOf } from './store.ts';
+import { PATROLS_TOPIC } from './topics.ts';
+
+const planLoader = ({ loaders, services: { pool } }: Context) =>
+  loaders.loader<string, PlanRow | null>('patrolPlan', async (ids) => inOrder(ids, await readPlans(pool, ids)));
+
+const plansLoader = ({ loaders, services: { pool } }: Context) =>
+  loaders.loader<string, PlanRow[]>('plansOfIssue', async (ids) =>
+    grouped(ids, await readPlansOf(pool, ids), ({ hotIssueId }) => hotIssueId ?? ''),
+  );
+
+const runsLoader = ({ loaders, services: { pool } }: Context) =>
+  loaders.loader<string, RunRow[]>('runsOfRoute', async (ids) => grouped(ids, await readRunsOf(pool, ids), ({ routeId }) => routeId));
+
+const staffLoader = ({ loaders, services: { pool } }: Context) =>
+  loaders.loader<string, StaffMember | null>('patrolStaff', async (ids) => inOrder(ids, await readStaff(pool, ids)));
+
+/** What the question is about when somebody reads, makes, approves or walks a plan. */
+export function planSubject({ gridId, staffIds }: Pick<PlanRow, 'gridId' | 'staffIds'>, viewer: Viewer | null): Subject {
+  const isWalker = viewer?.kind === 'staff' && staffIds.includes(viewer.staffId);
+  return { gridId, assigneeId: isWalker ? viewer.staffId : null };
+}
+
+const PlanSourceEnum = enumOf<PlanRow['source']>('PatrolPlanSource', '计划的由来 / Where a plan comes from', {
+  HOT_ISSUE: '热榜议题 / A hot issue',
+  REPORTS: '近期上报的地点和时间 / Places and hours of recent reports',
+  RANDOM: '随机一成：没人上报的地方也去看看 / One in ten goes anywhere, so that what nobody reports is seen',
+  STAFF: '人工安排 / Made by staff',
+});
+
+const PlanStatusEnum = enumOf<PlanRow['status']>('PatrolPlanStatus', '计划的状态 / How a plan stands', {
+  PROPOSED: '待批准 / Waits for approval',
+  APPROVED: '已批准，一周内有效 / Approved, good for a week',
+  DISMISSED: '已取消 / Done away with',
+});
+
+const WindowType = builder.objectRef<TimeWindow>('PatrolWindow').implement({
+  description: '时间段，当地整点 / A window of the day, in hours of the wall clock',
+  fields: (t) => ({
+    from: t.exposeInt('from', { description: '从几点 / From which hour' }),
+    to: t.exposeInt('to', { description: '到几点，小于起点为跨午夜 / Until which hour; smaller than from: past midnight' }),
+  }),
+});
+
+const Permissions = builder.objectRef<PlanRow>('PatrolPlanPermissions').implement({
+  description: '当前的人能对计划做什么 / What the viewer may do with a plan',
+  fields: (t) => ({
+    edit: t.boolean({
+      description: '能否修改和派人 / May edit it and say who walks',
+      resolve: (plan, _args, context) => plan.status !== 'DISMISSED' && may(context, 'patrolPlan.make', planSubject(plan, context.viewer)),
+    }),
+    approve: t.boolean({
+      description: '能否批准 / May approve it',
+      resolve: (plan, _args, context) =>
+        plan.status === 'PROPOSED' && may(context, 'patrolPlan.approve', planSubject(plan, context.viewer)),
+    }),
+    walk: t.boolean({
+      description: '现在能否去走 / May walk it now',
+      resolve: (plan, _args, context) =>
+        isInForce(plan, context.services.clock.now()) && may(context, 'patrolPlan.walk', planSubject(plan, context.viewer)),
+    }),
+  }),
+});
+
+export const PatrolPlan = builder.objectRef<PlanRow>('PatrolPlan').implement({
+  description: '巡逻计划 / A patrol plan',
+  interfaces: [Node],
+  fields: (t) => ({
+    id: t.id(nodeId('PatrolPlan')),
+    title: t.exposeString('title', { description: '名称 / Title' }),
+    grid: t.field({
+      type: Grid,
+      nullable: true,
+      description: '在哪个网格；全所为空 / Its grid; null: the whole station',
+      resolve: ({ gridId }, _args, context) => (gridId ? gridLoader(context).load(gridId) : null),
+    }),
+    hotIssue: t.field({
+      type: HotIssue,
+      nullable: true,
+      description: '为哪个热榜议题 / For which hot issue',
+      resolve: ({ hotIssueId }, _args, context) => (hotIssueId ? hotIssueLoader(context).load(hotIssueId) : null),
+    }),
+    source: t.expose('source', { type: PlanSourceEnum, description: '由来 / Where it comes from' }),
+    status: t.expose('status', { type: PlanStatusEnum, description: '状态 / How it stands' }),
+    isInForce: t.boolean({
+      description: '现在是否有效 / Whether it is walked now',
+      resolve: (plan, _args, { services }) => isInForce(plan, services.clock.now()),
+    }),
+    windows: t.expose('windows', { type: [WindowType], description: '每天什么时候走 / When it is walked each day' }),
+    route: t.field({
+      type: PatrolRoute,
+      nullable: true,
+      description: '路线；还没有为空 / Its route; null: none yet',
+      resolve: ({ routeId }, _args, context) => (routeId ? routeLoader(context).load(routeId) : null),
+    }),
+    proposedAt: t.expose('proposedAt', { type: 'DateTime', description: '何时提出 / When it was proposed' }),
+    author: t.field({
+      type: StaffMemberType,
+      nullable: true,
+      description: '谁提出或最后修改；系统提出为空 / Who has made or edited it last; null: the planner',
+      resolve: ({ authorId }, _args, context) => (authorId ? staffLoader(context).load(authorId) : null),
+    }),
+    approvers: t.field({
+      type: [StaffMemberType],
+      description: '谁批准了 / Who has approved it',
+      resolve: async ({ approvedBy }, _args, context) => (await staffLoader(context).loadMany(approvedBy)) as StaffMember[],
+    }),
+    approvedAt: t.expose('approvedAt', { type: 'DateTime', nullable: true, description: '何时批准 / When it was approved' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true, description: '何时到期 / Until when it is walked' }),
+    dismissReason: t.exposeString('dismissReason', { description: '为什么取消 / Why it was done away with' }),
+    staff: t.field({
+      type: [StaffMemberType],
+      description: '派给哪些民警、网格员 / Which officers and grid workers walk it',
+      resolve: async ({ staffIds }, _args, context) => (await staffLoader(context).loadMany(staffIds)) as StaffMember[],
+    }),
+    teams: t.field({
+      type: [Team],
+      description: '派给哪些巡逻队 / Which patrol teams walk it in their shifts',
+      resolve: async ({ teamIds }, _args, context) =>
+        (await Promise.all(teamIds.map((id) => teamLoader(context).load(id)))).filter((team) => team !== null),
+    }),
+    runs: t.field({
+      type: [PatrolRun],
+      description: '走过几次，最近在前 / How it was walked, the latest first',
+      resolve: ({ routeId }, _args, context) => (routeId ? runsLoader(context).load(routeId) : []),
+    }),
+    version: t.exposeInt('version', { description: '版本，修改和批准时带上 / What an edit or approval was made of' }),
+    viewerCan: t.field({ type: Permissions, description: '当前的人能做什么 / What the viewer may do', resolve: (plan) => plan }),
+  }),
+});
+
+registerNode<PlanRow>('PatrolPlan', (id, context) => planLoader(context).load(id), {
+  action: 'patrolPlan.read',
+  subjectOf: (plan, { viewer }) => planSubject(plan, viewer),
+});
+
+builder.objectField(HotIssue, 'plans', (t) =>
+  t.field({
+    type: [PatrolPlan],
+    description: '为它排的巡逻，最近在前；只列看得到的 / Patrols planned for it, the latest first, as far as the viewer may see them',
+    resolve: async ({ id }, _args, context) =>
+      (await plansLoader(context).load(id)).filter((plan) => may(context, 'patrolPlan.read', planSubject(plan, context.viewer))),
+  }),
+);
+
+const ViewEnum = enumOf<PlanView>('PatrolPlanView', '看哪些计划 / Which plans', {
+  PROPOSED: '待批准 / Waiting for approval',
+  IN_FORCE: '现在有效 / Walked now',
+  PAST: '过期和取消的 / Too old, or done away with',
+});
+
+const FIRST = '条数，1–100 / How many, 1–100';
+
+builder.queryField('patrolPlans', (t) =>
+  t.field({
+    type: [PatrolPlan],
+    description: '我管的、派给我的巡逻计划，最近在前 / Patrol plans of the viewer’s grids, and those they walk, the latest first',
+    authScopes: { may: 'patrolPlan.read' },
+    args: {
+      view: t.arg({ type: ViewEnum, required: true, description: '看哪些 / Which' }),
+      first: t.arg.int({ defaultValue: 50, description: FIRST }),
+    },
+    resolve: (_root, { view, first }, context) => {
+      const { services, viewer } = context;
+      return listPlans(services.pool, view, reachOf(viewer, 'patrolPlan.read'), services.clock.now(), pageSize(first ?? 50, context));
+    },
+  }),
+);
+
+builder.subscriptionField('patrolPlansUpdated', (t) =>
+  t.field({
+    type: [PatrolPlan],
+    description: '现在有效的计划和走到哪里：先给现状，有变即推送 / Plans that are walked now and how far: now, then on change',
+    authScopes: { may: 'patrolPlan.read' },
+    subscribe: (_root, _args, { services, viewer }) =>
+      readOnChange(services.live, [PATROLS_TOPIC], () =>
+        listPlans(services.pool, 'IN_FORCE', reachOf(viewer, 'patrolPlan.read'), services.clock.now(), 50),
+      ),
+    resolve: (plans) => plans,
+  }),
+);

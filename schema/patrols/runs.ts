@@ -1,0 +1,156 @@
+// Staff walk a plan: begin, say at each point that they are there, end. Without a network their phone sends it later.
+import { staffOf } from '../access/callers.ts';
+import { may } from '../access/may.ts';
+import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
+import {
+  ConflictError,
+  type ErrorShape,
+  errorsIn,
+  errorType,
+  ForbiddenError,
+  NotFoundError,
+  resultUnion,
+  ValidationError,
+} from '../errors/graph.ts';
+import { isOnEarth } from '../grids/rules.ts';
+import { decodeIdOf } from '../relay/global-id.ts';
+import { visibleNode } from '../relay/graph.ts';
+import { CheckInTimeError, PositionInput } from '../volunteers/serving.ts';
+import { PatrolRun } from './graph.ts';
+import { PatrolPlan, planSubject } from './plans.ts';
+import { type PlanRow, readPlans } from './plans-store.ts';
+import { endStaffRun, type RunRow } from './store.ts';
+import { PATROLS_TOPIC, stepTopics } from './topics.ts';
+import { staffVisit } from './walking.ts';
+import { patrolWords } from './words.ts';
+
+const PlanNotInForceError = errorType(
+  'PlanNotInForceError',
+  '计划未批准或已过期，不能签到 / The plan is not approved, or too old to be walked',
+);
+
+interface Success {
+  typename: string;
+  run: RunRow;
+  plan: PlanRow;
+}
+
+const successType = (name: string, description: string) =>
+  builder.objectRef<Success>(name).implement({
+    description,
+    fields: (t) => ({
+      run: t.expose('run', { type: PatrolRun, description: '这次巡逻 / The patrol' }),
+      plan: t.expose('plan', { type: PatrolPlan, description: '计划 / The plan' }),
+    }),
+  });
+
+const PLAN_ID = '计划编号 / Id of the plan';
+const AT = '没有网络时记的，补传其时间；不填为现在 / When it was, if it was kept for want of a network';
+
+const StartInput = builder.inputType('PatrolRunStartInput', {
+  description: '开始走哪个计划 / Which plan to begin',
+  fields: (t) => ({ planId: t.id({ required: true, description: PLAN_ID }), at: t.field({ type: 'DateTime', description: AT }) }),
+});
+
+const VisitInput = builder.inputType('PatrolRunVisitInput', {
+  description: '到了哪个点 / At which point one is',
+  fields: (t) => ({
+    planId: t.id({ required: true, description: PLAN_ID }),
+    pointId: t.id({ required: true, description: '哪个点 / Which point' }),
+    position: t.field({
+      type: PositionInput,
+      description: '手机的位置；太远也记，只是注明 / The phone’s position; too far away is kept, and marked',
+    }),
+    at: t.field({ type: 'DateTime', description: AT }),
+  }),
+});
+
+const EndInput = builder.inputType('PatrolRunEndInput', {
+  description: '结束哪个计划的巡逻 / Which patrol ends',
+  fields: (t) => ({ planId: t.id({ required: true, description: PLAN_ID }), at: t.field({ type: 'DateTime', description: AT }) }),
+});
+
+/** The plan, if the viewer may walk it. */
+export async function planToWalk(globalId: string, context: Context): Promise<PlanRow | ErrorShape> {
+  const { language, viewer } = context;
+  const plan = await visibleNode<PlanRow>('PatrolPlan', globalId, context);
+  if (!plan) return errorsIn(language).notFound(patrolWords(language).planNotFound);
+  return may(context, 'patrolPlan.walk', planSubject(plan, viewer)) ? plan : errorsIn(language).forbidden(patrolWords(language).mayNotWalk);
+}
+
+interface StepInput {
+  planId: string;
+  pointId?: string;
+  position?: { longitude: number; latitude: number; accuracyMetres?: number | null } | null | undefined;
+  at?: Date | null | undefined;
+}
+
+async function step(typename: string, { planId, pointId, position, at }: StepInput, context: Context): Promise<Success | ErrorShape> {
+  const { language, services } = context;
+  const words = patrolWords(language);
+  const plan = await planToWalk(planId, context);
+  if ('typename' in plan) return plan;
+  const point = pointId === undefined ? null : decodeIdOf('PatrolPoint', pointId);
+  if (pointId !== undefined && !point) return errorsIn(language).notFound(words.pointNotFound);
+  if (position && !isOnEarth(position)) return errorsIn(language).invalidField('position', 'OUT_OF_RANGE', words.placeMissing);
+  const receivedAt = services.clock.now();
+  const visited = await staffVisit(services.pool, {
+    ...{ plan, staffId: staffOf(context).staffId, pointId: point, at: at ?? receivedAt, receivedAt },
+    position: position ? { ...position, accuracyMetres: position.accuracyMetres ?? 0 } : null,
+  });
+  switch (visited.outcome) {
+    case 'visited':
+      services.live.touch([PATROLS_TOPIC, ...stepTopics(visited.hotIssueId)]);
+      return { typename, run: visited.run, plan: (await readPlans(services.pool, [plan.id]))[0] as PlanRow };
+    case 'not-found':
+      return errorsIn(language).notFound(words.pointNotFound);
+    case 'expired':
+      return { typename: 'PlanNotInForceError', code: 'PLAN_NOT_IN_FORCE', message: words.notInForce };
+    case 'time-wrong':
+      return { typename: 'CheckInTimeError', code: 'CHECK_IN_TIME', message: words.stepTimeWrong };
+    case 'elsewhere':
+      return errorsIn(language).conflict(words.elsewhere);
+  }
+}
+
+const ERRORS = [NotFoundError, ForbiddenError, ConflictError, PlanNotInForceError, CheckInTimeError] as const;
+
+builder.mutationFields((t) => ({
+  patrolRunStart: t.field({
+    description: '开始巡逻；已在走同一条的不变 / Begins a patrol; one that goes on stays as it is',
+    authScopes: { may: 'patrolPlan.walk' },
+    type: resultUnion('PatrolRunStart', successType('PatrolRunStartSuccess', '已开始 / It has begun'), [...ERRORS, ValidationError]),
+    args: { input: t.arg({ type: StartInput, required: true, description: '哪个 / Which' }) },
+    resolve: (_root, { input }, context) => step('PatrolRunStartSuccess', input, context),
+  }),
+  patrolRunVisit: t.field({
+    description: '记下到了巡逻点；还没开始的就此开始 / Notes that one is at a point; a patrol that has not begun begins',
+    authScopes: { may: 'patrolPlan.walk' },
+    type: resultUnion('PatrolRunVisit', successType('PatrolRunVisitSuccess', '已记下 / It is noted'), [...ERRORS, ValidationError]),
+    args: { input: t.arg({ type: VisitInput, required: true, description: '哪里 / Where' }) },
+    resolve: (_root, { input }, context) => step('PatrolRunVisitSuccess', input, context),
+  }),
+  patrolRunEnd: t.field({
+    description: '结束巡逻 / Ends a patrol',
+    authScopes: { may: 'patrolPlan.walk' },
+    type: resultUnion('PatrolRunEnd', successType('PatrolRunEndSuccess', '已结束 / It has ended'), [
+      NotFoundError,
+      ForbiddenError,
+      ConflictError,
+    ]),
+    args: { input: t.arg({ type: EndInput, required: true, description: '哪个 / Which' }) },
+    resolve: async (_root, { input }, context): Promise<Success | ErrorShape> => {
+      const { language, services } = context;
+      const plan = await planToWalk(input.planId, context);
+      if ('typename' in plan) return plan;
+      const now = services.clock.now();
+      const at = input.at && input.at < now ? input.at : now;
+      const { staffId } = staffOf(context);
+      const run = plan.routeId ? await endStaffRun(services.pool, { routeId: plan.routeId, staffId, at }) : null;
+      if (!run) return errorsIn(language).conflict(patrolWords(language).changed);
+      services.live.touch([PATROLS_TOPIC]);
+      return { typename: 'PatrolRunEndSuccess', run, plan };
+    },
+  }),
+}));

@@ -1,0 +1,369 @@
+// Patrol plans: proposed, edited, approved by those who may, walked by staff and by volunteers; what they find; what voters see of it.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tellAll } from '../../api/jobs/hot-issues.ts';
+import { tendPlans } from '../../api/jobs/plans.ts';
+import { decodeIdOf } from '../../schema/relay/global-id.ts';
+import { ask, raiseIssue, signIn, startTestServer, subscribe, type TestServer } from '../support/server.ts';
+import { IN_GRID_3 } from '../support/tickets.ts';
+import { deed, makeShift, posts, teamIds } from '../support/volunteers.ts';
+
+const RACERS = 64;
+const DAY = 86_400_000;
+const HOUR = 3_600_000;
+
+let server: TestServer;
+let strict: TestServer;
+let now = new Date('2026-11-26T02:00:00Z');
+let officer: string;
+let elsewhere: string;
+let commander: string;
+let worker: string;
+let voter: string;
+let gridId: string;
+beforeAll(async () => {
+  const plenty = { anonymous: 1e9, person: 1e9, key: 1e9 };
+  server = await startTestServer({ clock: { now: () => now }, rates: plenty });
+  strict = await startTestServer({ rates: plenty, planApprovers: 2, databaseUrl: server.databaseUrl });
+  await hold();
+  [officer, elsewhere, worker] = [await onDutyIn('OFFICER', '3'), await onDutyIn('OFFICER', '12'), await onDutyIn('GRID_WORKER', '3')];
+  [commander, voter] = [await signIn(server, 'COMMANDER'), await signIn(server, 'RESIDENT')];
+  const { data } = await ask(server, '{ grids(first: 100) { edges { node { id code } } } }');
+  gridId = data.grids.edges.find(({ node }: { node: { code: string } }) => node.code === '3').node.id;
+});
+afterAll(async () => {
+  await strict?.stop();
+  await server?.stop();
+});
+
+const hold = () =>
+  server.database.pool.query(`UPDATE session SET last_seen_at = $1, expires_at = $1::timestamptz + interval '1 day'`, [now]);
+async function later(ms: number): Promise<void> {
+  now = new Date(now.getTime() + ms);
+  await hold();
+}
+async function onDutyIn(persona: string, code: string): Promise<string> {
+  for (let index = 0; index < 40; index += 1) {
+    const token = await signIn(server, persona, index);
+    const { data } = await ask(server, '{ viewer { dutyGrids { code } } }', {}, { token });
+    if (data.viewer.dutyGrids.some((grid: { code: string }) => grid.code === code)) return token;
+  }
+  throw new Error(`no ${persona} of grid ${code}`);
+}
+
+const at = (n: number, name = `${n} 号点`) => ({ name, longitude: IN_GRID_3.longitude + n / 2000, latitude: IN_GRID_3.latitude });
+const PLAN = `plan { id title status version isInForce source expiresAt windows { from to } route { points { id name longitude latitude } }
+  author { title } approvers { title } staff { id } teams { id } viewerCan { edit approve walk } runs { endedAt visits { pointId isFar distance } findingCount } hotIssue { id } }`;
+const create = (token: string, input: object = {}) =>
+  deed(server, token, 'patrolPlanCreate', { gridId, title: '夜巡', points: [at(0), at(2), at(1)], ...input }, PLAN);
+const approve = (token: string, { id, version }: { id: string; version: number }, on = server) =>
+  deed(on, token, 'patrolPlanApprove', { planId: id, expectedVersion: version }, PLAN);
+const staffIdOf = async (token: string) => {
+  const { title } = (await ask(server, '{ viewer { title } }', {}, { token })).data.viewer;
+  const { rows } = await server.database.pool.query<{ id: string }>('SELECT id FROM staff_profile WHERE title = $1 ORDER BY id', [title]);
+  return rows.map(({ id }) => Buffer.from(`Staff:${id}`).toString('base64url'));
+};
+const inForce = async () => (await approve(officer, (await create(officer)).plan)).plan;
+
+describe('a plan', () => {
+  it('is proposed with a route in a sensible order, edited by whoever has seen it last, and approved for a week', async () => {
+    const { plan } = await create(worker);
+    expect(plan).toMatchObject({ status: 'PROPOSED', source: 'STAFF', isInForce: false, windows: [{ from: 20, to: 22 }] });
+    expect(plan.route.points.map(({ name }: { name: string }) => name)).toEqual(['0 号点', '1 号点', '2 号点']);
+    const edit = (expectedVersion: number, more: object = {}) =>
+      deed(
+        server,
+        officer,
+        'patrolPlanEdit',
+        {
+          planId: plan.id,
+          expectedVersion,
+          title: '夜巡改',
+          points: [at(0), at(2), at(1)],
+          keepsOrder: true,
+          windows: [{ from: 23, to: 1 }],
+          ...more,
+        },
+        PLAN,
+      );
+    const edited = await edit(plan.version);
+    expect(edited.plan).toMatchObject({ title: '夜巡改', version: 2, windows: [{ from: 23, to: 1 }] });
+    expect(edited.plan.route.points.map(({ name }: { name: string }) => name)).toEqual(['0 号点', '2 号点', '1 号点']);
+    expect(await edit(plan.version)).toMatchObject({ __typename: 'ConflictError' });
+    expect(await approve(worker, edited.plan)).toMatchObject({ code: 'FORBIDDEN' });
+    expect(await approve(elsewhere, edited.plan)).toMatchObject({ __typename: 'NotFoundError' });
+    expect(await approve(officer, { ...edited.plan, version: 1 })).toMatchObject({ __typename: 'ConflictError' });
+    const approved = await approve(officer, edited.plan);
+    expect(approved.plan).toMatchObject({
+      status: 'APPROVED',
+      isInForce: true,
+      expiresAt: new Date(now.getTime() + 7 * DAY).toISOString(),
+    });
+    expect(await edit(approved.plan.version)).toMatchObject({ __typename: 'ConflictError' });
+  });
+
+  it('that says too little, or is of another grid, is refused as what it is', async () => {
+    expect(await create(officer, { title: '夜' })).toMatchObject({ __typename: 'ValidationError' });
+    expect(await create(officer, { points: [at(0)] })).toMatchObject({ __typename: 'ValidationError' });
+    expect(await create(officer, { windows: [{ from: 25, to: 3 }] })).toMatchObject({ __typename: 'ValidationError' });
+    expect(await create(elsewhere)).toMatchObject({ __typename: 'ForbiddenError' });
+    expect(await create(officer, { gridId: 'nowhere' })).toMatchObject({ __typename: 'NotFoundError' });
+    expect(await create(voter)).toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  it('without a route cannot be approved, and the database says so too', async () => {
+    const { plan } = await create(officer, { points: [] });
+    expect(await approve(officer, plan)).toMatchObject({ __typename: 'PlanWithoutRouteError', code: 'PLAN_WITHOUT_ROUTE' });
+    await expect(
+      server.database.pool.query(`UPDATE patrol_plan SET status = 'APPROVED', approved_at = now(), expires_at = now() WHERE id = $1`, [
+        decodeIdOf('PatrolPlan', plan.id),
+      ]),
+    ).rejects.toThrow('patrol_plan_with_route');
+  });
+
+  it('needs another one than its author where two are required; an edit makes approvals void', async () => {
+    const { plan } = await create(officer);
+    expect(await approve(officer, plan, strict)).toMatchObject({ __typename: 'SecondApproverError', code: 'SECOND_APPROVER' });
+    expect(await approve(commander, plan, strict)).toMatchObject({ plan: { status: 'APPROVED' } });
+    const other = (await create(worker)).plan;
+    const edited = await deed(
+      server,
+      commander,
+      'patrolPlanEdit',
+      { planId: other.id, expectedVersion: 1, title: '所长改过', points: [at(0), at(1)] },
+      PLAN,
+    );
+    expect(await approve(commander, edited.plan, strict)).toMatchObject({ code: 'SECOND_APPROVER' });
+    expect(await approve(officer, edited.plan, strict)).toMatchObject({
+      plan: { status: 'APPROVED', approvers: [{ title: expect.any(String) }] },
+    });
+  });
+
+  it(`is approved once, however many of ${RACERS} do at the same time`, async () => {
+    const { plan } = await create(officer);
+    const all = await Promise.all(Array.from({ length: RACERS }, () => approve(officer, plan)));
+    expect(all.filter(({ __typename }) => __typename === 'PatrolPlanApproveSuccess')).toHaveLength(1);
+    expect(all.filter(({ __typename }) => __typename === 'ConflictError')).toHaveLength(RACERS - 1);
+  });
+
+  it('for a hot issue answers it: its voters are told and see the chain; a frozen one gets none', async () => {
+    const issue = await raiseIssue(server, voter, { title: '停车场夜里没灯', location: IN_GRID_3 });
+    await deed(server, voter, 'hotIssueVote', { hotIssueId: issue });
+    await later(2 * DAY);
+    const { plan } = await create(officer, { hotIssueId: issue, gridId: undefined });
+    expect(plan).toMatchObject({ source: 'HOT_ISSUE', hotIssue: { id: issue } });
+    await approve(officer, plan);
+    const { data } = await ask(
+      server,
+      'query ($id: ID!) { hotIssue(id: $id) { status steps { kind text signature } plans { id } } }',
+      { id: issue },
+      { token: voter },
+    );
+    expect(data.hotIssue).toMatchObject({
+      status: 'PATROLLING',
+      plans: [],
+      steps: [{ kind: 'PLANNED', text: '已排好巡逻：0 号点、1 号点、2 号点；每天 20:00–22:00，为期一周。' }],
+    });
+    await tellAll(server.house.services);
+    const { notices } = (await ask(server, '{ notices { notices { text path } } }', {}, { token: voter })).data.notices;
+    expect(notices[0]).toEqual({ text: '您关注的“停车场夜里没灯”已排好巡逻路线。', path: `/hot/${issue}` });
+
+    const frozen = await raiseIssue(server, voter, { title: '有人买票的巡逻', location: IN_GRID_3 });
+    const waiting = (await create(officer, { hotIssueId: frozen })).plan;
+    await deed(server, commander, 'surgeFlagRaise', { hotIssueId: frozen, reason: '票来得太快' });
+    expect(await create(officer, { hotIssueId: frozen })).toMatchObject({ __typename: 'SurgeFrozenError' });
+    expect(await approve(officer, waiting)).toMatchObject({ __typename: 'SurgeFrozenError', code: 'SURGE_FROZEN' });
+    const { rows } = await server.database.pool.query('SELECT FROM patrol_plan_approval WHERE plan_id = $1', [
+      decodeIdOf('PatrolPlan', waiting.id),
+    ]);
+    expect(rows).toEqual([]);
+  });
+
+  it('is done away with for a reason, once', async () => {
+    const plan = await inForce();
+    const dismiss = (reason: string) => deed(server, officer, 'patrolPlanDismiss', { planId: plan.id, reason }, PLAN);
+    expect(await dismiss('')).toMatchObject({ __typename: 'ValidationError' });
+    expect(await dismiss('路口封了')).toMatchObject({ plan: { status: 'DISMISSED', isInForce: false } });
+    expect(await dismiss('路口封了')).toMatchObject({ __typename: 'ConflictError' });
+  });
+});
+
+describe('a patrol of staff', () => {
+  const step = (token: string, planId: string, pointId?: string, more: object = {}) =>
+    deed(
+      server,
+      token,
+      pointId ? 'patrolRunVisit' : 'patrolRunStart',
+      { planId, ...(pointId ? { pointId } : {}), ...more },
+      `run { startedAt endedAt } ${PLAN}`,
+    );
+  const end = (token: string, planId: string) => deed(server, token, 'patrolRunEnd', { planId }, 'run { endedAt }');
+
+  it('begins, is at points, near and far, ends; twice is as good as once', async () => {
+    const plan = await inForce();
+    const [first, second, third] = plan.route.points;
+    await step(worker, plan.id);
+    await step(worker, plan.id, first.id, { position: { longitude: first.longitude, latitude: first.latitude, accuracyMetres: 10 } });
+    await step(worker, plan.id, first.id);
+    const far = await step(worker, plan.id, second.id, {
+      position: { longitude: second.longitude + 0.01, latitude: second.latitude, accuracyMetres: 10 },
+    });
+    expect(far.plan.runs).toEqual([
+      expect.objectContaining({
+        endedAt: null,
+        visits: [
+          expect.objectContaining({ pointId: first.id, isFar: false, distance: 0 }),
+          expect.objectContaining({ pointId: second.id, isFar: true }),
+        ],
+      }),
+    ]);
+    expect(await end(worker, plan.id)).toMatchObject({ run: { endedAt: now.toISOString() } });
+    expect(await end(worker, plan.id)).toMatchObject({ __typename: 'ConflictError' });
+    // What the phone kept is sent later, and belongs to the patrol it was on.
+    await later(HOUR);
+    const sent = await step(worker, plan.id, third.id, { at: new Date(now.getTime() - HOUR).toISOString() });
+    expect(sent.plan.runs).toHaveLength(1);
+    expect(sent.plan.runs[0].visits).toHaveLength(3);
+    expect(await step(worker, plan.id, third.id, { at: new Date(now.getTime() - 3 * DAY).toISOString() })).toMatchObject({
+      __typename: 'CheckInTimeError',
+    });
+  });
+
+  it('of somebody else’s plan, of one that waits, or of one too old is refused', async () => {
+    const plan = await inForce();
+    expect(await step(elsewhere, plan.id)).toMatchObject({ __typename: 'NotFoundError' });
+    const waiting = (await create(officer)).plan;
+    expect(await step(officer, waiting.id)).toMatchObject({ __typename: 'PlanNotInForceError', code: 'PLAN_NOT_IN_FORCE' });
+    await later(7 * DAY);
+    expect(await step(officer, plan.id, plan.route.points[0].id)).toMatchObject({ __typename: 'PlanNotInForceError' });
+  });
+
+  it('is one at a time, and one of them for 64 taps', async () => {
+    const [plan, other] = [await inForce(), await inForce()];
+    const taps = await Promise.all(Array.from({ length: RACERS }, () => step(officer, plan.id)));
+    expect(taps.filter(({ __typename }) => __typename === 'PatrolRunStartSuccess').length).toBeGreaterThan(0);
+    const { rows } = await server.database.pool.query<{ n: number }>(
+      'SELECT count(*)::int AS n FROM patrol_run r JOIN patrol_plan p ON p.route_id = r.route_id WHERE p.id = $1',
+      [decodeIdOf('PatrolPlan', plan.id)],
+    );
+    expect(rows[0]?.n).toBe(1);
+    expect(await step(officer, other.id)).toMatchObject({ __typename: 'ConflictError' });
+    await end(officer, plan.id);
+    expect(await step(officer, other.id)).toMatchObject({ __typename: 'PatrolRunStartSuccess' });
+    // Forgotten, the clock ends it.
+    await later(13 * HOUR);
+    await tendPlans(server.house.services);
+    expect(await end(officer, other.id)).toMatchObject({ __typename: 'ConflictError' });
+  });
+
+  it('shows on the desk at once', async () => {
+    const plan = await inForce();
+    const stream = subscribe(server, 'subscription { patrolPlansUpdated { id runs { visits { pointId } } } }', {}, commander);
+    await stream.next();
+    await step(worker, plan.id, plan.route.points[0].id);
+    let shown: { id: string; runs: { visits: object[] }[] } | undefined;
+    do shown = (await stream.next()).data.patrolPlansUpdated.find(({ id }: { id: string }) => id === plan.id);
+    while (!shown?.runs[0]?.visits.length);
+    await stream.end();
+    await end(worker, plan.id);
+  });
+
+  it('finds something: a ticket of the patrol, linked to the issue, a step for its voters; without a place it is none', async () => {
+    const issue = await raiseIssue(server, voter, { title: '巷子里有人撬车', location: IN_GRID_3 });
+    await deed(server, voter, 'hotIssueVote', { hotIssueId: issue });
+    const plan = (await approve(officer, (await create(officer, { hotIssueId: issue })).plan)).plan;
+    const find = (patrol: object, more: object = {}) =>
+      deed(
+        server,
+        worker,
+        'ticketCreate',
+        { category: 'lighting', description: '三盏灯不亮', patrol, ...more },
+        'ticket { id source grid { code } }',
+      );
+    expect(await find({ planId: plan.id })).toMatchObject({ __typename: 'FindingPlaceMissingError', code: 'FINDING_PLACE_MISSING' });
+    await step(worker, plan.id, plan.route.points[0].id);
+    const found = await find({ planId: plan.id, pointId: plan.route.points[1].id });
+    expect(found.ticket).toMatchObject({ source: 'PATROL', grid: { code: '3' } });
+    const { data } = await ask(
+      server,
+      'query ($id: ID!) { hotIssue(id: $id) { ticketCount steps { kind } plans { runs { findingCount } } } }',
+      { id: issue },
+      { token: officer },
+    );
+    expect(data.hotIssue).toEqual({
+      ticketCount: 1,
+      steps: [{ kind: 'PLANNED' }, { kind: 'PATROLLED' }, { kind: 'FOUND' }],
+      plans: [{ runs: [{ findingCount: 1 }] }],
+    });
+    await end(worker, plan.id);
+  });
+});
+
+describe('who walks a plan', () => {
+  it('are officers, grid workers and patrol teams; shifts of the teams have its route while it is in force', async () => {
+    const plan = await inForce();
+    const [teams, allPosts] = [await teamIds(server), await posts(server)];
+    const patrol = teams.PATROL ?? '';
+    const shift = await makeShift(server, commander, {
+      teamId: patrol,
+      postId: Object.values(allPosts)[0]?.id ?? '',
+      startsAt: new Date(now.getTime() + 2 * DAY),
+      capacity: 3,
+    });
+    const after = await makeShift(server, commander, {
+      teamId: patrol,
+      postId: Object.values(allPosts)[0]?.id ?? '',
+      startsAt: new Date(now.getTime() + 9 * DAY),
+      capacity: 3,
+    });
+    const assign = (staffIds: string[], ids: string[]) =>
+      deed(server, officer, 'patrolPlanAssign', { planId: plan.id, staffIds, teamIds: ids }, PLAN);
+    expect(await assign([], [teams.PUBLICITY ?? ''])).toMatchObject({ __typename: 'ValidationError' });
+    const [guest = ''] = await staffIdOf(elsewhere);
+    expect(await assign([guest], [patrol])).toMatchObject({ plan: { staff: [{ id: guest }], teams: [{ id: patrol }] } });
+    const routeOf = async (id: string) =>
+      (await ask(server, 'query ($id: ID!) { node(id: $id) { ... on Shift { route { points { id } } } } }', { id }, { token: commander }))
+        .data.node.route;
+    expect((await routeOf(shift)).points).toHaveLength(3);
+    expect((await routeOf(after))?.points?.[0]?.id).not.toBe(plan.route.points[0].id);
+    // Whoever was asked may walk it, of another grid too.
+    expect(await deed(server, elsewhere, 'patrolRunStart', { planId: plan.id })).toMatchObject({ __typename: 'PatrolRunStartSuccess' });
+    await deed(server, elsewhere, 'patrolRunEnd', { planId: plan.id });
+    const mine = await ask(server, '{ patrolPlans(view: IN_FORCE) { id } }', {}, { token: elsewhere });
+    expect(mine.data.patrolPlans).toContainEqual({ id: plan.id });
+    await deed(server, officer, 'patrolPlanDismiss', { planId: plan.id, reason: '改期' });
+    expect((await routeOf(shift))?.points?.[0]?.id).not.toBe(plan.route.points[0].id);
+  });
+});
+
+describe('the planner', () => {
+  it('proposes once a day, from hot issues, from reports and at random; a frozen issue is passed over; nobody walks it before somebody approves', async () => {
+    await later(30 * DAY);
+    now = new Date(`${now.toISOString().slice(0, 10)}T01:00:00Z`); // nine in Shanghai
+    await hold();
+    const { rows: hot } = await server.database.pool.query<{ id: string }>(
+      `UPDATE hot_issue SET is_frozen = true WHERE id = (SELECT id FROM hot_issue WHERE closed_at IS NULL AND grid_id IS NOT NULL ORDER BY heat_order DESC LIMIT 1) RETURNING id`,
+    );
+    await server.database.pool.query(
+      `INSERT INTO ticket (id, number, station_id, community_id, grid_id, category_id, priority, source, description, longitude, latitude, created_at)
+       SELECT gen_random_uuid(), 'GD-19990101-000' || n, g.station_id, g.community_id, g.id, (SELECT id FROM category WHERE code = 'lighting'), 'P4', 'RESIDENT', '', $1::float8 + n * 0.002, $2, $3::timestamptz - n * interval '1 day'
+       FROM (SELECT g.id, g.community_id, c.station_id FROM grid g JOIN community c ON c.id = g.community_id WHERE g.code = '3') g, generate_series(1, 5) n`,
+      [IN_GRID_3.longitude - 0.004, IN_GRID_3.latitude, now],
+    );
+    await Promise.all(Array.from({ length: 4 }, () => tendPlans(server.house.services)));
+    const { rows } = await server.database.pool.query<{ source: string; hotIssueId: string | null; status: string; route: string | null }>(
+      `SELECT source, hot_issue_id AS "hotIssueId", status, route_id AS route FROM patrol_plan WHERE proposed_on = $1`,
+      [new Date(now.getTime() + 8 * HOUR).toISOString().slice(0, 10)],
+    );
+    expect(rows.filter(({ source }) => source === 'HOT_ISSUE').length).toBeGreaterThan(0);
+    expect(rows.filter(({ source }) => source === 'HOT_ISSUE').length).toBeLessThanOrEqual(3);
+    expect(rows.filter(({ source }) => source === 'REPORTS' || source === 'RANDOM').length).toBeGreaterThan(0);
+    expect(rows.map(({ hotIssueId }) => hotIssueId)).not.toContain(hot[0]?.id);
+    expect(rows.every(({ status }) => status === 'PROPOSED')).toBe(true);
+    const before = rows.length;
+    await tendPlans(server.house.services);
+    const { rows: again } = await server.database.pool.query('SELECT FROM patrol_plan WHERE proposed_on = $1', [
+      new Date(now.getTime() + 8 * HOUR).toISOString().slice(0, 10),
+    ]);
+    expect(again).toHaveLength(before);
+  });
+});

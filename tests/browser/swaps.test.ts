@@ -20,8 +20,11 @@ describe.runIf(hasBrowser)('a place in a shift', () => {
     await browser?.close();
     await server?.stop();
   });
-  const shiftIn = (days: number, title: string) =>
-    makeShift(server, officer, { ...where, title, capacity: 1, startsAt: new Date(Date.now() + days * 86_400_000) });
+  /** At three in the morning, when nobody of the demo has another shift, whatever the hour is now. */
+  const shiftIn = (days: number, title: string) => {
+    const atThree = Math.floor(Date.now() / 86_400_000 + days) * 86_400_000 + 19 * 3_600_000;
+    return makeShift(server, officer, { ...where, title, capacity: 1, startsAt: new Date(atThree) });
+  };
   const nameOf = async (index: number) =>
     (await ask(server, '{ myVolunteer { name } }', {}, { token: await signIn(server, 'VOLUNTEER', index) })).data.myVolunteer.name;
 

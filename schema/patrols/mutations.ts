@@ -78,7 +78,7 @@ const VisitSuccess = builder.objectRef<{ typename: string; shift: ShiftRow }>('P
   fields: (t) => ({ shift: t.expose('shift', { type: Shift, description: '班次现在的样子 / The shift as it is now' }) }),
 });
 
-export const POINTS = { least: 2, most: 30 } as const;
+const POINTS = { least: 2, most: 30 } as const;
 const RADIUS = { least: 20, most: 1000 } as const;
 const LIMITS: Record<string, [number, number]> = { name: [2, 30] };
 const nameText = personText({ min: 2, max: 30 });

@@ -19,6 +19,7 @@ import {
 } from '../errors/graph.ts';
 import { wordsIn } from '../errors/words.ts';
 import { gridLoader } from '../grids/loaders.ts';
+import { hotIssueLoader } from '../hotlist/loaders.ts';
 import { isClosed, topicsOf } from '../hotlist/rules.ts';
 import type { HotIssueRow } from '../hotlist/store.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
@@ -27,7 +28,7 @@ import { personText } from '../text.ts';
 import { inTransaction } from '../transaction.ts';
 import { fieldErrors } from '../validation.ts';
 import { EVENING, type TimeWindow } from './hours.ts';
-import { POINTS, PointInput, pointsOf } from './mutations.ts';
+import { PointInput, pointsOf } from './mutations.ts';
 import { areWindows, MOST_WINDOWS } from './plan-rules.ts';
 import { PatrolPlan, planSubject } from './plans.ts';
 import {
@@ -152,7 +153,7 @@ function contentOf({ title, points, windows, keepsOrder }: ContentInput, context
   const errors = errorsIn(language);
   const text = planText.safeParse({ title });
   if (!text.success) return errors.invalid(fieldErrors(text.error, LIMITS, language));
-  const given = points.length >= POINTS.least ? pointsOf(points, context) : points.length === 0 ? [] : pointsOf(points, context);
+  const given = points.length === 0 ? [] : pointsOf(points, context);
   if ('typename' in given) return given;
   const times = windows && windows.length > 0 ? windows.map(({ from, to }) => ({ from, to })) : [EVENING];
   if (!areWindows(times)) return errors.invalidField('windows', 'OUT_OF_RANGE', patrolWords(language).windowsWrong(MOST_WINDOWS));
@@ -285,10 +286,9 @@ builder.mutationFields((t) => ({
         case 'not-found':
           return errorsIn(language).conflict(words.changed);
         default: {
-          const issue = plan.hotIssueId
-            ? [...stepTopics(plan.hotIssueId), HOT_DESK_TOPIC, ...topicsOf({ gridId: plan.gridId, communityId: null })]
-            : [];
-          return changed('PatrolPlanApproveSuccess', plan.id, context, issue);
+          const issue = plan.hotIssueId ? await hotIssueLoader(context).load(plan.hotIssueId) : null;
+          const topics = issue ? [...stepTopics(issue.id), HOT_DESK_TOPIC, ...topicsOf(issue)] : [];
+          return changed('PatrolPlanApproveSuccess', plan.id, context, topics);
         }
       }
     },

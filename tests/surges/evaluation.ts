@@ -146,7 +146,7 @@ export interface Evaluation {
 
 const COMMON_SHARES = [0.6, 0.65, 0.7, 0.75, 0.8];
 
-/** Evaluates everything, leaving one town out at a time. Takes about half a minute. */
+/** Evaluates everything, leaving one town out at a time. It takes some seconds. */
 export function evaluate(): Evaluation {
   const towns = TOWNS.map((name) => readTown(name));
   const byShare = new Map(

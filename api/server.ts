@@ -19,6 +19,7 @@ import { openExplorer } from './doors/explorer.ts';
 import { openExports } from './doors/exports.ts';
 import { openFastLane } from './doors/fast-lane.ts';
 import { listen, openHttp } from './doors/http.ts';
+import { openMeasuresExport } from './doors/measures-export.ts';
 import type { House } from './doors/operations.ts';
 import { openPages } from './doors/pages.ts';
 import { openServiceExport } from './doors/service-export.ts';
@@ -162,6 +163,7 @@ export async function startServer(
       exports: openExports(services, config.proxies),
       calendar: openCalendar(services),
       certificates,
+      measuresExport: openMeasuresExport(services, config.proxies),
       serviceExport: openServiceExport(services, config.proxies),
     });
     const closeSockets = openWebSocket(server, house, config);

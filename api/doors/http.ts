@@ -10,6 +10,7 @@ import { CERTIFICATE_PATH, type CertificateDoor } from './certificates.ts';
 import type { ExportDoor } from './exports.ts';
 import { openCommonHeaders, originHeaders, type RawHeaders, setHeaders } from './headers.ts';
 import { LIMITS } from './limits.ts';
+import type { MeasuresExportDoor } from './measures-export.ts';
 import { end, type PageDoor } from './pages.ts';
 import type { ServiceExportDoor } from './service-export.ts';
 import type { UploadDoor } from './uploads.ts';
@@ -36,6 +37,7 @@ export interface Doors {
   calendar: CalendarDoor;
   certificates: CertificateDoor;
   serviceExport: ServiceExportDoor;
+  measuresExport: MeasuresExportDoor;
 }
 
 /** The HTTP server, not listening yet. */
@@ -69,6 +71,7 @@ async function route(request: IncomingMessage, response: ServerResponse, headers
     }
     default:
       if (pathname.startsWith('/exports/tickets.')) return doors.exports(request, response, new URL(url, 'http://localhost'));
+      if (pathname === '/exports/hot-list.csv') return doors.measuresExport(request, response, new URL(url, 'http://localhost'));
       if (pathname === '/exports/service.csv') return doors.serviceExport(request, response, new URL(url, 'http://localhost'));
       if (CERTIFICATE_PATH.test(pathname)) return doors.certificates(request, response, pathname);
       if (pathname.startsWith('/calendar/')) return doors.calendar(request, response, pathname);

@@ -3,8 +3,8 @@ import { wallClock } from '@xieshou/schema/calendar.ts';
 import { LONGEST_RUN_MS } from '@xieshou/schema/patrols/plan-rules.ts';
 import { propose } from '@xieshou/schema/patrols/planner.ts';
 import { endForgottenRuns } from '@xieshou/schema/patrols/store.ts';
-import { PATROLS_TOPIC } from '@xieshou/schema/patrols/topics.ts';
 import type { Services } from '@xieshou/schema/services.ts';
+import { PATROLS_TOPIC } from '@xieshou/schema/volunteers/topics.ts';
 
 const EVERY_MS = 600_000;
 /** Of the wall clock: before the day's shifts begin. */

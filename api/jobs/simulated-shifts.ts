@@ -47,7 +47,8 @@ export class ShiftsOfStreet {
     if (deed === 'JOIN') await join(pool, { shiftId, volunteerId, mayWait: true, now });
     if (deed === 'LEAVE') await leave(pool, { shiftId, volunteerId, now });
     if (deed === 'COME') await checkIn(pool, request);
-    if (pointId) await visit(pool, { shiftId, volunteerId, pointId, position: evidence.position, at: now, receivedAt: now });
+    if (pointId)
+      await visit(pool, { shiftId, volunteerId, pointId, position: evidence.position, isByCode: false, at: now, receivedAt: now });
     if (deed === 'GO')
       await checkOut(pool, { ...request, actor: { ...SYSTEM, kind: 'RESIDENT', id: volunteerId }, timeZone: settings.timeZone });
     live.touch([shiftTopic(shiftId), ...(deed === 'GO' ? [pointsTopic(volunteerId)] : [SHIFTS_TOPIC])]);

@@ -198,3 +198,20 @@ export async function follow(db: Db, hotIssueId: string, residentId: string, wis
     [hotIssueId, residentId],
   );
 }
+
+/**
+ * Reports of a category in a grid by week, numbered around `middle`: −1 is the last week before it, 0 the first after. Null grid: anywhere.
+ * What patrols find is left out: it tells where they were sent.
+ */
+export async function countReportsByWeek(
+  db: Db,
+  { categoryId, gridId, from, middle, until }: { categoryId: string; gridId: string | null; from: Date; middle: Date; until: Date },
+): Promise<Map<number, number>> {
+  const { rows } = await db.query<{ week: number; count: number }>(
+    `/* answers.countReports */ SELECT floor(extract(epoch FROM t.created_at - $4::timestamptz) / 604800)::int AS week, count(*)::int AS count FROM ticket t
+     WHERE t.category_id = $1 AND ($2::uuid IS NULL OR t.grid_id = $2) AND t.created_at >= $3 AND t.created_at < $5
+       AND t.source <> 'PATROL' AND NOT t.is_false_alarm AND t.status NOT IN ('REJECTED', 'CANCELLED', 'MERGED') GROUP BY 1`,
+    [categoryId, gridId, from, middle, until],
+  );
+  return new Map(rows.map(({ week, count }) => [week, count]));
+}

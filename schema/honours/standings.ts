@@ -19,10 +19,10 @@ import {
 } from './standings-store.ts';
 import { honourWords } from './words.ts';
 
-const MONTH = '如 2026-11 / Like 2026-11';
+export const MONTH = '如 2026-11 / Like 2026-11';
 
 /** A month that was asked for. @throws BAD_USER_INPUT */
-function spanOfMonth(month: string, { services, language }: Context): Span {
+export function spanOfMonth(month: string, { services, language }: Context): Span {
   const span = monthOf(month, services.settings.timeZone);
   if (!span) throw problem('BAD_USER_INPUT', honourWords(language).monthForm);
   return span;

@@ -1,5 +1,7 @@
 // Patrol routes, and how they were walked, as volunteers and staff see them. Nobody else: routes are not told to those they are walked for.
 import { may } from '../access/may.ts';
+import { StaffMemberType } from '../answers/graph.ts';
+import { readStaff, type StaffMember } from '../answers/store.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { grouped, inOrder } from '../grids/loaders.ts';
@@ -7,8 +9,10 @@ import { nodeId } from '../relay/graph.ts';
 import { Ticket } from '../tickets/graph.ts';
 import { ticketLoader } from '../tickets/loaders.ts';
 import { subjectOf } from '../tickets/visibility.ts';
+import { teamLoader } from '../volunteers/loaders.ts';
 import { Team } from '../volunteers/people.ts';
 import { Shift, ShiftSignup } from '../volunteers/shifts.ts';
+import { pointCode } from './point-codes.ts';
 import {
   type PointRow,
   type RouteRow,
@@ -47,6 +51,9 @@ const findingsLoader = ({ loaders, services: { pool } }: Context) =>
     grouped(ids, await readFindings(pool, ids), ({ runId }) => runId),
   );
 
+export const staffLoader = ({ loaders, services: { pool } }: Context) =>
+  loaders.loader<string, StaffMember | null>('patrolStaff', async (ids) => inOrder(ids, await readStaff(pool, ids)));
+
 const PatrolPoint = builder.objectRef<PointRow>('PatrolPoint').implement({
   description: '巡逻点 / A point of a route',
   fields: (t) => ({
@@ -55,6 +62,11 @@ const PatrolPoint = builder.objectRef<PointRow>('PatrolPoint').implement({
     longitude: t.exposeFloat('longitude', { description: '经度，WGS 84 / Longitude' }),
     latitude: t.exposeFloat('latitude', { description: '纬度，WGS 84 / Latitude' }),
     radiusMetres: t.exposeInt('radiusMetres', { description: '多少米以内算到了 / Within how many metres somebody is there' }),
+    code: t.string({
+      nullable: true,
+      description: '贴在点上的码；只给能出示签到码的人 / The code that hangs there; for those who may show codes',
+      resolve: ({ id }, _args, context) => (may(context, 'post.show') ? pointCode(id, context) : null),
+    }),
   }),
 });
 
@@ -78,17 +90,31 @@ const PatrolVisit = builder.objectRef<VisitRow>('PatrolVisit').implement({
     at: t.expose('at', { type: 'DateTime', description: '何时 / When' }),
     distance: t.exposeInt('distance', { nullable: true, description: '离点多少米；空为没有位置 / Metres from it; null: no position' }),
     isFar: t.exposeBoolean('isFar', { description: '是否离得太远 / Whether it was too far away' }),
+    isByCode: t.exposeBoolean('isByCode', { description: '是否扫了贴在点上的码 / Whether the code that hangs there was shown' }),
   }),
 });
 
 export const PatrolRun = builder.objectRef<RunRow>('PatrolRun').implement({
   description: '一个人走的一次巡逻 / A route as somebody walked it',
   fields: (t) => ({
+    id: t.id(nodeId('PatrolRun')),
+    staff: t.field({
+      type: StaffMemberType,
+      nullable: true,
+      description: '谁在走；志愿者为空 / Who walks; null: a volunteer',
+      resolve: ({ staffId }, _args, context) => (staffId ? staffLoader(context).load(staffId) : null),
+    }),
+    team: t.field({
+      type: Team,
+      nullable: true,
+      description: '哪支志愿队的班次；民警、网格员为空 / In whose shift a volunteer walks; null: staff',
+      resolve: ({ teamId }, _args, context) => (teamId ? teamLoader(context).load(teamId) : null),
+    }),
     startedAt: t.expose('startedAt', { type: 'DateTime', description: '何时开始 / When it began' }),
     endedAt: t.expose('endedAt', {
       type: 'DateTime',
       nullable: true,
-      description: '何时结束；还在走、或在班次里走的为空 / When it ended; null: it goes on, or was walked in a shift',
+      description: '何时结束；志愿者签退即结束；还在走为空 / When it ended, for volunteers by their check-out; null: it goes on',
     }),
     visits: t.field({
       type: [PatrolVisit],

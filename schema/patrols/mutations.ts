@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { residentOf } from '../access/callers.ts';
 import { may } from '../access/may.ts';
+import { stepTopics } from '../answers/topics.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { ConflictError, type ErrorShape, errorsIn, ForbiddenError, NotFoundError, resultUnion, ValidationError } from '../errors/graph.ts';
@@ -16,10 +17,10 @@ import { CheckInTimeError, NotCheckedInError, PositionInput, refusalOf, ShiftNot
 import { Shift } from '../volunteers/shifts.ts';
 import { readShifts, type ShiftRow } from '../volunteers/shifts-store.ts';
 import type { TeamRow } from '../volunteers/store.ts';
-import { SHIFTS_TOPIC, shiftTopic } from '../volunteers/topics.ts';
+import { PATROLS_TOPIC, SHIFTS_TOPIC, shiftTopic } from '../volunteers/topics.ts';
 import { volunteerWords } from '../volunteers/words.ts';
+import { isByCode } from './point-codes.ts';
 import { insertRoute, readRoutes, retireRoute } from './store.ts';
-import { PATROLS_TOPIC, stepTopics } from './topics.ts';
 import { visit } from './walking.ts';
 
 export const PointInput = builder.inputType('PatrolPointInput', {
@@ -55,6 +56,7 @@ const VisitInput = builder.inputType('PatrolVisitInput', {
       type: PositionInput,
       description: '手机的位置；太远也记，只是注明 / The phone’s position; too far away is kept, and marked',
     }),
+    code: t.string({ description: '贴在点上的六位码，扫到的；代替位置 / The six letters that hang at the point, instead of a position' }),
     at: t.field({
       type: 'DateTime',
       description: '没有网络时记的，补传其时间；不填为现在 / When it was, if it was kept for want of a network',
@@ -157,8 +159,11 @@ builder.mutationFields((t) => ({
       if (!shiftId || !pointId) return errorsIn(language).notFound(words.routeNotFound);
       const { position } = input;
       if (position && !isOnEarth(position)) return errorsIn(language).invalidField('position', 'OUT_OF_RANGE', words.evidenceMissing);
+      const byCode = isByCode(input.code, pointId, context);
+      if (typeof byCode === 'object') return byCode;
       const receivedAt = services.clock.now();
       const visited = await visit(services.pool, {
+        isByCode: byCode,
         ...{ shiftId, pointId, volunteerId: residentOf(context).residentId, at: input.at ?? receivedAt, receivedAt },
         position: position ? { ...position, accuracyMetres: position.accuracyMetres ?? 0 } : null,
       });

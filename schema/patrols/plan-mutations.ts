@@ -4,7 +4,7 @@ import { staffOf } from '../access/callers.ts';
 import { may } from '../access/may.ts';
 import type { Action } from '../access/rules.ts';
 import { SurgeFrozenError } from '../answers/mutations.ts';
-import { HOT_DESK_TOPIC } from '../answers/topics.ts';
+import { HOT_DESK_TOPIC, stepTopics } from '../answers/topics.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import {
@@ -27,6 +27,7 @@ import { visibleNode } from '../relay/graph.ts';
 import { personText } from '../text.ts';
 import { inTransaction } from '../transaction.ts';
 import { fieldErrors } from '../validation.ts';
+import { PATROLS_TOPIC } from '../volunteers/topics.ts';
 import { EVENING, type TimeWindow } from './hours.ts';
 import { PointInput, pointsOf } from './mutations.ts';
 import { areWindows, MOST_WINDOWS } from './plan-rules.ts';
@@ -44,7 +45,6 @@ import {
 } from './plans-store.ts';
 import { walkingOrder } from './route-order.ts';
 import { type NewPoint, readPoints } from './store.ts';
-import { PATROLS_TOPIC, stepTopics } from './topics.ts';
 import { patrolWords } from './words.ts';
 
 const PlanWithoutRouteError = errorType('PlanWithoutRouteError', '计划没有路线，不能批准 / A plan without a route cannot be approved');

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import type { PlanSource, PlanStatus } from '../../prisma/client/enums.ts';
 import type { Reach } from '../access/rules.ts';
-import { appendAnswer, appendStep, linkTicket } from '../answers/store.ts';
+import { appendAnswer, appendStep, linkTicket, type StaffMember } from '../answers/store.ts';
 import type { TimeWindow } from './hours.ts';
 import { approvalOf, GOOD_FOR_MS } from './plan-rules.ts';
 import { insertPlanRoute, type NewPoint } from './store.ts';
@@ -236,6 +236,20 @@ export async function readPossibleWalkers(
     [staffIds, teamIds],
   );
   return rows[0] ?? { staffIds: [], teamIds: [] };
+}
+
+/** Who could walk a plan of a grid: staff on duty there first. */
+export async function readCandidates(db: Db, gridId: string | null, now: Date): Promise<{ staff: StaffMember[]; teamIds: string[] }> {
+  const { rows: staff } = await db.query<StaffMember>(
+    `/* plans.readStaffCandidates */ SELECT p.id, p.title, p.role FROM staff_profile p
+     WHERE p.role IN ('OFFICER', 'GRID_WORKER') AND p.left_at IS NULL
+     ORDER BY EXISTS (SELECT FROM duty d WHERE d.staff_id = p.id AND d.grid_id = $1 AND d.starts_at <= $2 AND (d.ends_at IS NULL OR d.ends_at > $2)) DESC, p.role, p.title, p.id`,
+    [gridId, now],
+  );
+  const { rows: teams } = await db.query<{ id: string }>(
+    `/* plans.readTeamCandidates */ SELECT id FROM team WHERE kind = 'PATROL' ORDER BY name, id`,
+  );
+  return { staff, teamIds: teams.map(({ id }) => id) };
 }
 
 /** A route of a plan was walked: the first time is a step of its issue. Answers the issue, if it is one. In the caller's transaction. */

@@ -3,24 +3,25 @@ import { may } from '../access/may.ts';
 import { reachOf, type Subject } from '../access/rules.ts';
 import type { Viewer } from '../access/viewer.ts';
 import { StaffMemberType } from '../answers/graph.ts';
-import { readStaff, type StaffMember } from '../answers/store.ts';
+import type { StaffMember } from '../answers/store.ts';
 import { builder } from '../builder.ts';
 import { readOnChange } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { Grid } from '../grids/graph.ts';
 import { gridLoader, grouped, inOrder } from '../grids/loaders.ts';
-import { HotIssue } from '../hotlist/graph.ts';
+import { HotIssue, HotIssuePermissions } from '../hotlist/graph.ts';
 import { hotIssueLoader } from '../hotlist/loaders.ts';
+import { isClosed, subjectOf } from '../hotlist/rules.ts';
 import { Node, nodeId, pageSize, registerNode } from '../relay/graph.ts';
 import { enumOf } from '../tickets/enums.ts';
 import { teamLoader } from '../volunteers/loaders.ts';
 import { Team } from '../volunteers/people.ts';
-import { PatrolRoute, PatrolRun, routeLoader } from './graph.ts';
+import { PATROLS_TOPIC } from '../volunteers/topics.ts';
+import { PatrolRoute, PatrolRun, routeLoader, staffLoader } from './graph.ts';
 import type { TimeWindow } from './hours.ts';
 import { isInForce } from './plan-rules.ts';
-import { listPlans, type PlanRow, type PlanView, readPlans, readPlansOf } from './plans-store.ts';
+import { listPlans, type PlanRow, type PlanView, readCandidates, readPlans, readPlansOf } from './plans-store.ts';
 import { type RunRow, readRunsOf } from './store.ts';
-import { PATROLS_TOPIC } from './topics.ts';
 
 const planLoader = ({ loaders, services: { pool } }: Context) =>
   loaders.loader<string, PlanRow | null>('patrolPlan', async (ids) => inOrder(ids, await readPlans(pool, ids)));
@@ -32,9 +33,6 @@ const plansLoader = ({ loaders, services: { pool } }: Context) =>
 
 const runsLoader = ({ loaders, services: { pool } }: Context) =>
   loaders.loader<string, RunRow[]>('runsOfRoute', async (ids) => grouped(ids, await readRunsOf(pool, ids), ({ routeId }) => routeId));
-
-const staffLoader = ({ loaders, services: { pool } }: Context) =>
-  loaders.loader<string, StaffMember | null>('patrolStaff', async (ids) => inOrder(ids, await readStaff(pool, ids)));
 
 /** What the question is about when somebody reads, makes, approves or walks a plan. */
 export function planSubject({ gridId, staffIds }: Pick<PlanRow, 'gridId' | 'staffIds'>, viewer: Viewer | null): Subject {
@@ -79,6 +77,22 @@ const Permissions = builder.objectRef<PlanRow>('PatrolPlanPermissions').implemen
       description: '现在能否去走 / May walk it now',
       resolve: (plan, _args, context) =>
         isInForce(plan, context.services.clock.now()) && may(context, 'patrolPlan.walk', planSubject(plan, context.viewer)),
+    }),
+  }),
+});
+
+const Candidates = builder.objectRef<{ staff: StaffMember[]; teamIds: string[] }>('PatrolCandidates').implement({
+  description: '可以派去走计划的人和队 / Who could walk a plan',
+  fields: (t) => ({
+    staff: t.expose('staff', {
+      type: [StaffMemberType],
+      description: '民警、网格员，管这个网格的在前 / Officers and grid workers, those on duty in its grid first',
+    }),
+    teams: t.field({
+      type: [Team],
+      description: '巡逻队 / Patrol teams',
+      resolve: async ({ teamIds }, _args, context) =>
+        (await Promise.all(teamIds.map((id) => teamLoader(context).load(id)))).filter((team) => team !== null),
     }),
   }),
 });
@@ -140,6 +154,15 @@ export const PatrolPlan = builder.objectRef<PlanRow>('PatrolPlan').implement({
       resolve: async ({ teamIds }, _args, context) =>
         (await Promise.all(teamIds.map((id) => teamLoader(context).load(id)))).filter((team) => team !== null),
     }),
+    candidates: t.field({
+      type: Candidates,
+      nullable: true,
+      description: '可以派谁；无权派人为空 / Who could walk it; null: not for the viewer to say',
+      resolve: (plan, _args, context) =>
+        may(context, 'patrolPlan.make', planSubject(plan, context.viewer))
+          ? readCandidates(context.services.pool, plan.gridId, context.services.clock.now())
+          : null,
+    }),
     runs: t.field({
       type: [PatrolRun],
       description: '走过几次，最近在前 / How it was walked, the latest first',
@@ -161,6 +184,13 @@ builder.objectField(HotIssue, 'plans', (t) =>
     description: '为它排的巡逻，最近在前；只列看得到的 / Patrols planned for it, the latest first, as far as the viewer may see them',
     resolve: async ({ id }, _args, context) =>
       (await plansLoader(context).load(id)).filter((plan) => may(context, 'patrolPlan.read', planSubject(plan, context.viewer))),
+  }),
+);
+
+builder.objectField(HotIssuePermissions, 'plan', (t) =>
+  t.boolean({
+    description: '能否为它排巡逻 / May plan patrols for it',
+    resolve: (issue, _args, context) => !isClosed(issue.status) && !issue.isFrozen && may(context, 'patrolPlan.make', subjectOf(issue)),
   }),
 );
 

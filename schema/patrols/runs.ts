@@ -1,6 +1,7 @@
 // Staff walk a plan: begin, say at each point that they are there, end. Without a network their phone sends it later.
 import { staffOf } from '../access/callers.ts';
 import { may } from '../access/may.ts';
+import { stepTopics } from '../answers/topics.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import {
@@ -17,11 +18,12 @@ import { isOnEarth } from '../grids/rules.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { visibleNode } from '../relay/graph.ts';
 import { CheckInTimeError, PositionInput } from '../volunteers/serving.ts';
+import { PATROLS_TOPIC } from '../volunteers/topics.ts';
 import { PatrolRun } from './graph.ts';
 import { PatrolPlan, planSubject } from './plans.ts';
 import { type PlanRow, readPlans } from './plans-store.ts';
+import { isByCode } from './point-codes.ts';
 import { endStaffRun, type RunRow } from './store.ts';
-import { PATROLS_TOPIC, stepTopics } from './topics.ts';
 import { staffVisit } from './walking.ts';
 import { patrolWords } from './words.ts';
 
@@ -62,6 +64,7 @@ const VisitInput = builder.inputType('PatrolRunVisitInput', {
       type: PositionInput,
       description: '手机的位置；太远也记，只是注明 / The phone’s position; too far away is kept, and marked',
     }),
+    code: t.string({ description: '贴在点上的六位码，扫到的；代替位置 / The six letters that hang at the point, instead of a position' }),
     at: t.field({ type: 'DateTime', description: AT }),
   }),
 });
@@ -83,10 +86,11 @@ interface StepInput {
   planId: string;
   pointId?: string;
   position?: { longitude: number; latitude: number; accuracyMetres?: number | null } | null | undefined;
+  code?: string | null | undefined;
   at?: Date | null | undefined;
 }
 
-async function step(typename: string, { planId, pointId, position, at }: StepInput, context: Context): Promise<Success | ErrorShape> {
+async function step(typename: string, { planId, pointId, position, code, at }: StepInput, context: Context): Promise<Success | ErrorShape> {
   const { language, services } = context;
   const words = patrolWords(language);
   const plan = await planToWalk(planId, context);
@@ -94,9 +98,11 @@ async function step(typename: string, { planId, pointId, position, at }: StepInp
   const point = pointId === undefined ? null : decodeIdOf('PatrolPoint', pointId);
   if (pointId !== undefined && !point) return errorsIn(language).notFound(words.pointNotFound);
   if (position && !isOnEarth(position)) return errorsIn(language).invalidField('position', 'OUT_OF_RANGE', words.placeMissing);
+  const byCode = point ? isByCode(code, point, context) : false;
+  if (typeof byCode === 'object') return byCode;
   const receivedAt = services.clock.now();
   const visited = await staffVisit(services.pool, {
-    ...{ plan, staffId: staffOf(context).staffId, pointId: point, at: at ?? receivedAt, receivedAt },
+    ...{ plan, staffId: staffOf(context).staffId, pointId: point, at: at ?? receivedAt, receivedAt, isByCode: byCode },
     position: position ? { ...position, accuracyMetres: position.accuracyMetres ?? 0 } : null,
   });
   switch (visited.outcome) {

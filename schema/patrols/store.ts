@@ -114,12 +114,16 @@ export interface RunRow {
   /** A volunteer's place in a shift, or a member of staff. */
   signupId: string | null;
   staffId: string | null;
+  /** Whose shift it is; null: staff. */
+  teamId: string | null;
   startedAt: Date;
   endedAt: Date | null;
 }
 
-const RUN =
-  'u.id, u.route_id AS "routeId", u.signup_id AS "signupId", u.staff_id AS "staffId", u.started_at AS "startedAt", u.ended_at AS "endedAt"';
+/** A volunteer's ends when they check out. */
+const RUN = `u.id, u.route_id AS "routeId", u.signup_id AS "signupId", u.staff_id AS "staffId", u.started_at AS "startedAt",
+  coalesce(u.ended_at, (SELECT a.out_at FROM attendance a WHERE a.signup_id = u.signup_id)) AS "endedAt",
+  (SELECT s.team_id FROM shift_signup g JOIN shift s ON s.id = g.shift_id WHERE g.id = u.signup_id) AS "teamId"`;
 
 export async function readRuns(db: Db, signupIds: readonly string[]): Promise<RunRow[]> {
   const { rows } = await db.query<RunRow>(`/* patrols.readRuns */ SELECT ${RUN} FROM patrol_run u WHERE u.signup_id = ANY($1::uuid[])`, [
@@ -145,9 +149,12 @@ export interface VisitRow {
   receivedAt: Date;
   distance: number | null;
   isFar: boolean;
+  /** Shown by the code that hangs at the point. */
+  isByCode: boolean;
 }
 
-const VISIT = 'run_id AS "runId", point_id AS "pointId", at, received_at AS "receivedAt", distance, is_far AS "isFar"';
+const VISIT =
+  'run_id AS "runId", point_id AS "pointId", at, received_at AS "receivedAt", distance, is_far AS "isFar", is_by_code AS "isByCode"';
 
 /** Who was where on each run, in order. */
 export async function readVisits(db: Db, runIds: readonly string[]): Promise<VisitRow[]> {
@@ -159,11 +166,11 @@ export async function readVisits(db: Db, runIds: readonly string[]): Promise<Vis
 }
 
 /** Notes a visit; the first of a point counts. */
-export async function insertVisit(db: Db, { runId, pointId, at, receivedAt, distance, isFar }: VisitRow): Promise<void> {
+export async function insertVisit(db: Db, { runId, pointId, at, receivedAt, distance, isFar, isByCode }: VisitRow): Promise<void> {
   await db.query(
-    `/* patrols.visit */ INSERT INTO patrol_visit (run_id, point_id, at, received_at, distance, is_far) VALUES ($1, $2, $3, $4, $5, $6)
+    `/* patrols.visit */ INSERT INTO patrol_visit (run_id, point_id, at, received_at, distance, is_far, is_by_code) VALUES ($1, $2, $3, $4, $5, $6, $7)
      ON CONFLICT (run_id, point_id) DO NOTHING`,
-    [runId, pointId, at, receivedAt, distance, isFar],
+    [runId, pointId, at, receivedAt, distance, isFar, isByCode],
   );
 }
 

@@ -44,27 +44,29 @@ export async function walkingAt(db: Db, { shiftId, volunteerId, pointId, at, rec
 export interface VisitRequest extends Step {
   pointId: string;
   position: { longitude: number; latitude: number; accuracyMetres: number } | null;
+  /** They have shown the code that hangs there. */
+  isByCode: boolean;
 }
 
 export type Visited = { outcome: 'visited'; hotIssueId: string | null } | NotWalking;
 
 /** Notes that somebody was at a point. Too far away is kept and marked, not refused: they walk for us. Twice is as good as once. */
-export function visit(pool: pg.Pool, { position, ...step }: VisitRequest): Promise<Visited> {
+export function visit(pool: pg.Pool, step: VisitRequest): Promise<Visited> {
   return inTransaction(pool, async (client): Promise<Visited> => {
     const walking = await walkingAt(client, step);
     if (walking.outcome !== 'walking') return walking;
-    const hotIssueId = await noteVisit(client, walking.run, walking.point as PointRow, { position, ...step });
+    const hotIssueId = await noteVisit(client, walking.run, walking.point as PointRow, step);
     return { outcome: 'visited', hotIssueId };
   });
 }
 
-type Noted = Pick<VisitRequest, 'position' | 'at' | 'receivedAt'>;
+type Noted = Pick<VisitRequest, 'position' | 'isByCode' | 'at' | 'receivedAt'>;
 
 /** Notes a visit with its distance. Answers the issue of the plan that was walked first by it, if it is one. */
-async function noteVisit(db: Db, run: RunRow, point: PointRow, { position, at, receivedAt }: Noted): Promise<string | null> {
+async function noteVisit(db: Db, run: RunRow, point: PointRow, { position, isByCode, at, receivedAt }: Noted): Promise<string | null> {
   const distance = position && Math.round(metresBetween(point, position));
-  const isFar = distance !== null && position !== null && !isWithin(distance, point.radiusMetres, position.accuracyMetres);
-  await insertVisit(db, { runId: run.id, pointId: point.id, at, receivedAt, distance, isFar });
+  const isFar = !isByCode && distance !== null && position !== null && !isWithin(distance, point.radiusMetres, position.accuracyMetres);
+  await insertVisit(db, { runId: run.id, pointId: point.id, at, receivedAt, distance, isFar, isByCode });
   return isFar ? null : markWalked(db, run.routeId, at);
 }
 
@@ -93,11 +95,11 @@ export async function staffWalkingAt(db: Db, { plan, staffId, pointId, at, recei
 }
 
 /** Begins a run of a member of staff, or notes that they were at a point. Twice is as good as once. */
-export function staffVisit(pool: pg.Pool, { position, ...step }: StaffStep & Pick<VisitRequest, 'position'>) {
+export function staffVisit(pool: pg.Pool, step: StaffStep & Pick<VisitRequest, 'position' | 'isByCode'>) {
   return inTransaction(pool, async (client) => {
     const walking = await staffWalkingAt(client, step);
     if (walking.outcome !== 'walking') return walking;
-    const hotIssueId = walking.point ? await noteVisit(client, walking.run, walking.point, { position, ...step }) : null;
+    const hotIssueId = walking.point ? await noteVisit(client, walking.run, walking.point, step) : null;
     return { outcome: 'visited' as const, run: walking.run, hotIssueId };
   });
 }

@@ -22,6 +22,7 @@ const words = {
     windowsWrong: (most: number) => `时间段须为整点，1 到 ${most} 段。`,
     walkersWrong: '只能派民警、网格员或巡逻队。',
     pointNotFound: '没有找到这个巡逻点。',
+    codeWrong: '这不是这个巡逻点的码，请扫贴在这里的二维码，或用现在的位置。',
     announcement: (places: string[], windows: TimeWindow[]) =>
       `已排好巡逻：${places.join('、')}；每天 ${windows.map(clock).join('、')}，为期一周。`,
   },
@@ -42,6 +43,7 @@ const words = {
     windowsWrong: (most: number) => `Times must be whole hours, 1 to ${most} of them.`,
     walkersWrong: 'Only officers, grid workers and patrol teams can walk it.',
     pointNotFound: 'This point was not found.',
+    codeWrong: 'This is not the code of this point. Scan the one that hangs here, or use your position.',
     announcement: (places: string[], windows: TimeWindow[]) =>
       `Patrols go past ${places.join(', ')}; every day ${windows.map(clock).join(', ')}, for a week.`,
   },

@@ -1,6 +1,6 @@
 // Whether a surge of votes looks bought. Pure functions over counts: no clock, no database. Four signs, each judged against what is usual in this
 // street, so that a new street full of new accounts accuses nobody. None of them looks at what somebody votes for or who they are.
-import { surpriseOfCount, surpriseOfFew, surpriseOfMany } from './statistics.ts';
+import { surpriseOfCount, surpriseOfFew, surpriseOfMany } from '../statistics.ts';
 
 /** A vote that counts, as far as the guard looks at it. */
 export interface SurgeVote {

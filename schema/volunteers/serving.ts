@@ -14,7 +14,7 @@ import { SKILLS } from './enums.ts';
 import { type Joined, join, type Left, leave } from './roster.ts';
 import { Shift, ShiftSignup } from './shifts.ts';
 import { readShifts, type ShiftRow, type SignupRow } from './shifts-store.ts';
-import { SHIFTS_TOPIC, shiftTopic } from './topics.ts';
+import { PATROLS_TOPIC, SHIFTS_TOPIC, shiftTopic } from './topics.ts';
 import { volunteerWords } from './words.ts';
 
 export const ShiftFullError = errorType('ShiftFullError', '班次已满，可以排候补 / It is full; there is a wait-list');
@@ -191,7 +191,7 @@ async function answerOf(checked: Checked, typename: string, context: Context): P
   if (checked.outcome !== 'checked') return refusalOf(checked, context);
   const { live, pool } = context.services;
   const { signup } = checked;
-  live.touch([shiftTopic(signup.shiftId)]);
+  live.touch([shiftTopic(signup.shiftId), PATROLS_TOPIC]); // whoever checks out walks no more
   const [shift] = await readShifts(pool, [signup.shiftId]);
   return { typename, shift: shift as ShiftRow, signup };
 }

@@ -3,5 +3,8 @@
 /** Any shift: a place taken, a new one, one called off. */
 export const SHIFTS_TOPIC = 'shifts';
 
+/** Who walks where, and plans of it: for the desk. */
+export const PATROLS_TOPIC = 'patrols';
+
 /** One shift. */
 export const shiftTopic = (id: string) => `shift:${id}`;

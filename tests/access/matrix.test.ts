@@ -191,7 +191,7 @@ const ENTRIES: Record<string, { path: string; reference: Column; relative?: read
   SwapPartner: { path: 'node(id: $planned) { ... on Shift { swapPartners { ? } } }', reference: 'R' },
   ShiftInvitation: { path: 'node(id: $planned) { ... on Shift { invitations { ? } } }', reference: 'C' },
   PatrolRoute: { path: 'node(id: $shift) { ... on Shift { route { ? } } }', reference: 'R' },
-  PatrolPoint: { path: 'node(id: $shift) { ... on Shift { route { points { ? } } } }', reference: 'R' },
+  PatrolPoint: { path: 'node(id: $shift) { ... on Shift { route { points { ? } } } }', reference: 'R', relative: ['code'] },
   PatrolRun: { path: 'node(id: $shift) { ... on Shift { signups { patrol { ? } } } }', reference: 'R' },
   PatrolVisit: { path: 'node(id: $shift) { ... on Shift { signups { patrol { visits { ? } } } } }', reference: 'R' },
   PatrolPlan: { path: 'node(id: $plan) { ... on PatrolPlan { ? } }', reference: 'C', relative: ['viewerCan'] },
@@ -200,6 +200,16 @@ const ENTRIES: Record<string, { path: string; reference: Column; relative?: read
     reference: 'C',
     relative: ['edit', 'approve', 'walk'],
   },
+  PatrolCandidates: { path: 'node(id: $plan) { ... on PatrolPlan { candidates { ? } } }', reference: 'C' },
+  PatrolCoverage: {
+    path: 'patrolCoverage { ? }',
+    reference: 'C',
+    relative: ['grid', 'pointCount', 'passedCount', 'patrolCount', 'lastAt'],
+  },
+  HotIssueEffect: { path: 'node(id: $issue) { ... on HotIssue { effect { ? } } }', reference: 'A' },
+  WeeklyRate: { path: 'node(id: $issue) { ... on HotIssue { effect { before { ? } } } }', reference: 'A' },
+  WeekCount: { path: 'node(id: $issue) { ... on HotIssue { effect { weeks { ? } } } }', reference: 'A', relative: ['from'] },
+  HotListMeasures: { path: 'hotListMeasures(month: "2026-01") { ? }', reference: 'C' },
   PatrolWindow: { path: 'node(id: $plan) { ... on PatrolPlan { windows { ? } } }', reference: 'C' },
   ShiftSignup: { path: 'node(id: $shift) { ... on Shift { signups { ? } } }', reference: 'R' },
   Attendance: { path: 'node(id: $shift) { ... on Shift { signups { attendance { ? } } } }', reference: 'R' },
@@ -247,12 +257,14 @@ const ARGUMENTS: Record<string, string> = {
   'Query.volunteerStandings': '(month: "2026-01")',
   'Query.teamKpis': '(month: "2026-01")',
   'Query.gridKpis': '(month: "2026-01")',
+  'Query.hotListMeasures': '(month: "2026-01")',
   'Query.patrolPlans': '(view: IN_FORCE)',
   'Query.ticketsNearby': '(category: "noise", location: { longitude: 116.0219, latitude: 38.4586 })',
 };
 
 /** Answers that are everybody's own: only whether they are refused counts. */
 const OWN_ANSWERS = [
+  'Query.patrolCoverage',
   'Query.viewer',
   'Query.myResident',
   'Query.myConsents',

@@ -52,7 +52,7 @@ async function onDutyIn(persona: string, code: string): Promise<string> {
 
 const at = (n: number, name = `${n} 号点`) => ({ name, longitude: IN_GRID_3.longitude + n / 2000, latitude: IN_GRID_3.latitude });
 const PLAN = `plan { id title status version isInForce source expiresAt windows { from to } route { points { id name longitude latitude } }
-  author { title } approvers { title } staff { id } teams { id } viewerCan { edit approve walk } runs { endedAt visits { pointId isFar distance } findingCount } hotIssue { id } }`;
+  author { title } approvers { title } staff { id } teams { id } viewerCan { edit approve walk } runs { endedAt visits { pointId isFar distance isByCode } findingCount } hotIssue { id } }`;
 const create = (token: string, input: object = {}) =>
   deed(server, token, 'patrolPlanCreate', { gridId, title: '夜巡', points: [at(0), at(2), at(1)], ...input }, PLAN);
 const approve = (token: string, { id, version }: { id: string; version: number }, on = server) =>
@@ -228,6 +228,51 @@ describe('a patrol of staff', () => {
     });
   });
 
+  it('is at a point by the code that hangs there, marked so; another code is none', async () => {
+    const plan = await inForce();
+    const [first, second] = plan.route.points;
+    const { data } = await ask(
+      server,
+      'query ($id: ID!) { node(id: $id) { ... on PatrolPlan { route { points { code } } } } }',
+      { id: plan.id },
+      { token: officer },
+    );
+    const [code, other] = data.node.route.points.map((point: { code: string }) => point.code);
+    const far = { longitude: first.longitude + 0.01, latitude: first.latitude, accuracyMetres: 10 };
+    expect(await step(worker, plan.id, first.id, { code: other })).toMatchObject({ __typename: 'ValidationError' });
+    await step(worker, plan.id, first.id, { code: code.toLowerCase(), position: far });
+    const visited = await step(worker, plan.id, second.id, { position: far });
+    const { visits } = visited.plan.runs[0];
+    expect(visits).toEqual([
+      expect.objectContaining({ pointId: first.id, isFar: false, isByCode: true }),
+      expect.objectContaining({ pointId: second.id, isFar: true, isByCode: false }),
+    ]);
+    await end(worker, plan.id);
+  });
+
+  it('covers its grid point by point; far away covers nothing', async () => {
+    const covered = async (token: string) => {
+      const query = '{ patrolCoverage { grid { code } pointCount passedCount patrolCount lastAt } }';
+      const rows: { grid: { code: string } }[] = (await ask(server, query, {}, { token })).data.patrolCoverage;
+      return rows.find(({ grid }) => grid.code === '3') as never as Record<string, number>;
+    };
+    const plan = await inForce();
+    const before = await covered(officer);
+    const [first, second] = plan.route.points;
+    await step(worker, plan.id, first.id);
+    await step(worker, plan.id, second.id, { position: { longitude: 0, latitude: 0, accuracyMetres: 5 } });
+    await end(worker, plan.id);
+    const after = await covered(officer);
+    expect(after).toEqual({
+      ...before,
+      passedCount: (before.passedCount ?? 0) + 1,
+      patrolCount: (before.patrolCount ?? 0) + 1,
+      lastAt: now.toISOString(),
+    });
+    expect(await covered(elsewhere)).toBeUndefined();
+    expect(await covered(commander)).toEqual(after);
+  });
+
   it('of somebody else’s plan, of one that waits, or of one too old is refused', async () => {
     const plan = await inForce();
     expect(await step(elsewhere, plan.id)).toMatchObject({ __typename: 'NotFoundError' });
@@ -299,6 +344,18 @@ describe('a patrol of staff', () => {
 });
 
 describe('who walks a plan', () => {
+  it('could be whoever is on duty there first, anybody else of the station, or a patrol team', async () => {
+    const plan = await inForce();
+    const query = 'query ($id: ID!) { node(id: $id) { ... on PatrolPlan { candidates { staff { id role } teams { id } } } } }';
+    const candidates = async (token: string) => (await ask(server, query, { id: plan.id }, { token })).data.node?.candidates;
+    const { staff, teams } = await candidates(officer);
+    const ids = staff.map(({ id }: { id: string }) => id);
+    const [own, guest] = [await staffIdOf(officer), await staffIdOf(elsewhere)];
+    expect(ids.findIndex((id: string) => own.includes(id))).toBeLessThan(ids.findIndex((id: string) => guest.includes(id)));
+    expect(new Set(staff.map(({ role }: { role: string }) => role))).toEqual(new Set(['OFFICER', 'GRID_WORKER']));
+    expect(teams).toEqual([{ id: (await teamIds(server)).PATROL }]);
+  });
+
   it('are officers, grid workers and patrol teams; shifts of the teams have its route while it is in force', async () => {
     const plan = await inForce();
     const [teams, allPosts] = [await teamIds(server), await posts(server)];

@@ -1,4 +1,4 @@
-// Tails of the two distributions that the guard compares counts with. Sums of logarithms: nothing overflows.
+// Tails of the distributions that counts are compared with. Sums of logarithms: nothing overflows.
 
 /** ln n! to twelve digits: Stirling's series from 16 on, the product below. */
 function logFactorial(n: number): number {
@@ -49,4 +49,36 @@ export function surpriseOfCount(k: number, mean: number): number {
   // Terms fall by more than half once they lie twice above the mean: 60 more change no digit.
   const last = Math.max(k, Math.ceil(2 * mean)) + 60;
   return Math.max(0, -logSum(k, last, (index) => index * Math.log(mean) - mean - logFactorial(index)) / Math.LN10);
+}
+
+/** How surprising it is that no more than `k` are there where `mean` are expected: −log₁₀ of the lower Poisson tail. */
+export function surpriseOfSmallCount(k: number, mean: number): number {
+  if (mean <= 0) return 0;
+  return Math.max(0, -logSum(0, k, (index) => index * Math.log(mean) - mean - logFactorial(index)) / Math.LN10);
+}
+
+/** Of each tail of a 95 % interval. */
+export const SURPRISE_OF_95 = -Math.log10(0.025);
+
+/**
+ * Between which means a count of `k` is no surprise: the exact 95 % interval of a Poisson mean.
+ * Garwood: Fiducial Limits for the Poisson Distribution, Biometrika 28 (1936).
+ */
+export function intervalOfCount(k: number): { low: number; high: number } {
+  const far = k + 10 + 10 * Math.sqrt(k + 1);
+  return {
+    low: k === 0 ? 0 : rootOf((mean) => SURPRISE_OF_95 - surpriseOfCount(k, mean), 0, k),
+    high: rootOf((mean) => surpriseOfSmallCount(k, mean) - SURPRISE_OF_95, k, far),
+  };
+}
+
+/** Where a rising function passes zero, by halving. */
+function rootOf(rising: (x: number) => number, from: number, to: number): number {
+  let [low, high] = [from, to];
+  for (let step = 0; step < 32; step += 1) {
+    const middle = (low + high) / 2;
+    if (rising(middle) < 0) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
 }

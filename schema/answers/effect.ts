@@ -1,0 +1,70 @@
+// The picture before and after of an issue: for everybody who sees it.
+import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
+import { HotIssue } from '../hotlist/graph.ts';
+import type { HotIssueRow } from '../hotlist/store.ts';
+import { enumOf } from '../tickets/enums.ts';
+import { doneSince, type Effect, effectOf, frameOf, type Verdict, WEEK_MS, WEEKS_BEFORE, type WeeklyRate } from './effect-rules.ts';
+import { stepsLoader } from './loaders.ts';
+import { countReportsByWeek } from './store.ts';
+
+const VerdictEnum = enumOf<Verdict>('HotIssueVerdict', '前后比较的结论，按九成五的把握 / What the comparison says, at 95 % confidence', {
+  NOTHING_DONE: '还没有采取措施 / Nothing was done yet',
+  TOO_EARLY: '时间太短，看不出来 / Too early to say',
+  FEWER: '确实少了 / Fewer, beyond chance',
+  MORE: '确实多了 / More, beyond chance',
+  UNCLEAR: '看不出变化，可能只是偶然 / No clear change: it may be chance',
+});
+
+const Rate = builder.objectRef<WeeklyRate>('WeeklyRate').implement({
+  description: '每周上报多少件 / Reports a week',
+  fields: (t) => ({
+    perWeek: t.exposeFloat('perWeek', { description: '平均每周 / Mean' }),
+    low: t.exposeFloat('low', { description: '95% 区间下限 / Lower end of the 95 % interval' }),
+    high: t.exposeFloat('high', { description: '95% 区间上限 / Upper end' }),
+  }),
+});
+
+const WeekCount = builder.objectRef<Effect['weeks'][number]>('WeekCount').implement({
+  description: '一周的上报数 / Reports of a week',
+  fields: (t) => ({
+    from: t.expose('from', { type: 'DateTime', description: '从哪时起的七天 / When its seven days begin' }),
+    count: t.exposeInt('count', { description: '几件 / How many' }),
+    isAfter: t.exposeBoolean('isAfter', { description: '是否在采取措施之后 / Whether it lies after something was done' }),
+  }),
+});
+
+const EffectType = builder.objectRef<Effect>('HotIssueEffect').implement({
+  description:
+    '措施前后同类别、同网格的上报；巡逻发现的不算 / Reports of its category and grid before and after something was done; what patrols find does not count',
+  fields: (t) => ({
+    since: t.expose('since', {
+      type: 'DateTime',
+      nullable: true,
+      description: '何时开始采取措施 / When something was done; null: not yet',
+    }),
+    weeks: t.expose('weeks', { type: [WeekCount], description: '整周，最早在前 / Whole weeks, the first one first' }),
+    before: t.expose('before', { type: Rate, description: '之前 / Before' }),
+    after: t.expose('after', { type: Rate, nullable: true, description: '之后；还不满一周为空 / After; null: no whole week yet' }),
+    verdict: t.expose('verdict', { type: VerdictEnum, description: '结论 / What it says' }),
+  }),
+});
+
+/** The comparison of one issue. */
+async function effectFor(issue: HotIssueRow, context: Context): Promise<Effect> {
+  const { pool, clock } = context.services;
+  const now = clock.now();
+  const since = doneSince(await stepsLoader(context).load(issue.id));
+  const { middle, weeksAfter } = frameOf(since, now);
+  const from = new Date(middle.getTime() - WEEKS_BEFORE * WEEK_MS);
+  const until = new Date(middle.getTime() + weeksAfter * WEEK_MS);
+  return effectOf(await countReportsByWeek(pool, { ...issue, from, middle, until }), since, now);
+}
+
+builder.objectField(HotIssue, 'effect', (t) =>
+  t.field({
+    type: EffectType,
+    description: '措施前后对比；没有网格的按全所计 / The picture before and after; without a grid: of the whole station',
+    resolve: (issue, _args, context) => effectFor(issue, context),
+  }),
+);

@@ -9,11 +9,12 @@ const LATER = {
   answers: 'client/src/answers/*.graphql',
   honours: 'client/src/honours/*.graphql',
   notices: 'client/src/notices/*.graphql',
+  patrols: 'client/src/patrols/*.graphql',
   points: 'client/src/points/*.graphql',
   staff: 'client/src/staff/*.graphql',
   tickets: 'client/src/{tickets,dispatch}/*.graphql',
   verify: 'client/src/verify/*.graphql',
-  volunteers: 'client/src/volunteers/*.graphql',
+  volunteers: 'client/src/{volunteers/*,patrols/walk}.graphql',
 };
 
 /** Fragments that each of them uses. */

@@ -56,7 +56,7 @@ import './answers/measures.ts';
 import './answers/mutations.ts';
 import './answers/closing.ts';
 import './surges/mutations.ts';
-import './patrols/coverage.ts';
+import './patrols/desk.ts';
 import './patrols/graph.ts';
 import './patrols/mutations.ts';
 import './patrols/plans.ts';

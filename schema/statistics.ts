@@ -52,7 +52,7 @@ export function surpriseOfCount(k: number, mean: number): number {
 }
 
 /** How surprising it is that no more than `k` are there where `mean` are expected: −log₁₀ of the lower Poisson tail. */
-export function surpriseOfSmallCount(k: number, mean: number): number {
+function surpriseOfSmallCount(k: number, mean: number): number {
   if (mean <= 0) return 0;
   return Math.max(0, -logSum(0, k, (index) => index * Math.log(mean) - mean - logFactorial(index)) / Math.LN10);
 }

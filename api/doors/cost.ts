@@ -111,7 +111,8 @@ function fieldCost(
   if (!selectionSet || !isCompositeType(type)) return own;
   const asked = pageSizeOf(field, args, costing);
   const isList = isListType(isNonNullType(field.type) ? field.type.ofType : field.type);
-  const below = setCost(selectionSet, type, asked ?? (isList ? null : size), costing);
+  // Through a connection to its edges; a list has taken it itself.
+  const below = setCost(selectionSet, type, isList ? null : (asked ?? size), costing);
   const times = isList ? (asked ?? size ?? Number(field.extensions.listSize ?? USUAL_LIST)) : 1;
   return own + times * (1 + below);
 }

@@ -5,9 +5,9 @@ import type { StepRow } from './store.ts';
 const DAY_MS = 86_400_000;
 export const WEEK_MS = 7 * DAY_MS;
 export const WEEKS_BEFORE = 8;
-export const MOST_WEEKS_AFTER = 12;
+const MOST_WEEKS_AFTER = 12;
 /** Fewer weeks say nothing. */
-export const LEAST_WEEKS_AFTER = 2;
+const LEAST_WEEKS_AFTER = 2;
 
 /** Reports a week, with the exact 95 % interval of what stands behind the count. */
 export interface WeeklyRate {

@@ -75,8 +75,13 @@ export const PatrolRoute = builder.objectRef<RouteRow>('PatrolRoute').implement(
   fields: (t) => ({
     id: t.id(nodeId('PatrolRoute')),
     name: t.exposeString('name', { description: '名称 / Name' }),
+    pointCount: t.int({
+      description: '几个巡逻点 / How many points',
+      resolve: async ({ id }, _args, context) => (await pointsLoader(context).load(id)).length,
+    }),
     points: t.field({
       type: [PatrolPoint],
+      extensions: { listSize: 8 },
       description: '巡逻点，按走的顺序 / Its points, in the order in which they are walked',
       resolve: ({ id }, _args, context) => pointsLoader(context).load(id),
     }),
@@ -110,6 +115,12 @@ export const PatrolRun = builder.objectRef<RunRow>('PatrolRun').implement({
       description: '哪支志愿队的班次；民警、网格员为空 / In whose shift a volunteer walks; null: staff',
       resolve: ({ teamId }, _args, context) => (teamId ? teamLoader(context).load(teamId) : null),
     }),
+    route: t.field({
+      type: PatrolRoute,
+      nullable: true,
+      description: '走哪条路线 / Which route',
+      resolve: ({ routeId }, _args, context) => routeLoader(context).load(routeId),
+    }),
     startedAt: t.expose('startedAt', { type: 'DateTime', description: '何时开始 / When it began' }),
     endedAt: t.expose('endedAt', {
       type: 'DateTime',
@@ -118,6 +129,7 @@ export const PatrolRun = builder.objectRef<RunRow>('PatrolRun').implement({
     }),
     visits: t.field({
       type: [PatrolVisit],
+      extensions: { listSize: 8 },
       description: '到过的点，先到在前 / Where they were, in order',
       resolve: ({ id }, _args, context) => visitsLoader(context).load(id),
     }),

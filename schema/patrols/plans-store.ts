@@ -54,6 +54,15 @@ export async function readPlansOf(db: Db, issueIds: readonly string[]): Promise<
   return rows;
 }
 
+/** The plan of each route, where it has one. */
+export async function readPlansOfRoutes(db: Db, routeIds: readonly string[]): Promise<PlanRow[]> {
+  const { rows } = await db.query<PlanRow>(
+    `/* plans.readOfRoutes */ SELECT ${PLAN} FROM patrol_plan p WHERE p.route_id = ANY($1::uuid[])`,
+    [routeIds],
+  );
+  return rows;
+}
+
 export type PlanView = 'PROPOSED' | 'IN_FORCE' | 'PAST';
 
 const VIEWS: Record<PlanView, string> = {

@@ -7,8 +7,8 @@ import type { StaffMember } from '../answers/store.ts';
 import { builder } from '../builder.ts';
 import { readOnChange } from '../changes.ts';
 import type { Context } from '../context.ts';
-import { Grid } from '../grids/graph.ts';
-import { gridLoader, grouped, inOrder } from '../grids/loaders.ts';
+import { Category, Grid } from '../grids/graph.ts';
+import { categoryLoader, gridLoader, grouped, inOrder } from '../grids/loaders.ts';
 import { HotIssue, HotIssuePermissions } from '../hotlist/graph.ts';
 import { hotIssueLoader } from '../hotlist/loaders.ts';
 import { isClosed, subjectOf } from '../hotlist/rules.ts';
@@ -20,7 +20,7 @@ import { PATROLS_TOPIC } from '../volunteers/topics.ts';
 import { PatrolRoute, PatrolRun, routeLoader, staffLoader } from './graph.ts';
 import type { TimeWindow } from './hours.ts';
 import { isInForce } from './plan-rules.ts';
-import { listPlans, type PlanRow, type PlanView, readCandidates, readPlans, readPlansOf } from './plans-store.ts';
+import { listPlans, type PlanRow, type PlanView, readCandidates, readPlans, readPlansOf, readPlansOfRoutes } from './plans-store.ts';
 import { type RunRow, readRunsOf } from './store.ts';
 
 const planLoader = ({ loaders, services: { pool } }: Context) =>
@@ -121,7 +121,11 @@ export const PatrolPlan = builder.objectRef<PlanRow>('PatrolPlan').implement({
       description: '现在是否有效 / Whether it is walked now',
       resolve: (plan, _args, { services }) => isInForce(plan, services.clock.now()),
     }),
-    windows: t.expose('windows', { type: [WindowType], description: '每天什么时候走 / When it is walked each day' }),
+    windows: t.expose('windows', {
+      type: [WindowType],
+      extensions: { listSize: 2 },
+      description: '每天什么时候走 / When it is walked each day',
+    }),
     route: t.field({
       type: PatrolRoute,
       nullable: true,
@@ -137,6 +141,7 @@ export const PatrolPlan = builder.objectRef<PlanRow>('PatrolPlan').implement({
     }),
     approvers: t.field({
       type: [StaffMemberType],
+      extensions: { listSize: 2 },
       description: '谁批准了 / Who has approved it',
       resolve: async ({ approvedBy }, _args, context) => (await staffLoader(context).loadMany(approvedBy)) as StaffMember[],
     }),
@@ -145,11 +150,13 @@ export const PatrolPlan = builder.objectRef<PlanRow>('PatrolPlan').implement({
     dismissReason: t.exposeString('dismissReason', { description: '为什么取消 / Why it was done away with' }),
     staff: t.field({
       type: [StaffMemberType],
+      extensions: { listSize: 3 },
       description: '派给哪些民警、网格员 / Which officers and grid workers walk it',
       resolve: async ({ staffIds }, _args, context) => (await staffLoader(context).loadMany(staffIds)) as StaffMember[],
     }),
     teams: t.field({
       type: [Team],
+      extensions: { listSize: 2 },
       description: '派给哪些巡逻队 / Which patrol teams walk it in their shifts',
       resolve: async ({ teamIds }, _args, context) =>
         (await Promise.all(teamIds.map((id) => teamLoader(context).load(id)))).filter((team) => team !== null),
@@ -162,6 +169,28 @@ export const PatrolPlan = builder.objectRef<PlanRow>('PatrolPlan').implement({
         may(context, 'patrolPlan.make', planSubject(plan, context.viewer))
           ? readCandidates(context.services.pool, plan.gridId, context.services.clock.now())
           : null,
+    }),
+    walking: t.field({
+      type: [PatrolRun],
+      extensions: { listSize: 2 },
+      description: '正在走的，最近开始的在前 / Patrols that go on, the latest first',
+      resolve: async ({ routeId }, _args, context) =>
+        routeId ? (await runsLoader(context).load(routeId)).filter(({ endedAt }) => !endedAt) : [],
+    }),
+    runCount: t.int({
+      description: '走过几次 / How often it was walked',
+      resolve: async ({ routeId }, _args, context) => (routeId ? (await runsLoader(context).load(routeId)).length : 0),
+    }),
+    myRun: t.field({
+      type: PatrolRun,
+      nullable: true,
+      description: '我正在走的这一次；没在走为空 / The viewer’s patrol that goes on; null: none',
+      resolve: async ({ routeId }, _args, context) => {
+        const { viewer } = context;
+        if (!routeId || viewer?.kind !== 'staff') return null;
+        const runs = await runsLoader(context).load(routeId);
+        return runs.find(({ staffId, endedAt }) => staffId === viewer.staffId && !endedAt) ?? null;
+      },
     }),
     runs: t.field({
       type: [PatrolRun],
@@ -191,6 +220,36 @@ builder.objectField(HotIssuePermissions, 'plan', (t) =>
   t.boolean({
     description: '能否为它排巡逻 / May plan patrols for it',
     resolve: (issue, _args, context) => !isClosed(issue.status) && !issue.isFrozen && may(context, 'patrolPlan.make', subjectOf(issue)),
+  }),
+);
+
+const plansOfRouteLoader = ({ loaders, services: { pool } }: Context) =>
+  loaders.loader<string, PlanRow[]>('plansOfRoute', async (ids) =>
+    grouped(ids, await readPlansOfRoutes(pool, ids), ({ routeId }) => routeId ?? ''),
+  );
+
+builder.objectField(PatrolRoute, 'category', (t) =>
+  t.field({
+    type: Category,
+    nullable: true,
+    description: '走这条路线为的是哪一类问题；不为议题的为空 / For which kind of problem it is walked; null: for no issue',
+    resolve: async ({ id }, _args, context) => {
+      const [plan] = await plansOfRouteLoader(context).load(id);
+      const issue = plan?.hotIssueId ? await hotIssueLoader(context).load(plan.hotIssueId) : null;
+      return issue ? categoryLoader(context).existing(issue.categoryId) : null;
+    },
+  }),
+);
+
+builder.objectField(PatrolRun, 'plan', (t) =>
+  t.field({
+    type: PatrolPlan,
+    nullable: true,
+    description: '按哪个计划走；自己队的路线、无权看的为空 / By which plan; null: a team’s own route, or not for the viewer',
+    resolve: async ({ routeId }, _args, context) => {
+      const [plan] = await plansOfRouteLoader(context).load(routeId);
+      return plan && may(context, 'patrolPlan.read', planSubject(plan, context.viewer)) ? plan : null;
+    },
   }),
 );
 

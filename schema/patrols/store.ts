@@ -204,6 +204,26 @@ export async function readRunsOf(db: Db, routeIds: readonly string[]): Promise<R
   return rows;
 }
 
+/** Runs that go on in some grids: of staff until they end them, of volunteers until they check out or their shift is over. The latest first. */
+export async function readRunsNow(
+  db: Db,
+  { isAll, gridIds }: { isAll: boolean; gridIds: readonly string[] },
+  now: Date,
+): Promise<RunRow[]> {
+  const { rows } = await db.query<RunRow>(
+    `/* patrols.readRunsNow */ SELECT ${RUN} FROM (
+       SELECT w.id, p.grid_id FROM patrol_run w LEFT JOIN patrol_plan p ON p.route_id = w.route_id WHERE w.staff_id IS NOT NULL AND w.ended_at IS NULL
+       UNION ALL
+       SELECT w.id, coalesce(p.grid_id, d.grid_id) FROM shift s JOIN duty_post d ON d.id = s.post_id JOIN shift_signup g ON g.shift_id = s.id
+         JOIN patrol_run w ON w.signup_id = g.id LEFT JOIN patrol_plan p ON p.route_id = w.route_id
+       WHERE s.starts_at BETWEEN $3::timestamptz - interval '1 day' AND $3 AND s.ends_at > $3
+         AND NOT EXISTS (SELECT FROM attendance a WHERE a.signup_id = g.id AND a.out_at IS NOT NULL)
+     ) x JOIN patrol_run u ON u.id = x.id WHERE $1 OR x.grid_id = ANY($2::uuid[]) ORDER BY u.started_at DESC, u.id LIMIT 100`,
+    [isAll, gridIds, now],
+  );
+  return rows;
+}
+
 /**
  * The run of a member of staff on a route at a moment: the one that goes on, or that was going on then; a new one begins where there is none.
  * Null: they are on another patrol. In the caller's transaction.

@@ -89,6 +89,7 @@ const ViewerPermissions = builder.objectRef<object>('ViewerPermissions').impleme
       manageVolunteers: right('volunteer.manage', '审核志愿者、登记培训和保险 / Review volunteers, note training and insurance'),
       manageRewards: right('reward.manage', '管理奖品 / Manage rewards'),
       answerIssues: right('hotIssue.answer', '答复热榜议题 / Answer hot issues'),
+      planPatrols: right('patrolPlan.read', '看巡逻计划 / See patrol plans'),
       showPosts: right('post.show', '显示执勤点签到码 / Show the code of a post'),
       managePeople: right('people.manage', '管理工作人员 / Manage staff'),
       manageDuties: right('duty.manage', '安排值守 / Assign duties'),

@@ -126,11 +126,12 @@ describe('the picture before and after', () => {
         decodeIdOf('Ticket', ticket.id),
         new Date(since.getTime() + days * DAY),
       ]);
+      return ticket.id as string;
     };
     for (const days of [-50, -20, -20.5, -3, -2, -1, 8]) await at(days);
     await at(9, `, source = 'PATROL'`);
     await at(9, `, is_false_alarm = true`);
-    await at(9, `, status = 'CANCELLED', ended_at = now()`);
+    await act(server, commander, 'Reject', await at(9), { reason: '不是警情，已转物业' });
     await at(-70);
     await report(server, resident, { category: 'lighting', location: IN_GRID_12 });
     const { data } = await ask(

@@ -8,6 +8,7 @@ import {
   Medal,
   MessageSquareText,
   QrCode,
+  Route,
   ScanLine,
   ScrollText,
   Settings2,
@@ -102,6 +103,11 @@ function WorkCard({ me }: { me: MeQuery }) {
       {can.answerIssues && (
         <Link className="button" href="/hot-desk">
           <MessageSquareText aria-hidden="true" /> {w.hotDesk}
+        </Link>
+      )}
+      {can.planPatrols && (
+        <Link className="button" href="/plans">
+          <Route aria-hidden="true" /> {w.plans}
         </Link>
       )}
       {can.useVouchers && (

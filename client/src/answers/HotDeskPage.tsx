@@ -35,6 +35,9 @@ export default function HotDeskPage() {
         <LiveDot />
       </div>
       <p className="note">{w.deskLead}</p>
+      <Link className="button" href="/plans?view=PROPOSED">
+        {w.toPlans}
+      </Link>
       <section className="desk-part">
         <h2>{desk.duties.length > 0 ? w.duties(desk.duties.length) : w.noDuties}</h2>
         <ul className="desk-list">{desk.duties.map((duty) => duty.hotIssue && <DutyRow key={duty.hotIssue.id} duty={duty} />)}</ul>

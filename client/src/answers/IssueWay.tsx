@@ -15,6 +15,7 @@ import {
 import { ErrorState } from '../ui/EmptyState.tsx';
 import { dateTime } from '../ui/time.ts';
 import { AnswerSheet } from './AnswerSheet.tsx';
+import { EffectCard } from './EffectCard.tsx';
 import { ShareSheet } from './ShareSheet.tsx';
 import { SurgeCard } from './SurgeCard.tsx';
 import { words } from './words.ts';
@@ -45,10 +46,10 @@ export default function IssueWay({ id, voteCount, createdAt, mayFollow, children
     );
   }
   if (!issue) return <section className="card way-loading" aria-busy="true" />;
-  const { answer, share } = issue.viewerCan;
+  const { answer, share, plan } = issue.viewerCan;
   return (
     <>
-      {(answer || share) && (
+      {(answer || share || plan) && (
         <div className="way-work">
           {answer && (
             <button type="button" className="button button-main" onClick={() => setSheet('answer')}>
@@ -59,6 +60,11 @@ export default function IssueWay({ id, voteCount, createdAt, mayFollow, children
             <button type="button" className="button" onClick={() => setSheet('share')}>
               {w.share}
             </button>
+          )}
+          {plan && (
+            <Link className="button" href={`/plans?view=PROPOSED&issue=${issue.id}`}>
+              {w.plan}
+            </Link>
           )}
         </div>
       )}
@@ -74,7 +80,9 @@ export default function IssueWay({ id, voteCount, createdAt, mayFollow, children
         {issue.ticketCount > 0 && <Tickets issue={issue} />}
         {mayFollow && <FollowButton issue={issue} />}
       </section>
-      {children}
+      <EffectCard issueId={issue.id} stepCount={issue.steps.length}>
+        {children}
+      </EffectCard>
       {sheet === 'answer' && <AnswerSheet issue={issue} onClose={() => setSheet(null)} />}
       {sheet === 'share' && <ShareSheet issue={issue} onClose={() => setSheet(null)} />}
     </>

@@ -1,4 +1,4 @@
-import type { AnswerDutyReason, HotIssueStatus, SurgeSign } from '../generated/answers/graphql.ts';
+import type { AnswerDutyReason, HotIssueStatus, HotIssueVerdict, SurgeSign } from '../generated/answers/graphql.ts';
 
 // Words of the way from vote to result, of answering, and of surges that look bought.
 export const words = {
@@ -69,6 +69,22 @@ export const words = {
     voteCount: (n: number) => `${n} 票`,
     flaggedAt: (when: string) => `${when} 标记`,
     wholeStreet: '全街道',
+    plan: '排巡逻',
+    toPlans: '巡逻计划',
+    effect: '前后对比',
+    effectOf: '本网格同类问题每周上报多少件；巡逻发现的不算。',
+    doneSince: (when: string) => `${when} 起采取措施`,
+    before: '之前',
+    after: '之后',
+    perWeek: (mean: string, low: string, high: string) => `每周 ${mean} 件（95% 区间 ${low}–${high}）`,
+    verdicts: {
+      NOTHING_DONE: '还没有采取措施，先记下现在的情况。',
+      TOO_EARLY: '时间还短，要满两周才能比较。',
+      FEWER: '确实少了：不像是偶然。',
+      MORE: '确实多了：不像是偶然。',
+      UNCLEAR: '还看不出变化：这样的差别可能只是偶然。',
+    } satisfies Record<HotIssueVerdict, string>,
+    weekCount: (when: string, count: number) => `${when} 起一周 ${count} 件`,
   },
   en: {
     way: 'From vote to result',
@@ -143,5 +159,21 @@ export const words = {
     voteCount: (n: number) => `${n} votes`,
     flaggedAt: (when: string) => `Flagged ${when}`,
     wholeStreet: 'Whole street',
+    plan: 'Plan patrols',
+    toPlans: 'Patrol plans',
+    effect: 'Before and after',
+    effectOf: 'Reports of this kind from this grid, by week. What patrols find does not count.',
+    doneSince: (when: string) => `Something was done from ${when}`,
+    before: 'Before',
+    after: 'After',
+    perWeek: (mean: string, low: string, high: string) => `${mean} a week (95 % interval ${low}–${high})`,
+    verdicts: {
+      NOTHING_DONE: 'Nothing was done yet. This is how it stands.',
+      TOO_EARLY: 'Too early to compare: two whole weeks are needed.',
+      FEWER: 'There are fewer, beyond chance.',
+      MORE: 'There are more, beyond chance.',
+      UNCLEAR: 'No clear change: chance alone may make such a difference.',
+    },
+    weekCount: (when: string, count: number) => `Week from ${when}: ${count}`,
   },
 };

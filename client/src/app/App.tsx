@@ -43,6 +43,9 @@ const TeamPage = lazy(() => import('../honours/TeamPage.tsx'));
 const KpiPage = lazy(() => import('../honours/KpiPage.tsx'));
 const QueuePage = lazy(() => import('../verify/QueuePage.tsx'));
 const HotDeskPage = lazy(() => import('../answers/HotDeskPage.tsx'));
+const PlansPage = lazy(() => import('../patrols/PlansPage.tsx'));
+const PlanPage = lazy(() => import('../patrols/PlanPage.tsx'));
+const PointPage = lazy(() => import('../patrols/PointPage.tsx'));
 const AdminPage = lazy(() => import('../admin/AdminPage.tsx'));
 
 export function App() {
@@ -69,6 +72,9 @@ function Pages() {
       <Route path="/hot/new" component={NewIssuePage} />
       <Route path="/hot/:id?">{({ id }) => <HotPage issueId={id} />}</Route>
       <Route path="/hot-desk" component={HotDeskPage} />
+      <Route path="/plans" component={PlansPage} />
+      <Route path="/plans/:id">{({ id }) => <PlanPage id={id} />}</Route>
+      <Route path="/point" component={PointPage} />
       <Route path="/report" component={ReportPage} />
       <Route path="/tickets" component={TicketsPage} />
       <Route path="/tickets/:id">{({ id }) => <TicketPage id={id} />}</Route>

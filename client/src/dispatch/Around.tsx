@@ -1,9 +1,10 @@
 // Who is on duty, and what happened last.
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import { usePreferences, useWords } from '../app/preferences.ts';
 import { words as ticketWords } from '../tickets/words.ts';
 import { useTicketName } from './TicketTile.tsx';
-import type { FeedEntry, Unit } from './useBoard.ts';
+import type { FeedEntry, Patrol, Unit } from './useBoard.ts';
 import { words } from './words.ts';
 
 export function Units({ units, most }: { units: readonly Unit[]; most: number }) {
@@ -30,6 +31,43 @@ export function Units({ units, most }: { units: readonly Unit[]; most: number })
         ))}
       </ul>
       {units.length > most && <p className="board-note">{w.andMore(units.length - most)}</p>}
+    </section>
+  );
+}
+
+/** Who walks a route now: how far they are, and where they were last. */
+export function OnPatrol({ patrols }: { patrols: readonly Patrol[] }) {
+  const w = useWords(words);
+  if (patrols.length === 0) return null;
+  return (
+    <section className="board-part units">
+      <header className="board-head">
+        <h2>{w.onPatrol}</h2>
+        <Link className="board-link" href="/plans">
+          {w.toPlans}
+        </Link>
+      </header>
+      <ul className="unit-list">
+        {patrols.map(({ id, staff, team, route, plan, visits, findingCount }) => {
+          const last = visits.at(-1);
+          const facts = [
+            w.points(visits.length, route?.points.length ?? 0),
+            last && `${route?.points.find((point) => point.id === last.pointId)?.name ?? ''} ${secondTime(last.at).slice(0, 5)}`,
+            findingCount > 0 && w.foundOnPatrol(findingCount),
+          ];
+          return (
+            <li key={id} className="unit unit-en_route">
+              <span className="unit-dot" aria-hidden="true" />
+              <span>
+                <strong>
+                  {staff?.title ?? team?.name} · {plan ? <Link href={`/plans/${plan.id}`}>{route?.name}</Link> : route?.name}
+                </strong>
+                <span className="board-note numbers">{facts.filter(Boolean).join(' · ')}</span>
+              </span>
+            </li>
+          );
+        })}
+      </ul>
     </section>
   );
 }

@@ -9,12 +9,13 @@ import { BoardMapDocument, type BoardTicketFragment } from '../generated/tickets
 import { shown } from './datum.ts';
 import { slaLook } from './SlaRing.tsx';
 import { useTicketName } from './TicketTile.tsx';
-import type { Summary, Unit } from './useBoard.ts';
+import type { Patrol, Summary, Unit } from './useBoard.ts';
 import { words } from './words.ts';
 
 interface Props {
   tickets: readonly BoardTicketFragment[];
   units: readonly Unit[];
+  patrols: readonly Patrol[];
   loads: Summary['loads'];
   chosenGridId: string;
   /** Grid names and dots this much bigger. */
@@ -27,7 +28,7 @@ const FIT: L.FitBoundsOptions = { padding: [10, 10] };
 
 type Polygons = [number, number][][][];
 
-export default function BoardMap({ tickets, units, loads, chosenGridId, scale, onChooseGrid, onOpen }: Props) {
+export default function BoardMap({ tickets, units, patrols, loads, chosenGridId, scale, onChooseGrid, onOpen }: Props) {
   const w = useWords(words);
   const { language } = usePreferences();
   const nameOf = useTicketName();
@@ -137,7 +138,19 @@ export default function BoardMap({ tickets, units, loads, chosenGridId, scale, o
         group,
       );
     }
-  }, [tickets, units, datum, scale, language]);
+    for (const { route, visits } of patrols) {
+      const points = route?.points ?? [];
+      const line = points.map((point) => shown(point, datum));
+      L.polyline(line, { className: 'map-route', interactive: false }).addTo(group);
+      points.forEach(({ id, name }, index) => {
+        const isPassed = visits.some(({ pointId, isFar }) => pointId === id && !isFar);
+        const className = `map-point${isPassed ? ' map-point-passed' : ''}`;
+        L.circleMarker(line[index] as [number, number], { radius: 4 * scale, className })
+          .bindTooltip(name)
+          .addTo(group);
+      });
+    }
+  }, [tickets, units, patrols, datum, scale, language]);
 
   return <div ref={box} className="board-map" role="img" aria-label={w.mapLabel} />;
 }

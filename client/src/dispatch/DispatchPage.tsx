@@ -15,7 +15,7 @@ import { SignInFirst } from '../ui/SignInFirst.tsx';
 import { PageSkeleton } from '../ui/Skeleton.tsx';
 import { useIsWide } from '../ui/useIsWide.ts';
 import '../tickets/tickets.css';
-import { Feed, Units } from './Around.tsx';
+import { Feed, OnPatrol, Units } from './Around.tsx';
 import { flashTitle, soundAlarm } from './alarm-sound.ts';
 import { BoardBar } from './BoardBar.tsx';
 import { COLUMNS, type Column, columnOf } from './columns.ts';
@@ -256,6 +256,7 @@ function DispatchBoard() {
                 <BoardMap
                   tickets={queue}
                   units={board.units}
+                  patrols={board.patrols}
                   loads={board.summary?.loads ?? NO_LOADS}
                   chosenGridId={view.gridId}
                   scale={look.scale}
@@ -265,6 +266,7 @@ function DispatchBoard() {
               </Suspense>
             </PageBoundary>
           </section>
+          <OnPatrol patrols={board.patrols} />
           <Units units={board.units} most={view.isWall ? 6 : 12} />
         </div>
       </div>

@@ -10,10 +10,13 @@ import {
   type BoardFeedQuery,
   BoardNewsDocument,
   type BoardNewsSubscription,
+  BoardPatrolsDocument,
+  type BoardPatrolsSubscription,
   type BoardTicketFragment,
 } from '../generated/tickets/graphql.ts';
 import { byUrgency, columnOf } from './columns.ts';
 
+export type Patrol = BoardPatrolsSubscription['patrolsUpdated'][number];
 export type Unit = BoardAroundQuery['unitsOnDuty'][number];
 export type FeedEntry = BoardFeedQuery['ticketHistory'][number];
 export type Summary = BoardAroundQuery['ticketSummary'];
@@ -24,6 +27,8 @@ export interface Board {
   tickets: readonly BoardTicketFragment[] | undefined;
   summary: Summary | undefined;
   units: readonly Unit[];
+  /** Who walks a route now. */
+  patrols: readonly Patrol[];
   feed: readonly FeedEntry[];
   hasFailed: boolean;
   retry(): void;
@@ -36,6 +41,7 @@ const AROUND_EVERY_MS = 1500;
 /** Deadlines that stand still at night move on their own: all is read anew this often. */
 const ANEW_EVERY_MS = 60_000;
 const MOST_PAGES = 10;
+const NO_PATROLS: readonly Patrol[] = [];
 
 /** @param onNews told of each event once, as it comes */
 export function useBoard(isAllowed: boolean, onNews: (news: News) => void): Board {
@@ -46,6 +52,7 @@ export function useBoard(isAllowed: boolean, onNews: (news: News) => void): Boar
   const [{ data: around }, readAround] = useQuery({ query: BoardAroundDocument, pause: !isAllowed });
   const [feed, setFeed] = useState<readonly FeedEntry[]>([]);
   const [{ data: news }] = useSubscription({ query: BoardNewsDocument, pause: !isAllowed });
+  const [{ data: walking }] = useSubscription({ query: BoardPatrolsDocument, pause: !isAllowed });
   const { state } = useConnection();
   const readingAround = useRef<ReturnType<typeof setTimeout>>(undefined);
 
@@ -107,6 +114,7 @@ export function useBoard(isAllowed: boolean, onNews: (news: News) => void): Boar
     tickets,
     summary: around?.ticketSummary,
     units: around?.unitsOnDuty ?? [],
+    patrols: walking?.patrolsUpdated ?? NO_PATROLS,
     feed,
     hasFailed,
     retry: () => setPages((before) => [...before]),

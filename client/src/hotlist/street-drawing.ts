@@ -13,6 +13,7 @@ export interface Shape {
   grid: Grid;
   path: string;
   center: [number, number];
+  outline: [number, number][];
 }
 
 export interface Drawing {
@@ -20,6 +21,8 @@ export interface Drawing {
   height: number;
   /** Where a position lies in the picture. */
   place(longitude: number, latitude: number): [x: number, y: number];
+  /** Which position is drawn there. */
+  positionAt(x: number, y: number): { longitude: number; latitude: number };
 }
 
 /** Null until it is loaded, and when no grid has a boundary. */
@@ -47,6 +50,7 @@ function draw(grids: readonly Grid[]): Drawing | null {
   return {
     height: (north - south) * scale + 2 * margin,
     place: (longitude, latitude) => place([longitude, latitude]),
+    positionAt: (x, y) => ({ longitude: west + (x - margin) / (shrink * scale), latitude: north - (y - margin) / scale }),
     shapes: shaped.map(({ grid, polygons }) => {
       const rings = polygons.flat().map((ring) => ring.map(place));
       const outline = rings[0] ?? [];
@@ -54,6 +58,7 @@ function draw(grids: readonly Grid[]): Drawing | null {
         grid,
         path: rings.map((ring) => `M${ring.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join('L')}Z`).join(''),
         center: middle(outline),
+        outline,
       };
     }),
   };

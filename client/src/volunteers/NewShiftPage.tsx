@@ -12,6 +12,7 @@ import {
   type NewShiftQuery,
   RetireRouteDocument,
 } from '../generated/volunteers/graphql.ts';
+import { walkWords } from '../patrols/walk-words.ts';
 import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
 import { Mistake, SelectField, TextArea, TextField } from '../ui/Field.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
@@ -19,7 +20,6 @@ import { SignInFirst } from '../ui/SignInFirst.tsx';
 import { PageSkeleton } from '../ui/Skeleton.tsx';
 import { inputTime, momentOf } from '../ui/time.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
-import { patrolWords } from './patrol-words.ts';
 import { RouteSheet } from './RouteSheet.tsx';
 import { Ticks } from './Ticks.tsx';
 import { words } from './words.ts';
@@ -61,7 +61,7 @@ function tomorrow(): string {
 
 function ShiftForm({ teams, posts }: { teams: NewShiftQuery['teams']; posts: NewShiftQuery['dutyPosts'] }) {
   const w = useWords(words);
-  const pw = useWords(patrolWords);
+  const pw = useWords(walkWords);
   const { notify } = useSurroundings();
   const [, go] = useLocation();
   const { send, isSending, problem, mistakeOf } = useSubmission();

@@ -15,7 +15,10 @@ import {
   ShiftDetailDocument,
   type ShiftDetailQuery,
   ShiftLiveDocument,
+  VisitPointDocument,
 } from '../generated/volunteers/graphql.ts';
+import { isOf, RouteWalk } from '../patrols/RouteWalk.tsx';
+import { walkWords } from '../patrols/walk-words.ts';
 import { ErrorState } from '../ui/EmptyState.tsx';
 import { Mistake, TextField } from '../ui/Field.tsx';
 import { LiveDot } from '../ui/LiveDot.tsx';
@@ -27,9 +30,7 @@ import { CheckPanel } from './CheckPanel.tsx';
 import { CorrectSheet } from './CorrectSheet.tsx';
 import { EvaluateSheet } from './EvaluateSheet.tsx';
 import { GapCard } from './GapCard.tsx';
-import { PatrolCard } from './PatrolCard.tsx';
 import { PlaceTag } from './PlaceTag.tsx';
-import { patrolWords } from './patrol-words.ts';
 import { SwapCards, SwapSheet } from './SwapCards.tsx';
 import { swapWords } from './swap-words.ts';
 import { useRotating } from './useRotating.ts';
@@ -99,10 +100,11 @@ export default function ShiftPage({ id }: { id: string }) {
 
 function Patrol({ shift: { id, mySignup }, route }: { shift: Shift; route: NonNullable<Shift['route']> }) {
   // Without a network, that I have checked in may still be on the phone.
-  const isKept = useKept().some(({ input }) => input.shiftId === id && !input.pointId);
+  const by = { shiftId: id };
+  const isKept = useKept().some((kept) => isOf(by)(kept) && !kept.input.pointId);
   const attendance = mySignup?.attendance;
   const isWalking = attendance ? !attendance.outAt : isKept;
-  return <PatrolCard shiftId={id} route={route} walk={mySignup?.patrol ?? null} isWalking={isWalking} />;
+  return <RouteWalk by={by} route={route} walk={mySignup?.patrol ?? null} isWalking={isWalking} visit={VisitPointDocument} />;
 }
 
 /** What I can do with it now. */
@@ -217,7 +219,7 @@ function Earning({ shift: { earning } }: { shift: Shift }) {
 
 function Who({ shift: { id, team, signups, route }, onChanged }: { shift: Shift; onChanged: () => void }) {
   const w = useWords(words);
-  const pw = useWords(patrolWords);
+  const pw = useWords(walkWords);
   const [open, setOpen] = useState<{ who: string; what: 'evaluate' | 'correct' } | null>(null);
   if (!signups) return null;
   const one = signups.find(({ volunteer }) => volunteer && volunteer.id === open?.who);

@@ -8,23 +8,26 @@ import { FilesField } from '../tickets/FilesField.tsx';
 import { usePosting } from '../tickets/usePosting.ts';
 import { Mistake, SelectField, TextArea } from '../ui/Field.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
-import { patrolWords } from './patrol-words.ts';
+import type { WalkedBy } from './RouteWalk.tsx';
+import { walkWords } from './walk-words.ts';
 import '../tickets/tickets.css';
 
 interface Props {
-  shiftId: string;
+  by: WalkedBy;
   points: readonly { id: string; name: string }[];
   /** Where I am, as far as is known. */
   pointId: string | null;
+  /** What it will be about, most likely; empty: anything. */
+  category: string;
   onClose: () => void;
 }
 
-export function FindingSheet({ shiftId, points, pointId: nearest, onClose }: Props) {
-  const w = useWords(patrolWords);
+export function FindingSheet({ by, points, pointId: nearest, category: likely, onClose }: Props) {
+  const w = useWords(walkWords);
   const { notify } = useSurroundings();
   const { post, isSending, problem, mistakeOf, mark } = usePosting();
   const [files, setFiles] = useState<readonly Blob[]>([]);
-  const [category, setCategory] = useState('');
+  const [category, setCategory] = useState(likely);
   const [description, setDescription] = useState('');
   const [pointId, setPointId] = useState(nearest ?? points[0]?.id ?? '');
   const submit = async (event: FormEvent) => {
@@ -32,7 +35,7 @@ export function FindingSheet({ shiftId, points, pointId: nearest, onClose }: Pro
     if (!category) return mark('category', w.chooseKind);
     const at = new Date().toISOString();
     const received = await post(CreateTicketDocument, {
-      input: { category, description, patrol: { shiftId, pointId, at } },
+      input: { category, description, patrol: { ...by, pointId, at } },
       files,
       label: w.find,
     });
@@ -53,10 +56,12 @@ export function FindingSheet({ shiftId, points, pointId: nearest, onClose }: Pro
           ))}
         </SelectField>
         <TextArea label={w.findingWords} value={description} onChange={setDescription} mistake={mistakeOf('description')} />
-        <Mistake text={problem || undefined} />
-        <button type="submit" className="button button-main" disabled={isSending}>
-          {w.findingSend}
-        </button>
+        <div className="sheet-foot">
+          <Mistake text={problem || undefined} />
+          <button type="submit" className="button button-main" disabled={isSending}>
+            {w.findingSend}
+          </button>
+        </div>
       </form>
     </Sheet>
   );

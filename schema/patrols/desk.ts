@@ -1,9 +1,13 @@
-// How far patrols have covered each grid.
+// Patrols as the desk sees them: who walks now, and how far each grid is covered.
 import type pg from 'pg';
 import { reachOf } from '../access/rules.ts';
 import { builder } from '../builder.ts';
+import { readOnChange } from '../changes.ts';
 import { Grid } from '../grids/graph.ts';
 import { gridLoader } from '../grids/loaders.ts';
+import { PATROLS_TOPIC } from '../volunteers/topics.ts';
+import { PatrolRun } from './graph.ts';
+import { readRunsNow } from './store.ts';
 
 interface CoverageRow {
   gridId: string;
@@ -63,5 +67,18 @@ builder.queryField('patrolCoverage', (t) =>
     description: '我管的网格的巡逻覆盖 / How far patrols have covered the viewer’s grids',
     authScopes: { may: 'patrolPlan.read' },
     resolve: (_root, _args, { services, viewer }) => readCoverage(services.pool, reachOf(viewer, 'patrolPlan.read'), services.clock.now()),
+  }),
+);
+
+builder.subscriptionField('patrolsUpdated', (t) =>
+  t.field({
+    type: [PatrolRun],
+    description: '我管的网格里正在走的巡逻：先给现状，有变即推送 / Patrols that go on in the viewer’s grids: now, then on change',
+    authScopes: { may: 'patrolPlan.read' },
+    subscribe: (_root, _args, { services, viewer }) =>
+      readOnChange(services.live, [PATROLS_TOPIC], () =>
+        readRunsNow(services.pool, reachOf(viewer, 'patrolPlan.read'), services.clock.now()),
+      ),
+    resolve: (runs) => runs,
   }),
 );

@@ -1,0 +1,176 @@
+// One patrol plan: what it is, its route, who walks it; approved, assigned, called off; and walked, here, on the phone.
+import { useEffect, useState } from 'react';
+import { useQuery, useSubscription } from 'urql';
+import { Link, useSearchParams } from 'wouter';
+import { NotFoundPage } from '../app/NotFoundPage.tsx';
+import { useSurroundings } from '../app/Providers.tsx';
+import { usePreferences, useWords } from '../app/preferences.ts';
+import {
+  ApprovePlanDocument,
+  PlanDetailDocument,
+  type PlanDetailQuery,
+  type PlanFragment,
+  PlansUpdatedDocument,
+} from '../generated/patrols/graphql.ts';
+import { ErrorState } from '../ui/EmptyState.tsx';
+import { Mistake } from '../ui/Field.tsx';
+import { LiveDot } from '../ui/LiveDot.tsx';
+import { PageSkeleton } from '../ui/Skeleton.tsx';
+import { dateTime } from '../ui/time.ts';
+import { useSubmission } from '../ui/useSubmission.ts';
+import { AssignSheet } from './AssignSheet.tsx';
+import { DismissSheet } from './DismissSheet.tsx';
+import { passedIn, timesOf, walkerOf } from './PlanRow.tsx';
+import { PlanSheet } from './PlanSheet.tsx';
+import { PlanWalk } from './PlanWalk.tsx';
+import { PointCodesSheet } from './PointCodesSheet.tsx';
+import { words } from './words.ts';
+import './patrols.css';
+
+type Plan = Extract<NonNullable<PlanDetailQuery['node']>, { __typename: 'PatrolPlan' }>;
+
+export default function PlanPage({ id }: { id: string }) {
+  const w = useWords(words);
+  const [{ data, error }, refetch] = useQuery({ query: PlanDetailDocument, variables: { id }, requestPolicy: 'cache-and-network' });
+  const [{ data: live }] = useSubscription({ query: PlansUpdatedDocument });
+  useEffect(() => {
+    if (live) refetch({ requestPolicy: 'network-only' }); // who walks it, and how far
+  }, [live, refetch]);
+  const plan: Plan | null = data?.node?.__typename === 'PatrolPlan' ? data.node : null;
+  useEffect(() => {
+    document.title = `${plan?.title ?? w.title} · 携手`;
+  }, [plan?.title, w]);
+  if (error && !data) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
+  if (!data) return <PageSkeleton />;
+  if (!plan) return <NotFoundPage />;
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1>{plan.title}</h1>
+        <LiveDot />
+      </div>
+      <Facts plan={plan} />
+      <Acts plan={plan} />
+      <PlanWalk plan={plan} />
+      <Runs plan={plan} />
+    </div>
+  );
+}
+
+function Facts({ plan }: { plan: PlanFragment }) {
+  const w = useWords(words);
+  const { language } = usePreferences();
+  const { grid, source, hotIssue, author, proposedAt, approvers, approvedAt, status, isInForce, expiresAt, dismissReason } = plan;
+  const signed = approvers.map(({ title }) => title).join(' · ');
+  return (
+    <section className="card plan-facts">
+      <p>
+        <strong>{status === 'PROPOSED' ? w.views.PROPOSED : isInForce ? w.views.IN_FORCE : w.views.PAST}</strong>
+        {expiresAt && status === 'APPROVED' && ` · ${(isInForce ? w.until : w.expired)(dateTime(expiresAt, language))}`}
+      </p>
+      {status === 'DISMISSED' && <p>{w.dismissed(dismissReason)}</p>}
+      <p className="numbers">
+        {grid?.name ?? w.wholeStation} · {w.daily(timesOf(plan, w.hour))}
+      </p>
+      {hotIssue && (
+        <p>
+          {w.forIssue} <Link href={`/hot/${hotIssue.id}`}>{hotIssue.title}</Link>
+        </p>
+      )}
+      <p className="note">
+        {w.sources[source]} · {w.proposed(author?.title ?? w.planner, dateTime(proposedAt, language))}
+      </p>
+      {signed && <p className="note">{approvedAt ? w.approved(signed, dateTime(approvedAt, language)) : w.signed(signed)}</p>}
+      <Walkers plan={plan} />
+    </section>
+  );
+}
+
+function Walkers({ plan: { staff, teams } }: { plan: PlanFragment }) {
+  const w = useWords(words);
+  const names = [...staff.map(({ title }) => title), ...teams.map(({ name }) => name)];
+  return (
+    <p>
+      {w.walkers} · {names.length > 0 ? names.join(' · ') : <span className="note">{w.nobody}</span>}
+    </p>
+  );
+}
+
+function Acts({ plan }: { plan: PlanFragment }) {
+  const w = useWords(words);
+  const { notify } = useSurroundings();
+  const { send, isSending, problem } = useSubmission();
+  const [params] = useSearchParams();
+  const [sheet, setSheet] = useState<'edit' | 'assign' | 'dismiss' | 'codes' | null>(params.has('edit') ? 'edit' : null);
+  const { id, version, status, viewerCan } = plan;
+  const approve = async () => {
+    const success = await send(ApprovePlanDocument, { input: { planId: id, expectedVersion: version } });
+    if (success) notify({ text: success.plan.status === 'APPROVED' ? w.approvedNow : w.waitsNow });
+  };
+  const close = () => setSheet(null);
+  if (!viewerCan.edit && !viewerCan.approve) return null;
+  return (
+    <>
+      <div className="patrol-acts">
+        {viewerCan.approve && (
+          <button type="button" className="button button-main" disabled={isSending} onClick={() => void approve()}>
+            {w.approve}
+          </button>
+        )}
+        {viewerCan.edit && (
+          <>
+            <button type="button" className="button" onClick={() => setSheet('assign')}>
+              {w.assign}
+            </button>
+            {status === 'PROPOSED' && (
+              <button type="button" className="button" onClick={() => setSheet('edit')}>
+                {w.edit}
+              </button>
+            )}
+            {plan.route && (
+              <button type="button" className="button" onClick={() => setSheet('codes')}>
+                {w.codes}
+              </button>
+            )}
+            <button type="button" className="button" onClick={() => setSheet('dismiss')}>
+              {w.dismiss}
+            </button>
+          </>
+        )}
+      </div>
+      <Mistake text={problem || undefined} />
+      {sheet === 'edit' && <PlanSheet plan={plan} onDone={() => {}} onClose={close} />}
+      {sheet === 'assign' && <AssignSheet plan={plan} onClose={close} />}
+      {sheet === 'dismiss' && <DismissSheet planId={id} onClose={close} />}
+      {sheet === 'codes' && <PointCodesSheet planId={id} onClose={close} />}
+    </>
+  );
+}
+
+function Runs({ plan: { runs, route } }: { plan: PlanFragment }) {
+  const w = useWords(words);
+  const { language } = usePreferences();
+  if (runs.length === 0) return null;
+  return (
+    <section className="card plan-facts">
+      <h2>{w.runs}</h2>
+      <ul className="plan-runs">
+        {runs.map((run) => {
+          const far = run.visits.filter(({ isFar }) => isFar).length;
+          const facts = [
+            w.runPoints(passedIn(run), route?.points.length ?? 0),
+            far > 0 && w.far(far),
+            run.findingCount > 0 && w.found(run.findingCount),
+            !run.endedAt && w.goesOn,
+          ];
+          return (
+            <li key={run.id}>
+              <span>{w.runBy(walkerOf(run, w.volunteers), dateTime(run.startedAt, language))}</span>
+              <span className="note numbers">{facts.filter(Boolean).join(' · ')}</span>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

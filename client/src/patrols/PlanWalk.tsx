@@ -1,0 +1,42 @@
+// A plan as staff walk it: begin, point by point, end. Without a network it is kept on the phone.
+import { useKept } from '../app/outbox.ts';
+import { useSurroundings } from '../app/Providers.tsx';
+import { useWords } from '../app/preferences.ts';
+import { EndRunDocument, type PlanFragment, StartRunDocument, VisitPlanPointDocument } from '../generated/patrols/graphql.ts';
+import { usePosting } from '../tickets/usePosting.ts';
+import { Mistake } from '../ui/Field.tsx';
+import { isOf, RouteWalk } from './RouteWalk.tsx';
+import { words } from './words.ts';
+
+export function PlanWalk({ plan: { id, route, myRun, viewerCan } }: { plan: PlanFragment }) {
+  const w = useWords(words);
+  const { notify } = useSurroundings();
+  const { post, isSending, problem } = usePosting();
+  const by = { planId: id };
+  const kept = useKept().filter(isOf(by));
+  if (!route) return null;
+  // What waits on the phone comes after what the server knows: the last word counts.
+  const last = kept.findLast(({ label }) => label === w.start || label === w.end)?.label;
+  const isWalking = last ? last === w.start : myRun !== null || kept.some(({ input }) => input.pointId);
+  const act = async (isStart: boolean) => {
+    const label = isStart ? w.start : w.end;
+    const posting = { input: by, files: [], label, later: { at: new Date().toISOString() } };
+    const success = isStart ? await post(StartRunDocument, posting) : await post(EndRunDocument, posting);
+    if (success) notify({ text: success === 'kept' ? w.kept : isStart ? w.started : w.ended });
+  };
+  return (
+    <RouteWalk by={by} route={route} walk={myRun} isWalking={viewerCan.walk && isWalking} visit={VisitPlanPointDocument}>
+      <Mistake text={problem || undefined} />
+      {viewerCan.walk && (
+        <button
+          type="button"
+          className={`button${isWalking ? '' : ' button-main'}`}
+          disabled={isSending}
+          onClick={() => void act(!isWalking)}
+        >
+          {isWalking ? w.end : w.start}
+        </button>
+      )}
+    </RouteWalk>
+  );
+}

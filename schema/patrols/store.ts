@@ -215,9 +215,8 @@ export async function readRunsNow(
        SELECT w.id, p.grid_id FROM patrol_run w LEFT JOIN patrol_plan p ON p.route_id = w.route_id WHERE w.staff_id IS NOT NULL AND w.ended_at IS NULL
        UNION ALL
        SELECT w.id, coalesce(p.grid_id, d.grid_id) FROM shift s JOIN duty_post d ON d.id = s.post_id JOIN shift_signup g ON g.shift_id = s.id
-         JOIN patrol_run w ON w.signup_id = g.id LEFT JOIN patrol_plan p ON p.route_id = w.route_id
-       WHERE s.starts_at BETWEEN $3::timestamptz - interval '1 day' AND $3 AND s.ends_at > $3
-         AND NOT EXISTS (SELECT FROM attendance a WHERE a.signup_id = g.id AND a.out_at IS NOT NULL)
+         JOIN attendance a ON a.signup_id = g.id AND a.out_at IS NULL JOIN patrol_run w ON w.signup_id = g.id LEFT JOIN patrol_plan p ON p.route_id = w.route_id
+       WHERE s.starts_at BETWEEN $3::timestamptz - interval '1 day' AND $3::timestamptz + interval '1 hour' AND s.ends_at > $3
      ) x JOIN patrol_run u ON u.id = x.id WHERE $1 OR x.grid_id = ANY($2::uuid[]) ORDER BY u.started_at DESC, u.id LIMIT 100`,
     [isAll, gridIds, now],
   );

@@ -243,8 +243,8 @@ async function receive(
     if (opened && answering) await sendAtOnce(client, opened, answering, services.settings.sla);
     return (await readTickets(client, [full.id]))[0] as TicketRow;
   });
-  const patrol = onPatrol && ('plan' in onPatrol ? PATROLS_TOPIC : shiftTopic(onPatrol.shift.shiftId));
-  services.live.touch([TICKETS_TOPIC, ...(patrol ? [patrol] : []), ...stepTopics(hotIssueId)]);
+  const patrol = onPatrol && 'shift' in onPatrol ? [PATROLS_TOPIC, shiftTopic(onPatrol.shift.shiftId)] : onPatrol ? [PATROLS_TOPIC] : [];
+  services.live.touch([TICKETS_TOPIC, ...patrol, ...stepTopics(hotIssueId)]);
   return ticket;
 }
 

@@ -1,5 +1,5 @@
 // From vote to result: every step, what is owed, who shares the work; and what staff do for it.
-import { Bell, BellRing, CircleAlert, CircleCheck, Clock, MessageSquareText, Vote } from 'lucide-react';
+import { Bell, BellRing, CircleAlert, CircleCheck, Clock, Footprints, MessageSquareText, Route, Search, Vote } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useMutation, useQuery, useSubscription } from 'urql';
 import { Link } from 'wouter';
@@ -89,6 +89,8 @@ export default function IssueWay({ id, voteCount, createdAt, mayFollow, children
   );
 }
 
+const ICONS = { ANSWERED: <MessageSquareText />, PLANNED: <Route />, PATROLLED: <Footprints />, FOUND: <Search /> } as const;
+
 function Chain({ issue, voteCount, createdAt }: { issue: WayFragment; voteCount: number; createdAt: string }) {
   const w = useWords(words);
   const { language } = usePreferences();
@@ -99,7 +101,7 @@ function Chain({ issue, voteCount, createdAt }: { issue: WayFragment; voteCount:
       {steps.map(({ id, kind, at, signature, text, status }) => (
         <Step
           key={id}
-          icon={status === 'SOLVED' ? <CircleCheck /> : <MessageSquareText />}
+          icon={status === 'SOLVED' ? <CircleCheck /> : ICONS[kind]}
           title={kind === 'ANSWERED' && status ? w.statuses[status] : w.kinds[kind]}
           note={[signature, dateTime(at, language)].filter(Boolean).join(' · ')}
           text={text}

@@ -51,7 +51,7 @@ export function OnPatrol({ patrols }: { patrols: readonly Patrol[] }) {
         {patrols.map(({ id, staff, team, route, plan, visits, findingCount }) => {
           const last = visits.at(-1);
           const facts = [
-            w.points(visits.length, route?.points.length ?? 0),
+            w.points(visits.filter(({ isFar }) => !isFar).length, route?.points.length ?? 0),
             last && `${route?.points.find((point) => point.id === last.pointId)?.name ?? ''} ${secondTime(last.at).slice(0, 5)}`,
             findingCount > 0 && w.foundOnPatrol(findingCount),
           ];

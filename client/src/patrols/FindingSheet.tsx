@@ -1,7 +1,9 @@
 // Something found on a patrol becomes a ticket: a photo, what kind it is, sent.
 import { type FormEvent, useState } from 'react';
+import { useQuery } from 'urql';
 import { useSurroundings } from '../app/Providers.tsx';
-import { useWords } from '../app/preferences.ts';
+import { usePreferences, useWords } from '../app/preferences.ts';
+import { CategoriesDocument } from '../generated/graphql.ts';
 import { CreateTicketDocument } from '../generated/tickets/graphql.ts';
 import { CategoryTiles } from '../hotlist/CategoryTiles.tsx';
 import { FilesField } from '../tickets/FilesField.tsx';
@@ -25,11 +27,14 @@ interface Props {
 export function FindingSheet({ by, points, pointId: nearest, category: likely, onClose }: Props) {
   const w = useWords(walkWords);
   const { notify } = useSurroundings();
+  const { language } = usePreferences();
+  const [{ data: catalogue }] = useQuery({ query: CategoriesDocument, requestPolicy: 'cache-first' });
   const { post, isSending, problem, mistakeOf, mark } = usePosting();
   const [files, setFiles] = useState<readonly Blob[]>([]);
   const [category, setCategory] = useState(likely);
   const [description, setDescription] = useState('');
   const [pointId, setPointId] = useState(nearest ?? points[0]?.id ?? '');
+  const kind = catalogue?.categories.find(({ code }) => code === category);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!category) return mark('category', w.chooseKind);
@@ -59,7 +64,7 @@ export function FindingSheet({ by, points, pointId: nearest, category: likely, o
         <div className="sheet-foot">
           <Mistake text={problem || undefined} />
           <button type="submit" className="button button-main" disabled={isSending}>
-            {w.findingSend}
+            {[w.findingSend, kind && (language === 'zh' ? kind.nameZh : kind.nameEn)].filter(Boolean).join(' · ')}
           </button>
         </div>
       </form>

@@ -1,5 +1,5 @@
 // One patrol plan: what it is, its route, who walks it; approved, assigned, called off; and walked, here, on the phone.
-import { useEffect, useState } from 'react';
+import { Fragment, useEffect, useState } from 'react';
 import { useQuery, useSubscription } from 'urql';
 import { Link, useSearchParams } from 'wouter';
 import { NotFoundPage } from '../app/NotFoundPage.tsx';
@@ -43,15 +43,21 @@ export default function PlanPage({ id }: { id: string }) {
   if (error && !data) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
   if (!data) return <PageSkeleton />;
   if (!plan) return <NotFoundPage />;
+  // On the way the next point comes first.
+  const walk = <PlanWalk key="walk" plan={plan} />;
+  const facts = (
+    <Fragment key="facts">
+      <Facts plan={plan} />
+      <Acts plan={plan} />
+    </Fragment>
+  );
   return (
     <div className="page">
       <div className="page-head">
         <h1>{plan.title}</h1>
         <LiveDot />
       </div>
-      <Facts plan={plan} />
-      <Acts plan={plan} />
-      <PlanWalk plan={plan} />
+      {plan.myRun ? [walk, facts] : [facts, walk]}
       <Runs plan={plan} />
     </div>
   );

@@ -3,10 +3,12 @@ import { useKept } from '../app/outbox.ts';
 import { useSurroundings } from '../app/Providers.tsx';
 import { useWords } from '../app/preferences.ts';
 import { EndRunDocument, type PlanFragment, StartRunDocument, VisitPlanPointDocument } from '../generated/patrols/graphql.ts';
-import { usePosting } from '../tickets/usePosting.ts';
+import { hashOf, usePosting } from '../tickets/usePosting.ts';
 import { Mistake } from '../ui/Field.tsx';
 import { isOf, RouteWalk } from './RouteWalk.tsx';
 import { words } from './words.ts';
+
+const [START, END] = [StartRunDocument, EndRunDocument].map(hashOf);
 
 export function PlanWalk({ plan: { id, route, myRun, viewerCan } }: { plan: PlanFragment }) {
   const w = useWords(words);
@@ -16,8 +18,8 @@ export function PlanWalk({ plan: { id, route, myRun, viewerCan } }: { plan: Plan
   const kept = useKept().filter(isOf(by));
   if (!route) return null;
   // What waits on the phone comes after what the server knows: the last word counts.
-  const last = kept.findLast(({ label }) => label === w.start || label === w.end)?.label;
-  const isWalking = last ? last === w.start : myRun !== null || kept.some(({ input }) => input.pointId);
+  const last = kept.findLast(({ hash }) => hash === START || hash === END)?.hash;
+  const isWalking = last ? last === START : myRun !== null || kept.some(({ input }) => input.pointId);
   const act = async (isStart: boolean) => {
     const label = isStart ? w.start : w.end;
     const posting = { input: by, files: [], label, later: { at: new Date().toISOString() } };

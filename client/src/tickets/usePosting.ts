@@ -19,6 +19,11 @@ export interface PostingSubmission extends Submission {
   post<Data>(document: TypedDocumentNode<Data, { input: never }>, posting: Posting): Promise<SuccessOf<Data> | 'kept' | null>;
 }
 
+/** Of an operation, as the server knows it; by it what waits on this device is told apart. */
+export function hashOf(document: object): string {
+  return (document as { __meta__?: { hash?: string } }).__meta__?.hash?.replace(/^sha256:/, '') ?? '';
+}
+
 export function usePosting(): PostingSubmission {
   const submission = useSubmission();
   /** Files that have arrived: sent again they are the same. */
@@ -27,13 +32,12 @@ export function usePosting(): PostingSubmission {
   const post: PostingSubmission['post'] = async (document, { input, files, label, later }) => {
     /** @param isSame it may have arrived under this key: only the very same may be sent again */
     const keep = async (key: string, isSame: boolean) => {
-      const { hash = '' } = (document as { __meta__?: { hash?: string } }).__meta__ ?? {};
       const attachmentIds = files.flatMap((file) => arrived.current.get(file) ?? []);
       const missing = files.filter((file) => !arrived.current.has(file));
       const { expectedVersion: _seen, ...lasting } = input; // by then it will have moved on
       const same = isSame && !later;
       const content = same ? { key, input } : { key: isSame ? newKey() : key, input: { ...lasting, ...later } };
-      await outbox.keep({ ...content, hash: hash.replace(/^sha256:/, ''), attachmentIds, files: missing, label, at: Date.now() });
+      await outbox.keep({ ...content, hash: hashOf(document), attachmentIds, files: missing, label, at: Date.now() });
       return 'kept' as const;
     };
     if (!navigator.onLine) return keep(newKey(), false);

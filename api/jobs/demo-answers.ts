@@ -1,6 +1,7 @@
 // What the officers of the demo town have answered to its hot issues, and what they still owe.
 import { chance } from '../../prisma/demo/random.ts';
 import { type Connection, insert } from '../../prisma/demo/rows.ts';
+import { insertPatrols, type PatrolledIssue } from './demo-patrols.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -18,6 +19,8 @@ const FIXING = ['区里已同意，物业正在施工，预计一周内完成。
 
 interface Issue {
   id: string;
+  gridId: string | null;
+  title: string;
   status: 'OPEN' | 'PATROLLING' | 'FIXING' | 'SOLVED' | 'DECLINED';
   createdAt: Date;
   closedAt: Date | null;
@@ -31,7 +34,7 @@ interface Issue {
 export async function insertAnswers(connection: Connection, { now }: { now: Date }): Promise<void> {
   const dice = chance(7_151_127);
   const { rows: issues } = await connection.query(
-    `SELECT h.id, h.status::text AS status, h.created_at AS "createdAt", h.closed_at AS "closedAt", h.closed_reason AS "closedReason",
+    `SELECT h.id, h.grid_id AS "gridId", h.title, h.status::text AS status, h.created_at AS "createdAt", h.closed_at AS "closedAt", h.closed_reason AS "closedReason",
        h.vote_count AS "voteCount", p.id AS "officerId", p.title AS signature
      FROM hot_issue h CROSS JOIN LATERAL (
        SELECT p.id, p.title FROM staff_profile p LEFT JOIN duty d ON d.staff_id = p.id AND d.is_responsible
@@ -51,16 +54,22 @@ export async function insertAnswers(connection: Connection, { now }: { now: Date
       })),
     ),
   );
-  const steps = answered.flatMap(({ issue: { id, signature }, said }) => said.map((one) => ({ id, signature, ...one })));
+  const patrolled = answered.flatMap(({ issue, said }) => patrolOf(issue, said, now));
+  const steps: Step[] = answered.flatMap(({ issue: { id, signature, gridId }, said }) =>
+    said.map(({ at, text, status }) => ({
+      ...{ id, at, kind: status === 'PATROLLING' && gridId ? ('PLANNED' as const) : ('ANSWERED' as const) },
+      detail: { signature, text, status },
+    })),
+  );
+  for (const { id, walkedAt } of patrolled) if (walkedAt) steps.push({ id, at: walkedAt, kind: 'PATROLLED', detail: {} });
   await insert(
     connection,
     'hot_issue_step',
     steps
       .sort((a, b) => a.at.getTime() - b.at.getTime())
-      .map(({ id, signature, at, text, status }) => ({
-        ...{ id: dice.uuid(), hot_issue_id: id, kind: 'ANSWERED', at, told_at: at, detail: { signature, text, status } },
-      })),
+      .map(({ id, at, kind, detail }) => ({ id: dice.uuid(), hot_issue_id: id, kind, at, told_at: at, detail })),
   );
+  await insertPatrols(connection, patrolled, dice);
   await insert(
     connection,
     'answer_duty',
@@ -90,6 +99,25 @@ export async function insertAnswers(connection: Connection, { now }: { now: Date
       return body ? [{ hot_issue_id: id, staff_id: body.id, added_by_id: officerId, added_at: said[0]?.at }] : [];
     }),
   );
+}
+
+interface Step {
+  id: string;
+  at: Date;
+  kind: 'ANSWERED' | 'PLANNED' | 'PATROLLED';
+  detail: object;
+}
+
+/** The patrol that was planned with an answer, and walked the evening after it, unless that is yet to come or something else came first. */
+function patrolOf({ id, gridId, title, officerId }: Issue, said: readonly Said[], now: Date): PatrolledIssue[] {
+  const index = said.findIndex(({ status }) => status === 'PATROLLING');
+  const planned = said[index];
+  if (!planned || !gridId) return [];
+  const evening = new Date(planned.at.getTime() + 9 * HOUR_MS);
+  const next = said[index + 1]?.at ?? now;
+  return [
+    { id, gridId, title, officerId, plannedAt: planned.at, walkedAt: evening.getTime() + 40 * HOUR_MS < next.getTime() ? evening : null },
+  ];
 }
 
 interface Said {

@@ -1,5 +1,6 @@
 // What the clock and the votes do to hot issues: answers fall due, surges are looked at, voters are told of each step.
 import { setTimeout as delay } from 'node:timers/promises';
+import { tellOfDuties } from '@xieshou/schema/answers/duty-notices.ts';
 import { openDuties, ringDuties } from '@xieshou/schema/answers/duty-store.ts';
 import { tellNext } from '@xieshou/schema/answers/telling.ts';
 import { HOT_DESK_TOPIC, STEPS_TOPIC } from '@xieshou/schema/answers/topics.ts';
@@ -57,11 +58,14 @@ function repeat(
 /** Begins duties, rings their clocks, looks at surges. */
 export async function tendIssues({ pool, live, clock, settings }: Needed, guard: Guard): Promise<void> {
   const now = clock.now();
-  const opened = await openDuties(pool, settings.answerDuty, now);
-  const rang = await inTransaction(pool, (client) => ringDuties(client, now));
+  const { alerts, told } = await inTransaction(pool, async (client) => {
+    const opened = (await openDuties(client, settings.answerDuty, now)).map((hotIssueId) => ({ hotIssueId, level: 0, occasion: 'began' }));
+    const all = [...opened, ...(await ringDuties(client, now))];
+    return { alerts: all, told: await tellOfDuties(client, all, now) };
+  });
   const flagged = await guard.look(decayRate(settings), now);
-  const changed = [...opened, ...rang, ...flagged];
-  if (changed.length > 0) live.touch([HOT_DESK_TOPIC, ...changed.map(issueTopic)]);
+  const changed = new Set([...alerts.map(({ hotIssueId }) => hotIssueId), ...flagged]);
+  if (changed.size > 0) live.touch([HOT_DESK_TOPIC, ...[...changed].map(issueTopic), ...noticeTopics(told)]);
 }
 
 /** Telling takes this part of the time and leaves the rest to votes; ten thousand people are told within half a minute all the same. */

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { DutyReason } from '../../prisma/client/enums.ts';
 import type { Reach } from '../access/rules.ts';
 import { type Clock, deadlineOf, nextAlertOf, ring, startClock } from '../tickets/clocks.ts';
+import type { DutyAlert } from './duty-notices.ts';
 import { clockTermsOf, type DutyTerms } from './rules.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
@@ -51,8 +52,9 @@ export async function openDuties(db: Db, terms: DutyTerms, now: Date): Promise<s
   return rows.map(({ id }) => id);
 }
 
-/** Rings what is due: each warning and each escalation once, whichever server rings. Answers of which issues. */
-export async function ringDuties(db: Db, now: Date): Promise<string[]> {
+/** Rings what is due: each warning and each escalation once, whichever server rings. Answers the latest of each. In the caller's transaction. */
+export async function ringDuties(db: Db, now: Date): Promise<DutyAlert[]> {
+  const alerts: DutyAlert[] = [];
   const { rows } = await db.query<DutyRow>(
     `/* answers.readDueDuties */ SELECT ${DUTY} FROM answer_duty d WHERE d.next_alert_at <= $1 ORDER BY d.hot_issue_id FOR UPDATE SKIP LOCKED`,
     [now],
@@ -60,17 +62,20 @@ export async function ringDuties(db: Db, now: Date): Promise<string[]> {
   for (const duty of rows) {
     const { clocks, ringing } = ring(duty.clocks, NO_PRIORITY, now);
     const [clock] = clocks;
+    const { hotIssueId } = duty;
+    const last = ringing.at(-1);
+    if (last) alerts.push({ hotIssueId, level: last.level, occasion: `rang at ${last.share}` });
     await db.query(
       '/* answers.saveDuty */ UPDATE answer_duty SET clocks = $2, next_alert_at = $3, escalation_level = greatest(escalation_level, $4) WHERE hot_issue_id = $1',
       [
-        duty.hotIssueId,
+        hotIssueId,
         JSON.stringify(clocks),
         clock ? nextAlertOf(clock, NO_PRIORITY) : null,
         Math.max(0, ...ringing.map(({ level }) => level)),
       ],
     );
   }
-  return rows.map(({ hotIssueId }) => hotIssueId);
+  return alerts;
 }
 
 export async function readDuties(db: Db, issueIds: readonly string[]): Promise<DutyRow[]> {

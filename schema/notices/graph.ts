@@ -23,6 +23,8 @@ const NoticeKindEnum = builder.enumType('NoticeKind', {
     INSURANCE_LAPSES: { description: '保险快到期 / Insurance is about to lapse' },
     TRAINING_LAPSES: { description: '培训快到期 / Training is about to lapse' },
     VOLUNTEER_REVIEWED: { description: '志愿者申请已审核 / An application was decided' },
+    ANSWER_OWED: { description: '热榜议题须答复 / A hot issue is owed an answer' },
+    ANSWER_LATE: { description: '热榜议题的答复超时 / The answer to a hot issue is late' },
     HOT_ISSUE_NEWS: {
       description: '投过票或关注的议题有进展；每人每天最多两条 / News of an issue one has voted for or follows; two a day at most',
     },

@@ -43,6 +43,21 @@ export async function tell(
   );
 }
 
+/** Tells staff something, as `tell` does residents. Who has never signed in is passed over. */
+export async function tellStaff(
+  db: Db,
+  staffIds: readonly string[],
+  { kind, subjectId, occasion = '', detail }: News,
+  at: Date,
+): Promise<void> {
+  await db.query(
+    `/* notices.tellStaff */ INSERT INTO notice (id, user_id, kind, subject_id, occasion, detail, at)
+     SELECT told.id, p.user_id, $3, $4, $5, $6, $7 FROM unnest($1::uuid[], $2::uuid[]) AS told (id, staff_id)
+     JOIN staff_profile p ON p.id = told.staff_id WHERE p.user_id IS NOT NULL ORDER BY p.user_id ON CONFLICT DO NOTHING`,
+    [staffIds.map(() => uuid()), staffIds, kind, subjectId, occasion, JSON.stringify(detail), at],
+  );
+}
+
 /** Beyond this it only matters that there is much. */
 const MOST_UNREAD = 99;
 

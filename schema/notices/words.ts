@@ -63,6 +63,8 @@ const words: Record<Language, Record<NoticeKind, (said: Said) => string>> = {
     INSURANCE_LAPSES: ({ title, when }) => `您的志愿者保险（${title}）${when} 到期。请找社区民警续上，到期后不能上岗。`,
     TRAINING_LAPSES: ({ title, when }) => `您的培训“${title}”${when} 到期。请报名新一场培训。`,
     VOLUNTEER_REVIEWED: ({ reason }) => (reason ? `志愿者申请未通过：${reason}` : '志愿者申请已通过，可以报名班次了。'),
+    ANSWER_OWED: ({ title, when }) => `请答复热榜议题“${title}”，最迟 ${when}。`,
+    ANSWER_LATE: ({ title, when }) => `热榜议题“${title}”的答复已超时，应在 ${when} 前。`,
     HOT_ISSUE_NEWS: ({ title, step, more }) => `您关注的“${title}”${steps.zh[step]}。${more > 0 ? `另有 ${more} 条进展。` : ''}`,
   },
   en: {
@@ -79,6 +81,8 @@ const words: Record<Language, Record<NoticeKind, (said: Said) => string>> = {
     TRAINING_LAPSES: ({ title, when }) => `Your training “${title}” is good until ${when}. Sign up for another one.`,
     VOLUNTEER_REVIEWED: ({ reason }) =>
       reason ? `Your application was refused: ${reason}` : 'You are a volunteer now and can join shifts.',
+    ANSWER_OWED: ({ title, when }) => `Please answer the hot issue “${title}” by ${when}.`,
+    ANSWER_LATE: ({ title, when }) => `The answer to the hot issue “${title}” is late: it was due ${when}.`,
     HOT_ISSUE_NEWS: ({ title, step, more }) => `“${title}” ${steps.en[step]}.${more > 0 ? ` There is more news: ${more}.` : ''}`,
   },
 };
@@ -106,6 +110,8 @@ export function pathOf(kind: NoticeKind, subjectId: string): string {
     case 'TRAINING_LAPSES':
       return '/training';
     case 'HOT_ISSUE_NEWS':
+    case 'ANSWER_OWED':
+    case 'ANSWER_LATE':
       return `/hot/${encodeId('HotIssue', subjectId)}`;
     default:
       return `/shifts/${encodeId('Shift', subjectId)}`;

@@ -103,6 +103,31 @@ describe('an answer that is owed', () => {
     expect(await desk(officer)).not.toContain(id);
   });
 
+  it('is told to the officer when it begins and as its time runs out, late to the commander too, each once', async () => {
+    const id = await inGrid3({ title: '岗亭要有人值夜' });
+    const told = async (token: string) => (await newsOf(token, id)).map((text) => text.replace(/ (by|due) .*/, ''));
+    await votesOf(6, id);
+    await tend();
+    await tend();
+    const owed = 'Please answer the hot issue “岗亭要有人值夜”';
+    expect(await told(officer)).toEqual([owed]);
+    expect(await told(commander)).toEqual([]);
+    expect(await told(elsewhere)).toEqual([]);
+    await later(DAY); // half of its time
+    await tend();
+    expect(await told(officer)).toEqual([owed, owed]);
+    await later(2 * DAY);
+    await tend();
+    await tend();
+    const late = 'The answer to the hot issue “岗亭要有人值夜” is late: it was';
+    expect(await told(officer)).toEqual([late, owed, owed]);
+    expect(await told(commander)).toEqual([late]);
+    await answer(officer, id);
+    await later(10 * DAY);
+    await tend();
+    expect(await told(commander)).toEqual([late]);
+  });
+
   it('begins for the first of its board, and is not owed where somebody has answered already', async () => {
     const [first, answered] = [await raiseIssue(server, residents[0] ?? '', { location: IN_GRID_12 }), await inGrid3()];
     await server.database.pool.query(

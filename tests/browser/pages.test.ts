@@ -75,6 +75,10 @@ describe.runIf(hasBrowser)('every page', () => {
       ['GRID_WORKER', '/verify'],
       ['OFFICER', '/counter'],
       ['OFFICER', '/hot-desk'],
+      ['OFFICER', '/plans'],
+      ['OFFICER', '/plans?view=PAST'],
+      ['OFFICER', `/plans/${await somePlan()}`],
+      ['OFFICER', `/hot/${data.hotList.edges[0].node.id}`],
       ['OFFICER', '/post'],
       ['OFFICER', '/volunteers'],
       ['OFFICER', '/volunteers?view=people'],
@@ -97,6 +101,11 @@ describe.runIf(hasBrowser)('every page', () => {
     async function someShift(): Promise<string> {
       const { data: found } = await ask(server, '{ shifts { edges { node { id joinedCount } } } }');
       return found.shifts.edges.find(({ node }: { node: { joinedCount: number } }) => node.joinedCount > 0).node.id;
+    }
+    async function somePlan(): Promise<string> {
+      const token = await signIn(server, 'OFFICER', 0);
+      const { data: plans } = await ask(server, '{ patrolPlans(view: PAST) { id } }', {}, { token });
+      return plans.patrolPlans[0].id;
     }
     async function someCertificate(): Promise<string> {
       const { rows } = await server.database.pool.query<{ code: string }>('SELECT check_code AS code FROM service_certificate LIMIT 1');

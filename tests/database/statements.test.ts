@@ -12,7 +12,7 @@ const TICKET = `id number status priority dueAt description ${PLACE} assignee { 
 const KEPT = new Set(['people.readSessionViewers', 'hotlist.readBoard', 'hotlist.countBoard', 'hotlist.readRanksAt']);
 /** What jobs and the event tail look at meanwhile. */
 const OF_JOBS =
-  /^(retention|clocks|push|shiftNews)\.|^surges\.(?!readFlags)|^planner\.|^patrols\.endForgotten$|^plans\.(insert|setRoute|read)$|^patrols\.(insertPlanRoute|insertPoints)$|^answers\.(openDuties|readDueDuties|lockTelling|readUntold|readKept|forgetKept)$|^notices\.(tell|takeUnpushed)$|^attachments\.readStale$|^points\.readLaps|^honours\.readOpenMonths$|^volunteers\.(lockUnfinishedSeries|readForgotten)$|^tickets\.(readDue|readNextAlertIn|readLastPosition|readEventsAfter)$/;
+  /^(retention|clocks|push|shiftNews)\.|^surges\.(?!readFlags)|^planner\.|^patrols\.endForgotten$|^plans\.(insert|setRoute|read)$|^patrols\.(insertPlanRoute|insertPoints)$|^answers\.(openDuties|readDueDuties|readAnswerers|lockTelling|readUntold|readKept|forgetKept)$|^notices\.(tell|tellStaff|takeUnpushed)$|^attachments\.readStale$|^points\.readLaps|^honours\.readOpenMonths$|^volunteers\.(lockUnfinishedSeries|readForgotten)$|^tickets\.(readDue|readNextAlertIn|readLastPosition|readEventsAfter)$/;
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
 

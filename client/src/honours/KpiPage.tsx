@@ -9,11 +9,11 @@ import { SelectField } from '../ui/Field.tsx';
 import { SignInFirst } from '../ui/SignInFirst.tsx';
 import { PageSkeleton } from '../ui/Skeleton.tsx';
 import { lastMonths, monthName } from '../ui/time.ts';
+import { FigureTable } from './FigureTable.tsx';
+import { HotListTables } from './HotListTables.tsx';
 import { words } from './words.ts';
 import '../volunteers/volunteers.css';
 import './honours.css';
-
-type Figure = keyof (typeof words)['zh']['figure'];
 
 const percent = (share: number | null) => (share === null ? '—' : `${Math.round(share * 100)} %`);
 const decimal = (value: number | null) => (value === null ? '—' : value.toFixed(1));
@@ -54,6 +54,7 @@ export default function KpiPage() {
       </SelectField>
       <FigureTable
         title={w.grids}
+        row={w.grid}
         figures={['tickets', 'onTime', 'ended', 'reopened', 'arrival', 'rating', 'service']}
         rows={data.gridKpis.map((one) => ({
           name: one.grid?.name ?? '',
@@ -65,6 +66,7 @@ export default function KpiPage() {
       />
       <FigureTable
         title={w.teamFigures}
+        row={w.team}
         figures={['shifts', 'service', 'came', 'filled', 'attended', 'forgotten', 'shortNotice', 'rating']}
         rows={data.teamKpis.map((one) => ({
           name: one.team?.name ?? '',
@@ -74,54 +76,7 @@ export default function KpiPage() {
           ],
         }))}
       />
+      <HotListTables month={month} />
     </div>
-  );
-}
-
-interface TableProps {
-  title: string;
-  figures: readonly Figure[];
-  rows: readonly { name: string; cells: readonly string[] }[];
-}
-
-/** A table on wide screens; on narrow ones a card a row. */
-function FigureTable({ title, figures, rows }: TableProps) {
-  const w = useWords(words);
-  return (
-    <section className="card shift-facts">
-      <h2>{title}</h2>
-      <table className="figures">
-        <thead>
-          <tr>
-            <th scope="col">{title}</th>
-            {figures.map((figure) => (
-              <th key={figure} scope="col">
-                {w.figure[figure].name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ name, cells }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              {cells.map((cell, n) => (
-                <td key={figures[n]} className="numbers" data-name={figures[n] && w.figure[figures[n]].name}>
-                  {cell}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <dl className="figure-words note">
-        {figures.map((figure) => (
-          <div key={figure}>
-            <dt>{w.figure[figure].name}</dt>
-            <dd>{w.figure[figure].means}</dd>
-          </div>
-        ))}
-      </dl>
-    </section>
   );
 }

@@ -41,7 +41,7 @@ interface Charged {
 }
 
 /** What an operation has been charged. */
-class Bill {
+export class Bill {
   readonly #throttle: Throttle;
   readonly #charged: Charged;
 
@@ -56,12 +56,21 @@ class Bill {
 
   /** Gives back what was not used; the answer's `extensions.cost`, in Shopify's shape. */
   async settle(caller: Caller, answer: ExecutionResult | Snapshot, document: DocumentNode, operation: OperationDefinitionNode) {
+    const { actual, now } = await this.giveBack(answer, document, operation);
+    setRateHeaders(caller, now);
+    return costOf(this.#charged.requested, actual, now);
+  }
+
+  /** Gives back what was not used. Of a subscription: by its first answer, the later ones are free. */
+  async giveBack(
+    answer: ExecutionResult | Snapshot,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+  ): Promise<{ actual: number; now: ThrottleStatus }> {
     const { bucket, allowance, requested, status } = this.#charged;
     const isMutation = operation.operation === 'mutation';
     const actual = isMutation ? requested : Math.min(requested, Math.max(1, costOnce(answer, document, operation) - 1));
-    const now = actual < requested ? await this.#throttle.giveBack(bucket, requested - actual, allowance) : status;
-    setRateHeaders(caller, now);
-    return costOf(requested, actual, now);
+    return { actual, now: actual < requested ? await this.#throttle.giveBack(bucket, requested - actual, allowance) : status };
   }
 }
 

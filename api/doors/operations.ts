@@ -26,7 +26,7 @@ import { classOf, isShared, questionOf } from '../live/sharing.ts';
 import type { Secrets } from '../people/secrets.ts';
 import { holderOf } from '../people/viewer.ts';
 import type { ViewerWatch } from '../people/watch.ts';
-import { charge, ownerOf, type Rates } from './bill.ts';
+import { type Bill, charge, ownerOf, type Rates } from './bill.ts';
 import { requestedCost } from './cost.ts';
 import type { Documents } from './documents.ts';
 import { type Audience, presentable, refusal } from './errors.ts';
@@ -134,7 +134,7 @@ async function runChecked(house: House, parameters: Parameters, caller: Caller, 
     variableValues: variables,
     contextValue: makeContext(house, caller, bill.rate),
   });
-  if (operation.operation === 'subscription') return subscribeAfresh(house, { ...argsOf(), operation }, bill.rate, caller, audience);
+  if (operation.operation === 'subscription') return subscribeAfresh(house, { ...argsOf(), operation }, bill, caller, audience);
   const execute = () => executeInTime(house, argsOf(), operation, caller);
   const answer =
     operation.operation === 'mutation'
@@ -318,10 +318,11 @@ async function executeInTime(
 async function subscribeAfresh(
   house: House,
   { operation, ...args }: ExecutionArgs & { operation: OperationDefinitionNode },
-  rate: Rate,
+  bill: Bill,
   caller: Caller,
   audience: Audience,
 ): Promise<Answer> {
+  const { rate } = bill;
   const liveContext = {
     ...makeContext(house, caller, rate),
     get viewer() {
@@ -344,6 +345,7 @@ async function subscribeAfresh(
       present: presenting(audience, log),
     });
   }
+  let isSettled = false;
   const end = async () => {
     await events.return?.();
     return { done: true as const, value: undefined };
@@ -352,7 +354,10 @@ async function subscribeAfresh(
     async next() {
       const { done, value } = await events.next();
       if (done) return { done: true, value: undefined };
-      return { done: false, value: presentable(await execute(value, caller), audience, log) };
+      const answer = presentable(await execute(value, caller), audience, log);
+      if (!isSettled) await bill.giveBack(answer, args.document, operation);
+      isSettled = true;
+      return { done: false, value: answer };
     },
     return: end,
     async throw(error) {

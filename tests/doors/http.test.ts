@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MemoryThrottle } from '../../api/doors/throttle.ts';
 import { post, raw, send } from '../support/attack.ts';
 import { gridIds } from '../support/people.ts';
-import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
+import { ask, signIn, startTestServer, subscribe, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -233,6 +233,18 @@ describe('the leaky bucket', () => {
       token === null || (await post(small, list, { authorization: `Bearer ${token}`, 'x-forwarded-for': '198.51.100.1' })).status,
     ).not.toBe(429);
     await small.stop();
+  });
+
+  it('charges a subscription for its first answer, and gives the rest back', async () => {
+    const usual = await startTestServer({ databaseUrl: server.databaseUrl, rates: { anonymous: 1e9, person: 5000, key: 1e9 } });
+    const token = await signIn(usual, 'OFFICER', 3);
+    const remaining = async () => (await ask(usual, '{ rateLimit { remaining } }', {}, { token })).data.rateLimit.remaining;
+    const before = await remaining();
+    const stream = subscribe(usual, 'subscription { patrolPlansUpdated { id runs { visits { pointId } } } }', {}, token);
+    await stream.next();
+    expect(before - (await remaining())).toBeLessThan(100); // nine hundred were asked for; there are hardly any
+    await stream.end();
+    await usual.stop();
   });
 
   it('is asked for with rateLimit', async () => {

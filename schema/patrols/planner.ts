@@ -21,6 +21,9 @@ const PATROLS_A_DAY = 5;
 const MOST_POINTS = 6;
 /** Reports closer together are one place. */
 const ONE_PLACE_METRES = 120;
+/** Where all lies so close that it makes no route, they are told apart from here on. */
+const CLOSER_METRES = 45;
+const USUAL_POINTS = 3;
 const RADIUS_METRES = 80;
 const LOCK = 7_150_830;
 
@@ -30,8 +33,6 @@ interface Reported {
   source: TicketSource;
   longitude: number | null;
   latitude: number | null;
-  address: string;
-  category: string;
 }
 
 interface Grid {
@@ -101,33 +102,37 @@ function planFor(
   const near = reports.filter(({ gridId }) => gridId === grid.id);
   const first: NewPoint[] =
     issue?.longitude != null && issue.latitude != null ? [{ ...pointAt(issue.title.slice(0, 30), issue as GeoPoint) }] : [];
-  const points = [...first, ...placesOf(near)];
-  for (const post of grid.posts) if (points.length < 2 || source === 'RANDOM') addPlace(points, pointAt(post.name, post));
+  const points = placesOf(near, ONE_PLACE_METRES, first);
+  for (const post of grid.posts) if (points.length < 2 || source === 'RANDOM') addPlace(points, pointAt(post.name, post), ONE_PLACE_METRES);
+  if (points.length < USUAL_POINTS) points.push(...placesOf(near, CLOSER_METRES, points).slice(points.length, USUAL_POINTS));
   return {
     ...{ gridId: grid.id, hotIssueId: issue?.id ?? null, source, title: (issue ? issue.title : grid.name).slice(0, 40) },
     windows: windowsOf(near.map(({ at }) => wallClock(at, timeZone).getUTCHours())),
-    points: points.length >= 2 ? walkingOrder(points.slice(0, MOST_POINTS)) : [],
+    points: points.length >= 2 ? named(walkingOrder(points.slice(0, MOST_POINTS))) : [],
   };
 }
 
+/** Where something was reported is called by its number: an address, or what it was, would tell whoever walks, and voters, about somebody. */
+const named = (points: readonly NewPoint[]) => points.map((point, index) => ({ ...point, name: point.name || `${index + 1} 号点` }));
+
 const pointAt = (name: string, { longitude, latitude }: GeoPoint): NewPoint => ({ name, longitude, latitude, radiusMetres: RADIUS_METRES });
 
-function addPlace(points: NewPoint[], place: NewPoint): void {
-  if (points.every((other) => metresBetween(other, place) > ONE_PLACE_METRES)) points.push(place);
+function addPlace(points: NewPoint[], place: NewPoint, apart: number): void {
+  if (points.every((other) => metresBetween(other, place) > apart)) points.push(place);
 }
 
-/** Where most was reported, the busiest first; each stands for what lies around it. */
-function placesOf(reports: readonly Reported[]): NewPoint[] {
+/** Some places, then where most was reported, the busiest first; each stands for what lies around it. */
+function placesOf(reports: readonly Reported[], apart: number, first: readonly NewPoint[]): NewPoint[] {
   const located = reports.flatMap(({ longitude, latitude, ...report }) =>
     longitude !== null && latitude !== null ? [{ ...report, longitude, latitude }] : [],
   );
   const busy = located
-    .map((report) => ({ report, around: located.filter((other) => metresBetween(report, other) <= ONE_PLACE_METRES).length }))
+    .map((report) => ({ report, around: located.filter((other) => metresBetween(report, other) <= apart).length }))
     .sort((a, b) => b.around - a.around || b.report.at.getTime() - a.report.at.getTime());
-  const places: NewPoint[] = [];
+  const places = [...first];
   for (const { report } of busy) {
     if (places.length >= MOST_POINTS) break;
-    addPlace(places, pointAt((report.address || report.category).slice(0, 30), report));
+    addPlace(places, pointAt('', report), apart);
   }
   return places;
 }
@@ -142,8 +147,7 @@ async function readGrids(db: Db): Promise<Grid[]> {
 
 async function readReports(db: Db, now: Date): Promise<Reported[]> {
   const { rows } = await db.query<Reported>(
-    `/* planner.readReports */ SELECT t.grid_id AS "gridId", t.created_at AS at, t.source, t.longitude, t.latitude, t.address, c.name_zh AS category
-     FROM ticket t JOIN category c ON c.id = t.category_id
+    `/* planner.readReports */ SELECT t.grid_id AS "gridId", t.created_at AS at, t.source, t.longitude, t.latitude FROM ticket t
      WHERE t.created_at > $1 AND t.created_at <= $2 AND t.grid_id IS NOT NULL AND NOT t.is_false_alarm AND t.status NOT IN ('REJECTED', 'CANCELLED', 'MERGED')`,
     [new Date(now.getTime() - LOOKED_BACK_DAYS * 86_400_000), now],
   );

@@ -401,9 +401,9 @@ describe('the planner', () => {
       `UPDATE hot_issue SET is_frozen = true WHERE id = (SELECT id FROM hot_issue WHERE closed_at IS NULL AND grid_id IS NOT NULL ORDER BY heat_order DESC LIMIT 1) RETURNING id`,
     );
     await server.database.pool.query(
-      `INSERT INTO ticket (id, number, station_id, community_id, grid_id, category_id, priority, source, description, longitude, latitude, created_at)
-       SELECT gen_random_uuid(), 'GD-19990101-000' || n, g.station_id, g.community_id, g.id, (SELECT id FROM category WHERE code = 'lighting'), 'P4', 'RESIDENT', '', $1::float8 + n * 0.002, $2, $3::timestamptz - n * interval '1 day'
-       FROM (SELECT g.id, g.community_id, c.station_id FROM grid g JOIN community c ON c.id = g.community_id WHERE g.code = '3') g, generate_series(1, 5) n`,
+      `INSERT INTO ticket (id, number, station_id, community_id, grid_id, category_id, priority, source, description, address, longitude, latitude, created_at)
+       SELECT gen_random_uuid(), 'GD-19990101-' || lpad(g.code, 3, '0') || n, g.station_id, g.community_id, g.id, (SELECT id FROM category WHERE code = 'lighting'), 'P4', 'RESIDENT', '', '3 号楼 502', $1::float8 + n * 0.0006, $2, $3::timestamptz - n * interval '1 day'
+       FROM (SELECT g.id, g.code, g.community_id, c.station_id FROM grid g JOIN community c ON c.id = g.community_id) g, generate_series(1, 5) n`,
       [IN_GRID_3.longitude - 0.004, IN_GRID_3.latitude, now],
     );
     await Promise.all(Array.from({ length: 4 }, () => tendPlans(server.house.services)));
@@ -416,6 +416,13 @@ describe('the planner', () => {
     expect(rows.filter(({ source }) => source === 'REPORTS' || source === 'RANDOM').length).toBeGreaterThan(0);
     expect(rows.map(({ hotIssueId }) => hotIssueId)).not.toContain(hot[0]?.id);
     expect(rows.every(({ status }) => status === 'PROPOSED')).toBe(true);
+    // However close reports lie there is a route; and no point tells whose door it is.
+    expect(rows.every(({ route }) => route !== null)).toBe(true);
+    const { rows: points } = await server.database.pool.query<{ name: string }>(
+      'SELECT o.name FROM patrol_point o WHERE o.route_id = ANY($1)',
+      [rows.map(({ route }) => route)],
+    );
+    expect(points.filter(({ name }) => name.includes('502'))).toEqual([]);
     const before = rows.length;
     await tendPlans(server.house.services);
     const { rows: again } = await server.database.pool.query('SELECT FROM patrol_plan WHERE proposed_on = $1', [

@@ -15,11 +15,13 @@ export function HotListTables({ month }: { month: string }) {
   const [{ data }] = useQuery({ query: HotListMeasuresDocument, variables: { month }, requestPolicy: 'cache-and-network' });
   if (!data) return <CardSkeleton />;
   const hours = (value: number | null) => (value === null ? '—' : w.hoursLong(value.toFixed(value < 10 ? 1 : 0)));
-  // Grids in which nothing was owed or found would only be in the way of the others.
+  // All together first. Grids in which nothing was owed or found would only be in the way.
+  const together = data.hotListMeasures.filter(({ grid }) => grid === null);
   const rows = (counted: 'dutyCount' | 'foundCount', cells: (row: Measures) => string[]) =>
-    data.hotListMeasures
-      .filter((row) => row.grid === null || row[counted] > 0)
-      .map((row) => ({ name: row.grid?.name ?? w.allGrids, cells: cells(row) }));
+    [...together, ...data.hotListMeasures.filter((row) => row.grid && row[counted] > 0)].map((row) => ({
+      name: row.grid?.name ?? w.allGrids,
+      cells: cells(row),
+    }));
   return (
     <>
       <FigureTable

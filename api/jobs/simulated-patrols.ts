@@ -1,6 +1,7 @@
 // The officers and grid workers of the demo approve what the planner proposes, walk it point by point, and report what they find.
 import type { Actor } from '@xieshou/schema/actor.ts';
-import { stepTopics } from '@xieshou/schema/answers/topics.ts';
+import { HOT_DESK_TOPIC, stepTopics } from '@xieshou/schema/answers/topics.ts';
+import { topicsOf } from '@xieshou/schema/hotlist/rules.ts';
 import { approvePlan, markFound, type PlanRow, readPlans } from '@xieshou/schema/patrols/plans-store.ts';
 import { endStaffRun, insertFinding, type PointRow, readPoints } from '@xieshou/schema/patrols/store.ts';
 import { staffVisit } from '@xieshou/schema/patrols/walking.ts';
@@ -68,9 +69,10 @@ export class PatrolsOfStreet {
 
   async #approve(): Promise<void> {
     const { pool, live, clock, settings } = this.#house.services;
-    const { rows } = await pool.query<{ planId: string; staffId: string; signature: string }>(
-      `/* simulator.choosePlan */ SELECT p.id AS "planId", f.id AS "staffId", f.title AS signature FROM patrol_plan p
+    const { rows } = await pool.query<{ planId: string; staffId: string; signature: string; gridId: string; communityId: string | null }>(
+      `/* simulator.choosePlan */ SELECT p.id AS "planId", f.id AS "staffId", f.title AS signature, p.grid_id AS "gridId", h.community_id AS "communityId" FROM patrol_plan p
        JOIN duty d ON d.grid_id = p.grid_id AND d.is_responsible AND d.ends_at IS NULL JOIN staff_profile f ON f.id = d.staff_id
+       LEFT JOIN hot_issue h ON h.id = p.hot_issue_id
        WHERE p.status = 'PROPOSED' AND p.author_id IS NULL AND p.route_id IS NOT NULL
          AND (SELECT count(*) FROM patrol_plan o WHERE o.status = 'APPROVED' AND o.expires_at > $1) < ${MOST_PLANS}
        ORDER BY random() LIMIT 1`,
@@ -87,7 +89,8 @@ export class PatrolsOfStreet {
       const approved = await approvePlan(client, { ...request, now: clock.now() });
       return approved === 'approved' ? approved : undo(approved);
     });
-    live.touch([PATROLS_TOPIC, ...stepTopics(plan.hotIssueId)]);
+    const boards = plan.hotIssueId ? [...topicsOf(chosen), HOT_DESK_TOPIC] : [];
+    live.touch([PATROLS_TOPIC, ...boards, ...stepTopics(plan.hotIssueId)]);
   }
 
   async #goOn(walk: Walk): Promise<void> {

@@ -136,6 +136,9 @@ function makeStaff(random: Chance, grids: DemoGrid[]): DemoStaff[] {
   add('LEGAL_ADVISER', null, '沈', '文博', '沈律师');
   add('LEGAL_ADVISER', null, '苏', '静', '苏律师');
   add('ADMIN', null, '任', '晓东', '系统管理员');
+  // Ids of its own: nobody else's change by it.
+  const phone = `+861009${String(staff.length + 1).padStart(7, '0')}`;
+  staff.push({ id: chance(7_151_128).uuid(), role: 'PROPERTY', name: '方主任', title: '和平街道办', phone, duty: null });
   return staff;
 }
 

@@ -58,7 +58,9 @@ export const StaffRoleEnum = builder.enumType('StaffRole', {
   values: {
     [StaffRole.GRID_WORKER]: { description: '网格员 / Grid worker' },
     [StaffRole.OFFICER]: { description: '社区民警 / Community officer' },
-    [StaffRole.PROPERTY]: { description: '物业 / Property management' },
+    [StaffRole.PROPERTY]: {
+      description: '物业、街道办等共同承办的单位 / Property management, the street office: bodies that share the work',
+    },
     [StaffRole.LEGAL_ADVISER]: { description: '法律顾问 / Legal adviser' },
     [StaffRole.DISPATCHER]: { description: '指挥调度 / Dispatcher' },
     [StaffRole.COMMANDER]: { description: '所长 / Commander of the station' },

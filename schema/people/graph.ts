@@ -20,7 +20,7 @@ const PERSONAS = {
   VOLUNTEER: '平安志愿者 / Volunteer',
   GRID_WORKER: '网格员 / Grid worker',
   OFFICER: '社区民警 / Community officer',
-  PROPERTY: '物业 / Property management',
+  PROPERTY: '物业、街道办 / Property management, the street office',
   LEGAL_ADVISER: '法律顾问 / Legal adviser',
   DISPATCHER: '指挥调度 / Dispatcher',
   COMMANDER: '所长 / Commander',

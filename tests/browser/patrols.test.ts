@@ -42,6 +42,8 @@ describe.runIf(hasBrowser)('a patrol', () => {
     await page.getByRole('heading', { name: '放学护送' }).waitFor();
     await page.getByRole('heading', { name: '学校周边' }).waitFor();
     expect(await page.locator('.patrol-points li').allTextContents()).toEqual(['学校后门', '社区警务室']);
+    await page.getByRole('button', { name: '打印点位码' }).click();
+    await expect.poll(() => page.locator('.point-codes img').count()).toBe(2);
     await context.close();
   });
 

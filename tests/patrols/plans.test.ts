@@ -4,7 +4,7 @@ import { tellAll } from '../../api/jobs/hot-issues.ts';
 import { tendPlans } from '../../api/jobs/plans.ts';
 import { decodeIdOf } from '../../schema/relay/global-id.ts';
 import { ask, raiseIssue, signIn, startTestServer, subscribe, type TestServer } from '../support/server.ts';
-import { IN_GRID_3 } from '../support/tickets.ts';
+import { IN_GRID_3, reportEverywhere } from '../support/tickets.ts';
 import { deed, makeShift, posts, teamIds } from '../support/volunteers.ts';
 
 const RACERS = 64;
@@ -400,12 +400,7 @@ describe('the planner', () => {
     const { rows: hot } = await server.database.pool.query<{ id: string }>(
       `UPDATE hot_issue SET is_frozen = true WHERE id = (SELECT id FROM hot_issue WHERE closed_at IS NULL AND grid_id IS NOT NULL ORDER BY heat_order DESC LIMIT 1) RETURNING id`,
     );
-    await server.database.pool.query(
-      `INSERT INTO ticket (id, number, station_id, community_id, grid_id, category_id, priority, source, description, address, longitude, latitude, created_at)
-       SELECT gen_random_uuid(), 'GD-19990101-' || lpad(g.code, 3, '0') || n, g.station_id, g.community_id, g.id, (SELECT id FROM category WHERE code = 'lighting'), 'P4', 'RESIDENT', '', '3 号楼 502', $1::float8 + n * 0.0006, $2, $3::timestamptz - n * interval '1 day'
-       FROM (SELECT g.id, g.code, g.community_id, c.station_id FROM grid g JOIN community c ON c.id = g.community_id) g, generate_series(1, 5) n`,
-      [IN_GRID_3.longitude - 0.004, IN_GRID_3.latitude, now],
-    );
+    await reportEverywhere(server, now);
     await Promise.all(Array.from({ length: 4 }, () => tendPlans(server.house.services)));
     const { rows } = await server.database.pool.query<{ source: string; hotIssueId: string | null; status: string; route: string | null }>(
       `SELECT source, hot_issue_id AS "hotIssueId", status, route_id AS route FROM patrol_plan WHERE proposed_on = $1`,

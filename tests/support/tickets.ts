@@ -71,3 +71,13 @@ export async function look(server: Server, token: string | undefined, id: string
   );
   return data.node;
 }
+
+/** Five lamps in each grid that somebody has reported, fifty metres apart, one a day until a moment. */
+export async function reportEverywhere(server: Pick<RunningServer, 'database'>, now: Date): Promise<void> {
+  await server.database.pool.query(
+    `INSERT INTO ticket (id, number, station_id, community_id, grid_id, category_id, priority, source, description, address, longitude, latitude, created_at)
+       SELECT gen_random_uuid(), 'GD-19990101-' || lpad(g.code, 3, '0') || n, g.station_id, g.community_id, g.id, (SELECT id FROM category WHERE code = 'lighting'), 'P4', 'RESIDENT', '', '3 号楼 502', $1::float8 + n * 0.0006, $2, $3::timestamptz - n * interval '1 day'
+       FROM (SELECT g.id, g.code, g.community_id, c.station_id FROM grid g JOIN community c ON c.id = g.community_id) g, generate_series(1, 5) n`,
+    [IN_GRID_3.longitude - 0.004, IN_GRID_3.latitude, now],
+  );
+}

@@ -9,7 +9,7 @@ export const words = {
     roles: {
       GRID_WORKER: '网格员',
       OFFICER: '社区民警',
-      PROPERTY: '物业',
+      PROPERTY: '物业、街道办',
       LEGAL_ADVISER: '法律顾问',
       DISPATCHER: '指挥调度',
       COMMANDER: '所长',
@@ -185,7 +185,7 @@ export const words = {
     roles: {
       GRID_WORKER: 'Grid worker',
       OFFICER: 'Community officer',
-      PROPERTY: 'Property manager',
+      PROPERTY: 'Property or street office',
       LEGAL_ADVISER: 'Legal adviser',
       DISPATCHER: 'Dispatcher',
       COMMANDER: 'Commander',

@@ -10,8 +10,8 @@ import { FilesField } from '../tickets/FilesField.tsx';
 import { usePosting } from '../tickets/usePosting.ts';
 import { Mistake, SelectField, TextArea } from '../ui/Field.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
-import type { WalkedBy } from './RouteWalk.tsx';
 import { walkWords } from './walk-words.ts';
+import type { WalkedBy } from './walked-by.ts';
 import '../tickets/tickets.css';
 
 interface Props {

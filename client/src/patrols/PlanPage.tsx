@@ -24,6 +24,7 @@ import { passedIn, timesOf, walkerOf } from './PlanRow.tsx';
 import { PlanSheet } from './PlanSheet.tsx';
 import { PlanWalk } from './PlanWalk.tsx';
 import { PointCodesSheet } from './PointCodesSheet.tsx';
+import { walkWords } from './walk-words.ts';
 import { words } from './words.ts';
 import './patrols.css';
 
@@ -104,6 +105,7 @@ function Walkers({ plan: { staff, teams } }: { plan: PlanFragment }) {
 
 function Acts({ plan }: { plan: PlanFragment }) {
   const w = useWords(words);
+  const ww = useWords(walkWords);
   const { notify } = useSurroundings();
   const { send, isSending, problem } = useSubmission();
   const [params] = useSearchParams();
@@ -135,7 +137,7 @@ function Acts({ plan }: { plan: PlanFragment }) {
             )}
             {plan.route && (
               <button type="button" className="button" onClick={() => setSheet('codes')}>
-                {w.codes}
+                {ww.codes}
               </button>
             )}
             <button type="button" className="button" onClick={() => setSheet('dismiss')}>
@@ -148,7 +150,7 @@ function Acts({ plan }: { plan: PlanFragment }) {
       {sheet === 'edit' && <PlanSheet plan={plan} onDone={() => {}} onClose={close} />}
       {sheet === 'assign' && <AssignSheet plan={plan} onClose={close} />}
       {sheet === 'dismiss' && <DismissSheet planId={id} onClose={close} />}
-      {sheet === 'codes' && <PointCodesSheet planId={id} onClose={close} />}
+      {sheet === 'codes' && <PointCodesSheet of={id} onClose={close} />}
     </>
   );
 }

@@ -5,7 +5,8 @@ import { useWords } from '../app/preferences.ts';
 import { EndRunDocument, type PlanFragment, StartRunDocument, VisitPlanPointDocument } from '../generated/patrols/graphql.ts';
 import { hashOf, usePosting } from '../tickets/usePosting.ts';
 import { Mistake } from '../ui/Field.tsx';
-import { isOf, RouteWalk } from './RouteWalk.tsx';
+import { RouteWalk } from './RouteWalk.tsx';
+import { isOf } from './walked-by.ts';
 import { words } from './words.ts';
 
 const [START, END] = [StartRunDocument, EndRunDocument].map(hashOf);

@@ -1,4 +1,4 @@
-// The codes of a plan's points, to be printed and hung there.
+// The codes of a route's points, to be printed and hung there.
 import { Printer } from 'lucide-react';
 import { renderSVG } from 'uqr';
 import { useQuery } from 'urql';
@@ -9,10 +9,11 @@ import { CardSkeleton } from '../ui/Skeleton.tsx';
 import { pointAddress } from './point-code.ts';
 import { words } from './words.ts';
 
-export function PointCodesSheet({ planId, onClose }: { planId: string; onClose: () => void }) {
+/** @param of id of the plan, or of the shift, whose route it is */
+export function PointCodesSheet({ of: id, onClose }: { of: string; onClose: () => void }) {
   const w = useWords(words);
-  const [{ data }] = useQuery({ query: PointCodesDocument, variables: { id: planId } });
-  const points = data?.node?.__typename === 'PatrolPlan' ? (data.node.route?.points ?? []) : null;
+  const [{ data }] = useQuery({ query: PointCodesDocument, variables: { id } });
+  const points = data?.node && 'route' in data.node ? (data.node.route?.points ?? []) : null;
   return (
     <Sheet title={w.codesTitle} onClose={onClose}>
       <p className="note">{w.codesLead}</p>

@@ -11,7 +11,7 @@ import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
 import { Mistake } from '../ui/Field.tsx';
 import { SignInFirst } from '../ui/SignInFirst.tsx';
 import { PageSkeleton } from '../ui/Skeleton.tsx';
-import type { WalkedBy } from './RouteWalk.tsx';
+import type { WalkedBy } from './walked-by.ts';
 import { words } from './words.ts';
 import './patrols.css';
 

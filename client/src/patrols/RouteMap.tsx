@@ -56,7 +56,7 @@ export function RouteMap({ points, gridId, onPress }: Props) {
       ))}
       <polyline className="route-line" points={places.map(([x, y]) => `${x},${y}`).join(' ')} />
       {places.map(([x, y], index) => (
-        <g key={`${x} ${y}`} className={`route-point route-point-${points[index]?.state ?? 'ahead'}`}>
+        <g key={`${points[index]?.name} ${x} ${y}`} className={`route-point route-point-${points[index]?.state ?? 'ahead'}`}>
           <circle cx={x} cy={y} r={3.4 * unit} />
           <text x={x} y={y} fontSize={4 * unit}>
             {index + 1}

@@ -15,10 +15,8 @@ import { FindingSheet } from './FindingSheet.tsx';
 import { readPointCode } from './point-code.ts';
 import { RouteMap } from './RouteMap.tsx';
 import { walkWords } from './walk-words.ts';
+import { isOf, type WalkedBy } from './walked-by.ts';
 import './patrols.css';
-
-/** In which shift, or by which plan, a route is walked: as mutations want to hear it. */
-export type WalkedBy = { shiftId: string } | { planId: string };
 
 interface Props<Data> {
   by: WalkedBy;
@@ -47,12 +45,6 @@ function locate(): Promise<{ longitude: number; latitude: number; accuracyMetres
     );
   });
 }
-
-/** Whether something that waits on this phone belongs to a walk. */
-export const isOf = (by: WalkedBy) => {
-  const [[name, id] = ['', '']] = Object.entries(by);
-  return ({ input }: { input: Record<string, unknown> }) => input[name] === id;
-};
 
 export function RouteWalk<Data>({ by, route, walk, isWalking, visit, children }: Props<Data>) {
   const w = useWords(walkWords);

@@ -17,8 +17,10 @@ import {
   ShiftLiveDocument,
   VisitPointDocument,
 } from '../generated/volunteers/graphql.ts';
-import { isOf, RouteWalk } from '../patrols/RouteWalk.tsx';
+import { PointCodesSheet } from '../patrols/PointCodesSheet.tsx';
+import { RouteWalk } from '../patrols/RouteWalk.tsx';
 import { walkWords } from '../patrols/walk-words.ts';
+import { isOf } from '../patrols/walked-by.ts';
 import { ErrorState } from '../ui/EmptyState.tsx';
 import { Mistake, TextField } from '../ui/Field.tsx';
 import { LiveDot } from '../ui/LiveDot.tsx';
@@ -272,7 +274,9 @@ function CaptainDesk({ shift, onStale }: { shift: Shift; onStale: () => void }) 
   const w = useWords(words);
   const { notify } = useSurroundings();
   const { send, isSending, problem, mistakeOf } = useSubmission();
+  const pw = useWords(walkWords);
   const [isCancelling, setCancelling] = useState(false);
+  const [isPrinting, setPrinting] = useState(false);
   const [reason, setReason] = useState('');
   const seconds = useRotating(shift.captainCode?.changesAt ?? null, onStale);
   const cancel = async () => {
@@ -288,9 +292,15 @@ function CaptainDesk({ shift, onStale }: { shift: Shift; onStale: () => void }) 
       <p className="note">{w.captainCode}</p>
       <p className="numbers check-code">{shift.captainCode?.code}</p>
       <p className="note numbers">{w.changes(seconds)}</p>
+      {shift.route && (
+        <button type="button" className="button" onClick={() => setPrinting(true)}>
+          {pw.codes}
+        </button>
+      )}
       <button type="button" className="button" onClick={() => setCancelling(true)}>
         {w.cancelShift}
       </button>
+      {isPrinting && <PointCodesSheet of={shift.id} onClose={() => setPrinting(false)} />}
       {isCancelling && (
         <Sheet title={w.cancelShift} onClose={() => setCancelling(false)}>
           <form

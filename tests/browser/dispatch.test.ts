@@ -72,7 +72,7 @@ describe.skipIf(!hasBrowser)('the dispatch board', () => {
     await page.getByRole('dialog').getByRole('radio').first().check();
     await page.getByRole('dialog').getByRole('button', { name: '派单', exact: true }).click();
     await columnOf(page, '已派单').getByText('路灯坏了两盏').waitFor();
-    expect(await columnOf(page, '已派单').locator('li').count()).toBe(2);
+    await expect.poll(() => columnOf(page, '已派单').locator('li').count()).toBe(2);
     // Dragged back, and dragged where only the handler may bring it.
     await page.locator('.board-card', { hasText: '路灯坏了一盏' }).dragTo(columnOf(page, '待派单'));
     await columnOf(page, '待派单').getByText('路灯坏了一盏').waitFor();

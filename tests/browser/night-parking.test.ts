@@ -148,7 +148,8 @@ describe.runIf(hasBrowser)('night parking, no lamps', () => {
     await desk.page.goto('/dispatch');
     await desk.page.locator('.live-on').waitFor();
     const { rows } = await server.database.pool.query<{ longitude: number; latitude: number }>(
-      'SELECT o.longitude, o.latitude FROM patrol_point o JOIN patrol_plan p ON p.route_id = o.route_id ORDER BY o.ordinal',
+      'SELECT o.longitude, o.latitude FROM patrol_point o JOIN patrol_plan p ON p.route_id = o.route_id WHERE p.title = $1 ORDER BY o.ordinal',
+      [TITLE],
     );
     const walker = await visit(browser, server, { persona: 'VOLUNTEER', index: await ofPatrol(shiftId), position: rows[0] });
     await walker.page.goto(`/shifts/${shiftId}`);
@@ -183,7 +184,7 @@ describe.runIf(hasBrowser)('night parking, no lamps', () => {
     await said.getByLabel('答复内容').fill('今天加装了五盏路灯，明天画好停车线。');
     await said.getByLabel('答复后的状态').selectOption({ label: '整改中' });
     await said.getByRole('button', { name: '发出答复' }).click();
-    await estate.page.getByText('今天加装了五盏路灯', { exact: false }).waitFor();
+    await estate.page.locator('.way-text', { hasText: '今天加装了五盏路灯' }).waitFor();
     await picture(estate.page, 'fixing', estate.page.locator('.way'));
     await officer.page.goto(`/hot/${id}`);
     await answer('灯亮了，线画好了，连着巡了七晚没有乱停。谢谢大家投票。', '已解决');

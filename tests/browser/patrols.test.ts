@@ -92,7 +92,11 @@ describe.runIf(hasBrowser)('a patrol', () => {
     await page.getByText('没有网络：已记在手机上').waitFor();
     await page.getByText('到过 3/3 个点', { exact: true }).waitFor();
     await context.setOffline(false);
-    await expect.poll(async () => (await server.database.pool.query('SELECT FROM patrol_visit')).rowCount, { timeout: 30_000 }).toBe(3);
+    const visits = () =>
+      server.database.pool.query(
+        `SELECT FROM patrol_visit v JOIN patrol_run r ON r.id = v.run_id JOIN patrol_route o ON o.id = r.route_id WHERE o.name = '傍晚一圈'`,
+      );
+    await expect.poll(async () => (await visits()).rowCount, { timeout: 30_000 }).toBe(3);
     const { rows } = await server.database.pool.query(
       `SELECT t.source, (SELECT code FROM category c WHERE c.id = t.category_id) AS category, (SELECT count(*)::int FROM attachment a WHERE a.ticket_id = t.id) AS photos FROM patrol_finding f JOIN ticket t ON t.id = f.ticket_id`,
     );

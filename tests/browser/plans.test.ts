@@ -128,7 +128,7 @@ describe.runIf(hasBrowser)('a patrol plan', () => {
     await page.getByRole('button', { name: '到了 1 号点' }).click();
     await page.getByText('离点较远').waitFor();
     const walking = desk.page.locator('.units', { hasText: '正在巡逻' });
-    await walking.getByText('2/3 个点', { exact: false }).waitFor();
+    await walking.getByText(/^1\/3 个点 · 1 号点/).waitFor(); // the second was too far away to count
 
     await page.getByRole('button', { name: '发现问题' }).click();
     await page.locator('dialog').getByRole('button', { name: '上报' }).click(); // its kind is that of the issue

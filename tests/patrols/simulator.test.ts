@@ -8,13 +8,14 @@ import { IN_GRID_3, reportEverywhere } from '../support/tickets.ts';
 import { deed } from '../support/volunteers.ts';
 
 it('plays the loop from the proposal to what is found', async () => {
-  let now = new Date('2026-11-26T02:00:00Z'); // ten in Shanghai
+  let now = new Date('2026-11-25T20:00:00Z'); // four in Shanghai: the server's own planner waits for the morning
   const server = await startTestServer({ clock: { now: () => now }, rates: { anonymous: 1e9, person: 1e9, key: 1e9 } });
   try {
     const { house, database } = server;
     const count = async (text: string) => (await database.pool.query<{ n: number }>(`SELECT count(*)::int AS n ${text}`)).rows[0]?.n ?? 0;
     await reportEverywhere(server, now); // where residents report there is a route
     await database.pool.query(`DELETE FROM patrol_plan_approval; DELETE FROM patrol_plan`);
+    now = new Date('2026-11-26T02:00:00Z');
     await tendPlans(house.services);
     const commander = await signIn(server, 'COMMANDER');
     const { data } = await ask(server, '{ grids(first: 100) { edges { node { id code } } } }');

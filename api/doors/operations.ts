@@ -355,8 +355,10 @@ async function subscribeAfresh(
       const { done, value } = await events.next();
       if (done) return { done: true, value: undefined };
       const answer = presentable(await execute(value, caller), audience, log);
-      if (!isSettled) await bill.giveBack(answer, args.document, operation);
-      isSettled = true;
+      if (!isSettled) {
+        isSettled = true;
+        await bill.giveBack(answer, args.document, operation);
+      }
       return { done: false, value: answer };
     },
     return: end,

@@ -104,7 +104,7 @@ export async function readEverything(db: Db, residentId: string): Promise<Sealed
                'rating', a.rating, 'evaluation', a.evaluation)
                ORDER BY s.starts_at), '[]')
              FROM shift_signup u JOIN shift s ON s.id = u.shift_id LEFT JOIN attendance a ON a.signup_id = u.id WHERE u.volunteer_id = v.resident_id),
-           'patrols', (SELECT coalesce(json_agg(json_build_object('route', o.name, 'point', i.name, 'at', x.at, 'distance', x.distance) ORDER BY x.at), '[]')
+           'patrols', (SELECT coalesce(json_agg(json_build_object('route', o.name, 'point', i.name, 'at', x.at, 'distance', x.distance, 'isByCode', x.is_by_code) ORDER BY x.at), '[]')
              FROM shift_signup u JOIN patrol_run n ON n.signup_id = u.id JOIN patrol_route o ON o.id = n.route_id JOIN patrol_visit x ON x.run_id = n.id
              JOIN patrol_point i ON i.id = x.point_id WHERE u.volunteer_id = v.resident_id),
            'swaps', (SELECT coalesce(json_agg(json_build_object('shift', s.title, 'startsAt', s.starts_at, 'hasAsked', w.asker_id = v.resident_id,

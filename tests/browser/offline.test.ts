@@ -5,6 +5,7 @@ import { hasBrowser, openBrowser, visit } from '../support/browser.ts';
 import { makePhoto } from '../support/photos.ts';
 import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
 import { act, IN_GRID_3, report } from '../support/tickets.ts';
+import { deed } from '../support/volunteers.ts';
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
 
@@ -101,6 +102,38 @@ describe.skipIf(!hasBrowser)('without a network', () => {
     await page.reload();
     await page.getByText('楼上漏水').first().waitFor();
     expect(await page.getByText(data.viewer.name).count()).toBe(0);
+    await context.close();
+  });
+
+  it('a patrol goes on after the phone has closed its page; who else walks the plan is not kept', { timeout: 60_000 }, async () => {
+    const officer = await signIn(server, 'OFFICER', 2); // of grid 3
+    const { dutyGrids } = (await ask(server, '{ viewer { dutyGrids { id } } }', {}, { token: officer })).data.viewer;
+    const points = [0, 1].map((n) => ({ name: `${n} 号岗`, longitude: IN_GRID_3.longitude + n / 1000, latitude: IN_GRID_3.latitude }));
+    const fields = 'plan { id version }';
+    const { plan } = await deed(server, officer, 'patrolPlanCreate', { gridId: dutyGrids[0].id, title: '断网走的', points }, fields);
+    const commander = await signIn(server, 'COMMANDER');
+    const { title } = (await ask(server, '{ viewer { title } }', {}, { token: commander })).data.viewer;
+    await deed(server, commander, 'patrolPlanApprove', { planId: plan.id, expectedVersion: plan.version });
+    const { page, context } = await visit(browser, server, { persona: 'OFFICER', index: 2, hasWorker: true, position: IN_GRID_3 });
+    await page.goto(`/plans/${plan.id}`);
+    await button(page, '开始巡逻').click();
+    await button(page, '到了 0 号岗').click();
+    await page.getByText('到过 1/2 个点', { exact: true }).waitFor();
+    await page.getByText(title, { exact: false }).first().waitFor();
+    await workerIsReady(page);
+    await expect.poll(() => storedOn(page)).toContain('断网走的');
+    await expect.poll(() => storedOn(page)).toMatch(/PatrolRun[^"]*\.visits/);
+    expect(await storedOn(page)).not.toContain(title);
+    await context.setOffline(true);
+    await page.close();
+    const later = await context.newPage();
+    await later.goto(`/plans/${plan.id}`);
+    await later.getByText('到过 1/2 个点', { exact: true }).waitFor();
+    await button(later, '到了 1 号岗').click();
+    await later.getByText('到过 2/2 个点', { exact: true }).waitFor();
+    await context.setOffline(false);
+    const visits = `SELECT FROM patrol_visit v JOIN patrol_run r ON r.id = v.run_id JOIN patrol_plan p ON p.route_id = r.route_id WHERE p.title = '断网走的'`;
+    await expect.poll(async () => (await server.database.pool.query(visits)).rowCount, { timeout: 30_000 }).toBe(2);
     await context.close();
   });
 

@@ -140,6 +140,13 @@ describe('the cost of a document', () => {
     expect(cost(list('100'))).toBe(cost(list('$first'), { first: 1e9 })); // never more than a page
   });
 
+  it('of a list that takes its size is not passed on to the lists below it', () => {
+    const plans = (first: number) => cost(`{ patrolPlans(view: IN_FORCE, first: ${first}) { id windows { from } staff { id } } }`);
+    expect(plans(30)).toBe(3 * plans(10)); // a plan costs the same on each page
+    const edges = (first: number) => cost(`{ hotList(first: ${first}) { edges { node { title } } } }`);
+    expect(edges(30) - edges(20)).toBe(edges(20) - edges(10)); // through a connection it is
+  });
+
   it('is told with each answer, beside what it really was and what is left', async () => {
     const { extensions } = await ask(server, '{ hotList(first: 10) { edges { node { title } } } }');
     expect(extensions.cost).toEqual({

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tellAll } from '../../api/jobs/hot-issues.ts';
 import { tendPlans } from '../../api/jobs/plans.ts';
 import { decodeIdOf } from '../../schema/relay/global-id.ts';
-import { ask, raiseIssue, signIn, startTestServer, subscribe, type TestServer } from '../support/server.ts';
+import { type Answer, ask, raiseIssue, signIn, startTestServer, subscribe, type TestServer } from '../support/server.ts';
 import { IN_GRID_3, reportEverywhere } from '../support/tickets.ts';
 import { deed, makeShift, posts, teamIds } from '../support/volunteers.ts';
 
@@ -312,6 +312,24 @@ describe('a patrol of staff', () => {
     await end(worker, plan.id);
   });
 
+  it('shows on the board of whoever has to do with its grid, while it goes on', async () => {
+    const plan = await inForce();
+    const QUERY = 'subscription { patrolsUpdated { plan { id } staff { id } visits { pointId } } }';
+    const streams = [commander, elsewhere].map((token) => subscribe(server, QUERY, {}, token));
+    const [desk, other] = streams as [(typeof streams)[number], (typeof streams)[number]];
+    const idsOf = ({ data }: Answer): (string | undefined)[] =>
+      data.patrolsUpdated.map((run: { plan: { id: string } | null }) => run.plan?.id);
+    await step(worker, plan.id, plan.route.points[0].id);
+    let shown: (string | undefined)[];
+    do shown = idsOf(await desk.next());
+    while (!shown.includes(plan.id));
+    expect(idsOf(await other.next())).not.toContain(plan.id);
+    await end(worker, plan.id);
+    do shown = idsOf(await desk.next());
+    while (shown.includes(plan.id));
+    await Promise.all(streams.map((stream) => stream.end()));
+  });
+
   it('finds something: a ticket of the patrol, linked to the issue, a step for its voters; without a place it is none', async () => {
     const issue = await raiseIssue(server, voter, { title: '巷子里有人撬车', location: IN_GRID_3 });
     await deed(server, voter, 'hotIssueVote', { hotIssueId: issue });
@@ -382,6 +400,17 @@ describe('who walks a plan', () => {
         .data.node.route;
     expect((await routeOf(shift)).points).toHaveLength(3);
     expect((await routeOf(after))?.points?.[0]?.id).not.toBe(plan.route.points[0].id);
+    // A volunteer sees the route of their shift, what it is for, and not the plan behind it.
+    const volunteer = await signIn(server, 'VOLUNTEER', 0);
+    const walked = await ask(
+      server,
+      'query ($id: ID!) { node(id: $id) { ... on Shift { route { name points { name code } } } ... on PatrolPlan { title } } }',
+      { id: shift },
+      { token: await signIn(server, 'VOLUNTEER', 1) },
+    );
+    expect(walked.data.node.route.points).toEqual(plan.route.points.map(({ name }: { name: string }) => ({ name, code: null })));
+    const hidden = await ask(server, 'query ($id: ID!) { node(id: $id) { id } }', { id: plan.id }, { token: volunteer });
+    expect(hidden.data.node).toBeNull();
     // Whoever was asked may walk it, of another grid too.
     expect(await deed(server, elsewhere, 'patrolRunStart', { planId: plan.id })).toMatchObject({ __typename: 'PatrolRunStartSuccess' });
     await deed(server, elsewhere, 'patrolRunEnd', { planId: plan.id });

@@ -51,7 +51,7 @@ export function EffectCard({ issueId, stepCount, children }: Props) {
         </dl>
         <p className="note">
           {since && `${w.doneSince(dateTime(since, language))} · `}
-          {w.effectOf}
+          {data?.hotIssue?.grid ? w.effectOf : w.effectOfAll}
         </p>
       </section>
       {children}

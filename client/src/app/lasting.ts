@@ -22,7 +22,7 @@ const LASTING_QUESTIONS = new Set([
 /** Of what they are about; the rest is for this visit only. */
 const LASTING_TYPES = new Set([
   ...['Category', 'Community', 'Grid', 'HotIssue', 'Station', 'Ticket', 'TicketAssignee', 'Attachment'],
-  ...['Shift', 'Team', 'DutyPost', 'PatrolRoute', 'PatrolPoint'],
+  ...['Shift', 'Team', 'DutyPost', 'PatrolRoute', 'PatrolPoint', 'PatrolPlan', 'PatrolRun'],
 ]);
 
 /** Of residents, only that it is I. */
@@ -30,6 +30,12 @@ const LASTING_OF_RESIDENT = new Set(['__typename', 'id', 'realNameStatus']);
 
 /** Known offline as `null`: other people, and a code that is old by then. */
 const NEVER = new Set(['reporter', 'signups', 'captain', 'captainCode', 'swaps', 'invitations']);
+
+/** Of a patrol, what I need to walk on; not who else walks it, nor who has planned it. Links, as the cache writes them. */
+const NEVER_OF: Record<string, Record<string, string>> = {
+  PatrolPlan: { author: ':null', candidates: ':null', staff: ':[]', approvers: ':[]', runs: ':[]', walking: ':[]' },
+  PatrolRun: { staff: ':null' },
+};
 
 /** Not known offline: a page that needs it is not on the phone. */
 const PEOPLE = 'members';
@@ -76,19 +82,24 @@ function lastingEntries(entries: SerializedEntries): SerializedEntries {
       if (NEVER.has(nameOf(field)) && !owner.includes('%2e')) kept[key] = ':null';
       continue;
     }
-    if (lasts(path)) kept[key] = value;
+    const instead = NEVER_OF[typeOf(path[0])]?.[nameOf(field)];
+    if (instead) kept[key] = instead;
+    else if (lasts(path)) kept[key] = value;
   }
   return kept;
 }
 
 /** @param path the type and id of something, then fields */
 function lasts([entity = '', field = '']: readonly string[]): boolean {
-  const [type = ''] = entity.split(':', 1);
+  const type = typeOf(entity);
   if (nameOf(field) === PEOPLE) return false;
   if (type === 'Query') return LASTING_QUESTIONS.has(nameOf(field));
   if (type === 'Resident') return LASTING_OF_RESIDENT.has(field);
   return LASTING_TYPES.has(type);
 }
+
+/** Of what the cache knows by its type and id. */
+const typeOf = (entity = '') => entity.split(':', 1)[0] ?? '';
 
 /** A field without its arguments. */
 const nameOf = (field: string) => field.split('(', 1)[0] ?? '';

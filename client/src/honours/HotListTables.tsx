@@ -2,6 +2,7 @@
 import { useQuery } from 'urql';
 import { useWords } from '../app/preferences.ts';
 import { HotListMeasuresDocument, type HotListMeasuresQuery } from '../generated/honours/graphql.ts';
+import { ErrorState } from '../ui/EmptyState.tsx';
 import { CardSkeleton } from '../ui/Skeleton.tsx';
 import { FigureTable } from './FigureTable.tsx';
 import { words } from './words.ts';
@@ -12,7 +13,8 @@ const share = (part: number, whole: number) => (whole === 0 ? '—' : `${Math.ro
 
 export function HotListTables({ month }: { month: string }) {
   const w = useWords(words);
-  const [{ data }] = useQuery({ query: HotListMeasuresDocument, variables: { month }, requestPolicy: 'cache-and-network' });
+  const [{ data, error }, reread] = useQuery({ query: HotListMeasuresDocument, variables: { month }, requestPolicy: 'cache-and-network' });
+  if (error && !data) return <ErrorState onRetry={() => reread({ requestPolicy: 'network-only' })} />;
   if (!data) return <CardSkeleton />;
   const hours = (value: number | null) => (value === null ? '—' : w.hoursLong(value.toFixed(value < 10 ? 1 : 0)));
   // All together first. Grids in which nothing was owed or found would only be in the way.

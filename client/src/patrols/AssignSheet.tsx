@@ -4,6 +4,7 @@ import { useQuery } from 'urql';
 import { useSurroundings } from '../app/Providers.tsx';
 import { useWords } from '../app/preferences.ts';
 import { AssignPlanDocument, PlanCandidatesDocument, type PlanFragment } from '../generated/patrols/graphql.ts';
+import { ErrorState } from '../ui/EmptyState.tsx';
 import { Mistake } from '../ui/Field.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { CardSkeleton } from '../ui/Skeleton.tsx';
@@ -14,7 +15,11 @@ export function AssignSheet({ plan, onClose }: { plan: PlanFragment; onClose: ()
   const w = useWords(words);
   const { notify } = useSurroundings();
   const { send, isSending, problem, mistakeOf } = useSubmission();
-  const [{ data }] = useQuery({ query: PlanCandidatesDocument, variables: { id: plan.id }, requestPolicy: 'cache-and-network' });
+  const [{ data, error }, reread] = useQuery({
+    query: PlanCandidatesDocument,
+    variables: { id: plan.id },
+    requestPolicy: 'cache-and-network',
+  });
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set([...plan.staff, ...plan.teams].map(({ id }) => id)));
   const candidates = data?.node?.__typename === 'PatrolPlan' ? data.node.candidates : null;
   const toggle = (id: string) => {
@@ -44,7 +49,7 @@ export function AssignSheet({ plan, onClose }: { plan: PlanFragment; onClose: ()
   return (
     <Sheet title={w.assignTitle} onClose={onClose}>
       <form className="form" onSubmit={(event) => void submit(event)} noValidate>
-        {!candidates && <CardSkeleton />}
+        {!data && (error ? <ErrorState onRetry={() => reread({ requestPolicy: 'network-only' })} /> : <CardSkeleton />)}
         {candidates && boxes(w.assignTeams, candidates.teams)}
         <p className="note">{w.assignHint}</p>
         {candidates &&

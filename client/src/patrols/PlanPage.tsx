@@ -1,7 +1,7 @@
 // One patrol plan: what it is, its route, who walks it; approved, assigned, called off; and walked, here, on the phone.
 import { Fragment, useEffect, useState } from 'react';
 import { useQuery, useSubscription } from 'urql';
-import { Link, useSearchParams } from 'wouter';
+import { Link } from 'wouter';
 import { NotFoundPage } from '../app/NotFoundPage.tsx';
 import { useSurroundings } from '../app/Providers.tsx';
 import { usePreferences, useWords } from '../app/preferences.ts';
@@ -108,8 +108,7 @@ function Acts({ plan }: { plan: PlanFragment }) {
   const ww = useWords(walkWords);
   const { notify } = useSurroundings();
   const { send, isSending, problem } = useSubmission();
-  const [params] = useSearchParams();
-  const [sheet, setSheet] = useState<'edit' | 'assign' | 'dismiss' | 'codes' | null>(params.has('edit') ? 'edit' : null);
+  const [sheet, setSheet] = useState<'edit' | 'assign' | 'dismiss' | 'codes' | null>(null);
   const { id, version, status, viewerCan } = plan;
   const approve = async () => {
     const success = await send(ApprovePlanDocument, { input: { planId: id, expectedVersion: version } });

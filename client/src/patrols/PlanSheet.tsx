@@ -43,20 +43,23 @@ export function PlanSheet({ plan, issueId = null, onDone, onClose }: Props) {
   const [{ data: wanted }] = useQuery({ query: PlanIssueDocument, variables: { id: issueId ?? '' }, pause: issueId === null });
   const issue = wanted?.hotIssue;
   const [typed, setTitle] = useState<string | null>(null);
-  const [chosenGrid, setGrid] = useState(me?.viewer?.dutyGrids[0]?.id ?? '');
+  const [chosenGrid, setGrid] = useState('');
   const [points, setPoints] = useState<readonly Point[]>(plan?.route?.points.map(pointOf) ?? []);
   const [times, setTimes] = useState<readonly Time[]>(plan?.windows ?? [EVENING]);
   const [keepsOrder, setKeepsOrder] = useState(plan !== undefined);
   const title = typed ?? plan?.title ?? issue?.title.slice(0, 40) ?? '';
-  const gridId = plan ? plan.grid?.id : issue ? issue.grid?.id : chosenGrid;
-  const grids = street?.grids.edges.map(({ node }) => node) ?? [];
+  // Who has grids plans for these, the desk for all.
+  const mine = me?.viewer?.dutyGrids ?? [];
+  const grids = mine.length > 0 ? mine : (street?.grids.edges.map(({ node }) => node) ?? []);
+  const newGrid = chosenGrid || (grids[0]?.id ?? '');
+  const gridId = plan ? plan.grid?.id : issue ? issue.grid?.id : newGrid;
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const content = { title, points: points.map(pointOf), windows: times.map(({ from, to }) => ({ from, to })), keepsOrder };
     const success = plan
       ? await send(EditPlanDocument, { input: { ...content, planId: plan.id, expectedVersion: plan.version } })
-      : await send(CreatePlanDocument, { input: { ...content, ...(issueId ? { hotIssueId: issueId } : { gridId: chosenGrid || null }) } });
+      : await send(CreatePlanDocument, { input: { ...content, ...(issueId ? { hotIssueId: issueId } : { gridId: newGrid }) } });
     if (!success) return;
     notify({ text: plan ? w.saved : w.proposedNow });
     onClose();
@@ -73,7 +76,7 @@ export function PlanSheet({ plan, issueId = null, onDone, onClose }: Props) {
         )}
         <TextField label={w.name} value={title} onChange={setTitle} mistake={mistakeOf('title')} maxLength={40} autoComplete="off" />
         {!plan && !issueId && (
-          <SelectField label={w.grid} value={chosenGrid} onChange={setGrid} mistake={mistakeOf('gridId')}>
+          <SelectField label={w.grid} value={newGrid} onChange={setGrid} mistake={mistakeOf('gridId')}>
             {grids.map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}
@@ -100,7 +103,11 @@ export function PlanSheet({ plan, issueId = null, onDone, onClose }: Props) {
   );
 }
 
-const pointOf = ({ name, longitude, latitude }: Point): Point => ({ name, longitude, latitude });
+/** How near counts stays as it was. */
+const pointOf = ({ name, longitude, latitude, radiusMetres }: Point): Point => ({
+  ...{ name, longitude, latitude },
+  ...(radiusMetres ? { radiusMetres } : {}),
+});
 
 interface TimesProps {
   times: readonly Time[];

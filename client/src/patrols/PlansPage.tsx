@@ -87,7 +87,8 @@ function Plans({ view }: { view: View }) {
 function Coverage() {
   const w = useWords(words);
   const { language } = usePreferences();
-  const [{ data }] = useQuery({ query: CoverageDocument, requestPolicy: 'cache-and-network' });
+  const [{ data, error }, reread] = useQuery({ query: CoverageDocument, requestPolicy: 'cache-and-network' });
+  if (error && !data) return <ErrorState onRetry={() => reread({ requestPolicy: 'network-only' })} />;
   if (!data || data.patrolCoverage.length === 0) return null;
   return (
     <section className="card plan-coverage">

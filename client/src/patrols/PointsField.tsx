@@ -11,6 +11,8 @@ export interface Point {
   name: string;
   longitude: number;
   latitude: number;
+  /** Within how many metres somebody is there; left out: as usual. */
+  radiusMetres?: number;
 }
 
 interface Props {

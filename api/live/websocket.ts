@@ -78,8 +78,9 @@ export function openWebSocket(server: Server, house: House, { publicOrigins, pin
   const openByAddress = new Map<string, number>();
   server.on('upgrade', (request: IncomingMessage, stream: Stream, head: Buffer) => {
     stream.on('error', destroy);
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    if (pathname !== '/graphql') return refuse(stream, '404 Not Found');
+    const target = request.url ?? '/';
+    if (!URL.canParse(target, 'http://localhost')) return refuse(stream, '400 Bad Request');
+    if (new URL(target, 'http://localhost').pathname !== '/graphql') return refuse(stream, '404 Not Found');
     if (!isAllowedOrigin(request, publicOrigins)) return refuse(stream, '403 Forbidden');
     const device = deviceOf(request, house.proxies);
     if ((openByAddress.get(device.address) ?? 0) >= LIMITS.socketsPerAddress) return refuse(stream, '429 Too Many Requests');

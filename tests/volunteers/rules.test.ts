@@ -1,9 +1,13 @@
 // The rules of shifts by themselves: when they repeat, what they earn, whether somebody was there.
+import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countedSpan, earningOf } from '../../schema/points/pay.ts';
 import { type CodeOwner, codeAt, isWithin, judgeCode, type MakeCode } from '../../schema/volunteers/presence.ts';
 import { isPublicHoliday, recurrenceMistake, startsOf } from '../../schema/volunteers/recurrence.ts';
+
+// Its ES build cannot be imported by Node; the types are the same.
+const { RRule } = createRequire(import.meta.url)('rrule') as typeof import('rrule');
 
 const timeZone = 'Asia/Shanghai';
 const at = (text: string) => new Date(`${text}+08:00`);
@@ -63,8 +67,96 @@ describe('a recurrence', () => {
     ['FREQ=MONTHLY;BYMONTHDAY=31;UNTIL=20261205T000000Z', 'NEVER'],
     ['FREQ=DAILY', null],
     ['FREQ=MONTHLY;BYMONTHDAY=-1', null],
+    // Followed without end, or to the year 9999, by a library that is given no limits.
+    ['FREQ=DAILY;INTERVAL=-1', 'FORM'],
+    ['FREQ=DAILY;INTERVAL=0', 'FORM'],
+    ['FREQ=DAILY;BYMONTHDAY=99', 'FORM'],
+    ['FREQ=WEEKLY;BYSETPOS=300;BYDAY=MO', 'FORM'],
+    ['FREQ=MONTHLY;BYDAY=+50MO', 'FORM'],
+    ['FREQ=WEEKLY;BYDAY=+1MO', 'FORM'],
+    ['FREQ=DAILY;COUNT=501', 'FORM'],
+    ['FREQ=DAILY;UNTIL=soon', 'FORM'],
+    ['FREQ=DAILY;INTERVAL=7;BYDAY=TU', 'NEVER'],
+    ['FREQ=DAILY;BYSETPOS=2', 'FORM'],
+    ['FREQ=MONTHLY;BYDAY=1MO;BYSETPOS=9', 'NEVER'],
+    ['FREQ=MONTHLY;INTERVAL=12;BYMONTHDAY=31', 'NEVER'],
+    ['FREQ=DAILY;BYDAY=MO;BYDAY=TU', 'FORM'],
+    ['FREQ=DAILY;COUNT=3=4', 'FORM'],
+    ['FREQ=DAILY;__proto__=1', 'FORM'],
   ])('%j: %s', (rule, mistake) => {
     expect(recurrenceMistake({ ...weekly, rule })).toBe(mistake);
+  });
+
+  it('of any parts is judged without holding the process', () => {
+    const number = fc.integer({ min: -400, max: 400 }).map(String);
+    const day = fc.tuple(fc.oneof(fc.constant(''), number), fc.constantFrom('MO', 'TU', 'SA', 'XX')).map((pair) => pair.join(''));
+    const part = fc.oneof(
+      fc.tuple(fc.constantFrom('INTERVAL', 'COUNT', 'BYMONTHDAY', 'BYSETPOS'), number),
+      fc.tuple(fc.constant('BYDAY'), fc.array(day, { minLength: 1, maxLength: 4 }).map(String)),
+      fc.tuple(fc.constantFrom('UNTIL', 'WKST', 'BYWEEKNO'), fc.constantFrom('20270101', '99999999', 'MO', '1')),
+    );
+    const rules = fc
+      .tuple(fc.constantFrom('DAILY', 'WEEKLY', 'MONTHLY'), fc.array(part, { maxLength: 4 }))
+      .map(([frequency, parts]) => [`FREQ=${frequency}`, ...parts.map((pair) => pair.join('='))].join(';'));
+    fc.assert(
+      fc.property(rules, (rule) => {
+        const before = process.cpuUsage();
+        recurrenceMistake({ ...weekly, rule });
+        expect(process.cpuUsage(before).user / 1000).toBeLessThan(50); // milliseconds of this process alone
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('says the same as the library that everybody uses, where that comes to an end', () => {
+    const item = fc.constantFrom('MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU');
+    const days = fc.uniqueArray(item, { minLength: 1, maxLength: 4 }).map(String);
+    const monthDays = fc.uniqueArray(fc.constantFrom(1, 2, 15, 28, 29, 30, 31, -1, -2, -31), { minLength: 1, maxLength: 3 }).map(String);
+    const positions = fc.constantFrom(1, 2, 3, -1, -2); // of several that name the same day the library makes it twice
+    const nth = fc.uniqueArray(
+      fc.tuple(fc.constantFrom(1, 2, 5, -1, -2), item).map((pair) => pair.join('')),
+      { minLength: 1, maxLength: 3 },
+    );
+    const rules = fc.oneof(
+      fc.constantFrom('FREQ=DAILY', 'FREQ=WEEKLY', 'FREQ=MONTHLY'),
+      days.map((value) => `FREQ=DAILY;BYDAY=${value}`),
+      fc.tuple(days, item).map(([value, start]) => `FREQ=WEEKLY;BYDAY=${value};WKST=${start}`),
+      monthDays.map((value) => `FREQ=MONTHLY;BYMONTHDAY=${value}`),
+      fc.tuple(days, monthDays).map(([day, monthDay]) => `FREQ=MONTHLY;BYDAY=${day};BYMONTHDAY=${monthDay}`),
+      nth.map((value) => `FREQ=MONTHLY;BYDAY=${value}`),
+      fc.tuple(days, positions).map(([day, place]) => `FREQ=MONTHLY;BYDAY=${day};BYSETPOS=${place}`),
+    );
+    const more = fc.oneof(
+      fc.constant(''),
+      fc.integer({ min: 1, max: 40 }).map((n) => `;COUNT=${n}`),
+      fc.integer({ min: 1, max: 28 }).map((day) => `;UNTIL=202704${String(day).padStart(2, '0')}T190000`),
+    );
+    const first = fc.integer({ min: 0, max: 365 }).map((day) => new Date(at('2026-11-30T19:00').getTime() + day * 86_400_000));
+    fc.assert(
+      fc.property(rules, fc.integer({ min: 1, max: 5 }), more, first, (base, interval, end, firstStartsAt) => {
+        const rule = `${base};INTERVAL=${interval}${end}`;
+        const until = new Date(firstStartsAt.getTime() + 500 * 86_400_000);
+        const dtstart = new Date(firstStartsAt.getTime() + 8 * 3_600_000);
+        const theirs = new RRule({ ...RRule.parseString(rule), dtstart }).between(
+          dtstart,
+          new Date(until.getTime() + 8 * 3_600_000 - 1),
+          true,
+        );
+        expect(startsOf({ ...weekly, rule, firstStartsAt }, firstStartsAt, until).map(local)).toEqual(
+          theirs.slice(0, 500).map((date) => date.toISOString().slice(0, 16)),
+        );
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('ends with the whole day that UNTIL names, or at its moment', () => {
+    const until = (value: string) =>
+      startsOf({ ...weekly, rule: `FREQ=DAILY;UNTIL=${value}` }, weekly.firstStartsAt, at('2027-01-01T00:00')).length;
+    expect(until('20261202')).toBe(3);
+    expect(until('20261202T185959')).toBe(2);
+    expect(until('20261202T110000Z')).toBe(3); // 19:00 in Shanghai
+    expect(until('20261202T105959Z')).toBe(2);
   });
 
   it('made piece by piece is the same as made at once', () => {

@@ -1,6 +1,8 @@
 // Touches between processes over Redis: one message per tick and topic, however many processes and votes it stands for.
 import { randomUUID } from 'node:crypto';
+import type { Log } from '@xieshou/schema/services.ts';
 import { Redis } from 'ioredis';
+import { z } from 'zod';
 import { StartError } from '../start-error.ts';
 import type { Bus } from './bus.ts';
 
@@ -49,13 +51,20 @@ if gone > 0 then say(me, cjson.null) end
 return gone`;
 
 /** A message on the channel. `from` need not read it; '*': several changed it. Topics null: unknown. */
-interface Message {
-  from: string;
-  topics: string[] | null;
+const MESSAGE = z.object({ from: z.string(), topics: z.array(z.string()).nullable() });
+type Message = z.infer<typeof MESSAGE>;
+
+/** What a message says; null: nothing of ours, because others may write to the same Redis. */
+function messageOf(text: string): Message | null {
+  try {
+    return MESSAGE.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
 }
 
 /** Connects to Redis. @throws StartError when it does not answer */
-export async function openRedisBus(url: string, prefix: string): Promise<Bus> {
+export async function openRedisBus(url: string, prefix: string, log: Log): Promise<Bus> {
   const options = {
     lazyConnect: true,
     connectTimeout: 5000,
@@ -85,9 +94,10 @@ export async function openRedisBus(url: string, prefix: string): Promise<Bus> {
   }
   // What others sent while we were away is unknown: everything shown is read anew.
   subscriber.on('ready', () => tell(null));
-  subscriber.on('message', (_channel: string, message: string) => {
-    const { from, topics } = JSON.parse(message) as Message;
-    if (from !== me) tell(topics);
+  subscriber.on('message', (_channel: string, text: string) => {
+    const message = messageOf(text);
+    if (!message) log.warn({ channel }, 'a message on the Redis channel is none of ours: everything shown is read anew');
+    if (message?.from !== me) tell(message?.topics ?? null);
   });
   const run = (script: string, ...more: (string | number)[]) =>
     publisher.eval(script, 2, late, alive, prefix, channel, TICK_MS, me, ...more) as Promise<number>;

@@ -5,6 +5,7 @@ import type { Bus } from '../../api/live/bus.ts';
 import { openRedisBus } from '../../api/live/bus-redis.ts';
 
 const url = process.env.REDIS_URL;
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
 describe.runIf(url)('a bus over Redis', () => {
   const opened: Pick<Bus, 'close'>[] = [];
@@ -16,7 +17,7 @@ describe.runIf(url)('a bus over Redis', () => {
   const newPrefix = () => `xieshou-test:${process.pid}:${Date.now()}:${street++}:`;
   type Peer = Awaited<ReturnType<typeof open>>;
   async function open(prefix: string) {
-    const bus = await openRedisBus(url as string, prefix);
+    const bus = await openRedisBus(url as string, prefix, SILENT);
     opened.push(bus);
     const heard: (readonly string[] | null)[] = [];
     let onHeard = () => {};
@@ -44,6 +45,26 @@ describe.runIf(url)('a bus over Redis', () => {
     listener.on('message', (_channel, message) => messages.push(JSON.parse(message)));
     return messages;
   }
+
+  it('reads everything anew after a message that is none of ours, and goes on', async () => {
+    const prefix = newPrefix();
+    const [one, other] = [await open(prefix), await open(prefix)];
+    for (const text of [
+      'no json',
+      'null',
+      '[]',
+      '{}',
+      '{"from":1,"topics":[]}',
+      '{"from":"x","topics":"all"}',
+      '{"from":"x","topics":[1]}',
+    ]) {
+      one.heard.length = 0;
+      await other.bus.redis.publish(`${prefix}touch`, text);
+      await one.hears((topics) => topics === null);
+    }
+    other.bus.publish(['board']);
+    await one.hears((topics) => topics?.includes('board') ?? false);
+  });
 
   it('carries one message per tick and topic, however many processes touch it how often, and the last change of each', async () => {
     const prefix = newPrefix();

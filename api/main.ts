@@ -4,6 +4,7 @@ import cluster from 'node:cluster';
 import { enableCompileCache } from 'node:module';
 import { type Config, readConfig } from './config.ts';
 import { endInOneSentence } from './ending.ts';
+import { endOnFault } from './last-resort.ts';
 import type { WorkerReady } from './workers.ts';
 
 const STEPS: Record<string, string> = {
@@ -29,7 +30,9 @@ await endInOneSentence(async () => {
     return;
   }
   const { startServer } = await import('./server.ts');
-  announce(config, await startServer(config, { onStep: say }));
+  const server = await startServer(config, { onStep: say });
+  endOnFault(server.house.services.log, server.stop);
+  announce(config, server);
 });
 if (cluster.isWorker && process.exitCode) process.exit(); // its channel would keep a worker that failed
 
@@ -38,7 +41,8 @@ async function work(config: Config): Promise<void> {
   const { startServer } = await import('./server.ts');
   const { WORKER } = await import('./workers.ts');
   const onStep = (step: string) => step !== 'database' && say(step); // that one is told already
-  const { address, demoKey, stop } = await startServer(config, { onStep, hasJobs: process.env[WORKER] === '1' });
+  const { address, demoKey, stop, house } = await startServer(config, { onStep, hasJobs: process.env[WORKER] === '1' });
+  endOnFault(house.services.log, stop);
   endOnSignals(stop);
   process.send?.({ address, demoKey } satisfies WorkerReady);
 }

@@ -91,13 +91,13 @@ export async function startServer(
   try {
     const log = pino({ level: config.logLevel }, pino.destination({ dest: logTo ?? 2, sync: true }));
     onStep?.('database');
-    const database = await openDatabase(config);
+    const database = await openDatabase(config, log);
     closings.push(() => database.close());
     await prepareStation(database, config);
     if (config.isProduction) await refuseDemoPeople(database);
     if (config.isDemo) await ensureDemo(database, config, { now: clock.now(), ticketDays: YEAR_OF_TICKETS }, () => onStep?.('demo'));
 
-    const bus: Bus | null = config.redisUrl ? await openRedisBus(config.redisUrl, config.redisPrefix) : null;
+    const bus: Bus | null = config.redisUrl ? await openRedisBus(config.redisUrl, config.redisPrefix, log) : null;
     if (bus) closings.push(() => bus.close());
     const topics = new Topics(bus);
     closings.push(async () => topics.close());

@@ -9,6 +9,8 @@ import { openDatabase } from './database/connect.ts';
 /** A worker that lived shorter than this failed to start: the next try waits. */
 const SETTLED_MS = 10_000;
 const LONGEST_PAUSE_MS = 30_000;
+/** Longer than a worker's own drain. */
+const STOP_WITHIN_MS = 12_000;
 /** Connections of the embedded database that workers may share out. */
 const EMBEDDED_CONNECTIONS = 100;
 
@@ -33,7 +35,7 @@ export const WORKER = 'XIESHOU_WORKER';
 export async function startWorkers(config: Config, onStep: (step: string) => void): Promise<RunningWorkers | null> {
   const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }));
   onStep('database');
-  const database = await openDatabase({ ...config, databaseConnections: 2 });
+  const database = await openDatabase({ ...config, databaseConnections: 2 }, log);
   cluster.setupPrimary({ exec: join(import.meta.dirname, 'main.ts'), args: process.argv.slice(2) });
   const alive = new Map<Worker, Promise<void>>();
   let isStopping = false;
@@ -69,7 +71,11 @@ export async function startWorkers(config: Config, onStep: (step: string) => voi
     isStopping = true;
     const ends = [...alive.values()];
     for (const worker of alive.keys()) worker.process.kill('SIGTERM');
+    const kill = setTimeout(() => {
+      for (const worker of alive.keys()) worker.process.kill('SIGKILL'); // one that hangs hears no signal
+    }, STOP_WITHIN_MS);
     await Promise.all(ends);
+    clearTimeout(kill);
     await database.close();
   }
 

@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 
 const NODE = '24.21.0';
 const PNPM = '12.21.0';
+/** As in api/last-resort.ts. */
+const FAULT = 70;
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const isWindows = process.platform === 'win32';
@@ -41,15 +43,35 @@ if (state.prisma !== wanted.prisma || !existsSync(join(root, 'prisma', 'client',
 }
 
 const path = `${dirname(nodeBinary)}${isWindows ? ';' : ':'}${process.env.PATH}`;
-const child = spawn(nodeBinary, [join(root, script), ...args], { stdio: 'inherit', env: { ...process.env, PATH: path } });
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+let isEnding = false;
+let child = run();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end(signal));
 // A signal sent to npm ends npm and its shell without a word to us: to be left alone means to end.
 const parent = process.ppid;
-const watch = setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 300);
-child.once('exit', (code, signal) => {
-  clearInterval(watch);
-  process.exitCode = signal ? 128 : (code ?? 1);
-});
+const watch = setInterval(() => process.ppid === parent || end('SIGTERM'), 300);
+
+/** Runs the script. A server that met a fault of its own and drained (api/last-resort.ts) is started again, ever later if it ends at once. */
+function run(failures = 0) {
+  const begun = Date.now();
+  const server = spawn(nodeBinary, [join(root, script), ...args], { stdio: 'inherit', env: { ...process.env, PATH: path } });
+  server.once('exit', (code, signal) => {
+    if (code === FAULT && !isEnding) {
+      const more = Date.now() - begun < 10_000 ? failures + 1 : 0;
+      const pause = more === 0 ? 0 : Math.min(250 * 2 ** more, 30_000);
+      setTimeout(() => isEnding || (child = run(more)), pause);
+      return;
+    }
+    clearInterval(watch);
+    process.exitCode = signal ? 128 : (code ?? 1);
+  });
+  return server;
+}
+
+function end(signal) {
+  isEnding = true;
+  if (child.exitCode !== null) clearInterval(watch); // between two runs
+  child.kill(signal);
+}
 
 function fingerprint(...files) {
   const hash = createHash('sha256').update(NODE + PNPM);

@@ -1,6 +1,7 @@
 // From configuration to a migrated database: embedded, or the one DATABASE_URL names.
 import { join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
+import type { Log } from '@xieshou/schema/services.ts';
 import pg from 'pg';
 import { PrismaClient } from '../../prisma/client/client.ts';
 import type { Config } from '../config.ts';
@@ -28,11 +29,12 @@ type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataFolder' | 'databaseConne
  * Opens and migrates the database of a server.
  * @throws StartError in one sentence: unreachable, in use, not writable, too old
  */
-export async function openDatabase(config: DatabaseConfig): Promise<Database> {
+export async function openDatabase(config: DatabaseConfig, log?: Pick<Log, 'error'>): Promise<Database> {
   if (config.databaseUrl) return connectTo(config.databaseUrl, config);
   const lock = await takeLock(config.dataFolder);
   try {
-    const server = await startEmbedded(join(config.dataFolder, 'postgres'));
+    const onLost = (how: object) => log?.error(how, 'the embedded database ended: it is started again');
+    const server = await startEmbedded(join(config.dataFolder, 'postgres'), { onLost });
     const url = await createDatabase(server.url, 'xieshou');
     await lock.record({ databaseUrl: url });
     const database = await connectTo(url, config);
@@ -70,6 +72,8 @@ export async function connectTo(url: string, { databaseConnections }: Pick<Confi
   });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
+  // The pool takes that listener away while a connection is in use: whoever uses it learns of its end by its own query.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     url,

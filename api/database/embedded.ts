@@ -27,25 +27,59 @@ interface Binaries {
 export interface EmbeddedOptions {
   /** Extra server settings, as `name=value`. */
   settings?: string[];
+  /** Told when the server has ended though nobody stopped it, before it is started again. */
+  onLost?(how: { code: number | null; signal: string | null }): void;
 }
+
+const LONGEST_PAUSE_MS = 10_000;
 
 /**
  * Starts PostgreSQL on `folder` (created when absent), on a free loopback port.
- * A server left over from a killed process is ended first; its data recovers as after any crash.
+ * A server left over from a killed process is ended first; its data recovers as after any crash. One that ends by itself
+ * (killed, out of memory) is started again on the same port.
  * The caller holds the lock of the data folder.
  * @throws StartError when this platform has no binaries or the server cannot start
  */
-export async function startEmbedded(folder: string, { settings = [] }: EmbeddedOptions = {}): Promise<EmbeddedDatabase> {
+export async function startEmbedded(folder: string, { settings = [], onLost }: EmbeddedOptions = {}): Promise<EmbeddedDatabase> {
   const binaries = await findBinaries();
   await endLeftOver(folder);
   const password = await initialise(folder, binaries);
   const port = await freePort();
   const args = ['-D', folder, '-p', String(port), ...serverSettings(settings).flatMap((setting) => ['-c', setting])];
-  const server = spawnAsUser(binaries.postgres, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
-  await ready(server);
+  const start = async () => {
+    const server = spawnAsUser(binaries.postgres, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+    await ready(server);
+    return server;
+  };
+  let server = await start();
+  let isStopping = false;
+  let restarting = Promise.resolve();
+  const watch = () => {
+    server.once('exit', (code, signal) => {
+      if (isStopping) return;
+      onLost?.({ code, signal });
+      restarting = restart();
+    });
+  };
+  /** Until it runs: processes of the one that was killed may hold its memory for a moment. */
+  const restart = async () => {
+    for (let pause = 100; !isStopping; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+      const next = await start().catch(() => null);
+      if (next) {
+        server = next;
+        return watch();
+      }
+      await delay(pause);
+    }
+  };
+  watch();
   return {
     url: `postgresql://${USER}:${password}@127.0.0.1:${port}/postgres`,
-    stop: () => stop(server),
+    async stop() {
+      isStopping = true;
+      await restarting;
+      await stop(server);
+    },
   };
 }
 

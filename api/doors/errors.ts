@@ -57,7 +57,9 @@ function isExpected(error: GraphQLError): boolean {
 function isConnectionError(error: unknown): boolean {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   return (
-    /^(08|53|57|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|P1001|P1017|P2024)/.test(String(code)) ||
-    /connection terminated|timeout exceeded when trying to connect|Can't reach database/i.test(String(message))
+    /^(08|53|57|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|P1001|P1017|P2024|P2039)/.test(String(code)) ||
+    /connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|Can't reach database/i.test(
+      String(message),
+    )
   );
 }

@@ -1,5 +1,6 @@
 // SQL of the ballot box: many votes in one statement, counters and heat with them.
 import type pg from 'pg';
+import { inTransaction } from '../transaction.ts';
 import { SMALLEST_REMAINDER } from './rules.ts';
 
 /** One resident's wish for one issue. */
@@ -93,9 +94,7 @@ export async function castVotes(db: Pick<pg.Pool, 'query'>, ballots: readonly Ba
  * summed anew from the votes left, by a statement that begins after the locks are held and so sees them all.
  */
 export async function withdrawVotes(pool: pg.Pool, ballots: readonly Ballot[], ratePerMs: number): Promise<BatchResult> {
-  const client = await pool.connect();
-  try {
-    await client.query('BEGIN');
+  return inTransaction(pool, async (client) => {
     await client.query('/* hotlist.lockIssues */ SELECT id FROM hot_issue WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE', [
       ballots.map((ballot) => ballot.hotIssueId),
     ]);
@@ -129,14 +128,8 @@ export async function withdrawVotes(pool: pg.Pool, ballots: readonly Ballot[], r
        ) ${ANSWER}`,
       [ballots.map((ballot) => ballot.residentId), ballots.map((ballot) => ballot.hotIssueId), ratePerMs],
     );
-    await client.query('COMMIT');
     return answer(rows);
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => {}); // a broken connection has rolled back by itself
-    throw error;
-  } finally {
-    client.release();
-  }
+  });
 }
 
 /**

@@ -58,7 +58,9 @@ function run(failures = 0) {
     if (code === FAULT && !isEnding) {
       const more = Date.now() - begun < 10_000 ? failures + 1 : 0;
       const pause = more === 0 ? 0 : Math.min(250 * 2 ** more, 30_000);
-      setTimeout(() => isEnding || (child = run(more)), pause);
+      setTimeout(() => {
+        if (!isEnding) child = run(more);
+      }, pause);
       return;
     }
     clearInterval(watch);

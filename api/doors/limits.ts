@@ -26,19 +26,57 @@ export const LIMITS = {
   socketsPerAddress: 200,
 } as const;
 
-// A string, a block string or a comment, passed over; or what opens and closes.
-const LEXEME = /"""(?:\\"""|[^"]|"(?!""))*"""|"(?:\\.|[^"\\\n])*"|#[^\n]*|([{[(])|([}\])])/g;
-
-/** How deep a document's brackets nest, found without parsing it: a few thousand would overflow the parser's stack. */
+/**
+ * How deep a document's brackets nest, found without parsing it: a few thousand would overflow the parser's stack. One
+ * look at each character; strings, block strings and comments are passed over.
+ */
 export function nestingOf(text: string): number {
   let depth = 0;
   let deepest = 0;
-  for (const [, opens, closes] of text.matchAll(LEXEME)) {
-    if (opens) depth += 1;
-    if (closes) depth -= 1;
-    deepest = Math.max(deepest, depth);
+  for (let at = 0; at < text.length; at++) {
+    switch (text[at]) {
+      case '{':
+      case '[':
+      case '(':
+        depth += 1;
+        deepest = Math.max(deepest, depth);
+        break;
+      case '}':
+      case ']':
+      case ')':
+        depth -= 1;
+        break;
+      case '#':
+        at = endOfLine(text, at);
+        break;
+      case '"':
+        at = text.startsWith('"""', at) ? endOfBlockString(text, at + 3) : endOfString(text, at + 1);
+        break;
+    }
   }
   return deepest;
+}
+
+function endOfLine(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text[at] !== '\n' && text[at] !== '\r') at++;
+  return at;
+}
+
+/** Where a string ends: at its quote, or at the end of the line, where the parser will find it unterminated. */
+function endOfString(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text[at] !== '"' && text[at] !== '\n' && text[at] !== '\r') at += text[at] === '\\' ? 2 : 1;
+  return at;
+}
+
+/** Where a block string ends; an escaped end of one is part of it. */
+function endOfBlockString(text: string, from: number): number {
+  for (let at = from; ; at += 3) {
+    at = text.indexOf('"""', at);
+    if (at === -1) return text.length;
+    if (text[at - 1] !== '\\') return at + 2;
+  }
 }
 
 interface Demands {

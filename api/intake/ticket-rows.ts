@@ -22,7 +22,7 @@ const LONGEST = { category: 80, address: 120, description: 2000 } as const;
 const ENDED = /^(completed|complete|closed|resolved|done|fixed|archived|已办结|已完成|办结)$/i;
 const OPEN = /^(open|new|in progress|pending|submitted|assigned|未办结|处理中|)$/i;
 /** "Completed - Dup": the same trouble as another request. Which one, the file does not say. */
-const DUPLICATE = /\s*-\s*dup(licate)?$/i;
+const DUPLICATE = /-\s*dup(licate)?$/i;
 
 /** A 311 request as a ticket: dates and outcome are the file's. */
 export function ticketRow(cell: Cell, _line: number, timeZone: string): TicketRow | string {
@@ -31,7 +31,7 @@ export function ticketRow(cell: Cell, _line: number, timeZone: string): TicketRo
   const at = parseTime(cell('at'), timeZone);
   const completed = cell('completed') ? parseTime(cell('completed'), timeZone) : null;
   const isDuplicate = DUPLICATE.test(status);
-  const word = status.replace(DUPLICATE, '');
+  const word = status.replace(DUPLICATE, '').trimEnd();
   const point = pointOf(cell('longitude'), cell('latitude'));
   const mistake = firstMistake(
     [rowId === '', 'has no request id'],

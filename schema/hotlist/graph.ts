@@ -15,7 +15,17 @@ import { decodeIdOf } from '../relay/global-id.ts';
 import { connectionType, decodeCursor, encodeCursor, Node, nodeId, pageOf, pageSize, registerNode, visibleNode } from '../relay/graph.ts';
 import type { BoardEntry, BoardSnapshot, BoardView } from './boards.ts';
 import { hasVoted, hotIssueLoader } from './loaders.ts';
-import { type BoardRef, boardTopic, isClosed, issueTopic, LIKENESS_THRESHOLD, likeness, publicHeat, subjectOf } from './rules.ts';
+import {
+  type BoardRef,
+  boardTopic,
+  isClosed,
+  issueTopic,
+  LIKENESS_THRESHOLD,
+  likenessTo,
+  publicHeat,
+  subjectOf,
+  TITLE_LENGTH,
+} from './rules.ts';
 import { type BoardPosition, type HotIssueRow, readBoard, readIssues, readNeighbouringIssues } from './store.ts';
 
 export const HotIssueStatusEnum = builder.enumType('HotIssueStatus', {
@@ -306,11 +316,15 @@ builder.queryFields((t) => ({
       gridId: t.arg.id({ description: '网格，没有位置时用 / The grid, when there is no point' }),
     },
     resolve: async (_root, args, context) => {
+      if (args.title.length > 2 * TITLE_LENGTH.max) {
+        throw problem('BAD_USER_INPUT', wordsIn(context.language).textTooLong(TITLE_LENGTH.max));
+      }
       const gridId = await placeOf(args, context);
       const rows = await readNeighbouringIssues(context.services.pool, gridId);
+      const alikeTo = likenessTo(args.title);
       return rows
         .filter((row) => may(context, 'hotList.read', subjectOf(row)))
-        .map((row) => ({ row, alike: likeness(row.title, args.title) }))
+        .map((row) => ({ row, alike: alikeTo(row.title) }))
         .filter(({ alike }) => alike >= LIKENESS_THRESHOLD)
         .sort((a, b) => b.alike - a.alike)
         .slice(0, 3)

@@ -90,20 +90,25 @@ export function isClosed(status: HotIssueStatus): boolean {
 
 export const DAYS_SHOWN_AFTER_CLOSING = 7;
 
+/** Shortest and longest title of an issue, in characters. */
+export const TITLE_LENGTH = { min: 4, max: 60 };
+
 /** How alike two titles must be to be offered as the same problem. */
 export const LIKENESS_THRESHOLD = 0.2;
 
 /**
- * Likeness of two titles from 0 to 1: shared trigrams over all trigrams, as PostgreSQL's pg_trgm counts them.
+ * Likeness of titles to this one, from 0 to 1: shared trigrams over all trigrams, as PostgreSQL's pg_trgm counts them.
  * Ours, because pg_trgm ignores every Chinese character in a database whose locale is "C".
  * @see https://www.postgresql.org/docs/current/pgtrgm.html
  */
-export function likeness(a: string, b: string): number {
-  const left = trigrams(a);
-  const right = trigrams(b);
-  const shared = left.intersection(right).size;
-  const all = left.size + right.size - shared;
-  return all === 0 ? 0 : shared / all;
+export function likenessTo(title: string): (other: string) => number {
+  const left = trigrams(title);
+  return (other) => {
+    const right = trigrams(other);
+    const shared = left.intersection(right).size;
+    const all = left.size + right.size - shared;
+    return all === 0 ? 0 : shared / all;
+  };
 }
 
 /** Trigrams of each word, padded with two blanks before and one behind; punctuation separates words. */

@@ -97,7 +97,17 @@ describe('the limits', () => {
   it('see how deep brackets nest, not those in strings and comments', () => {
     expect(nestingOf('{ a(b: "{{{{", c: [[1]]) { d } } # ((((')).toBe(4);
     expect(nestingOf('{ a(b: "\\"{{{", c: """{{ \\""" {{""") }')).toBe(2);
+    expect(nestingOf('# comment\r{ a(b: "\\')).toBe(2);
     fc.assert(fc.property(fc.string(), (text) => nestingOf(text) >= 0));
+  });
+
+  it('look once at each character of a text, whatever it is', () => {
+    for (const odd of ['\\"', '"', '\\""" ', '"""', '#', '"\\', '{"\\']) {
+      const text = `{"${odd.repeat(250_000 / odd.length)}`;
+      const before = process.cpuUsage();
+      nestingOf(text);
+      expect(process.cpuUsage(before).user / 1000).toBeLessThan(50); // milliseconds
+    }
   });
 
   it('measure a document of the largest size in linear time', () => {

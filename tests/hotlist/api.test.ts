@@ -128,6 +128,8 @@ describe('the hot list over HTTP', () => {
       expect(data.hotIssueDuplicates[0].title).toBe('夜间停车乱，消防车进不来');
       const elsewhere = await ask(server, query, { title: '夜间停车太乱，消防车进不来' }, { token: await signIn(server, 'RESIDENT', 700) });
       expect(elsewhere.data.hotIssueDuplicates.map(({ title }: { title: string }) => title)).not.toContain('夜间停车乱，消防车进不来');
+      const endless = await ask(server, query, { title: '停车'.repeat(35_000) }, { token: zhang });
+      expect(endless.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
     });
   });
 

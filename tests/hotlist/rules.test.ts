@@ -6,7 +6,7 @@ import {
   type HotListOrder,
   heatOf,
   LIKENESS_THRESHOLD,
-  likeness,
+  likenessTo,
   removeHeat,
   type Standing,
 } from '../../schema/hotlist/rules.ts';
@@ -123,21 +123,21 @@ describe('the order of a hundred thousand pairs', () => {
 
 describe('likeness of titles', () => {
   it('is 1 for the same words, whatever the punctuation and case', () => {
-    expect(likeness('夜间停车乱，消防车进不来', '夜间停车乱 消防车进不来！')).toBe(1);
-    expect(likeness('Dark lane', 'dark LANE')).toBe(1);
+    expect(likenessTo('夜间停车乱，消防车进不来')('夜间停车乱 消防车进不来！')).toBe(1);
+    expect(likenessTo('Dark lane')('dark LANE')).toBe(1);
   });
 
   it('finds the same problem in other words, and not another problem', () => {
-    expect(likeness('夜间停车乱，消防车进不来', '夜间停车太乱了')).toBeGreaterThan(LIKENESS_THRESHOLD);
-    expect(likeness('夜间停车乱，消防车进不来', '广场舞音响到晚上十点半')).toBeLessThan(0.1);
+    expect(likenessTo('夜间停车乱，消防车进不来')('夜间停车太乱了')).toBeGreaterThan(LIKENESS_THRESHOLD);
+    expect(likenessTo('夜间停车乱，消防车进不来')('广场舞音响到晚上十点半')).toBeLessThan(0.1);
   });
 
   it('is symmetric and between 0 and 1', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (a, b) => {
-        expect(likeness(a, b)).toBe(likeness(b, a));
-        expect(likeness(a, b)).toBeGreaterThanOrEqual(0);
-        expect(likeness(a, b)).toBeLessThanOrEqual(1);
+        expect(likenessTo(a)(b)).toBe(likenessTo(b)(a));
+        expect(likenessTo(a)(b)).toBeGreaterThanOrEqual(0);
+        expect(likenessTo(a)(b)).toBeLessThanOrEqual(1);
       }),
     );
   });

@@ -19,6 +19,7 @@ import { openExplorer } from './doors/explorer.ts';
 import { openExports } from './doors/exports.ts';
 import { openFastLane } from './doors/fast-lane.ts';
 import { listen, openHttp } from './doors/http.ts';
+import { IdempotencyKeys } from './doors/idempotency.ts';
 import { openMeasuresExport } from './doors/measures-export.ts';
 import type { House } from './doors/operations.ts';
 import { openPages } from './doors/pages.ts';
@@ -132,6 +133,8 @@ export async function startServer(
     closings.push(async () => watch.close());
     const tickets = openTickets(services);
     closings.push(() => tickets.tail.close());
+    const idempotencyKeys = new IdempotencyKeys(database.pool);
+    closings.push(() => idempotencyKeys.close());
     const house: House = {
       services,
       execute: openExecution(),
@@ -140,6 +143,7 @@ export async function startServer(
       tickets,
       documents: new Documents(join(CLIENT_FOLDER, 'operations.json')),
       snapshots: new Snapshots(topics),
+      idempotencyKeys,
       throttle: redis ? new RedisThrottle(redis.client, redis.prefix) : new MemoryThrottle(),
       rates: ratesOf(config),
       watch,
@@ -157,7 +161,7 @@ export async function startServer(
       publicOrigins: config.publicOrigins,
       explorer: config.isProduction ? undefined : openExplorer(demoKey),
       mayReadSchema: (request) => mayReadSchema(house, request),
-      tilesOrigin: config.map.tilesUrl && new URL(config.map.tilesUrl.replace(/\{.*?\}/g, '0')).origin,
+      tilesOrigin: config.map.tilesUrl && new URL(config.map.tilesUrl.replace(/\{[^{}]*\}/g, '0')).origin,
       proxies: config.proxies,
       uploads: openUploads(services, config),
       exports: openExports(services, config.proxies),

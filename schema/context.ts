@@ -35,8 +35,10 @@ export interface Context {
   viewer: Viewer | null;
   language: Language;
   requestId: string;
-  /** Id for the row that a request makes: the same for each repeat under its Idempotency-Key, else new. */
+  /** Id for the row that a field of a mutation makes: the same for each repeat under its Idempotency-Key, else new. */
   requestUuid: string;
+  /** That of the field which answers under this name. A document may hold several of a kind: each makes a row of its own. */
+  uuidFor(field: string): string;
   /** Whether the request came with an Idempotency-Key. */
   hasRequestKey: boolean;
   sessionDoor: SessionDoor;
@@ -63,4 +65,17 @@ export class Loaders {
     }
     return found;
   }
+}
+
+/** The context of the field of a mutation that answers under a name: its `requestUuid` is its own. */
+export function contextOfField(context: Context, field: string): Context {
+  let made: string | null = null;
+  return Object.create(context, {
+    requestUuid: {
+      get: () => {
+        made ??= context.uuidFor(field);
+        return made;
+      },
+    },
+  }) as Context;
 }

@@ -6,15 +6,16 @@ import { decrypt, encrypt } from '../people/secrets.ts';
 
 type Db = Pick<pg.Pool, 'query'>;
 
-/** A request that has not answered within this time died with its server; its key may be used again. */
+/** A request of which nothing was heard for so long died with its server; its key may be used again. */
 const ABANDONED_AFTER_SECONDS = 30;
+/** Of a key whose request did nothing: anybody may take it. It stays, so that the same request keeps its birth. */
+const FREE = "'epoch'::timestamptz";
+/** So often a server says that what it began still runs. */
+const BEAT_MS = 5000;
 const LOOK_EVERY_MS = 50;
 const WAIT_MS = 9000;
 
 export const KEY_FORM = /^[\w.:-]{8,128}$/;
-
-/** `conflict`: the key was used for another request. `busy`: the first one still runs. */
-export type Repeat = { answer: unknown } | 'conflict' | 'busy' | 'first';
 
 export interface IdempotentRequest {
   owner: string;
@@ -25,44 +26,106 @@ export interface IdempotentRequest {
   sealing: Buffer;
 }
 
+/**
+ * `conflict`: the key was used for another request. `busy`: the first one still runs. Else this is the first: what it
+ * makes may be named after `born`, which stays the same when a request that died is sent again, and is another one when
+ * the key is used anew a day later.
+ */
+export type Repeat = { answer: unknown } | 'conflict' | 'busy' | { born: Date };
+
+/** The keys of requests that run in this process: kept from being taken for abandoned, and settled when they end. */
+export class IdempotencyKeys {
+  readonly #db: Db;
+  /** What is left to do for each: nothing while it runs, then its end, until the database has taken it. */
+  readonly #running = new Map<IdempotentRequest, (() => Promise<void>) | null>();
+  #beating: NodeJS.Timeout | null = null;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  /** Takes the key, or finds what it was used for; waits while the first request runs. */
+  async begin(request: IdempotentRequest): Promise<Repeat> {
+    const { owner, key, sealing } = request;
+    const hash = hashOf(request.content);
+    for (const until = performance.now() + WAIT_MS; ; ) {
+      const { rows: taken } = await this.#db.query<{ born: Date }>(
+        `/* idempotency.begin */ INSERT INTO idempotency_record AS r (owner, key, request_hash) VALUES ($1, $2, $3)
+         ON CONFLICT (owner, key) DO UPDATE SET request_hash = excluded.request_hash, response = NULL, taken_at = now(),
+           created_at = CASE WHEN r.request_hash = excluded.request_hash AND r.created_at > now() - interval '24 hours' THEN r.created_at ELSE now() END
+         WHERE (r.response IS NOT NULL OR r.taken_at < now() - interval '${ABANDONED_AFTER_SECONDS} seconds')
+           AND (r.created_at < now() - interval '24 hours'
+             OR (r.response IS NULL AND (r.request_hash = excluded.request_hash OR r.taken_at = ${FREE})))
+         RETURNING created_at AS born`,
+        [owner, key, hash],
+      );
+      if (taken[0]) {
+        this.#running.set(request, null);
+        this.#beating ??= setInterval(() => void this.#beat(), BEAT_MS).unref();
+        return taken[0];
+      }
+      const { rows } = await this.#db.query<{ isSame: boolean; response: Buffer | null }>(
+        `/* idempotency.read */ SELECT request_hash = $3 AS "isSame", response FROM idempotency_record WHERE owner = $1 AND key = $2`,
+        [owner, key, hash],
+      );
+      const [record] = rows;
+      if (record && !record.isSame) return 'conflict';
+      if (record?.response) return { answer: JSON.parse(decrypt(sealing, record.response, `${owner} ${key}`)) };
+      if (performance.now() > until) return 'busy';
+      if (record) await delay(LOOK_EVERY_MS); // another connection commits it: there is no event to await
+    }
+  }
+
+  /**
+   * Stores the answer; null frees the key, because nothing has happened. If the database is away, the key stays taken and
+   * is settled as soon as it is back.
+   */
+  async finish(request: IdempotentRequest, answer: unknown): Promise<void> {
+    const end = () => this.#settle(request, answer);
+    this.#running.set(request, end);
+    await end().catch(() => {}); // each beat tries again
+  }
+
+  /** What ended while the database was away is settled as far as it goes now. */
+  close(): Promise<void> {
+    if (this.#beating) clearInterval(this.#beating);
+    return this.#beat();
+  }
+
+  async #settle(request: IdempotentRequest, answer: unknown): Promise<void> {
+    const { owner, key, sealing } = request;
+    if (answer === null) {
+      await this.#db.query(
+        `/* idempotency.free */ UPDATE idempotency_record SET taken_at = ${FREE} WHERE owner = $1 AND key = $2 AND response IS NULL`,
+        [owner, key],
+      );
+    } else {
+      await this.#db.query('/* idempotency.finish */ UPDATE idempotency_record SET response = $3 WHERE owner = $1 AND key = $2', [
+        owner,
+        key,
+        encrypt(sealing, JSON.stringify(answer), `${owner} ${key}`),
+      ]);
+    }
+    this.#running.delete(request);
+    if (this.#running.size === 0 && this.#beating) {
+      clearInterval(this.#beating);
+      this.#beating = null;
+    }
+  }
+
+  async #beat(): Promise<void> {
+    const running = [...this.#running];
+    await Promise.allSettled(running.map(([, end]) => end?.()));
+    const requests = running.filter(([, end]) => end === null).map(([request]) => request);
+    if (requests.length === 0) return;
+    await this.#db
+      .query(
+        `/* idempotency.beat */ UPDATE idempotency_record r SET taken_at = now()
+         FROM unnest($1::text[], $2::text[]) AS mine (owner, key) WHERE r.owner = mine.owner AND r.key = mine.key AND r.response IS NULL`,
+        [requests.map(({ owner }) => owner), requests.map(({ key }) => key)],
+      )
+      .catch(() => {});
+  }
+}
+
 const hashOf = (content: unknown) => createHash('sha256').update(JSON.stringify(content)).digest();
-
-/** Takes the key, or finds what it was used for; waits while the first request runs. */
-export async function begin(db: Db, { owner, key, content, sealing }: IdempotentRequest): Promise<Repeat> {
-  const hash = hashOf(content);
-  for (const until = performance.now() + WAIT_MS; ; ) {
-    const { rowCount } = await db.query(
-      `/* idempotency.begin */ INSERT INTO idempotency_record AS r (owner, key, request_hash) VALUES ($1, $2, $3)
-       ON CONFLICT (owner, key) DO UPDATE SET request_hash = excluded.request_hash, response = NULL, created_at = now()
-       WHERE r.created_at < now() - interval '24 hours'
-          OR (r.response IS NULL AND r.request_hash = excluded.request_hash AND r.created_at < now() - interval '${ABANDONED_AFTER_SECONDS} seconds')`,
-      [owner, key, hash],
-    );
-    if (rowCount === 1) return 'first';
-    const { rows } = await db.query<{ isSame: boolean; response: Buffer | null }>(
-      `/* idempotency.read */ SELECT request_hash = $3 AS "isSame", response FROM idempotency_record WHERE owner = $1 AND key = $2`,
-      [owner, key, hash],
-    );
-    const [record] = rows;
-    if (record && !record.isSame) return 'conflict';
-    if (record?.response) return { answer: JSON.parse(decrypt(sealing, record.response, `${owner} ${key}`)) };
-    if (performance.now() > until) return 'busy';
-    if (record) await delay(LOOK_EVERY_MS); // another connection commits it: there is no event to await
-  }
-}
-
-/** Stores the answer; without one, frees the key, because nothing has happened. */
-export async function finish(db: Db, { owner, key, sealing }: IdempotentRequest, answer: unknown): Promise<void> {
-  if (answer === null) {
-    await db.query('/* idempotency.free */ DELETE FROM idempotency_record WHERE owner = $1 AND key = $2 AND response IS NULL', [
-      owner,
-      key,
-    ]);
-  } else {
-    await db.query('/* idempotency.finish */ UPDATE idempotency_record SET response = $3 WHERE owner = $1 AND key = $2', [
-      owner,
-      key,
-      encrypt(sealing, JSON.stringify(answer), `${owner} ${key}`),
-    ]);
-  }
-}

@@ -18,6 +18,7 @@ import {
   type ExecutionResult,
   GraphQLError,
   getOperationAST,
+  Kind,
   type OperationDefinitionNode,
 } from 'graphql';
 import { stringify, v7 as uuid } from 'uuid';
@@ -31,7 +32,7 @@ import { requestedCost } from './cost.ts';
 import type { Documents } from './documents.ts';
 import { type Audience, presentable, refusal } from './errors.ts';
 import type { Execute } from './execution.ts';
-import { begin, finish, type IdempotentRequest, KEY_FORM } from './idempotency.ts';
+import { type IdempotencyKeys, type IdempotentRequest, KEY_FORM } from './idempotency.ts';
 import { LIMITS, tooComplex } from './limits.ts';
 import type { Snapshot, Snapshots } from './snapshots.ts';
 import type { Throttle } from './throttle.ts';
@@ -45,6 +46,7 @@ export interface House {
   tickets: Tickets;
   documents: Documents;
   snapshots: Snapshots;
+  idempotencyKeys: IdempotencyKeys;
   throttle: Throttle;
   rates: Rates;
   watch: ViewerWatch;
@@ -127,20 +129,28 @@ async function runChecked(house: House, parameters: Parameters, caller: Caller, 
   const variables = parameters.variables ?? {};
   const bill = await charge(house, caller, requestedCost(schema, document, operation, variables));
   if (caller.viewer()?.kind === 'partner') await recordCall(house, caller, operation);
-  const argsOf = (): ExecutionArgs => ({
+  const argsOf = (born: Date | null): ExecutionArgs => ({
     schema,
     document,
     operationName: parameters.operationName,
     variableValues: variables,
-    contextValue: makeContext(house, caller, bill.rate),
+    contextValue: makeContext(house, caller, bill.rate, born),
   });
-  if (operation.operation === 'subscription') return subscribeAfresh(house, { ...argsOf(), operation }, bill, caller, audience);
-  const execute = () => executeInTime(house, argsOf(), operation, caller);
-  const answer =
+  if (operation.operation === 'subscription') return subscribeAfresh(house, { ...argsOf(null), operation }, bill, caller, audience);
+  const { log } = house.services;
+  const execute = (born: Date | null) => house.execute(argsOf(born), operation);
+  const content = { document: parameters.query ?? hashIn(parameters), operationName: parameters.operationName ?? null, variables };
+  const presented =
     operation.operation === 'mutation'
-      ? await onceOnly(house, caller, { document: parameters.query ?? parameters.extensions, variables }, execute)
-      : await readOnce(house, { document, operation, variables, viewer: caller.viewer() }, execute);
-  const presented = presentable(answer, audience, house.services.log);
+      ? await onceOnly(house, caller, operation, content, async (born) => presentable(await execute(born), audience, log))
+      : presentable(
+          await inTime(
+            readOnce(house, { document, operation, variables, viewer: caller.viewer() }, () => execute(null)),
+            caller,
+          ),
+          audience,
+          log,
+        );
   return { ...presented, extensions: { ...presented.extensions, cost: await bill.settle(caller, presented, document, operation) } };
 }
 
@@ -152,7 +162,7 @@ function chooseOperation(
   { mayLearnSchema }: Audience,
 ): { document: DocumentNode; operation: OperationDefinitionNode } {
   const words = wordsIn(language);
-  const hash = (extensions?.persistedQuery as { sha256Hash?: unknown } | undefined)?.sha256Hash;
+  const hash = hashIn({ extensions });
   const text = query || (typeof hash === 'string' ? documents.persisted(hash) : undefined);
   if (!text) {
     throw typeof hash === 'string'
@@ -173,6 +183,11 @@ function chooseOperation(
     throw refusal('BAD_USER_INPUT', words.mutationByGet, 405, { http: { status: 405, headers: { Allow: 'POST' } } });
   }
   return { document: prepared.document, operation };
+}
+
+/** The hash of a persisted document, as its sender gave it. */
+function hashIn({ extensions }: Pick<Parameters, 'extensions'>): unknown {
+  return (extensions?.persistedQuery as { sha256Hash?: unknown } | undefined)?.sha256Hash;
 }
 
 /** Whether JSON nests deeper than a limit; looks no further than that. */
@@ -201,12 +216,13 @@ function invalidDocument(errors: readonly GraphQLError[]): AggregateError {
   );
 }
 
-/** A context for one operation, or for one event of a subscription. */
-function makeContext({ services, gazetteer, hotList, tickets }: House, caller: Caller, rate: Rate): Context {
+/**
+ * A context for one operation, or for one event of a subscription.
+ * @param born of its Idempotency-Key; null: it has none
+ */
+function makeContext({ services, gazetteer, hotList, tickets }: House, caller: Caller, rate: Rate, born: Date | null): Context {
   const { viewer, language, requestId, sessionDoor, device, idempotencyKey } = caller;
   const asker = viewer();
-  const hasRequestKey = idempotencyKey !== null;
-  let requestUuid: string | null = null;
   return {
     services,
     gazetteer,
@@ -215,11 +231,9 @@ function makeContext({ services, gazetteer, hotList, tickets }: House, caller: C
     viewer: asker,
     language,
     requestId,
-    get requestUuid() {
-      requestUuid ??= asker && hasRequestKey ? uuidOf(`${ownerOf(asker)} ${idempotencyKey}`) : uuid();
-      return requestUuid;
-    },
-    hasRequestKey,
+    requestUuid: '', // a field of a mutation has its own, see contextOfField
+    uuidFor: (field) => (asker && born ? uuidOf(`${ownerOf(asker)} ${idempotencyKey} ${born.getTime()} ${field}`) : uuid()),
+    hasRequestKey: idempotencyKey !== null,
     sessionDoor,
     device,
     rate,
@@ -250,29 +264,49 @@ async function recordCall({ services }: House, { viewer, requestId, device }: Ca
   await touchKey(services.pool, asker.keyId);
 }
 
-/** Runs a mutation under the caller's Idempotency-Key, if there is one. Strangers have no keys: nobody could own them. */
+/**
+ * Runs a mutation under the caller's Idempotency-Key, if there is one. Strangers have no keys: nobody could own them.
+ * Whoever gives up waiting leaves the key taken until the work has ended.
+ */
 async function onceOnly(
-  { services: { pool }, secrets }: House,
-  { idempotencyKey, viewer, language }: Caller,
+  { idempotencyKeys, secrets }: House,
+  caller: Caller,
+  operation: OperationDefinitionNode,
   content: unknown,
-  runIt: () => Promise<ExecutionResult>,
+  runIt: (born: Date | null) => Promise<ExecutionResult>,
 ): Promise<ExecutionResult> {
+  const { idempotencyKey, viewer, language } = caller;
   const asker = viewer();
-  if (idempotencyKey === null || !asker) return runIt();
+  if (idempotencyKey === null || !asker) return inTime(runIt(null), caller);
   const words = wordsIn(language);
   if (!KEY_FORM.test(idempotencyKey)) throw refusal('BAD_USER_INPUT', words.idempotencyKeyForm, 400);
   const request: IdempotentRequest = { owner: ownerOf(asker), key: idempotencyKey, content, sealing: secrets.pending };
-  const repeat = await begin(pool, request);
+  const repeat = await idempotencyKeys.begin(request);
   if (repeat === 'conflict') throw refusal('IDEMPOTENCY_CONFLICT', words.idempotencyConflict, 409);
   if (repeat === 'busy') throw refusal('UNAVAILABLE', words.idempotencyBusy, 503);
-  if (repeat !== 'first') return repeat.answer as ExecutionResult;
-  let answer: ExecutionResult | null = null;
-  try {
-    answer = await runIt();
-    return answer;
-  } finally {
-    await finish(pool, request, answer && !answer.errors ? { data: answer.data } : null);
-  }
+  if ('answer' in repeat) return repeat.answer as ExecutionResult;
+  const work = (async () => {
+    let answer: ExecutionResult | null = null;
+    try {
+      answer = await runIt(repeat.born);
+      return answer;
+    } finally {
+      await idempotencyKeys.finish(request, answer && mayHaveEffects(answer, operation) ? answer : null);
+    }
+  })();
+  return inTime(work, caller);
+}
+
+/**
+ * Whether some field of a mutation has done its deed, as far as its answer tells. Fields run one after another, and one
+ * that throws ends the rest.
+ */
+function mayHaveEffects({ data, errors = [] }: ExecutionResult, { selectionSet: { selections } }: OperationDefinitionNode): boolean {
+  if (data) return true;
+  const [first] = selections;
+  const isFirst = (error: GraphQLError) =>
+    first?.kind === Kind.FIELD && error.path?.length === 1 && error.path[0] === (first.alias ?? first.name).value;
+  return !errors.some((error) => error.path === undefined || isFirst(error));
 }
 
 /** A query whose every field is the same for all of a class of viewers is executed once for all of them, until something changes. */
@@ -292,19 +326,14 @@ interface Question {
   viewer: Viewer | null;
 }
 
-/** Executes, and gives up waiting after the time limit: what was begun may still end, the caller is told to look. */
-async function executeInTime(
-  house: House,
-  args: ExecutionArgs,
-  operation: OperationDefinitionNode,
-  { language }: Caller,
-): Promise<ExecutionResult> {
+/** Gives up waiting after the time limit: what was begun may still end, the caller is told to look. */
+async function inTime<Result>(work: Promise<Result>, { language }: Caller): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(refusal('UNAVAILABLE', wordsIn(language).tookTooLong, 503)), LIMITS.executionMs);
   });
   try {
-    return await Promise.race([house.execute(args, operation), tooLate]);
+    return await Promise.race([work, tooLate]);
   } finally {
     clearTimeout(timer);
   }
@@ -324,7 +353,7 @@ async function subscribeAfresh(
 ): Promise<Answer> {
   const { rate } = bill;
   const liveContext = {
-    ...makeContext(house, caller, rate),
+    ...makeContext(house, caller, rate, null),
     get viewer() {
       return caller.viewer();
     },
@@ -335,7 +364,7 @@ async function subscribeAfresh(
   const events = source[Symbol.asyncIterator]() as AsyncIterableIterator<unknown>;
   const { contextValue: _, ...question } = args;
   const execute = (rootValue: unknown, as: Caller) =>
-    house.execute({ ...question, rootValue, contextValue: makeContext(house, as, rate) }, operation);
+    house.execute({ ...question, rootValue, contextValue: makeContext(house, as, rate, null) }, operation);
   if (isShared(args.document, operation)) {
     return house.fanOut.subscribe({
       question: questionOf(args.document, operation, args.variableValues ?? {}),

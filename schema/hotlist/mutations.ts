@@ -1,6 +1,5 @@
 // What people do to the hot list: raise, vote, take back.
 import type { ObjectRef } from '@pothos/core';
-import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { residentOf } from '../access/callers.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
@@ -17,7 +16,7 @@ import { fieldErrors } from '../validation.ts';
 import type { VoteOutcome } from './ballot-box.ts';
 import { deviceMark } from './device.ts';
 import { HotIssue } from './graph.ts';
-import { topicsOf } from './rules.ts';
+import { TITLE_LENGTH, topicsOf } from './rules.ts';
 import { type HotIssueRow, insertIssue } from './store.ts';
 
 const HotIssueClosedError = errorType('HotIssueClosedError', '议题已办结，不能再投票 / The issue is closed: votes no longer change');
@@ -110,7 +109,7 @@ const HotIssueCreateInput = builder.inputType('HotIssueCreateInput', {
 });
 
 const newIssue = z.object({
-  title: personText({ min: 4, max: 60 }),
+  title: personText(TITLE_LENGTH),
   description: personText({ min: 0, max: 1000, isMultiline: true }),
 });
 
@@ -127,7 +126,9 @@ builder.mutationField('hotIssueCreate', (t) =>
       const { language, services } = context;
       const errors = errorsIn(language);
       const text = newIssue.safeParse({ title: input.title, description: input.description ?? '' });
-      const mistakes = text.success ? [] : fieldErrors(text.error, { title: [4, 60], description: [0, 1000] }, language);
+      const mistakes = text.success
+        ? []
+        : fieldErrors(text.error, { title: [TITLE_LENGTH.min, TITLE_LENGTH.max], description: [0, 1000] }, language);
       if (input.location && !isOnEarth(input.location)) {
         mistakes.push({ path: ['input', 'location'], code: 'OUT_OF_RANGE', message: wordsIn(language).pointInvalid });
       }
@@ -140,7 +141,7 @@ builder.mutationField('hotIssueCreate', (t) =>
       const place = await gridOfInput(input, context);
       if (place === 'unknown') return errors.notFound(wordsIn(language).gridNotFound);
       const hotIssue = await insertIssue(services.pool, {
-        id: uuid(),
+        id: context.requestUuid,
         stationId: (await readStation(services.prisma)).id,
         communityId: place?.communityId ?? null,
         gridId: place?.id ?? null,

@@ -173,7 +173,7 @@ export async function readNeighbouringIssues(db: Db, gridId: string | null): Pro
   const { rows } = await db.query<HotIssueRow>(
     `/* hotlist.readNeighbouringIssues */ SELECT ${COLUMNS} FROM hot_issue h
      WHERE h.grid_id IS NOT DISTINCT FROM $1::uuid AND h.closed_at IS NULL
-     ORDER BY h.created_at DESC LIMIT 2000`,
+     ORDER BY h.created_at DESC LIMIT 200`,
     [gridId],
   );
   return rows;
@@ -191,11 +191,12 @@ export interface NewIssue {
   createdById: string | null;
 }
 
+/** Stores an issue. The same id again, of a request that was repeated, answers the one that is there. */
 export async function insertIssue(db: Db, issue: NewIssue): Promise<HotIssueRow> {
   const { rows } = await db.query<HotIssueRow>(
     `/* hotlist.insertIssue */
      INSERT INTO hot_issue AS h (id, station_id, community_id, grid_id, category_id, title, description, longitude, latitude, created_by_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING ${COLUMNS}`,
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO UPDATE SET id = h.id RETURNING ${COLUMNS}`,
     [
       issue.id,
       issue.stationId,

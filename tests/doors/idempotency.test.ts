@@ -1,0 +1,244 @@
+// Several mutations in one document, with keys and without, cut off and sent again: what is acknowledged is stored once, and
+// what is stored was acknowledged or is found by its key.
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { IdempotencyKeys } from '../../api/doors/idempotency.ts';
+import { post } from '../support/attack.ts';
+import { type Answer, ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
+
+let server: TestServer;
+let resident: string;
+let commander: string;
+let residentId: string;
+let teamId: string;
+beforeAll(async () => {
+  server = await startTestServer({ rates: { anonymous: 1e9, person: 1e9, key: 1e9 } });
+  [resident, commander] = await Promise.all([signIn(server, 'RESIDENT', 40), signIn(server, 'COMMANDER')]);
+  residentId = (await ask(server, '{ residents(first: 1) { edges { node { id } } } }', {}, { token: commander })).data.residents.edges[0]
+    .node.id;
+  teamId = (await ask(server, '{ teams { id } }', {}, { token: commander })).data.teams[0].id;
+});
+afterAll(() => server.stop());
+
+/** A field that makes something named by a mark, and how often that is stored. */
+interface Deed {
+  by: 'resident' | 'commander';
+  field(mark: string): string;
+  stored: string;
+}
+
+const text = (mark: string) => JSON.stringify(mark);
+const AT = '{ longitude: 121.47, latitude: 31.23 }';
+const DEEDS: Record<string, Deed> = {
+  report: {
+    by: 'resident',
+    field: (mark) => `ticketCreate(input: { category: "noise", description: ${text(mark)}, location: ${AT} })`,
+    stored: 'SELECT description AS mark FROM ticket',
+  },
+  issue: {
+    by: 'resident',
+    field: (mark) => `hotIssueCreate(input: { title: ${text(mark)}, category: "noise", location: ${AT} })`,
+    stored: 'SELECT title AS mark FROM hot_issue',
+  },
+  praise: {
+    by: 'commander',
+    field: (mark) => `praiseGive(input: { teamId: ${text(teamId)}, text: ${text(mark)} })`,
+    stored: 'SELECT text AS mark FROM praise',
+  },
+  award: {
+    by: 'commander',
+    field: (mark) => `pointsAward(input: { residentId: ${text(residentId)}, points: 1, reason: ${text(mark)} })`,
+    stored: 'SELECT note AS mark FROM ledger_transaction',
+  },
+  reward: {
+    by: 'commander',
+    field: (mark) => `rewardCreate(input: { stock: 1, content: { name: ${text(mark)}, points: 5 } })`,
+    stored: 'SELECT name AS mark FROM reward',
+  },
+  team: {
+    by: 'commander',
+    field: (mark) => `teamCreate(input: { content: { kind: PATROL, name: ${text(mark)} } })`,
+    stored: 'SELECT name AS mark FROM team',
+  },
+  course: {
+    by: 'commander',
+    field: (mark) => `trainingCourseCreate(input: { name: ${text(mark)} })`,
+    stored: 'SELECT name AS mark FROM training_course',
+  },
+  place: {
+    by: 'commander',
+    field: (mark) => `dutyPostCreate(input: { name: ${text(mark)}, longitude: 121.47, latitude: 31.23 })`,
+    stored: 'SELECT name AS mark FROM duty_post',
+  },
+};
+
+async function timesStored(marks: readonly string[]): Promise<Map<string, number>> {
+  const union = Object.values(DEEDS).map(({ stored }) => stored);
+  const { rows } = await server.database.pool.query<{ mark: string; times: number }>(
+    `SELECT mark, count(*)::int AS times FROM (${union.join(' UNION ALL ')}) AS made WHERE mark = ANY($1) GROUP BY mark`,
+    [marks],
+  );
+  return new Map(rows.map(({ mark, times }) => [mark, times]));
+}
+
+let made = 0;
+/** A document of these deeds, each with a mark of its own. */
+function documentOf(deeds: readonly Deed[]): { query: string; marks: string[] } {
+  const marks = deeds.map(() => `标记${made++}号`);
+  const fields = deeds.map((deed, index) => `d${index}: ${deed.field(marks[index] as string)} { __typename }`);
+  return { query: `mutation { ${fields.join(' ')} }`, marks };
+}
+
+const acknowledged = ({ data }: Answer, marks: readonly string[]) =>
+  marks.filter((_, index) => String(data?.[`d${index}`]?.__typename).endsWith('Success'));
+
+const by = (who: Deed['by']) =>
+  fc.array(fc.constantFrom(...Object.values(DEEDS).filter((deed) => deed.by === who)), { minLength: 2, maxLength: 5 });
+
+describe('a document of several mutations', () => {
+  it('stores what it acknowledges once, and nothing else', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom('resident' as const, 'commander' as const).chain((who) => fc.tuple(fc.constant(who), by(who))),
+        fc.boolean(),
+        fc.array(fc.constantFrom('whole', 'cut', 'at once' as const), { maxLength: 3 }),
+        fc.integer({ min: 0, max: 25 }),
+        async ([who, deeds], hasKey, repeats, cutAfterMs) => {
+          const { query, marks } = documentOf(deeds);
+          const token = who === 'resident' ? resident : commander;
+          const headers = { authorization: `Bearer ${token}`, ...(hasKey ? { 'idempotency-key': randomUUID() } : {}) };
+          const send = () => post(server, { query }, headers).then(({ answer }) => acknowledged(answer, marks));
+          const cut = () =>
+            fetch(`${server.address}graphql`, {
+              method: 'POST',
+              headers: { 'content-type': 'application/json', ...headers },
+              body: JSON.stringify({ query }),
+              signal: AbortSignal.timeout(cutAfterMs),
+            }).catch(() => null);
+          const heard = new Set<string>();
+          const times = hasKey ? repeats : [];
+          for (const how of times) {
+            if (how === 'cut') await cut();
+            else for (const mark of (await Promise.all(how === 'whole' ? [send()] : [send(), send(), send()])).flat()) heard.add(mark);
+          }
+          for (const mark of await send()) heard.add(mark); // with its key it finds what was done before
+          const stored = await timesStored(marks);
+          expect([...stored.keys()].sort()).toEqual([...heard].sort());
+          expect([...stored.values()].every((count) => count === 1)).toBe(true);
+        },
+      ),
+      { numRuns: Number(process.env.XIESHOU_TEST_ACTS ?? 150) },
+    );
+  }, 120_000);
+
+  it.each(Object.entries(DEEDS))('may hold two of a kind: %s', async (_name, deed) => {
+    await server.database.pool.query('DELETE FROM praise');
+    const { query, marks } = documentOf([deed, deed]);
+    const { answer } = await post(
+      server,
+      { query },
+      { authorization: `Bearer ${deed.by === 'resident' ? resident : commander}`, 'idempotency-key': randomUUID() },
+    );
+    expect(acknowledged(answer, marks)).toEqual(marks);
+    expect([...(await timesStored(marks))].sort()).toEqual(marks.map((mark) => [mark, 1]).sort());
+  });
+
+  it('that holds a report and an alarm makes both', async () => {
+    const mark = `标记${made++}号`;
+    const alarm = await signIn(server, 'RESIDENT', 41);
+    const { data } = await ask(
+      server,
+      `mutation { d0: ${DEEDS.report?.field(mark)} { ... on TicketCreateSuccess { ticket { id source } } }
+        d1: ticketAlarm(input: { text: "救命", location: ${AT} }) { ... on TicketAlarmSuccess { ticket { id source } } } }`,
+      {},
+      { token: alarm, headers: { 'idempotency-key': randomUUID() } },
+    );
+    expect([data.d0.ticket.source, data.d1.ticket.source]).toEqual(['RESIDENT', 'ALARM']);
+    expect(data.d0.ticket.id).not.toBe(data.d1.ticket.id);
+  });
+});
+
+describe('an Idempotency-Key', () => {
+  const asked = (mark: string, key: string, operationName?: string) =>
+    post(
+      server,
+      {
+        query: `mutation One { d0: ${DEEDS.issue?.field(mark)} { __typename } } mutation Other { d0: ${DEEDS.report?.field(mark)} { __typename } }`,
+        operationName,
+      },
+      { authorization: `Bearer ${resident}`, 'idempotency-key': key },
+    );
+
+  it('is of one operation: another one of the same document is a conflict', async () => {
+    const [mark, key] = [`标记${made++}号`, randomUUID()];
+    expect((await asked(mark, key, 'One')).answer.data.d0.__typename).toBe('HotIssueCreateSuccess');
+    const other = await asked(mark, key, 'Other');
+    expect([other.status, other.answer.errors?.[0]?.extensions.code]).toEqual([409, 'IDEMPOTENCY_CONFLICT']);
+    expect((await timesStored([mark])).get(mark)).toBe(1);
+  });
+
+  it('used again a day later makes something new', async () => {
+    const [first, second, key] = [`标记${made++}号`, `标记${made++}号`, randomUUID()];
+    await asked(first, key, 'Other');
+    await server.database.pool.query(`UPDATE idempotency_record SET created_at = created_at - interval '25 hours' WHERE key = $1`, [key]);
+    expect((await asked(second, key, 'Other')).answer.data.d0.__typename).toBe('TicketCreateSuccess');
+    expect(await timesStored([first, second])).toEqual(
+      new Map([
+        [first, 1],
+        [second, 1],
+      ]),
+    );
+  });
+
+  it('keeps an answer whose other field failed: sent again, nothing is done twice', async () => {
+    const [mark, key] = [`标记${made++}号`, randomUUID()];
+    const query = `mutation { d0: ${DEEDS.issue?.field(mark)} { __typename } d1: dutyEnd(input: { dutyId: "x" }) { __typename } }`;
+    const twice = [];
+    for (let n = 0; n < 2; n++) {
+      twice.push((await post(server, { query }, { authorization: `Bearer ${resident}`, 'idempotency-key': key })).answer);
+    }
+    expect(twice[0]?.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    expect(twice[1]?.errors?.[0]?.extensions.requestId).toBe(twice[0]?.errors?.[0]?.extensions.requestId);
+    expect((await timesStored([mark])).get(mark)).toBe(1);
+  });
+
+  it('is free when its first field failed: sent again it is tried again, and makes what it would have made', async () => {
+    const [mark, key] = [`标记${made++}号`, randomUUID()];
+    const owner = new pg.Client({ connectionString: server.databaseUrl });
+    await owner.connect();
+    await owner.query(`ALTER TABLE hot_issue ADD CONSTRAINT broken CHECK (title <> '${mark}') NOT VALID`);
+    expect((await asked(mark, key, 'One')).answer.errors?.[0]?.extensions.code).toBe('INTERNAL');
+    await owner.query('ALTER TABLE hot_issue DROP CONSTRAINT broken');
+    await owner.end();
+    expect((await asked(mark, key, 'One')).answer.data.d0.__typename).toBe('HotIssueCreateSuccess');
+    expect((await timesStored([mark])).get(mark)).toBe(1);
+  });
+
+  it('stays taken when its sender gives up waiting, until the work has ended', async () => {
+    const [mark, key] = [`标记${made++}号`, randomUUID()];
+    const locker = new pg.Client({ connectionString: server.databaseUrl });
+    await locker.connect();
+    await locker.query('BEGIN');
+    await locker.query('LOCK TABLE hot_issue IN EXCLUSIVE MODE');
+    const late = await asked(mark, key, 'One');
+    expect([late.status, late.answer.errors?.[0]?.extensions.code]).toEqual([503, 'UNAVAILABLE']);
+    const again = asked(mark, key, 'One'); // waits for the first
+    await locker.query('ROLLBACK');
+    await locker.end();
+    expect((await again).answer.data.d0.__typename).toBe('HotIssueCreateSuccess');
+    expect((await timesStored([mark])).get(mark)).toBe(1);
+  }, 40_000);
+
+  it('of a server that died is free after its silence, and names the same things', async () => {
+    const { pool } = server.database;
+    const keys = new IdempotencyKeys(pool);
+    const request = { owner: 'user:gone', key: randomUUID(), content: 1, sealing: Buffer.alloc(32) };
+    const first = (await keys.begin(request)) as { born: Date };
+    await pool.query(`UPDATE idempotency_record SET taken_at = now() - interval '31 seconds' WHERE key = $1`, [request.key]);
+    expect(await new IdempotencyKeys(pool).begin(request)).toEqual(first);
+    await keys.finish(request, { data: {} });
+    await keys.close();
+  });
+});

@@ -2,7 +2,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { builder } from './builder.ts';
-import { type Context, contextOfField } from './context.ts';
+import { withCommonGround } from './root-fields.ts';
 import './relay/graph.ts';
 import './errors/graph.ts';
 import './grids/graph.ts';
@@ -70,16 +70,7 @@ import './honours/praise.ts';
 import './honours/stars.ts';
 import './honours/standings.ts';
 
-export const schema: GraphQLSchema = withContextOfEachDeed(builder.toSchema());
-
-/** Each field of a mutation acts in a context of its own. */
-function withContextOfEachDeed(whole: GraphQLSchema): GraphQLSchema {
-  for (const field of Object.values(whole.getMutationType()?.getFields() ?? {})) {
-    const { resolve } = field;
-    field.resolve = (source, args, context: Context, info) => resolve?.(source, args, contextOfField(context, String(info.path.key)), info);
-  }
-  return whole;
-}
+export const schema: GraphQLSchema = withCommonGround(builder.toSchema());
 
 /** The schema as partners read it: sorted SDL, committed as schema/schema.graphql. */
 export function printedSchema(): string {

@@ -1,6 +1,7 @@
 // What everybody sees of the way from vote to result, and what officers owe.
 import { may } from '../access/may.ts';
 import { reachOf, type Subject } from '../access/rules.ts';
+import { RIGHTS_SEEN_TOPIC } from '../access/viewer.ts';
 import { builder } from '../builder.ts';
 import { readOnChange } from '../changes.ts';
 import type { Context } from '../context.ts';
@@ -218,7 +219,7 @@ builder.subscriptionField('hotDeskUpdated', (t) =>
     type: HotDesk,
     description: '我该办的热榜：先给现状，有变即推送 / What the viewer owes to the hot list: now, then on change',
     authScopes: { may: 'hotIssue.answer' },
-    subscribe: (_root, _args, context) => readOnChange(context.services.live, [HOT_DESK_TOPIC], () => readDesk(context)),
+    subscribe: (_root, _args, context) => readOnChange(context.services.live, [HOT_DESK_TOPIC, RIGHTS_SEEN_TOPIC], () => readDesk(context)),
     resolve: (desk) => desk,
   }),
 );

@@ -1,6 +1,7 @@
 // Patrols as the desk sees them: who walks now, and how far each grid is covered.
 import type pg from 'pg';
 import { reachOf } from '../access/rules.ts';
+import { RIGHTS_SEEN_TOPIC } from '../access/viewer.ts';
 import { builder } from '../builder.ts';
 import { readOnChange } from '../changes.ts';
 import { Grid } from '../grids/graph.ts';
@@ -75,10 +76,12 @@ builder.subscriptionField('patrolsUpdated', (t) =>
     type: [PatrolRun],
     description: '我管的网格里正在走的巡逻：先给现状，有变即推送 / Patrols that go on in the viewer’s grids: now, then on change',
     authScopes: { may: 'patrolPlan.read' },
-    subscribe: (_root, _args, { services, viewer }) =>
-      readOnChange(services.live, [PATROLS_TOPIC], () =>
-        readRunsNow(services.pool, reachOf(viewer, 'patrolPlan.read'), services.clock.now()),
-      ),
+    subscribe: (_root, _args, context) => {
+      const { pool, live, clock } = context.services;
+      return readOnChange(live, [PATROLS_TOPIC, RIGHTS_SEEN_TOPIC], () =>
+        readRunsNow(pool, reachOf(context.viewer, 'patrolPlan.read'), clock.now()),
+      );
+    },
     resolve: (runs) => runs,
   }),
 );

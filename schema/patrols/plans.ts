@@ -1,7 +1,7 @@
 // Patrol plans as staff see them. Nobody else: where patrols go is not told to those they are walked for; of plans for an issue its steps tell.
 import { may } from '../access/may.ts';
 import { reachOf, type Subject } from '../access/rules.ts';
-import type { Viewer } from '../access/viewer.ts';
+import { RIGHTS_SEEN_TOPIC, type Viewer } from '../access/viewer.ts';
 import { StaffMemberType } from '../answers/graph.ts';
 import type { StaffMember } from '../answers/store.ts';
 import { builder } from '../builder.ts';
@@ -282,10 +282,12 @@ builder.subscriptionField('patrolPlansUpdated', (t) =>
     type: [PatrolPlan],
     description: '现在有效的计划和走到哪里：先给现状，有变即推送 / Plans that are walked now and how far: now, then on change',
     authScopes: { may: 'patrolPlan.read' },
-    subscribe: (_root, _args, { services, viewer }) =>
-      readOnChange(services.live, [PATROLS_TOPIC], () =>
-        listPlans(services.pool, 'IN_FORCE', reachOf(viewer, 'patrolPlan.read'), services.clock.now(), 50),
-      ),
+    subscribe: (_root, _args, context) => {
+      const { pool, live, clock } = context.services;
+      return readOnChange(live, [PATROLS_TOPIC, RIGHTS_SEEN_TOPIC], () =>
+        listPlans(pool, 'IN_FORCE', reachOf(context.viewer, 'patrolPlan.read'), clock.now(), 50),
+      );
+    },
     resolve: (plans) => plans,
   }),
 );

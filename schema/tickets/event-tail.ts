@@ -58,10 +58,13 @@ export class EventTail {
     return this.#isClosed;
   }
 
-  /** The events after a position, in order, at once when there are any; else waits. Empty: woken without news, ask again. */
-  async after(position: string, reader: Reader): Promise<readonly TicketNews[]> {
+  /**
+   * The events after a position, in order, immediately when there are any; else waits. Empty: woken without news, ask again.
+   * @param followerId a resident far behind reads only what concerns them: the table grows for ever, what they follow does not
+   */
+  async after(position: string, reader: Reader, followerId: string | null): Promise<readonly TicketNews[]> {
     if (!this.#isStarted || isAfter(this.#begin, position)) {
-      const news = await this.#read(position);
+      const news = await this.#read(position, followerId);
       if (news.length > 0) return news;
     }
     const kept = this.#keptAfter(position); // what came while the table was read, too
@@ -128,8 +131,8 @@ export class EventTail {
     }
   }
 
-  async #read(position: string): Promise<TicketNews[]> {
-    const events = await readEventsAfter(this.#pool, position, BATCH);
+  async #read(position: string, followerId: string | null = null): Promise<TicketNews[]> {
+    const events = await readEventsAfter(this.#pool, position, BATCH, followerId);
     if (events.length === 0) return [];
     const tickets = await readTickets(this.#pool, [...new Set(events.map(({ ticketId }) => ticketId))]);
     const byId = new Map(tickets.map((ticket) => [ticket.id, ticket]));

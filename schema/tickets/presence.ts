@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import { problem } from '../errors/problems.ts';
 import { visibleNode } from '../relay/graph.ts';
 import type { Services } from '../services.ts';
-import type { TicketRow } from './store.ts';
+import { readTickets, type TicketRow } from './store.ts';
 import { subjectOf } from './visibility.ts';
 import { ticketWords } from './words.ts';
 
@@ -42,16 +42,16 @@ builder.subscriptionField('ticketViewers', (t) =>
       const { staffId } = staffOf(context);
       const ticket = await visibleNode<TicketRow>('Ticket', ticketId, context);
       if (!ticket) throw problem('NOT_FOUND', ticketWords(context.language).notFound);
-      return onlookers(ticket, staffId, context);
+      return onlookers(ticket.id, staffId, context);
     },
     resolve: (people) => people,
   }),
 );
 
-async function onlookers(ticket: TicketRow, staffId: string, context: Context): Promise<AsyncIterableIterator<Onlooker[]>> {
+async function onlookers(ticketId: string, staffId: string, context: Context): Promise<AsyncIterableIterator<Onlooker[]>> {
   const { pool, live } = context.services;
-  const leave = await appear(context.services, ticket.id, staffId);
-  const changes = live.watch(topicOf(ticket.id));
+  const leave = await appear(context.services, ticketId, staffId);
+  const changes = live.watch(topicOf(ticketId));
   let last = '';
   const end = async (): Promise<IteratorReturnResult<undefined>> => {
     await changes.return?.();
@@ -62,8 +62,9 @@ async function onlookers(ticket: TicketRow, staffId: string, context: Context): 
     async next() {
       for (;;) {
         const { done } = await changes.next();
-        if (done || !may(context, 'ticket.read', subjectOf(ticket))) return end();
-        const found = await readOnlookers(pool, ticket.id, staffId);
+        const [ticket] = done ? [] : await readTickets(pool, [ticketId]);
+        if (!ticket || !may(context, 'ticket.read', subjectOf(ticket))) return end(); // it may have gone to another grid
+        const found = await readOnlookers(pool, ticketId, staffId);
         const state = JSON.stringify(found);
         if (state === last) continue;
         last = state;

@@ -285,12 +285,25 @@ const EVENT_COLUMNS: Readonly<Record<keyof TicketEventRow, string>> = {
 /** The select list of a whole event. */
 export const WHOLE_EVENT = selectList<TicketEventRow>(EVENT_COLUMNS, [], null);
 
-/** Events behind a position over all tickets, in the order in which everybody sees them. What was imported with its outcome is no news. */
-export async function readEventsAfter(db: Db, position: string, limit: number): Promise<TicketEventRow[]> {
+/**
+ * Events behind a position over all tickets, in the order in which everybody sees them. What was imported with its outcome
+ * is no news.
+ * @param followerId only of tickets that this resident follows
+ */
+export async function readEventsAfter(
+  db: Db,
+  position: string,
+  limit: number,
+  followerId: string | null = null,
+): Promise<TicketEventRow[]> {
   const { rows } = await db.query<TicketEventRow>(
-    `/* tickets.readEventsAfter */ SELECT ${WHOLE_EVENT} FROM ticket_event e
-     WHERE e.position > $1::bigint AND NOT e.detail ? 'isPast' ORDER BY e.position LIMIT $2`,
-    [position, limit],
+    followerId
+      ? `/* tickets.readFollowedEventsAfter */ SELECT ${WHOLE_EVENT} FROM ticket_event e
+         WHERE e.ticket_id = ANY(ARRAY(SELECT f.ticket_id FROM ticket_follower f WHERE f.resident_id = $3::uuid))
+           AND e.position > $1::bigint AND NOT e.detail ? 'isPast' ORDER BY e.position LIMIT $2`
+      : `/* tickets.readEventsAfter */ SELECT ${WHOLE_EVENT} FROM ticket_event e
+         WHERE e.position > $1::bigint AND NOT e.detail ? 'isPast' ORDER BY e.position LIMIT $2`,
+    followerId ? [position, limit, followerId] : [position, limit],
   );
   return rows;
 }

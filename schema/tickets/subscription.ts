@@ -72,7 +72,7 @@ function visibleNews(
       while (!reader.isEnded && !tail.isClosed) {
         const news = batch[read];
         if (!news) {
-          batch = await tail.after(position, reader);
+          batch = await tail.after(position, reader, context.viewer?.kind === 'resident' ? context.viewer.residentId : null);
           read = 0;
           continue;
         }

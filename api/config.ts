@@ -6,7 +6,7 @@ import type { MapSettings } from '@xieshou/schema/services.ts';
 import type { Sla } from '@xieshou/schema/tickets/clocks.ts';
 import { z } from 'zod';
 import type { S3Settings } from './files/store.ts';
-import type { VapidKeys } from './jobs/push.ts';
+import type { VapidKeys } from './jobs/push-delivery.ts';
 import type { RelayConfig } from './people/relay.ts';
 import { readSla } from './sla.ts';
 import { StartError } from './start-error.ts';

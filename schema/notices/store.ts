@@ -90,9 +90,7 @@ export async function markSeen(db: Db, userId: string, ids: readonly string[], n
 
 /** A browser to wake for a notice. */
 export interface NoticePush extends Pick<NoticeRow, 'id' | 'kind' | 'subjectId' | 'detail'> {
-  endpoint: string;
-  p256dh: string;
-  auth: string;
+  subscriptionId: string;
   language: 'zh' | 'en';
 }
 
@@ -105,7 +103,7 @@ export async function takeUnpushed(db: Db, limit: number, now: Date): Promise<{ 
   );
   if (rows.length === 0) return { taken: 0, pushes: [] };
   const { rows: pushes } = await db.query<NoticePush>(
-    `/* notices.readPushes */ SELECT n.id, n.kind, n.subject_id AS "subjectId", n.detail, p.endpoint, p.p256dh, p.auth, p.language
+    `/* notices.readPushes */ SELECT n.id, n.kind, n.subject_id AS "subjectId", n.detail, p.id AS "subscriptionId", p.language
      FROM notice n JOIN push_subscription p ON p.user_id = n.user_id
      WHERE n.id = ANY($1::uuid[]) AND n.seen_at IS NULL AND n.at > $2::timestamptz - interval '1 hour' ORDER BY n.at`,
     [rows.map(({ id }) => id), now],

@@ -165,14 +165,18 @@ builder.mutationFields((t) => ({
     type: resultUnion('PushSubscribe', PushSuccess, [ValidationError]),
     args: { input: t.arg({ type: PushInput, required: true, description: '订阅 / The subscription' }) },
     resolve: async (_root, { input }, context): Promise<{ typename: string; isOn: boolean } | ErrorShape> => {
-      const { userId } = personOf(context);
+      const { userId, sessionId } = personOf(context);
       if (!isPushAddress(input.endpoint)) return wrong('endpoint', context);
       if (!isKey(input.p256dh, 65)) return wrong('p256dh', context);
       if (!isKey(input.auth, 16)) return wrong('auth', context);
+      if (context.services.settings.pushKey === null) return { typename: 'PushSuccess', isOn: false };
+      // It ends with the session: a phone that was signed out, here or from afar, is woken no more.
       await context.services.pool.query(
-        `/* push.subscribe */ INSERT INTO push_subscription AS p (id, user_id, endpoint, p256dh, auth, language) VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (endpoint) DO UPDATE SET user_id = excluded.user_id, p256dh = excluded.p256dh, auth = excluded.auth, language = excluded.language`,
-        [uuid(), userId, input.endpoint, input.p256dh, input.auth, context.language],
+        `/* push.subscribe */ INSERT INTO push_subscription AS p (id, user_id, session_id, endpoint, p256dh, auth, language)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT (endpoint) DO UPDATE SET user_id = excluded.user_id, session_id = excluded.session_id, p256dh = excluded.p256dh,
+           auth = excluded.auth, language = excluded.language, failures = 0, retry_at = NULL`,
+        [uuid(), userId, sessionId, input.endpoint, input.p256dh, input.auth, context.language],
       );
       await context.services.pool.query(
         `/* push.trim */ DELETE FROM push_subscription WHERE user_id = $1 AND id NOT IN (
@@ -210,9 +214,7 @@ builder.queryField('pushKey', (t) =>
 
 /** A browser to wake, and what for. */
 export interface Push {
-  endpoint: string;
-  p256dh: string;
-  auth: string;
+  subscriptionId: string;
   language: 'zh' | 'en';
   ticketId: string;
   number: string;
@@ -230,7 +232,7 @@ export async function readPushes(db: Db, after: string, limit: number): Promise<
   if (!position) return { pushes: [], position: after };
   const { rows: pushes } = await db.query<Push>(
     `/* push.read */
-     SELECT p.endpoint, p.p256dh, p.auth, p.language, t.id AS "ticketId", t.number, e.kind
+     SELECT p.id AS "subscriptionId", p.language, t.id AS "ticketId", t.number, e.kind
      FROM ticket_event e JOIN ticket t ON t.id = e.ticket_id
      JOIN LATERAL (
        SELECT r.user_id FROM ticket_follower f JOIN resident r ON r.id = f.resident_id

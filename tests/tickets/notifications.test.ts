@@ -2,7 +2,9 @@
 import { createECDH, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import webPush from 'web-push';
-import { type Deliver, deliverOverHttps, isPublicAddress, startPush } from '../../api/jobs/push.ts';
+import { isPublicAddress } from '../../api/jobs/public-address.ts';
+import { startPush } from '../../api/jobs/push.ts';
+import { type Deliver, deliverOverHttps } from '../../api/jobs/push-delivery.ts';
 import { encodeId } from '../../schema/relay/global-id.ts';
 import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
 import { act, alarm, IN_GRID_3, look, report } from '../support/tickets.ts';
@@ -13,7 +15,7 @@ let officer: string;
 let desk: string;
 let assigneeId: string;
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ pushKey: 'a key that pages are given' });
   [zhang, officer, desk] = await Promise.all([
     signIn(server, 'RESIDENT', 0),
     signIn(server, 'OFFICER', 2),
@@ -142,6 +144,93 @@ describe('pushes', () => {
     expect(sent.filter((endpoint) => endpoint === phone)).toHaveLength(3);
   });
 
+  it('reach everybody while the service of one stands still, and stopping does not wait for it', async () => {
+    const { services } = server.house;
+    const { pool } = services;
+    await pool.query('DELETE FROM push_subscription');
+    // Ten browsers of one resident whose service takes a request and never answers; another's is sound.
+    const neighbour = await signIn(server, 'RESIDENT', 71);
+    for (let n = 0; n < 10; n++)
+      expect((await subscribe(zhang, { endpoint: `https://slow.example/${n}`, ...browser() })).data.x.isOn).toBe(true);
+    await subscribe(neighbour, { endpoint: 'https://push.example/neighbour', ...browser() });
+    const heard = Promise.withResolvers<number>();
+    const begun = performance.now();
+    const asked = new Set<string>();
+    const deliver: Deliver = (endpoint, { signal }) => {
+      asked.add(endpoint);
+      if (endpoint.includes('neighbour')) heard.resolve(performance.now() - begun);
+      else return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+      return Promise.resolve(201);
+    };
+    const stop = startPush(services, keys, deliver);
+    const slow = (await report(server, zhang, { location: IN_GRID_3, category: 'lighting' })).ticket;
+    await act(server, desk, 'Dispatch', slow.id, { assigneeId });
+    const other = (await report(server, neighbour, { location: IN_GRID_3, category: 'lighting' })).ticket;
+    await act(server, desk, 'Dispatch', other.id, { assigneeId });
+    expect(await heard.promise).toBeLessThan(5000);
+    expect(
+      (await pool.query(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'`)).rowCount,
+    ).toBe(0);
+    const before = performance.now();
+    await stop();
+    expect(performance.now() - before).toBeLessThan(2000);
+    expect(asked.size).toBeGreaterThan(1);
+    // What was cut off is still queued, and nobody is blamed for it.
+    const { rows } = await pool.query<{ waiting: number; failures: number }>(
+      'SELECT (SELECT count(*)::int FROM push_message) AS waiting, (SELECT sum(failures)::int FROM push_subscription) AS failures',
+    );
+    expect(rows[0]).toEqual({ waiting: 10, failures: 0 });
+  });
+
+  it('are tried again later when a service fails, ever more rarely, and end with the session', async () => {
+    const { services } = server.house;
+    const { pool } = services;
+    await pool.query('DELETE FROM push_subscription');
+    const person = await signIn(server, 'RESIDENT', 72);
+    await subscribe(person, { endpoint: 'https://push.example/shaky', ...browser() });
+    let status = 503;
+    let tried = Promise.withResolvers<void>();
+    const deliver: Deliver = async () => {
+      tried.resolve();
+      return status;
+    };
+    const { ticket } = await report(server, person, { location: IN_GRID_3, category: 'lighting' });
+    const stop = startPush(services, keys, deliver);
+    await act(server, desk, 'Dispatch', ticket.id, { assigneeId });
+    const state = async () =>
+      (
+        await pool.query(
+          `SELECT failures, retry_at > now() AS waits, (SELECT count(*)::int FROM push_message) AS queued FROM push_subscription`,
+        )
+      ).rows[0];
+    const until = async (isSo: (now: { failures: number; waits: boolean | null; queued: number }) => boolean) => {
+      while (!isSo(await state())) await new Promise((resolve) => setTimeout(resolve, 20)); // its only trace is in the database
+    };
+    await tried.promise;
+    await until(({ failures, waits, queued }) => failures === 1 && waits === true && queued === 1);
+    await pool.query('UPDATE push_subscription SET retry_at = now()');
+    tried = Promise.withResolvers<void>();
+    status = 201;
+    await tried.promise; // within the two seconds of the next look
+    await until(({ failures, queued }) => failures === 0 && queued === 0);
+    await stop();
+    await ask(server, 'mutation { signOut { __typename } }', {}, { token: person });
+    expect((await pool.query('SELECT FROM push_subscription')).rowCount).toBe(0);
+  });
+
+  it('are not on where the server has no keys for them', async () => {
+    const bare = await startTestServer();
+    const token = await signIn(bare, 'RESIDENT', 5);
+    const { data } = await ask(
+      bare,
+      `mutation ($input: PushSubscribeInput!) { x: pushSubscribe(input: $input) { ... on PushSuccess { isOn } } }`,
+      { input: { endpoint: 'https://push.example/z', ...browser() } },
+      { token },
+    );
+    expect(data.x.isOn).toBe(false);
+    await bare.stop();
+  });
+
   it('go to no address that is not a push service', async () => {
     for (const endpoint of ['http://push.example/x', 'https://user:x@push.example/', 'ftp://x', 'x']) {
       expect((await subscribe(zhang, { endpoint, ...browser() })).data.x.fieldErrors, endpoint).toMatchObject([
@@ -151,7 +240,7 @@ describe('pushes', () => {
     expect(
       (await subscribe(zhang, { endpoint: 'https://push.example/y', p256dh: 'short', auth: browser().auth })).data.x.fieldErrors,
     ).toHaveLength(1);
-    const open = ['8.8.8.8', '2606:4700::1111'];
+    const open = ['8.8.8.8', '2606:4700::1111', '::ffff:8.8.8.8'];
     const closed = [
       '127.0.0.1',
       '10.1.2.3',
@@ -164,11 +253,16 @@ describe('pushes', () => {
       'fe80::1',
       '::ffff:127.0.0.1',
       'x',
+      ...['192.0.2.1', '198.51.100.7', '203.0.113.9', '192.88.99.1', '100.64.0.1', '198.18.0.1', '240.0.0.1', '255.255.255.255'],
+      ...['::', '::7f00:1', '::127.0.0.1', '::ffff:7f00:1', 'fec0::1', '64:ff9b::7f00:1', '64:ff9b:1::1', '2002:7f00:1::', '2001::1'],
+      ...['100::1', '2001:db8::1', '3fff::1', '5f00::1', 'ff02::1', 'fc00::1'],
     ];
     expect(open.filter(isPublicAddress)).toEqual(open);
     expect(closed.filter(isPublicAddress)).toEqual([]);
     for (const host of ['localhost', '127.0.0.1', '[::1]']) {
-      await expect(deliverOverHttps(`https://${host}:1/`, { headers: {}, body: Buffer.alloc(0) })).rejects.toThrow('open network');
+      await expect(
+        deliverOverHttps(`https://${host}:1/`, { headers: {}, body: Buffer.alloc(0), signal: AbortSignal.timeout(5000) }),
+      ).rejects.toThrow('open network');
     }
   });
 });

@@ -1,7 +1,8 @@
 // Places that change hands with consent, gaps that are filled by invitation, and who is told of what.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import webPush from 'web-push';
-import { type Deliver, startPush } from '../../api/jobs/push.ts';
+import { startPush } from '../../api/jobs/push.ts';
+import type { Deliver } from '../../api/jobs/push-delivery.ts';
 import { tendShifts } from '../../api/jobs/shifts.ts';
 import { ask, signIn, startTestServer, subscribe, type TestServer } from '../support/server.ts';
 import { deed, makeShift, posts, teamIds } from '../support/volunteers.ts';
@@ -19,7 +20,11 @@ let ids: string[];
 let teamId: string;
 let postId: string;
 beforeAll(async () => {
-  server = await startTestServer({ clock: { now: () => now }, rates: { anonymous: 1e9, person: 1e9, key: 1e9 } });
+  server = await startTestServer({
+    pushKey: 'a key that pages are given',
+    clock: { now: () => now },
+    rates: { anonymous: 1e9, person: 1e9, key: 1e9 },
+  });
   officer = await signIn(server, 'OFFICER');
   // The publicity team needs neither training nor insurance.
   [captain = '', ...members] = await Promise.all([8, 9, 10, 11, 12].map((index) => signIn(server, 'VOLUNTEER', index)));

@@ -13,6 +13,9 @@ export interface Audience {
   mayLearnSchema: boolean;
 }
 
+/** SQLSTATE of the database when somebody writes who has erased their account meanwhile: see refuse_the_erased. */
+const ACCOUNT_ERASED = 'XS001';
+
 /** A problem of the whole request, with its HTTP status. */
 export function refusal(code: ProblemCode, message: string, status: number, more: object = {}): GraphQLError {
   return new GraphQLError(message, { extensions: { code, http: { status }, ...more } });
@@ -31,6 +34,9 @@ function presentError(error: GraphQLError, { language, requestId, mayLearnSchema
       nodes: error.nodes,
       extensions: { code: 'BAD_USER_INPUT', ...error.extensions, requestId },
     });
+  }
+  if ((error.originalError as { code?: unknown } | undefined)?.code === ACCOUNT_ERASED) {
+    return new GraphQLError(wordsIn(language).unauthenticated, { path: error.path, extensions: { code: 'UNAUTHENTICATED', requestId } });
   }
   const isUnavailable = isConnectionError(error.originalError);
   log.error({ err: error.originalError, requestId, path: error.path }, isUnavailable ? 'the database does not answer' : 'unexpected error');

@@ -19,6 +19,7 @@ export type Role =
 /**
  * When a role may: `always`; `own`: what is theirs, or their ward's; `ward`: their ward's only; `duty`: what lies in a grid they serve now;
  * `captain`: what belongs to a team they lead; `named`: their own, and of those who have agreed to be named; `follows`: what they have reported or joined; `assigned`: what was handed to them; `handles`: either that, or in a grid they serve now;
+ * `urgent`: while it is an emergency that is still open;
  * `confirmed`: in a session that has shown a second factor, once there is one; a key's scope: what lies in its boundary,
  * and, where `needsConsent`, whose owner has agreed.
  */
@@ -32,6 +33,7 @@ type Condition =
   | 'duty'
   | 'assigned'
   | 'handles'
+  | 'urgent'
   | 'confirmed'
   | { scope: Scope; needsConsent?: true };
 
@@ -90,8 +92,15 @@ export const RIGHTS = {
   'ticket.readContent': { ...residents('own'), ...handlers, PROPERTY: 'assigned', ...desk, PARTNER: { scope: 'tickets:read' } },
   /** See the photos of a report: people and plates may be in them. */
   'ticket.readPhotos': { ...residents('own'), ...handlers, PROPERTY: 'assigned', ...desk, PARTNER: { scope: 'pii:read' } },
-  /** See who reported it, unless anonymously. */
+  /** See the address and the exact place: it may be the reporter's door. */
+  'ticket.readAddress': { ...residents('own'), ...handlers, PROPERTY: 'assigned', ...desk },
+  /** See that somebody reported it, unless anonymously: name and phone masked. */
   'ticket.readReporter': { ...residents('own'), ...handlers, ...desk },
+  /**
+   * See name and phone of the reporter in full, on record: whoever handles it. The desk calls over the relay; in an
+   * emergency, while it is open, the dispatcher may have to ring back within seconds.
+   */
+  'ticket.readReporterFull': { ...residents('own'), ...handlers, DISPATCHER: 'urgent' },
   /** Call the reporter over a relay that hides both numbers. */
   'ticket.call': { ...handlers, ...desk },
   /** See who reported it anonymously, with a reason that is kept. */
@@ -224,6 +233,8 @@ export interface Subject {
   assigneeId?: string | null;
   /** Whether the person has agreed that partners see it. */
   hasConsented?: boolean;
+  /** Whether it is an open ticket of priority P1. */
+  isUrgent?: boolean;
 }
 
 /** Why somebody may or may not; a closed list, for programs and, in words, for the page that explains. */
@@ -236,6 +247,7 @@ export const BECAUSE = {
   NAMED: '志愿者同意署名 / The volunteer has agreed to be named',
   ASSIGNED: '已派给本人 / It was handed to them',
   ON_DUTY: '正在这个网格值守 / On duty in that grid',
+  URGENT: '紧急警情正在处理 / It is an emergency that is still open',
   SCOPE: '密钥有这项权限 / The key has the scope',
   NOT_FOR_ROLE: '这个身份没有这项权限 / The role may not',
   NOT_OWN: '不是本人的资料 / It is not their own',
@@ -243,6 +255,7 @@ export const BECAUSE = {
   NOT_NAMED: '志愿者没有同意署名 / The volunteer has not agreed to be named',
   NOT_ASSIGNED: '没有派给本人 / It was not handed to them',
   NOT_ON_DUTY: '此刻不在这个网格值守 / Not on duty in that grid now',
+  NOT_URGENT: '不是正在处理的紧急警情 / It is no emergency, or it is over',
   NO_SCOPE: '密钥没有这项权限 / The key lacks the scope',
   OUTSIDE_BOUNDARY: '不在密钥的范围内 / Outside the key’s boundary',
   NO_CONSENT: '居民没有同意 / The resident has not agreed',
@@ -297,6 +310,7 @@ export function decide(viewer: Viewer | null, action: Action, subject: Subject |
   if (condition === 'captain') return viewer?.kind === 'resident' ? decideCaptain(viewer.captainOf, subject) : no('NOT_CAPTAIN');
   if (condition === 'named') return viewer?.kind === 'resident' ? decideNamed(viewer.residentId, subject) : no('NOT_NAMED');
   if (condition === 'follows') return viewer?.kind === 'resident' ? decideFollows(viewer.residentId, subject) : no('NOT_OWN');
+  if (condition === 'urgent') return !subject || subject.isUrgent ? yes('URGENT') : no('NOT_URGENT');
   if (viewer?.kind !== 'staff') return no('NOT_ON_DUTY');
   if (condition === 'duty') return decideDuty(viewer.dutyGridIds, subject);
   const assigned = decideAssigned(viewer.staffId, subject);

@@ -2,8 +2,7 @@
 import { intervalOfCount, SURPRISE_OF_95, surpriseOfFew, surpriseOfMany } from '../statistics.ts';
 import type { StepRow } from './store.ts';
 
-const DAY_MS = 86_400_000;
-export const WEEK_MS = 7 * DAY_MS;
+export const WEEK_MS = 7 * 86_400_000;
 export const WEEKS_BEFORE = 8;
 const MOST_WEEKS_AFTER = 12;
 /** Fewer weeks say nothing. */
@@ -35,9 +34,12 @@ export function doneSince(steps: readonly Pick<StepRow, 'kind' | 'at' | 'detail'
   return deeds.reduce<Date | null>((first, { at }) => (first && first <= at ? first : at), null);
 }
 
-/** Around which moment weeks are counted, and how many whole ones have passed since. */
+/**
+ * Around which moment weeks are counted, and how many whole ones have passed since. Before anything was done it stands
+ * still for a week: from windows that move by a day the counts of single days could be reckoned.
+ */
 export function frameOf(since: Date | null, now: Date): { middle: Date; weeksAfter: number } {
-  if (!since) return { middle: new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS), weeksAfter: 0 };
+  if (!since) return { middle: new Date(Math.floor(now.getTime() / WEEK_MS) * WEEK_MS), weeksAfter: 0 };
   return { middle: since, weeksAfter: Math.min(MOST_WEEKS_AFTER, Math.max(0, Math.floor((now.getTime() - since.getTime()) / WEEK_MS))) };
 }
 
@@ -61,6 +63,39 @@ export function effectOf(counts: ReadonlyMap<number, number>, since: Date | null
     verdict: verdictOf(before, after, weeksAfter, since !== null),
   };
 }
+
+/** Fewer than so many reports could lead to a person. */
+const FEW = 5;
+
+/** What anybody may see of an effect: null in place of a count or mean that says too much. */
+export interface PublicEffect extends Omit<Effect, 'weeks' | 'before' | 'after'> {
+  weeks: { from: Date; count: number | null; isAfter: boolean }[];
+  before: WeeklyRate | null;
+  after: WeeklyRate | null;
+}
+
+/**
+ * Hides weeks with fewer than five reports, and as many more of each half as it takes that neither one of them nor their sum
+ * can be reckoned from what is shown. @see Sweeney: k-anonymity, IJUFKS 10 (2002); secondary suppression as statistical offices do it
+ */
+export function publicEffect(effect: Effect): PublicEffect {
+  const shown = new Set<Effect['weeks'][number]>();
+  let [before, after]: [WeeklyRate | null, WeeklyRate | null] = [effect.before, effect.after];
+  for (const isAfter of [false, true]) {
+    const half = effect.weeks.filter((week) => week.isAfter === isAfter).sort((a, b) => b.count - a.count);
+    for (const week of half) if (week.count >= FEW) shown.add(week);
+    const hidden = () => half.filter((week) => !shown.has(week));
+    const isTelling = () => hidden().length > 0 && (hidden().length < 2 || totalOf(hidden()) < FEW);
+    while (isTelling() && half.some((week) => shown.has(week)))
+      shown.delete(half.findLast((week) => shown.has(week)) as Effect['weeks'][number]);
+    if (totalOf(half) >= FEW) continue;
+    if (isAfter) after = null;
+    else before = null;
+  }
+  return { ...effect, weeks: effect.weeks.map((week) => ({ ...week, count: shown.has(week) ? week.count : null })), before, after };
+}
+
+const totalOf = (weeks: readonly { count: number }[]) => weeks.reduce((sum, { count }) => sum + count, 0);
 
 function rateOf(count: number, weeks: number): WeeklyRate {
   const { low, high } = intervalOfCount(count);

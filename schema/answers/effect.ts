@@ -1,10 +1,23 @@
 // The picture before and after of an issue: for everybody who sees it.
+import { may } from '../access/may.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
+import { categoryLoader } from '../grids/loaders.ts';
 import { HotIssue } from '../hotlist/graph.ts';
+import { subjectOf } from '../hotlist/rules.ts';
 import type { HotIssueRow } from '../hotlist/store.ts';
 import { enumOf } from '../tickets/enums.ts';
-import { doneSince, type Effect, effectOf, frameOf, type Verdict, WEEK_MS, WEEKS_BEFORE, type WeeklyRate } from './effect-rules.ts';
+import {
+  doneSince,
+  effectOf,
+  frameOf,
+  type PublicEffect,
+  publicEffect,
+  type Verdict,
+  WEEK_MS,
+  WEEKS_BEFORE,
+  type WeeklyRate,
+} from './effect-rules.ts';
 import { stepsLoader } from './loaders.ts';
 import { countReportsByWeek } from './store.ts';
 
@@ -25,16 +38,19 @@ const Rate = builder.objectRef<WeeklyRate>('WeeklyRate').implement({
   }),
 });
 
-const WeekCount = builder.objectRef<Effect['weeks'][number]>('WeekCount').implement({
+const WeekCount = builder.objectRef<PublicEffect['weeks'][number]>('WeekCount').implement({
   description: '一周的上报数 / Reports of a week',
   fields: (t) => ({
     from: t.expose('from', { type: 'DateTime', description: '从哪时起的七天 / When its seven days begin' }),
-    count: t.exposeInt('count', { description: '几件 / How many' }),
+    count: t.exposeInt('count', {
+      nullable: true,
+      description: '几件；少于 5 件的，除值守人员外为空 / How many; null below 5, but for staff on duty there',
+    }),
     isAfter: t.exposeBoolean('isAfter', { description: '是否在采取措施之后 / Whether it lies after something was done' }),
   }),
 });
 
-const EffectType = builder.objectRef<Effect>('HotIssueEffect').implement({
+const EffectType = builder.objectRef<PublicEffect>('HotIssueEffect').implement({
   description:
     '措施前后同类别、同网格的上报；巡逻发现的不算 / Reports of its category and grid before and after something was done; what patrols find does not count',
   fields: (t) => ({
@@ -44,27 +60,37 @@ const EffectType = builder.objectRef<Effect>('HotIssueEffect').implement({
       description: '何时开始采取措施 / When something was done; null: not yet',
     }),
     weeks: t.expose('weeks', { type: [WeekCount], description: '整周，最早在前 / Whole weeks, the first one first' }),
-    before: t.expose('before', { type: Rate, description: '之前 / Before' }),
-    after: t.expose('after', { type: Rate, nullable: true, description: '之后；还不满一周为空 / After; null: no whole week yet' }),
+    before: t.expose('before', { type: Rate, nullable: true, description: '之前；件数太少为空 / Before; null: too few to tell' }),
+    after: t.expose('after', {
+      type: Rate,
+      nullable: true,
+      description: '之后；还不满一周或件数太少为空 / After; null: no whole week yet, or too few to tell',
+    }),
     verdict: t.expose('verdict', { type: VerdictEnum, description: '结论 / What it says' }),
   }),
 });
 
 /** The comparison of one issue. */
-async function effectFor(issue: HotIssueRow, context: Context): Promise<Effect> {
+async function effectFor(issue: HotIssueRow, context: Context): Promise<PublicEffect | null> {
+  const servesThere = may(context, 'surge.read', subjectOf(issue));
+  const category = await categoryLoader(context).existing(issue.categoryId);
+  if (category.isSensitive && !servesThere) return null;
   const { pool, clock } = context.services;
   const now = clock.now();
   const since = doneSince(await stepsLoader(context).load(issue.id));
   const { middle, weeksAfter } = frameOf(since, now);
   const from = new Date(middle.getTime() - WEEKS_BEFORE * WEEK_MS);
   const until = new Date(middle.getTime() + weeksAfter * WEEK_MS);
-  return effectOf(await countReportsByWeek(pool, { ...issue, from, middle, until }), since, now);
+  const effect = effectOf(await countReportsByWeek(pool, { ...issue, from, middle, until }), since, now);
+  return servesThere ? effect : publicEffect(effect);
 }
 
 builder.objectField(HotIssue, 'effect', (t) =>
   t.field({
     type: EffectType,
-    description: '措施前后对比；没有网格的按全所计 / The picture before and after; without a grid: of the whole station',
+    nullable: true,
+    description:
+      '措施前后对比；没有网格的按全所计；敏感类别只给值守人员看 / The picture before and after; without a grid: of the whole station; null for sensitive categories, but for staff on duty there',
     resolve: (issue, _args, context) => effectFor(issue, context),
   }),
 );

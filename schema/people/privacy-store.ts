@@ -160,6 +160,7 @@ export async function erase(
   await db.query('/* privacy.eraseMemberships */ DELETE FROM team_member WHERE volunteer_id = $1', [residentId]);
   await db.query('/* privacy.releaseTeams */ UPDATE team SET captain_id = NULL WHERE captain_id = $1', [residentId]);
   await db.query('/* privacy.eraseCertificates */ DELETE FROM service_certificate WHERE volunteer_id = $1', [residentId]);
+  await db.query('/* privacy.eraseTrainings */ DELETE FROM training_certificate WHERE volunteer_id = $1', [residentId]);
   await db.query('/* privacy.erasePraise */ DELETE FROM praise WHERE volunteer_id = $1', [residentId]);
   await db.query('/* privacy.releasePraise */ UPDATE praise SET author_id = NULL WHERE author_id = $1', [residentId]);
   await db.query('/* privacy.eraseNominations */ DELETE FROM star_nomination WHERE volunteer_id = $1', [residentId]); // votes for them with it
@@ -177,7 +178,18 @@ export async function erase(
   await db.query('/* privacy.eraseInvitations */ DELETE FROM shift_invitation WHERE volunteer_id = $1', [residentId]);
   await db.query('/* privacy.eraseInsurance */ DELETE FROM insurance WHERE volunteer_id = $1', [residentId]);
   await db.query('/* privacy.releaseWards */ UPDATE resident SET guardian_id = NULL WHERE guardian_id = $1', [residentId]);
+  // Photos and voice of theirs belong to nothing any more: what removes loose files removes them with the next hour.
+  await db.query(
+    `/* privacy.eraseFiles */ UPDATE attachment SET ticket_id = NULL, seq = NULL, created_at = created_at - interval '2 days'
+     WHERE uploader_kind = 'RESIDENT' AND uploader_id = $1`,
+    [residentId],
+  );
   await db.query('/* privacy.eraseTicketWords */ SELECT erase_ticket_words($1)', [residentId]);
+  await db.query(
+    `/* privacy.eraseIssuePlaces */ UPDATE hot_issue SET longitude = round(longitude::numeric, 3)::float8, latitude = round(latitude::numeric, 3)::float8
+     WHERE created_by_id = $1 AND longitude IS NOT NULL`,
+    [residentId],
+  );
   await db.query('/* privacy.eraseFollows */ DELETE FROM hot_issue_follower WHERE resident_id = $1', [residentId]);
   await db.query('/* privacy.eraseHeldNews */ DELETE FROM held_news WHERE resident_id = $1', [residentId]);
   await db.query('/* privacy.eraseDevices */ UPDATE vote SET device = NULL WHERE resident_id = $1 AND device IS NOT NULL', [residentId]);

@@ -4,6 +4,7 @@ import { residentOf } from '../access/callers.ts';
 import { may } from '../access/may.ts';
 import { reachOf, type Subject } from '../access/rules.ts';
 import { RIGHTS_SEEN_TOPIC, RIGHTS_TOPIC } from '../access/viewer.ts';
+import { look } from '../audit/look.ts';
 import { record } from '../audit/store.ts';
 import { builder } from '../builder.ts';
 import { readOnChange } from '../changes.ts';
@@ -31,7 +32,7 @@ import {
   readApplications,
   readLatestApplications,
 } from './real-name-store.ts';
-import { look, Resident, residentLoader } from './residents.ts';
+import { Resident, residentLoader } from './residents.ts';
 
 export const QUEUE_TOPIC = 'people:real-names';
 

@@ -1,7 +1,8 @@
 // Residents as others see them: masked, unless the access module says otherwise; every full look is on record.
 import { may } from '../access/may.ts';
 import { reachOf, type Subject } from '../access/rules.ts';
-import { type AuditAction, record } from '../audit/store.ts';
+import { look } from '../audit/look.ts';
+import { record } from '../audit/store.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { type ErrorShape, errorsIn, NotFoundError, resultUnion, ValidationError } from '../errors/graph.ts';
@@ -21,21 +22,6 @@ export function subjectOf({ id, guardianId, homeGridId, communityId, hasConsente
 
 export const residentLoader = ({ loaders, services: { pool } }: Context) =>
   loaders.loader<string, ResidentRow | null>('resident', async (ids) => inOrder(ids, await readResidents(pool, ids)));
-
-/** Puts a look on record before what was seen leaves the house: once a resident, action and operation; not for oneself. */
-export async function look(context: Context, action: AuditAction, residentId: string): Promise<void> {
-  const { viewer, loaders, services, requestId } = context;
-  if (viewer?.kind === 'resident' && viewer.residentId === residentId) return;
-  const looks = loaders.loader<string, true>(`look ${action}`, async (subjectIds) => {
-    await record(
-      services.pool,
-      viewer,
-      subjectIds.map((subjectId) => ({ action, subjectId, requestId })),
-    );
-    return subjectIds.map(() => true);
-  });
-  await looks.load(residentId);
-}
 
 const mayFull = (row: ResidentRow, context: Context) => may(context, 'resident.readFull', subjectOf(row));
 

@@ -283,6 +283,9 @@ const DutyEndInput = builder.inputType('DutyEndInput', {
   fields: (t) => ({ dutyId: t.id({ required: true, description: '值守编号 / Its id' }) }),
 });
 
+/** "From now" may have been chosen so long before it is sent. */
+const FORM_OPEN_MS = 5 * 60_000;
+
 builder.mutationFields((t) => ({
   dutyAssign: t.field({
     description: '安排值守；权限从开始的那一刻起随之变动 / Assigns a duty; rights follow it from that moment',
@@ -299,7 +302,10 @@ builder.mutationFields((t) => ({
       if (!gridId || !(await gridLoader(context).load(gridId))) return errors.notFound(words.gridNotFound);
       const isResponsible = input.isResponsible ?? false;
       if (isResponsible && staff.role !== 'OFFICER') return errors.invalidField('isResponsible', 'ROLE', words.onlyOfficerResponsible);
-      const startsAt = input.startsAt ?? services.clock.now();
+      const now = services.clock.now();
+      if (input.startsAt && now.getTime() - input.startsAt.getTime() > FORM_OPEN_MS)
+        return errors.invalidField('startsAt', 'PAST', words.dutyPast);
+      const startsAt = input.startsAt && input.startsAt > now ? input.startsAt : now;
       if (input.endsAt && input.endsAt <= startsAt) return errors.invalidField('endsAt', 'ORDER', words.dutyTimes);
       const duty = { id: uuid(), staffId: staff.id, gridId, isResponsible, startsAt, endsAt: input.endsAt ?? null };
       const outcome = await inTransaction<'stored' | 'conflict'>(services.pool, async (client, undo) => {

@@ -117,7 +117,7 @@ export async function readDuty(db: Db, id: string): Promise<DutyRow | null> {
   return rows[0] ?? null;
 }
 
-/** Ends the duties of somebody at that moment; those that would begin later do not begin. */
+/** Ends the duties of somebody at that moment, now or later; those that would begin then do not begin. What was served stays on record. */
 export async function endDutiesOf(db: Db, staffId: string, at: Date): Promise<void> {
   await db.query('/* staff.cancelDuties */ DELETE FROM duty WHERE staff_id = $1 AND starts_at >= $2', [staffId, at]);
   await db.query(

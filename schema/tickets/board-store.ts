@@ -69,15 +69,17 @@ export interface UnitRow {
   latitude: number | null;
 }
 
-/** Officers and grid workers who serve a grid now, whoever is busy first. */
-export async function readUnits(db: Db): Promise<UnitRow[]> {
+/** Officers and grid workers who serve a grid now, whoever is busy first. Where they are is told as far as the tickets are within reach. */
+export async function readUnits(db: Db, reach: Reach): Promise<UnitRow[]> {
+  const values: unknown[] = [];
+  const isSeen = `t.status IN ('ON_SCENE', 'EN_ROUTE') AND (${where(reach, values)})`;
   const { rows } = await db.query<UnitRow>(
     `/* tickets.readUnits */
      SELECT s.id, s.title, s.role, on_duty."gridIds", count(t.id)::int AS "openCount",
        CASE WHEN bool_or(t.status = 'ON_SCENE') THEN 'ON_SCENE' WHEN bool_or(t.status = 'EN_ROUTE') THEN 'EN_ROUTE'
             WHEN count(t.id) > 0 THEN 'ASSIGNED' ELSE 'FREE' END AS state,
-       (array_agg(t.longitude ORDER BY t.status DESC, t.created_at) FILTER (WHERE t.status IN ('ON_SCENE', 'EN_ROUTE')))[1] AS longitude,
-       (array_agg(t.latitude ORDER BY t.status DESC, t.created_at) FILTER (WHERE t.status IN ('ON_SCENE', 'EN_ROUTE')))[1] AS latitude
+       (array_agg(t.longitude ORDER BY t.status DESC, t.created_at) FILTER (WHERE ${isSeen}))[1] AS longitude,
+       (array_agg(t.latitude ORDER BY t.status DESC, t.created_at) FILTER (WHERE ${isSeen}))[1] AS latitude
      FROM (
        SELECT d.staff_id, array_agg(DISTINCT d.grid_id) AS "gridIds" FROM duty d
        WHERE d.starts_at <= now() AND (d.ends_at IS NULL OR d.ends_at > now()) GROUP BY 1
@@ -88,6 +90,7 @@ export async function readUnits(db: Db): Promise<UnitRow[]> {
      ORDER BY array_position(ARRAY['ON_SCENE', 'EN_ROUTE', 'ASSIGNED', 'FREE'],
        CASE WHEN bool_or(t.status = 'ON_SCENE') THEN 'ON_SCENE' WHEN bool_or(t.status = 'EN_ROUTE') THEN 'EN_ROUTE'
             WHEN count(t.id) > 0 THEN 'ASSIGNED' ELSE 'FREE' END), s.role = 'OFFICER' DESC, s.created_at, s.id`,
+    values,
   );
   return rows;
 }

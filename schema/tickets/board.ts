@@ -71,8 +71,14 @@ const Unit = builder.objectRef<store.UnitRow>('Unit').implement({
     }),
     openCount: t.exposeInt('openCount', { description: '手上未结的事件 / Their open tickets' }),
     state: t.field({ type: UnitStateEnum, description: '状态 / State', resolve: ({ state }) => state }),
-    longitude: t.exposeFloat('longitude', { nullable: true, description: '所去或所在的经度 / Longitude of where they go or are' }),
-    latitude: t.exposeFloat('latitude', { nullable: true, description: '所去或所在的纬度 / Latitude of where they go or are' }),
+    longitude: t.exposeFloat('longitude', {
+      nullable: true,
+      description: '所去或所在的经度；看不到那件事为空 / Longitude of where they go or are; null where that ticket is not visible',
+    }),
+    latitude: t.exposeFloat('latitude', {
+      nullable: true,
+      description: '所去或所在的纬度；看不到那件事为空 / Latitude of where they go or are; null where that ticket is not visible',
+    }),
   }),
 });
 
@@ -105,7 +111,7 @@ builder.queryFields((t) => ({
     type: [Unit],
     description: '此刻值守的人，在忙的在前 / Who is on duty now, the busy first',
     authScopes: { may: 'ticket.watch' },
-    resolve: (_root, _args, { services: { pool } }) => store.readUnits(pool),
+    resolve: (_root, _args, { viewer, services: { pool } }) => store.readUnits(pool, reachOf(viewer, 'ticket.read')),
   }),
   ticketHistory: t.field({
     type: [TicketEvent],

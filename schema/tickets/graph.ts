@@ -1,5 +1,6 @@
 // What people and partners see of tickets: the types.
 import { may } from '../access/may.ts';
+import { look } from '../audit/look.ts';
 import { builder, SHARED } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { Category, Grid, StaffRoleEnum } from '../grids/graph.ts';
@@ -11,7 +12,7 @@ import { Node, nodeId, pageSize, registerNode } from '../relay/graph.ts';
 import { Attachment, attachmentsOf } from './attachments.ts';
 import { slaOf } from './clocks.ts';
 import * as enums from './enums.ts';
-import { ACTS, type ActKind, isAllowed, LIFE_CYCLE, needsPhoto } from './life-cycle.ts';
+import { ACTS, type ActKind, isAllowed, isOpen, LIFE_CYCLE, needsPhoto } from './life-cycle.ts';
 import { candidateLoader, lastEvents, ticketLoader } from './loaders.ts';
 import { type Suggestion, suggest } from './routing.ts';
 import type { Candidate, TicketEventRow, TicketRow } from './store.ts';
@@ -88,8 +89,8 @@ Ticket.implement({
     address: t.string({
       extensions: reads<TicketRow>('address'),
       nullable: true,
-      description: '地址；只是关注的居民看不到 / Address; null for those who only follow it',
-      resolve: (ticket, _args, context) => (may(context, 'ticket.readContent', subjectOf(ticket)) ? ticket.address : null),
+      description: '地址；只是关注的居民和合作应用看不到 / Address; null for those who only follow it, and for partner programs',
+      resolve: (ticket, _args, context) => (may(context, 'ticket.readAddress', subjectOf(ticket)) ? ticket.address : null),
     }),
     location: t.field({
       extensions: reads<TicketRow>('longitude', 'latitude'),
@@ -107,7 +108,7 @@ Ticket.implement({
     }),
     isAnonymous: t.exposeBoolean('isAnonymous', { description: '是否匿名 / Whether reported anonymously' }),
     reporter: t.field({
-      extensions: reads<TicketRow>('reporter', 'isAnonymous'),
+      extensions: reads<TicketRow>('reporter', 'isAnonymous', 'priority', 'status'),
       type: Reporter,
       nullable: true,
       description: '上报人；匿名或无权查看为空 / Who reported it; null when anonymous or not visible',
@@ -121,14 +122,22 @@ Ticket.implement({
     }),
     result: t.exposeString('result', { nullable: true, description: '处置结果 / What was done' }),
     rating: t.exposeInt('rating', { nullable: true, description: '评价 1–5 / Rating 1–5' }),
-    ratingComment: t.exposeString('ratingComment', { nullable: true, description: '评价的话 / Words of the rating' }),
+    ratingComment: t.string({
+      extensions: reads<TicketRow>('ratingComment'),
+      nullable: true,
+      description: '评价的话；只是关注的居民看不到 / Words of the rating; null for those who only follow it',
+      resolve: (ticket, _args, context) => (may(context, 'ticket.readContent', subjectOf(ticket)) ? ticket.ratingComment : null),
+    }),
     isFalseAlarm: t.exposeBoolean('isFalseAlarm', { description: '是否误报 / Whether it was a false alarm' }),
     mergedInto: t.field({
       extensions: reads<TicketRow>('mergedIntoId'),
       type: Ticket,
       nullable: true,
-      description: '并入的事件 / The ticket it was merged into',
-      resolve: ({ mergedIntoId }, _args, context) => (mergedIntoId ? ticketLoader(context).load(mergedIntoId) : null),
+      description: '并入的事件；无权查看为空 / The ticket it was merged into; null when not visible',
+      resolve: async ({ mergedIntoId }, _args, context) => {
+        const into = mergedIntoId ? await ticketLoader(context).load(mergedIntoId) : null;
+        return into && may(context, 'ticket.read', subjectOf(into)) ? into : null;
+      },
     }),
     attachments: t.field({
       extensions: reads<TicketRow>(),
@@ -256,20 +265,23 @@ export function actsOf(ticket: TicketRow, context: Context): ActKind[] {
 function placeFor(ticket: TicketRow, context: Context) {
   const { longitude, latitude } = ticket;
   if (longitude === null || latitude === null || !may(context, 'ticket.readContent', subjectOf(ticket))) return null;
-  if (context.viewer?.kind !== 'partner') return { longitude, latitude };
+  if (may(context, 'ticket.readAddress', subjectOf(ticket))) return { longitude, latitude };
   const round = (degrees: number) => Math.round(degrees * 1000) / 1000;
   return { longitude: round(longitude), latitude: round(latitude) };
 }
 
-function reporterFor(ticket: TicketRow, context: Context) {
-  const { reporter, isAnonymous } = ticket;
-  if (!reporter || !may(context, 'ticket.readReporter', subjectOf(ticket))) return null;
+/** The reporter, whole for whoever needs to reach them, on record; masked for the others. */
+async function reporterFor(ticket: TicketRow, context: Context) {
+  const { reporter, isAnonymous, priority, status } = ticket;
+  const subject = subjectOf(ticket);
+  if (!reporter || !may(context, 'ticket.readReporter', subject)) return null;
   const { viewer } = context;
   const isSelf = viewer?.kind === 'resident' && viewer.residentId === reporter.id;
   if (isAnonymous && !isSelf) return null;
-  // The desk sees that somebody can be called; who handles it sees whom.
-  const isWhole = isSelf || (viewer?.kind === 'staff' && viewer.role !== 'COMMANDER');
-  return isWhole ? reporter : { ...reporter, name: maskName(reporter.name), phone: reporter.phone && maskPhone(reporter.phone) };
+  if (!may(context, 'ticket.readReporterFull', { ...subject, isUrgent: priority === 'P1' && isOpen(status) }))
+    return { ...reporter, name: maskName(reporter.name), phone: reporter.phone && maskPhone(reporter.phone) };
+  await look(context, 'resident.readFull', reporter.id);
+  return reporter;
 }
 
 type Placed = Pick<TicketRow, 'gridId' | 'longitude' | 'latitude'> & { category?: string };

@@ -41,8 +41,15 @@ const Nearby = builder.objectRef<store.NearbyRow>('NearbyTicket').implement({
   fields: (t) => ({
     id: t.id({ description: '事件编号，用于 ticketFollow / Id, for ticketFollow', resolve: ({ id }) => encodeId('Ticket', id) }),
     status: t.field({ type: TicketStatusEnum, description: '状态 / Status', resolve: ({ status }) => status }),
-    followerCount: t.exposeInt('followerCount', { description: '已有多少居民遇到 / How many neighbours have it' }),
-    metres: t.int({ description: '距离，米 / Distance in metres', resolve: ({ metres }) => Math.round(metres) }),
+    followerCount: t.int({
+      nullable: true,
+      description: '已有多少居民遇到；少于 5 人为空 / How many neighbours have it; null below 5',
+      resolve: ({ followerCount }) => (followerCount < FEW ? null : followerCount),
+    }),
+    metres: t.int({
+      description: '大约多远，米 / About how far, in metres',
+      resolve: ({ metres }) => Math.round(metres / 10) * 10,
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: '最早上报 / First reported' }),
   }),
 });
@@ -50,6 +57,8 @@ const Nearby = builder.objectRef<store.NearbyRow>('NearbyTicket').implement({
 /** What is written otherwise is nothing's number or code. */
 const NUMBER_FORM = /^GD-\d{8}-\d{4,9}$/;
 const CODE_FORM = /^[a-z_]{1,40}$/;
+/** Fewer than so many could lead to a person. */
+const FEW = 5;
 /** Reports of the same kind this near are probably about the same thing. */
 const NEARBY_METRES = 120;
 

@@ -230,7 +230,10 @@ export interface NearbyRow {
   createdAt: Date;
 }
 
-/** Open, not sensitive tickets of a category within `metres` of a point, nearest first, at most 3. Flat-earth distance: exact enough for a street. */
+/**
+ * Open, not sensitive tickets of a category within `metres` of a point, nearest first, at most 3. Flat-earth distance, to their
+ * places rounded to 0.001 degrees: from exact distances to several points anybody could find the door of who reported.
+ */
 export async function readNearby(
   db: Db,
   { category, point, metres }: { category: string; point: { longitude: number; latitude: number }; metres: number },
@@ -240,10 +243,10 @@ export async function readNearby(
      SELECT * FROM (
        SELECT t.id, t.number, c.code AS category, t.status, t.created_at AS "createdAt",
          (SELECT count(*)::int FROM ticket_follower f WHERE f.ticket_id = t.id) AS "followerCount",
-         111320 * sqrt((t.latitude - $3) ^ 2 + ((t.longitude - $2) * cos(radians($3))) ^ 2) AS metres
+         111320 * sqrt((round(t.latitude::numeric, 3)::float8 - $3) ^ 2 + ((round(t.longitude::numeric, 3)::float8 - $2) * cos(radians($3))) ^ 2) AS metres
        FROM ticket t JOIN category c ON c.id = t.category_id
        WHERE c.code = $1 AND NOT c.is_sensitive AND ${IS_OPEN}
-         AND t.latitude BETWEEN $3 - $4::float8 / 111320 AND $3 + $4::float8 / 111320 AND t.created_at > now() - interval '30 days'
+         AND t.latitude BETWEEN $3 - $4::float8 / 111320 - 0.001 AND $3 + $4::float8 / 111320 + 0.001 AND t.created_at > now() - interval '30 days'
      ) near WHERE metres <= $4 ORDER BY metres, id LIMIT 3`,
     [category, point.longitude, point.latitude, metres],
   );

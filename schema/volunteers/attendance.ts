@@ -147,9 +147,10 @@ async function prove(
   if (code) {
     const ofPost = judgeCode({ kind: 'POST', id: own.id }, code, at, make);
     const ofCaptain = judgeCode({ kind: 'CAPTAIN', id: shift.id }, code, at, make);
-    if (ofPost === 'valid') return { method: 'POST_CODE', code, distance };
-    // Whoever reads the code out could read it at home.
+    // Whoever may have the code shown could read it at home.
+    if (ofPost === 'valid' && (await isCaptain(db, volunteerId))) return { outcome: 'code-own' };
     if (ofCaptain === 'valid' && shift.captainId === volunteerId) return { outcome: 'code-own' };
+    if (ofPost === 'valid') return { method: 'POST_CODE', code, distance };
     if (ofCaptain === 'valid') return { method: 'CAPTAIN_CODE', code, distance };
     if (ofPost === 'expired' || ofCaptain === 'expired') return { outcome: 'code-expired' };
     const other = posts.find(({ id }) => id !== own.id && judgeCode({ kind: 'POST', id }, code, at, make) !== 'unknown');
@@ -160,6 +161,11 @@ async function prove(
   return isWithin(distance, radiusMetres, position.accuracyMetres)
     ? { method: 'POSITION', code: '', distance }
     : { outcome: 'too-far', metres: distance, radiusMetres };
+}
+
+async function isCaptain(db: Db, volunteerId: string): Promise<boolean> {
+  const { rowCount } = await db.query('/* volunteers.isCaptain */ SELECT FROM team WHERE captain_id = $1 LIMIT 1', [volunteerId]);
+  return rowCount === 1;
 }
 
 interface Closing {

@@ -2,7 +2,7 @@
 import { residentOf } from '../access/callers.ts';
 import { may } from '../access/may.ts';
 import type { Subject } from '../access/rules.ts';
-import { record } from '../audit/store.ts';
+import { look } from '../audit/look.ts';
 import { builder, SHARED } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { connectionOf, Node, nodeId, pageByTime, pageSize, registerNode, timePosition } from '../relay/graph.ts';
@@ -129,8 +129,13 @@ export const Volunteer = builder.objectRef<VolunteerRow>('Volunteer').implement(
       version: t.int({ description: '版本，审核时带上 / Version, for the review', ...forReaders(({ version }) => version) }),
       emergencyContact: t.field({
         type: EmergencyContact,
-        description: '紧急联系人；本人和审核人可见 / Whom to call',
-        ...forReaders((row) => row),
+        nullable: true,
+        description: '紧急联系人；本人和审核人可见，查看会留下记录 / Whom to call; every look is on record',
+        resolve: async (row, _args, context) => {
+          if (!may(context, 'volunteer.read', subjectOf(row))) return null;
+          await look(context, 'resident.readFull', row.id);
+          return row;
+        },
       }),
       healthNote: t.string({
         nullable: true,
@@ -138,10 +143,8 @@ export const Volunteer = builder.objectRef<VolunteerRow>('Volunteer').implement(
         resolve: async (row, _args, context) => {
           const { healthNote, id } = row;
           if (!healthNote || !may(context, 'volunteer.readHealth', subjectOf(row))) return null;
-          const { services, viewer, requestId } = context;
-          if (viewer?.kind !== 'resident')
-            await record(services.pool, viewer, [{ action: 'volunteer.readHealth', subjectId: id, requestId }]);
-          return services.privateNotes.open(healthNote, id);
+          await look(context, 'volunteer.readHealth', id);
+          return context.services.privateNotes.open(healthNote, id);
         },
       }),
       certificates: t.field({
@@ -155,7 +158,11 @@ export const Volunteer = builder.objectRef<VolunteerRow>('Volunteer').implement(
         type: [Insurance],
         nullable: true,
         description: '保险，最晚到期在前；本人和审核人可见 / Insurances, the one that lasts longest first',
-        resolve: (row, _args, context) => (may(context, 'volunteer.read', subjectOf(row)) ? insurancesLoader(context).load(row.id) : null),
+        resolve: async (row, _args, context) => {
+          if (!may(context, 'volunteer.read', subjectOf(row))) return null;
+          await look(context, 'resident.readFull', row.id);
+          return insurancesLoader(context).load(row.id);
+        },
       }),
       lateLeaveCount: t.int({
         nullable: true,

@@ -467,8 +467,8 @@ export const CONTROLS: readonly Control[] = [
   },
   {
     name: 'SSRF: pushes go to the open network',
-    file: 'api/jobs/push.ts',
-    code: 'lookup: guardedLookup, ',
+    file: 'api/jobs/push-delivery.ts',
+    code: 'lookup: publicLookup, ',
     without: '',
     test: 'tests/tickets/notifications.test.ts',
     titled: 'go to no address that is not a push service',

@@ -1,7 +1,7 @@
 // What the picture before and after says: how sure it is, when it holds its tongue, what counts.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { doneSince, effectOf, WEEK_MS, WEEKS_BEFORE } from '../../schema/answers/effect-rules.ts';
+import { doneSince, effectOf, frameOf, publicEffect, WEEK_MS, WEEKS_BEFORE } from '../../schema/answers/effect-rules.ts';
 import { intervalOfCount } from '../../schema/statistics.ts';
 
 const SINCE = new Date('2026-09-01T12:00:00Z');
@@ -101,5 +101,38 @@ describe('what it says', () => {
       }),
       { numRuns: 8, seed: 20_261_127 },
     );
+  });
+});
+
+describe('what anybody sees of it', () => {
+  it('leads to no week of fewer than five: neither by itself, nor by what is left of the whole', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 9 }), { minLength: WEEKS_BEFORE, maxLength: WEEKS_BEFORE + 12 }), (counts) => {
+        const whole = effectOf(
+          new Map(counts.map((count, index) => [index - WEEKS_BEFORE, count])),
+          SINCE,
+          weeksLater(counts.length - WEEKS_BEFORE),
+        );
+        const shown = publicEffect(whole);
+        for (const isAfter of [false, true]) {
+          const half = whole.weeks
+            .map((week, index) => ({ ...week, shown: shown.weeks[index]?.count }))
+            .filter((week) => week.isAfter === isAfter);
+          const hidden = half.filter((week) => week.shown === null);
+          const sum = hidden.reduce((total, { count }) => total + count, 0);
+          const total = half.reduce((all, { count }) => all + count, 0);
+          for (const week of half) expect(week.shown === null || (week.shown === week.count && week.count >= 5)).toBe(true);
+          const isTold = (isAfter ? shown.after : shown.before) !== null;
+          if (isTold)
+            expect(total >= 5 && (hidden.length === 0 || (hidden.length >= 2 && sum >= 5) || hidden.length === half.length)).toBe(true);
+          else expect(half.length === 0 || total < 5).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('stands still for a week, before anything was done: windows that move by a day would tell of single days', () => {
+    const days = Array.from({ length: 14 }, (_, day) => frameOf(null, weeksLater(day / 7)).middle.getTime());
+    expect(new Set(days).size).toBeLessThanOrEqual(3);
   });
 });

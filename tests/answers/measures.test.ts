@@ -134,12 +134,16 @@ describe('the picture before and after', () => {
     await act(server, commander, 'Reject', await at(9), { reason: '不是警情，已转物业' });
     await at(-70);
     await report(server, resident, { category: 'lighting', location: IN_GRID_12 });
-    const { data } = await ask(
-      server,
-      'query ($id: ID!) { hotIssue(id: $id) { effect { since verdict before { perWeek } after { perWeek } weeks { count isAfter } } } }',
-      { id },
-    );
-    expect(data.hotIssue.effect).toEqual({
+    const effectFor = async (token?: string) =>
+      (
+        await ask(
+          server,
+          'query ($id: ID!) { hotIssue(id: $id) { effect { since verdict before { perWeek } after { perWeek } weeks { count isAfter } } } }',
+          { id },
+          { token },
+        )
+      ).data.hotIssue.effect;
+    expect(await effectFor(commander)).toEqual({
       since: since.toISOString(),
       verdict: 'UNCLEAR',
       before: { perWeek: 6 / 8 },
@@ -149,5 +153,9 @@ describe('the picture before and after', () => {
         ...[0, 1, 0].map((count) => ({ count, isAfter: true })),
       ],
     });
+    // Six in eight weeks may be told, of no single week, and one in three weeks not at all.
+    const shown = await effectFor();
+    expect(shown).toMatchObject({ verdict: 'UNCLEAR', before: { perWeek: 6 / 8 }, after: null });
+    expect(shown.weeks.map(({ count }: { count: number | null }) => count)).toEqual(Array(11).fill(null));
   });
 });

@@ -86,7 +86,7 @@ describe('statements of a list', () => {
       () => officer,
       'volunteers(first: $first, status: ACTIVE) { edges { node { name badges equipment { name } papers { title } certificates { issuedAt } insurances { endsAt } } } }',
       [
-        ...['equipment.read', 'honours.readCertificatesOf', 'honours.readMerits', 'volunteers.listVolunteers'],
+        ...['audit.record', 'equipment.read', 'honours.readCertificatesOf', 'honours.readMerits', 'volunteers.listVolunteers'],
         ...['volunteers.readCertificates', 'volunteers.readInsurances'],
       ],
     ],
@@ -94,13 +94,13 @@ describe('statements of a list', () => {
       'of tickets as the board shows them',
       () => desk,
       `tickets(first: $first) { edges { node { ${TICKET} lastEvents { kind at } } } }`,
-      ['tickets.readLastEvents', 'tickets.readPage'],
+      ['audit.record', 'tickets.readLastEvents', 'tickets.readPage'], // an alarm is among them: its reporter is shown in full
     ],
     [
       'of tickets with everything',
       () => desk,
       `tickets(first: $first) { edges { node { ${TICKET} grid { onDuty { title } } lastEvents { kind at } attachments { id } suggestedAssignees { reason practice } } } }`,
-      ['attachments.read', 'grids.readDuties', 'tickets.readCandidates', 'tickets.readLastEvents', 'tickets.readPage'],
+      ['attachments.read', 'audit.record', 'grids.readDuties', 'tickets.readCandidates', 'tickets.readLastEvents', 'tickets.readPage'],
     ],
   ])('%s', async (_what, viewer, selection, expected) => {
     const query = `query ($first: Int) { ${selection} }`;

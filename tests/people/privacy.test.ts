@@ -4,9 +4,62 @@ import { expire } from '../../api/jobs/retention.ts';
 import { ringDue } from '../../api/jobs/ticket-clocks.ts';
 import { type Gateway, openSmsGateway } from '../support/gateway.ts';
 import { applyRealName, demoIdNumber, demoPhone, gridIds, newcomer, verifyRealName } from '../support/people.ts';
+import { makePhoto } from '../support/photos.ts';
 import { type Answer, ask, raiseIssue, signIn, startTestServer, type TestServer } from '../support/server.ts';
 import { act, look, report } from '../support/tickets.ts';
-import { becomeVolunteer, deed } from '../support/volunteers.ts';
+import { becomeVolunteer, deed, teamIds } from '../support/volunteers.ts';
+
+/** What names a person, by a foreign key or without one: the export holds it, or it says why not. */
+const HELD = [
+  'access_log.actor_id', // of staff and keys
+  'access_log.subject_id',
+  'attachment.uploader_id', // shown with their tickets
+  'auth_credential.user_id', // a password’s hash
+  'consent.resident_id',
+  'equipment.volunteer_id',
+  'held_news.resident_id', // steps that they are told of another day
+  'hot_issue.created_by_id',
+  'hot_issue_answer.author_id', // of staff
+  'hot_issue_follower.resident_id',
+  'insurance.volunteer_id',
+  'ledger_account.resident_id',
+  'ledger_transaction.actor_id', // the same movements, by who made them
+  'notice.subject_id', // of shifts and papers
+  'notice.user_id',
+  'notification_mark.user_id', // up to where they have read
+  'partner_key.created_by_id', // of staff
+  'passkey.user_id', // of staff
+  'patrol_plan.author_id', // of staff
+  'points_rule.created_by_id', // of staff
+  'praise.author_id',
+  'praise.volunteer_id',
+  'push_subscription.user_id', // a browser’s address, with its session
+  'real_name_application.guardian_id',
+  'real_name_application.resident_id',
+  'redemption.resident_id',
+  'resident.guardian_id',
+  'resident.user_id', // how they sign in
+  'service_certificate.volunteer_id',
+  'session.user_id',
+  'shift_invitation.volunteer_id',
+  'shift_signup.volunteer_id',
+  'shift_swap.asker_id',
+  'shift_swap.other_id',
+  'staff_profile.user_id', // of staff
+  'star_nomination.nominator_id',
+  'star_nomination.volunteer_id',
+  'star_vote.resident_id',
+  'team.captain_id', // shown with the team
+  'team_member.volunteer_id',
+  'ticket.reporter_id',
+  'ticket_event.actor_id',
+  'ticket_follower.resident_id',
+  'training_certificate.volunteer_id',
+  'training_signup.volunteer_id',
+  'two_factor.user_id', // of staff
+  'volunteer.resident_id',
+  'vote.resident_id',
+];
 
 let server: TestServer;
 let gateway: Gateway;
@@ -199,52 +252,15 @@ describe('an export', () => {
     expect(held.accessLog.map(({ action }: { action: string }) => action)).toEqual(
       expect.arrayContaining(['resident.readFull', 'account.export']),
     );
-    // Every table that names a resident is in it, or says why not.
+    // Every foreign key that leads to a person is looked at by the export or says why not, and what names them without one.
     const { rows } = await server.database.pool.query<{ place: string }>(
-      `SELECT table_name || '.' || column_name AS place FROM information_schema.columns
-       WHERE table_schema = 'public' AND column_name IN ('resident_id', 'guardian_id', 'subject_id', 'created_by_id', 'reporter_id', 'actor_id',
-         'volunteer_id', 'author_id', 'nominator_id', 'asker_id', 'other_id') OR table_name || '.' || column_name = 'notice.user_id' ORDER BY 1`,
+      `SELECT c.conrelid::regclass || '.' || a.attname AS place FROM pg_constraint c
+       JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY(c.conkey)
+       WHERE c.contype = 'f' AND c.confrelid IN ('resident'::regclass, 'volunteer'::regclass, 'auth_user'::regclass)
+       UNION SELECT table_name || '.' || column_name FROM information_schema.columns
+       WHERE table_schema = 'public' AND column_name IN ('subject_id', 'actor_id', 'author_id', 'uploader_id', 'created_by_id') ORDER BY 1`,
     );
-    expect(rows.map(({ place }) => place)).toEqual([
-      'access_log.actor_id', // of staff and keys
-      'access_log.subject_id',
-      'consent.resident_id',
-      'equipment.volunteer_id',
-      'held_news.resident_id', // steps that they are told of another day
-      'hot_issue.created_by_id',
-      'hot_issue_answer.author_id', // of staff
-      'hot_issue_follower.resident_id',
-      'insurance.volunteer_id',
-      'ledger_account.resident_id',
-      'ledger_transaction.actor_id', // the same movements, by who made them
-      'notice.subject_id', // of shifts and papers
-      'notice.user_id',
-      'partner_key.created_by_id', // of staff
-      'patrol_plan.author_id', // of staff
-      'points_rule.created_by_id', // of staff
-      'praise.author_id',
-      'praise.volunteer_id',
-      'real_name_application.guardian_id',
-      'real_name_application.resident_id',
-      'redemption.resident_id',
-      'resident.guardian_id',
-      'service_certificate.volunteer_id',
-      'shift_invitation.volunteer_id',
-      'shift_signup.volunteer_id',
-      'shift_swap.asker_id',
-      'shift_swap.other_id',
-      'star_nomination.nominator_id',
-      'star_nomination.volunteer_id',
-      'star_vote.resident_id',
-      'team_member.volunteer_id',
-      'ticket.reporter_id',
-      'ticket_event.actor_id',
-      'ticket_follower.resident_id',
-      'training_certificate.volunteer_id',
-      'training_signup.volunteer_id',
-      'volunteer.resident_id',
-      'vote.resident_id',
-    ]);
+    expect(rows.map(({ place }) => place)).toEqual(HELD);
   });
 
   it('is for the person alone', async () => {
@@ -254,6 +270,90 @@ describe('an export', () => {
 });
 
 describe('an erasure', () => {
+  it('leaves no exact place, no link that shows how it goes on, and no proof of training', async () => {
+    const me = await aResident();
+    const { pool } = server.database;
+    const sent = await fetch(new URL('uploads', server.address), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${me.token}`, 'content-type': 'image/jpeg' },
+      body: new Uint8Array((await makePhoto()).buffer),
+    });
+    const photo = (await sent.json()) as { id: string };
+    const { ticket } = await report(server, me.token, {
+      location: { longitude: 116.0294567, latitude: 38.4587654 },
+      attachmentIds: [photo.id],
+    });
+    await raiseIssue(server, me.token, { location: { longitude: 116.0294567, latitude: 38.4587654 } });
+    const shared = await deed(server, me.token, 'ticketShare', { ticketId: ticket.id });
+    expect(shared.__typename).toBe('TicketShareSuccess');
+    const id = Buffer.from(await becomeVolunteer(server, me.token, await signIn(server, 'OFFICER')), 'base64url')
+      .toString()
+      .split(':')[1];
+    expect((await deed(server, me.token, 'accountErase', { phone: me.phone })).__typename).toBe('AccountEraseSuccess');
+    const { rows } = await pool.query('SELECT longitude, latitude FROM ticket WHERE number = $1', [ticket.number]);
+    expect(rows).toEqual([{ longitude: 116.029, latitude: 38.459 }]);
+    await expire(server.house.services, 30);
+    expect((await pool.query('SELECT FROM attachment WHERE uploader_id = $1', [id])).rowCount).toBe(0);
+    const issues = await pool.query('SELECT longitude, latitude FROM hot_issue WHERE created_by_id = $1', [id]);
+    expect(issues.rows).toEqual([{ longitude: 116.029, latitude: 38.459 }]);
+    for (const left of [
+      'ticket_share s JOIN ticket t ON t.id = s.ticket_id WHERE t.reporter_id IS NULL AND t.longitude = 116.029',
+      `training_certificate WHERE volunteer_id = '${id}'`,
+    ])
+      expect((await pool.query(`SELECT FROM ${left}`)).rowCount, left).toBe(0);
+  });
+
+  it('is not undone by what was on its way: nothing is written of the person afterwards', { timeout: 120_000 }, async () => {
+    const grids = await gridIds(server);
+    for (let round = 0; round < 8; round++) {
+      const me = await aResident();
+      const officer = await signIn(server, 'OFFICER');
+      const volunteer = await becomeVolunteer(server, me.token, officer);
+      const { PATROL: teamId } = await teamIds(server);
+      const acts = () => [
+        report(server, me.token, { description: `我是钱私隐，电话 ${me.phone}` }),
+        ask(server, 'mutation { consentGive(input: { purpose: PARTNERS }) { consents { purpose } } }', {}, { token: me.token }),
+        applyRealName(server, me.token, { name: '钱私隐', idNumber: me.idNumber, gridId: grids.get('1') }),
+        deed(server, me.token, 'praiseGive', { teamId, text: '谢谢你们，夜里走得安心' }),
+        deed(server, me.token, 'hotIssueCreate', { title: '钱私隐提的议题', category: 'other', gridId: grids.get('1') }),
+        deed(server, officer, 'trainingCertify', { volunteerId: volunteer, courseId: 'x' }),
+        deed(server, officer, 'equipmentIssue', { volunteerId: volunteer, name: '反光背心' }),
+      ];
+      const erasing = deed(server, me.token, 'accountErase', { phone: me.phone });
+      await Promise.all([...acts(), erasing, ...acts()]);
+      const erasedAt = (await server.database.pool.query('SELECT erased_at FROM resident WHERE phone = $1', [`+86${me.phone}`])).rowCount;
+      expect(erasedAt).toBe(0); // the phone is free
+      for (const table of ['ticket', 'real_name_application', 'praise', 'resident', 'consent', 'ticket_event']) {
+        const { rows } = await server.database.pool.query<{ row: string }>(`SELECT row_to_json(t)::text AS row FROM "${table}" t`);
+        expect(
+          rows.filter(({ row }) => row.includes(me.phone) || row.includes(me.idNumber)),
+          table,
+        ).toEqual([]);
+      }
+    }
+  });
+
+  it('is kept by the database: every table that names a resident refuses whoever has erased their account', async () => {
+    const { rows } = await server.database.pool.query<{ place: string; isGuarded: boolean }>(
+      `SELECT c.conrelid::regclass || '.' || a.attname AS place, EXISTS (
+         SELECT FROM pg_trigger t WHERE t.tgrelid = c.conrelid AND t.tgfoid = 'refuse_the_erased'::regproc AND t.tgargs = (a.attname || '\\000')::bytea) AS "isGuarded"
+       FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+       WHERE c.contype = 'f' AND c.confrelid IN ('resident'::regclass, 'volunteer'::regclass)`,
+    );
+    expect(rows.length).toBeGreaterThan(20);
+    expect(
+      rows
+        .filter(({ isGuarded }) => !isGuarded)
+        .map(({ place }) => place)
+        .sort(),
+    ).toEqual([
+      'ledger_account.resident_id', // stays, by nobody
+      'resident.guardian_id', // changed, never added
+      'team.captain_id', // likewise
+      'vote.resident_id', // stays, by nobody
+    ]);
+  });
+
   it('removes the person, keeps votes and issues by nobody, and frees phone and number', async () => {
     const me = await aResident();
     const issueId = await raiseIssue(server, me.token);

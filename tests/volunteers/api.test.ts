@@ -284,6 +284,20 @@ describe('a shift', () => {
 });
 
 describe('check-in and check-out', () => {
+  it('of a captain, who can have every code shown anywhere, are by position', async () => {
+    const shiftId = await shiftIn(HOUR / 4);
+    expect((await joinIt(tokens.captain, shiftId)).__typename).toBe('ShiftJoinSuccess');
+    const seen = await ask(
+      server,
+      'query ($id: ID!) { node(id: $id) { ... on DutyPost { code { code } } } }',
+      { id: post.id },
+      { token: tokens.captain },
+    );
+    expect(await come(tokens.captain, shiftId, { code: seen.data.node.code.code })).toMatchObject({ __typename: 'CheckInCodeWrongError' });
+    expect((await come(tokens.captain, shiftId, HERE())).__typename).toBe('ShiftCheckInSuccess');
+    await go(tokens.captain, shiftId, HERE());
+  });
+
   /** Somebody with a place in a shift that begins in ten minutes. */
   async function onDuty(more: object = {}): Promise<[token: string, shiftId: string]> {
     const [token] = (await patrol(1)) as [string];

@@ -6,11 +6,13 @@ import { IssueEffectDocument, type IssueEffectQuery } from '../generated/answers
 import { dateTime } from '../ui/time.ts';
 import { words } from './words.ts';
 
-type Effect = NonNullable<IssueEffectQuery['hotIssue']>['effect'];
-type Rate = Effect['before'];
+type Effect = NonNullable<NonNullable<IssueEffectQuery['hotIssue']>['effect']>;
+type Rate = NonNullable<Effect['before']>;
 
 const WEEK_WIDTH = 20;
 const HEIGHT = 100;
+/** Weeks with fewer reports are told only to staff on duty there: their count is null. */
+const FEW = 5;
 
 interface Props {
   issueId: string;
@@ -31,7 +33,7 @@ export function EffectCard({ issueId, stepCount, children }: Props) {
   if (!data && !error) return <section className="card effect-loading" aria-busy="true" />;
   const effect = data?.hotIssue?.effect;
   if (!effect) return children;
-  const { since, verdict, before, after } = effect;
+  const { since, verdict, weeks, before, after } = effect;
   const rate = ({ perWeek, low, high }: Rate) => w.perWeek(perWeek.toFixed(1), low.toFixed(1), high.toFixed(1));
   return (
     <>
@@ -41,11 +43,11 @@ export function EffectCard({ issueId, stepCount, children }: Props) {
         <Chart effect={effect} />
         <dl className="effect-rates numbers">
           <dt className="effect-before">{w.before}</dt>
-          <dd>{rate(before)}</dd>
-          {after && (
+          <dd>{before ? rate(before) : w.tooFew}</dd>
+          {weeks.some(({ isAfter }) => isAfter) && (
             <>
               <dt className="effect-after">{w.after}</dt>
-              <dd>{rate(after)}</dd>
+              <dd>{after ? rate(after) : w.tooFew}</dd>
             </>
           )}
         </dl>
@@ -63,7 +65,7 @@ export function EffectCard({ issueId, stepCount, children }: Props) {
 function Chart({ effect: { weeks, before, after } }: { effect: Effect }) {
   const w = useWords(words);
   const { language } = usePreferences();
-  const most = Math.max(4, before.high, after?.high ?? 0, ...weeks.map(({ count }) => count));
+  const most = Math.max(FEW, before?.high ?? 0, after?.high ?? 0, ...weeks.map(({ count }) => count ?? 0));
   const y = (value: number) => HEIGHT - (value / most) * HEIGHT;
   const split = weeks.filter(({ isAfter }) => !isAfter).length * WEEK_WIDTH;
   const width = weeks.length * WEEK_WIDTH;
@@ -75,16 +77,16 @@ function Chart({ effect: { weeks, before, after } }: { effect: Effect }) {
         {weeks.map(({ from, count, isAfter }, index) => (
           <rect
             key={from}
-            className={isAfter ? 'effect-after' : 'effect-before'}
+            className={`${isAfter ? 'effect-after' : 'effect-before'} ${count === null ? 'effect-few' : ''}`}
             x={index * WEEK_WIDTH + 3}
             width={WEEK_WIDTH - 6}
-            y={y(count)}
-            height={HEIGHT - y(count)}
+            y={y(count ?? FEW)}
+            height={HEIGHT - y(count ?? FEW)}
           />
         ))}
-        <Band rate={before} from={0} to={split} y={y} name="before" />
+        {before && <Band rate={before} from={0} to={split} y={y} name="before" />}
         {after && <Band rate={after} from={split} to={width} y={y} name="after" />}
-        {after && <line className="effect-since" x1={split} x2={split} y1={0} y2={HEIGHT} />}
+        {split < width && <line className="effect-since" x1={split} x2={split} y1={0} y2={HEIGHT} />}
       </svg>
       <figcaption className="bars-axis numbers">
         <span>{day(weeks[0]?.from ?? '')}</span>

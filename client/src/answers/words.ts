@@ -85,7 +85,8 @@ export const words = {
       MORE: '确实多了：不像是偶然。',
       UNCLEAR: '还看不出变化：这样的差别可能只是偶然。',
     } satisfies Record<HotIssueVerdict, string>,
-    weekCount: (when: string, count: number) => `${when} 起一周 ${count} 件`,
+    weekCount: (when: string, count: number | null) => `${when} 起一周 ${count ?? '少于 5'} 件`,
+    tooFew: '不到 5 件，不单独公布',
   },
   en: {
     way: 'From vote to result',
@@ -176,6 +177,7 @@ export const words = {
       MORE: 'There are more, beyond chance.',
       UNCLEAR: 'No clear change: chance alone may make such a difference.',
     },
-    weekCount: (when: string, count: number) => `Week from ${when}: ${count}`,
+    weekCount: (when: string, count: number | null) => `Week from ${when}: ${count ?? 'fewer than 5'}`,
+    tooFew: 'Fewer than 5: not published',
   },
 };

@@ -67,6 +67,8 @@ const environment = z.object({
   XIESHOU_MAP_TILES: z.url({ protocol: /^https?$/ }).optional(),
   XIESHOU_MAP_ATTRIBUTION: z.string().max(200).default(''),
   XIESHOU_MAP_DATUM: z.enum(['WGS84', 'GCJ02']).default('WGS84'),
+  XIESHOU_REPORTS_A_DAY: z.coerce.number().int().min(1).max(1_000_000).default(40),
+  XIESHOU_ISSUES_A_DAY: z.coerce.number().int().min(1).max(1_000_000).default(10),
   XIESHOU_VOTE_QUEUE: z.coerce.number().int().min(1).max(10_000_000).default(100_000),
 });
 
@@ -104,6 +106,8 @@ const EXPECTED: Record<string, string> = {
   XIESHOU_MAP_TILES: 'an address like https://tiles.example/{z}/{x}/{y}.png',
   XIESHOU_MAP_ATTRIBUTION: 'at most 200 characters',
   XIESHOU_MAP_DATUM: 'WGS84 or GCJ02',
+  XIESHOU_REPORTS_A_DAY: 'a number from 1 to 1000000',
+  XIESHOU_ISSUES_A_DAY: 'a number from 1 to 1000000',
   XIESHOU_VOTE_QUEUE: 'a number of votes from 1 to 10000000',
 };
 
@@ -133,6 +137,8 @@ export interface Config {
   logLevel: string;
   databaseConnections: number;
   voteQueueLimit: number;
+  /** What one resident may make in a day. */
+  daily: { reports: number; issues: number };
   /** Undefined: made once and kept in the data folder. */
   secret: string | undefined;
   /** Each open WebSocket is pinged once in so long. */
@@ -211,6 +217,7 @@ export function readConfig(args: string[], variables: Variables): Config {
     logLevel: env.XIESHOU_LOG_LEVEL ?? (isProduction ? 'info' : 'warn'),
     databaseConnections: env.XIESHOU_DATABASE_CONNECTIONS,
     voteQueueLimit: env.XIESHOU_VOTE_QUEUE,
+    daily: { reports: env.XIESHOU_REPORTS_A_DAY, issues: env.XIESHOU_ISSUES_A_DAY },
     secret: env.XIESHOU_SECRET,
     pingSeconds: env.XIESHOU_PING_SECONDS,
     proxies: env.XIESHOU_PROXIES,

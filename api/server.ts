@@ -218,7 +218,7 @@ async function mayReadSchema({ services, isProduction, proxies }: House, request
 }
 
 async function isReady({ pool }: Database, bus: Bus | null): Promise<boolean> {
-  if (bus && !bus.isHealthy()) return false;
+  if (bus && !(await bus.isHealthy())) return false;
   return pool.query('/* readyz */ SELECT 1').then(
     () => true,
     () => false,

@@ -165,6 +165,8 @@ export interface MapSettings {
 }
 
 interface Settings {
+  /** What one resident may make in a day; emergencies are not counted. */
+  daily: { reports: number; issues: number };
   /** Half-life of a vote's weight in the HOT order. */
   halfLifeHours: number;
   /** Demo data and personas are open. */

@@ -38,3 +38,8 @@ export async function inTransaction<Value>(
     client.release(broken);
   }
 }
+
+/** Lets one transaction of these pass at a time, until it ends: what is counted in it is still so when it commits. */
+export async function oneAtATime(client: Pick<pg.ClientBase, 'query'>, what: string): Promise<void> {
+  await client.query('/* transaction.oneAtATime */ SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [what]);
+}

@@ -33,10 +33,13 @@ interface Bucket {
 
 /** More callers than this at once: those with full buckets are forgotten, which changes nothing for them. */
 const SWEEP_FROM = 50_000;
+/** Still more: those who asked longest ago are forgotten, one for each who comes. */
+const MOST = 200_000;
 
 /** Buckets of this process. @param now monotonic milliseconds */
 export class MemoryThrottle implements Throttle {
   #buckets = new Map<string, Bucket>();
+  #sweptAt = Number.NEGATIVE_INFINITY;
   readonly #now: () => number;
 
   constructor(now: () => number = () => performance.now()) {
@@ -63,7 +66,8 @@ export class MemoryThrottle implements Throttle {
     const now = this.#now();
     let bucket = this.#buckets.get(name);
     if (!bucket) {
-      if (this.#buckets.size >= SWEEP_FROM) this.#sweep(now);
+      if (this.#buckets.size >= SWEEP_FROM && now - this.#sweptAt > 1000) this.#sweep(now);
+      if (this.#buckets.size >= MOST) this.#buckets.delete(this.#buckets.keys().next().value as string);
       bucket = { available: maximumAvailable, at: now };
       this.#buckets.set(name, bucket);
     }
@@ -74,8 +78,8 @@ export class MemoryThrottle implements Throttle {
 
   /** Any bucket is full again within this time: no allowance takes longer to restore. */
   #sweep(now: number): void {
+    this.#sweptAt = now;
     for (const [name, { at }] of this.#buckets) if (now - at > 60_000) this.#buckets.delete(name);
-    if (this.#buckets.size >= SWEEP_FROM) this.#buckets.clear();
   }
 }
 
@@ -97,11 +101,16 @@ redis.call('HSET', KEYS[1], 'a', tostring(available), 't', tostring(now))
 redis.call('PEXPIRE', KEYS[1], math.ceil(max / rate * 1000) + 1000)
 return {taken, tostring(available)}`;
 
+/** So long nobody waits for a Redis that did not answer. */
+const AWAY_FOR_MS = 2000;
+
 /** Buckets that several servers share. While Redis is away each server counts for itself. */
 export class RedisThrottle implements Throttle {
   readonly #redis: Redis;
   readonly #prefix: string;
   readonly #alone: MemoryThrottle;
+  /** Monotonic milliseconds: not asked again before. */
+  #isAwayUntil = 0;
 
   constructor(redis: Redis, prefix: string) {
     this.#redis = redis;
@@ -123,6 +132,7 @@ export class RedisThrottle implements Throttle {
   }
 
   async #run(name: string, points: number, { maximumAvailable, restoreRate }: Allowance) {
+    if (performance.now() < this.#isAwayUntil) return null;
     try {
       const [taken, available] = (await this.#redis.eval(TAKE, 1, this.#prefix + name, maximumAvailable, restoreRate, points)) as [
         number,
@@ -130,6 +140,7 @@ export class RedisThrottle implements Throttle {
       ];
       return { isTaken: taken === 1, available: Number(available) };
     } catch {
+      this.#isAwayUntil = performance.now() + AWAY_FOR_MS;
       return null;
     }
   }

@@ -17,6 +17,9 @@ const MOST_BYTES = 10 * 1024 * 1024;
 /** Pictures decoded at once, and how many may wait for it. */
 const AT_ONCE = 2;
 const MOST_WAITING = 24;
+/** Of all bodies that are being read or wait for their turn, and how many of one person. */
+const MOST_BYTES_AT_ONCE = 10 * MOST_BYTES;
+const MOST_EACH = 5;
 const PHOTO_TYPES: readonly string[] = ['image/jpeg', 'image/png', 'image/webp'];
 const VOICE_TYPES: readonly string[] = ['audio/wav', 'audio/vnd.wave'];
 
@@ -54,6 +57,7 @@ export function openUploads(
   { proxies, publicOrigins }: { proxies: number; publicOrigins: readonly string[] },
 ): UploadDoor {
   const turns = new Turns(AT_ONCE, MOST_WAITING);
+  const room = new Room(MOST_BYTES_AT_ONCE, MOST_EACH);
   const viewerOf = async (request: IncomingMessage): Promise<Viewer | null> => {
     const holder = await holderOf(services, requestToken(request.headers), deviceOf(request, proxies));
     return 'viewer' in holder ? holder.viewer : null;
@@ -81,10 +85,19 @@ export function openUploads(
     const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
     if (![...PHOTO_TYPES, ...VOICE_TYPES].includes(type) || request.headers['content-encoding']) throw new Refusal(415, 'uploadKindWrong');
     if (!(await mayUpload(services.pool, viewer))) throw new Refusal(429, 'uploadTooMany');
-    const sent = await readBody(request);
-    const { file, bytes, taken } = await turns.take(() => remade(sent));
+    const { file, bytes, taken } = await room.use(viewer, request, async () => {
+      const sent = await readBody(request);
+      return turns.take(() => remade(sent));
+    });
     await services.files.put(file.fileName, bytes);
-    const id = await rememberUpload(services.pool, viewer, file);
+    const id = await rememberUpload(services.pool, viewer, file).catch(async (error) => {
+      await services.files.remove(file.fileName);
+      throw error;
+    });
+    if (!id) {
+      await services.files.remove(file.fileName);
+      throw new Refusal(429, 'uploadTooMany');
+    }
     const said = request.headers['x-use-exif'] === '1' ? { takenAt: taken?.at ?? null, location: taken?.point ?? null } : {};
     answer(response, 201, { id, url: `/uploads/${file.fileName}`, kind: file.kind, width: file.width, height: file.height, ...said });
   }
@@ -183,6 +196,37 @@ class Turns {
       const next = this.#line.shift();
       if (next) next();
       else this.#free += 1;
+    }
+  }
+}
+
+/** Bodies in memory: so many bytes in all, so many of one person. Whoever finds none free is told to come back. */
+class Room {
+  #free: number;
+  readonly #each: number;
+  #ofOne = new Map<string, number>();
+
+  constructor(bytes: number, each: number) {
+    this.#free = bytes;
+    this.#each = each;
+  }
+
+  async use<Result>(viewer: Viewer, request: IncomingMessage, work: () => Promise<Result>): Promise<Result> {
+    // Without a length it may be as long as any.
+    const said = Number(request.headers['content-length'] ?? MOST_BYTES);
+    const bytes = said >= 0 && said <= MOST_BYTES ? said : MOST_BYTES;
+    const who = viewer.kind === 'partner' ? viewer.keyId : viewer.userId;
+    const mine = this.#ofOne.get(who) ?? 0;
+    if (bytes > this.#free || mine >= this.#each) throw new Refusal(503, 'uploadBusy');
+    this.#free -= bytes;
+    this.#ofOne.set(who, mine + 1);
+    try {
+      return await work();
+    } finally {
+      this.#free += bytes;
+      const left = (this.#ofOne.get(who) ?? 1) - 1;
+      if (left > 0) this.#ofOne.set(who, left);
+      else this.#ofOne.delete(who);
     }
   }
 }

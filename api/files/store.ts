@@ -1,7 +1,7 @@
 // Where files are kept: a folder of this machine, or an S3-compatible store that several machines share.
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Files } from '@xieshou/schema/services.ts';
 import { AwsClient } from 'aws4fetch';
 
@@ -19,16 +19,16 @@ export function filesOnDisk(folder: string): Files {
   return {
     async put(name, bytes) {
       const path = pathOf(name);
-      await mkdir(join(path, '..'), { recursive: true });
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       const partial = `${path}.${randomBytes(4).toString('hex')}`;
-      const handle = await open(partial, 'wx', 0o640);
       try {
-        await handle.writeFile(bytes);
-        await handle.sync();
-      } finally {
-        await handle.close();
+        await written(partial, bytes);
+        await rename(partial, path);
+        await synced(dirname(path));
+      } catch (error) {
+        await rm(partial, { force: true }); // a full disk must not fill further
+        throw error;
       }
-      await rename(partial, path);
     },
     get: (name) =>
       readFile(pathOf(name)).catch((error: NodeJS.ErrnoException) => {
@@ -37,6 +37,27 @@ export function filesOnDisk(folder: string): Files {
       }),
     remove: (name) => rm(pathOf(name), { force: true }),
   };
+}
+
+async function written(path: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(path, 'wx', 0o600);
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A new name in a folder is on the disk when the folder is. */
+async function synced(folder: string): Promise<void> {
+  if (process.platform === 'win32') return; // its folders cannot be opened
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 export interface S3Settings {

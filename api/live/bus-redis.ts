@@ -11,6 +11,8 @@ const GATHER_MS = 50;
 /** For this long after its message a topic is leased to whoever sent it: what else changes waits for the next. */
 const TICK_MS = 250;
 const BEAT_MS = 400;
+/** A Redis that stands still is away, too: whoever asks it goes on without it. */
+const ANSWERS_WITHIN_MS = 500;
 /** A process that has been silent for this long is gone: what it did not say, everybody reads anew. */
 const GONE_MS = 1200;
 
@@ -71,7 +73,7 @@ export async function openRedisBus(url: string, prefix: string, log: Log): Promi
     maxRetriesPerRequest: null,
     retryStrategy: (n: number) => Math.min(100 * n, 2000),
   };
-  const publisher = new Redis(url, { ...options, enableOfflineQueue: false });
+  const publisher = new Redis(url, { ...options, enableOfflineQueue: false, commandTimeout: ANSWERS_WITHIN_MS });
   const subscriber = new Redis(url, options);
   const me = randomUUID();
   const [channel, late, alive] = [`${prefix}touch`, `${prefix}late`, `${prefix}alive`];
@@ -144,7 +146,13 @@ export async function openRedisBus(url: string, prefix: string, log: Log): Promi
       if (!gathering) send(); // the first of a quiet moment leaves at once
     },
     onTouched: (listener) => listeners.push(listener),
-    isHealthy: () => publisher.status === 'ready' && subscriber.status === 'ready',
+    isHealthy: async () =>
+      publisher.status === 'ready' &&
+      subscriber.status === 'ready' &&
+      (await publisher.ping().then(
+        () => true,
+        () => false,
+      )),
     async close() {
       isClosed = true;
       for (const timer of [gathering, flushing]) if (timer) clearTimeout(timer);

@@ -15,6 +15,8 @@ const ALLOWED = {
   codePerAddress: { points: 60, duration: HOUR },
   guessPerAddress: { points: 60, duration: HOUR },
   guessPerPhone: { points: 20, duration: HOUR },
+  /** Of one code, as long as it is good. */
+  guessPerCode: { points: 5, duration: 10 * MINUTE },
   realNamePerPerson: { points: 10, duration: 24 * HOUR },
   passwordPerLogin: { points: 5, duration: 15 * MINUTE },
   passwordPerAddress: { points: 50, duration: 15 * MINUTE },
@@ -25,15 +27,15 @@ type Kind = keyof typeof ALLOWED;
 export class Attempts {
   readonly #limiters: Record<Kind, RateLimiterAbstract>;
 
-  /** @param redis shared by all servers; null: this process counts for itself */
+  /** @param redis shared by all servers; null, or while it does not answer: this process counts for itself */
   constructor(redis: { client: Redis; prefix: string } | null) {
     this.#limiters = Object.fromEntries(
-      Object.entries(ALLOWED).map(([kind, { points, duration }]) => [
-        kind,
-        redis
-          ? new RateLimiterRedis({ storeClient: redis.client, keyPrefix: `${redis.prefix}try:${kind}`, points, duration })
-          : new RateLimiterMemory({ keyPrefix: kind, points, duration }),
-      ]),
+      Object.entries(ALLOWED).map(([kind, { points, duration }]) => {
+        const alone = new RateLimiterMemory({ keyPrefix: kind, points, duration });
+        if (!redis) return [kind, alone];
+        const keyPrefix = `${redis.prefix}try:${kind}`;
+        return [kind, new RateLimiterRedis({ storeClient: redis.client, keyPrefix, points, duration, insuranceLimiter: alone })];
+      }),
     ) as unknown as Record<Kind, RateLimiterAbstract>;
   }
 

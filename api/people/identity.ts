@@ -14,6 +14,9 @@ const CHALLENGE_COOKIE = `${COOKIE_PREFIX}.two_factor`;
 /** A challenge as better-auth signs it: nothing else is put into a header. */
 const CHALLENGE = /^[\w.+/=-]{10,300}$/;
 
+/** The code of now, of the half minute before and of the one to come: RFC 6238 with a window of one step. */
+const CODES_GOOD_AT_ONCE = 3;
+
 /** What better-auth says, in our words. */
 const REFUSALS: Record<string, SignInRefusal> = {
   INVALID_OTP: 'CODE_WRONG',
@@ -51,12 +54,15 @@ export function openIdentity(auth: Auth, db: Db, attempts: Attempts): Identity {
       // An older code must not come back to life when the newer one is used up.
       await db.query('/* identity.forgetCodes */ DELETE FROM auth_verification WHERE identifier = $1', [`phone-number-otp-${phone}`]);
       await auth.api.sendPhoneNumberOTP({ body: { phoneNumber: phone } });
+      await attempts.forgive('guessPerCode', phone);
       return 'sent';
     },
 
     async confirmCode(phone, code, device) {
       const tooOften = await attempts.take(['guessPerPhone', phone], ['guessPerAddress', device.address]);
       if (tooOften) return tooOften;
+      // better-auth counts after it has compared: of many guesses at once it would compare more than five.
+      if (await attempts.take(['guessPerCode', phone])) return { refusal: 'TOO_MANY_TRIES' };
       return refusing(async () => {
         const { token } = await auth.api.verifyPhoneNumber({ body: { phoneNumber: phone, code }, headers: headersOf(device) });
         return signedIn(token);
@@ -90,7 +96,8 @@ export function openIdentity(auth: Auth, db: Db, attempts: Attempts): Identity {
         const body = { code: code.trim() };
         const isApp = /^\d{6}$/.test(body.code);
         const { token } = isApp ? await auth.api.verifyTOTP({ body, headers }) : await auth.api.verifyBackupCode({ body, headers });
-        return signedIn(token ?? null, { isStrong: true });
+        const signed = await signedIn(token ?? null, { isStrong: true });
+        return isApp ? onceOnly(signed, body.code) : signed;
       });
     },
 
@@ -109,7 +116,7 @@ export function openIdentity(auth: Auth, db: Db, attempts: Attempts): Identity {
           headers: headersOf(device, { authorization: `Bearer ${token}` }),
           returnHeaders: true,
         });
-        return signedIn(sessionIn(headers), { isStrong: true });
+        return onceOnly(await signedIn(sessionIn(headers), { isStrong: true }), code);
       });
     },
 
@@ -180,6 +187,18 @@ export function openIdentity(auth: Auth, db: Db, attempts: Attempts): Identity {
       [hashToken(token)],
     );
     return rows[0]?.isStrong ?? false;
+  }
+
+  /** A code of an authenticator opens one session, however often it is shown while it is good (ASVS 6.5.1). */
+  async function onceOnly(session: SignedIn, code: string): Promise<SignedIn | Refused> {
+    const { rowCount } = await db.query(
+      `/* identity.useCode */ UPDATE two_factor SET used_codes = (ARRAY[$2] || used_codes)[1:${CODES_GOOD_AT_ONCE}]
+       WHERE user_id = $1 AND NOT $2 = ANY(used_codes)`,
+      [session.userId, hashToken(code)],
+    );
+    if (rowCount === 1) return session;
+    await db.query('/* identity.dropSession */ DELETE FROM session WHERE token = $1', [hashToken(session.token)]);
+    return { refusal: 'SECOND_FACTOR_WRONG' };
   }
 
   /** The session as stored; staff sessions are cut to their shorter life. `isStrong`: a second factor was shown. */

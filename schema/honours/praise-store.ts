@@ -1,6 +1,7 @@
 // Thanks to teams and to single volunteers: on the wall once whoever is praised has agreed.
 import type pg from 'pg';
 import type { Actor } from '../actor.ts';
+import { inTransaction, oneAtATime } from '../transaction.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 
@@ -53,7 +54,7 @@ export async function listWaitingPraises(
 
 /** Adds thanks, unless their author has thanked too often of late. Twice with the same id is as good as once. */
 export async function insertPraise(
-  db: Db,
+  pool: pg.Pool,
   praise: {
     id: string;
     teamId: string;
@@ -66,15 +67,18 @@ export async function insertPraise(
   },
 ): Promise<PraiseRow | 'too-many'> {
   const { id, teamId, volunteerId, text, author, now, isShown, mostADay } = praise;
-  await db.query(
-    `/* honours.insertPraise */
+  return inTransaction(pool, async (client) => {
+    await oneAtATime(client, `praise ${author.id}`);
+    await client.query(
+      `/* honours.insertPraise */
      INSERT INTO praise (id, team_id, volunteer_id, text, author_kind, author_id, author_title, created_at, shown_at)
      SELECT $1, $2, $3, $4, $5::actor_kind, $6, $7, $8, CASE WHEN $9 THEN $8::timestamptz END
      WHERE (SELECT count(*) FROM praise WHERE author_id = $6 AND created_at > $8::timestamptz - interval '1 day') < $10 ON CONFLICT (id) DO NOTHING`,
-    [id, teamId, volunteerId, text, author.kind, author.id, author.title, now, isShown, mostADay],
-  );
-  const [row] = await readPraises(db, [id]);
-  return row ?? 'too-many';
+      [id, teamId, volunteerId, text, author.kind, author.id, author.title, now, isShown, mostADay],
+    );
+    const [row] = await readPraises(client, [id]);
+    return row ?? 'too-many';
+  });
 }
 
 /** Puts thanks on the wall, or takes them off it for good. */

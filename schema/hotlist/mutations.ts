@@ -4,7 +4,17 @@ import { z } from 'zod';
 import { residentOf } from '../access/callers.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
 import type { Context } from '../context.ts';
-import { type ErrorShape, errorsIn, errorType, NotFoundError, RetryLaterError, resultUnion, ValidationError } from '../errors/graph.ts';
+import { secondsUntilAnother } from '../daily-limit.ts';
+import {
+  type ErrorShape,
+  errorsIn,
+  errorType,
+  NotFoundError,
+  RateLimitedError,
+  RetryLaterError,
+  resultUnion,
+  ValidationError,
+} from '../errors/graph.ts';
 import { wordsIn } from '../errors/words.ts';
 import { GeoPointInput } from '../grids/graph.ts';
 import { gridLoader } from '../grids/loaders.ts';
@@ -12,6 +22,7 @@ import { isOnEarth, toCentimetres } from '../grids/rules.ts';
 import { findGridAt, readCategories, readStation } from '../grids/store.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { personText } from '../text.ts';
+import { inTransaction } from '../transaction.ts';
 import { fieldErrors } from '../validation.ts';
 import type { VoteOutcome } from './ballot-box.ts';
 import { deviceMark } from './device.ts';
@@ -120,6 +131,7 @@ builder.mutationField('hotIssueCreate', (t) =>
     type: resultUnion('HotIssueCreate', successType('HotIssueCreateSuccess', '议题已提出 / The issue is raised'), [
       ValidationError,
       NotFoundError,
+      RateLimitedError,
     ]),
     args: { input: t.arg({ type: HotIssueCreateInput, required: true, description: '议题内容 / What it says' }) },
     resolve: async (_root, { input }, context) => {
@@ -140,7 +152,8 @@ builder.mutationField('hotIssueCreate', (t) =>
 
       const place = await gridOfInput(input, context);
       if (place === 'unknown') return errors.notFound(wordsIn(language).gridNotFound);
-      const hotIssue = await insertIssue(services.pool, {
+      const { residentId } = residentOf(context);
+      const issue = {
         id: context.requestUuid,
         stationId: (await readStation(services.prisma)).id,
         communityId: place?.communityId ?? null,
@@ -148,8 +161,14 @@ builder.mutationField('hotIssueCreate', (t) =>
         categoryId: category.id,
         ...text.data,
         point: input.location ? toCentimetres(input.location) : null,
-        createdById: residentOf(context).residentId,
+        createdById: residentId,
+      };
+      const hotIssue = await inTransaction(services.pool, async (client) => {
+        const limit = { personId: residentId, id: issue.id, most: services.settings.daily.issues };
+        const seconds = await secondsUntilAnother(client, 'issue', limit);
+        return seconds === null ? insertIssue(client, issue) : { retryAfterSeconds: seconds };
       });
+      if ('retryAfterSeconds' in hotIssue) return errors.rateLimited(hotIssue.retryAfterSeconds);
       services.live.touch(topicsOf(hotIssue));
       return { typename: 'HotIssueCreateSuccess', hotIssue };
     },

@@ -9,6 +9,7 @@ import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { type ErrorShape, errorsIn } from '../errors/graph.ts';
 import { decodeIdOf, encodeId } from '../relay/global-id.ts';
+import { inTransaction, oneAtATime } from '../transaction.ts';
 import { enumOf } from './enums.ts';
 import type { TicketRow } from './store.ts';
 import { readTickets } from './store.ts';
@@ -53,7 +54,7 @@ const uploaderOf = (viewer: Viewer | null) => {
   return { kind, id };
 };
 
-/** Whether the person may send another file now. */
+/** Whether the person may send another file now: before it is read. `rememberUpload` decides. */
 export async function mayUpload(db: Db, viewer: Viewer): Promise<boolean> {
   const { id } = uploaderOf(viewer);
   const { rows } = await db.query<{ n: number }>(
@@ -64,17 +65,21 @@ export async function mayUpload(db: Db, viewer: Viewer): Promise<boolean> {
   return (rows[0]?.n ?? 0) < MOST_LOOSE;
 }
 
-/** Remembers a stored file. Answers its public id. */
-export async function rememberUpload(db: Db, viewer: Viewer, file: StoredFile): Promise<string> {
+/** Remembers a stored file. Answers its public id; null: others sent at the same time have used up what the person may send. */
+export async function rememberUpload(pool: pg.Pool, viewer: Viewer, file: StoredFile): Promise<string | null> {
   const { kind, id: uploaderId } = uploaderOf(viewer);
   const id = uuid();
-  await db.query(
-    `/* attachments.insert */
-     INSERT INTO attachment (id, kind, file_name, mime_type, byte_length, width, height, uploader_kind, uploader_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [id, file.kind, file.fileName, file.mimeType, file.byteLength, file.width, file.height, kind, uploaderId],
-  );
-  return encodeId('Attachment', id);
+  return inTransaction(pool, async (client) => {
+    await oneAtATime(client, `upload ${uploaderId}`);
+    if (!(await mayUpload(client, viewer))) return null;
+    await client.query(
+      `/* attachments.insert */
+       INSERT INTO attachment (id, kind, file_name, mime_type, byte_length, width, height, uploader_kind, uploader_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [id, file.kind, file.fileName, file.mimeType, file.byteLength, file.width, file.height, kind, uploaderId],
+    );
+    return encodeId('Attachment', id);
+  });
 }
 
 /** The rows behind the ids an input names, or what is wrong with them. */

@@ -5,7 +5,8 @@ import { actorOf, SYSTEM } from '../actor.ts';
 import { stepTopics } from '../answers/topics.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
-import { type ErrorShape, errorsIn, errorType, NotFoundError, resultUnion, ValidationError } from '../errors/graph.ts';
+import { secondsUntilAnother } from '../daily-limit.ts';
+import { type ErrorShape, errorsIn, errorType, NotFoundError, RateLimitedError, resultUnion, ValidationError } from '../errors/graph.ts';
 import { wordsIn } from '../errors/words.ts';
 import { GeoPointInput } from '../grids/graph.ts';
 import { gridLoader } from '../grids/loaders.ts';
@@ -17,6 +18,7 @@ import { insertFinding, readPointsById } from '../patrols/store.ts';
 import { type StaffStep, type Step, staffWalkingAt, walkingAt } from '../patrols/walking.ts';
 import { patrolWords } from '../patrols/words.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
+import type { TooOften } from '../services.ts';
 import { personText } from '../text.ts';
 import { inTransaction } from '../transaction.ts';
 import { fieldErrors } from '../validation.ts';
@@ -86,6 +88,7 @@ builder.mutationField('ticketCreate', (t) =>
       ValidationError,
       NotFoundError,
       FindingPlaceMissingError,
+      RateLimitedError,
     ]),
     args: { input: t.arg({ type: TicketCreateInput, required: true, description: '上报的内容 / What it says' }) },
     resolve: async (_root, { input }, context): Promise<Success | ErrorShape> => {
@@ -129,6 +132,7 @@ builder.mutationField('ticketCreate', (t) =>
         context,
         { attachmentIds, onPatrol },
       );
+      if ('retryAfterSeconds' in ticket) return errors.rateLimited(ticket.retryAfterSeconds);
       return { typename: 'TicketCreateSuccess', ticket };
     },
   }),
@@ -168,6 +172,7 @@ builder.mutationField('ticketAlarm', (t) =>
         },
         context,
       );
+      if ('retryAfterSeconds' in ticket) throw new Error('an alarm was counted among the reports');
       return { typename: 'TicketAlarmSuccess', ticket };
     },
   }),
@@ -209,12 +214,15 @@ async function placeOf(given: { longitude: number; latitude: number } | null, { 
 
 type Received = Omit<Report, 'id' | 'reporterId' | 'finderId' | 'keyId'>;
 
-/** Makes the ticket; an urgent one goes to whoever is on duty in the same breath. The same report again answers the first ticket. */
+/**
+ * Makes the ticket; an urgent one goes to whoever is on duty in the same transaction. The same report again answers the first
+ * ticket; a resident who has reported too much today is told when to come back, but an alarm is never refused.
+ */
 async function receive(
   received: Received,
   context: Context,
   { attachmentIds = [], onPatrol = null }: { attachmentIds?: readonly string[]; onPatrol?: OnPatrol | null } = {},
-): Promise<TicketRow> {
+): Promise<TicketRow | TooOften> {
   const { services, viewer, requestUuid } = context;
   const reporterId = viewer?.kind === 'resident' ? viewer.residentId : null;
   const full: Report = {
@@ -228,12 +236,17 @@ async function receive(
   const task = { gridId: place?.gridId ?? null, longitude: point?.longitude ?? null, latitude: point?.latitude ?? null };
   const answering = priority === 'P1' ? whoAnswers(await suggestFor(task, context)) : null;
   let hotIssueId: string | null = null;
-  const ticket = await inTransaction(services.pool, async (client) => {
+  const ticket = await inTransaction<TicketRow | TooOften>(services.pool, async (client) => {
     const running = source === 'ALARM' && reporterId ? await runningAlarm(client, reporterId) : null;
     if (running && running !== full.id) return addToAlarm(client, running, full, context);
     const walking =
       onPatrol && ('plan' in onPatrol ? await staffWalkingAt(client, onPatrol.plan) : await walkingAt(client, onPatrol.shift));
     const isFinding = walking?.outcome === 'walking';
+    if (source === 'RESIDENT' && reporterId && !isFinding) {
+      const limit = { personId: reporterId, id: full.id, most: services.settings.daily.reports };
+      const seconds = await secondsUntilAnother(client, 'report', limit);
+      if (seconds !== null) return { retryAfterSeconds: seconds };
+    }
     const opened = await openTicket(client, isFinding ? { ...full, source: 'PATROL' } : full, actorOf(viewer), services.settings.sla);
     if (isFinding) {
       await insertFinding(client, { ticketId: full.id, runId: walking.run.id, pointId: walking.point?.id ?? null });
@@ -243,6 +256,7 @@ async function receive(
     if (opened && answering) await sendAtOnce(client, opened, answering, services.settings.sla);
     return (await readTickets(client, [full.id]))[0] as TicketRow;
   });
+  if ('retryAfterSeconds' in ticket) return ticket;
   const patrol = onPatrol && 'shift' in onPatrol ? [PATROLS_TOPIC, shiftTopic(onPatrol.shift.shiftId)] : onPatrol ? [PATROLS_TOPIC] : [];
   services.live.touch([TICKETS_TOPIC, ...patrol, ...stepTopics(hotIssueId)]);
   return ticket;

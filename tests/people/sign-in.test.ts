@@ -97,6 +97,16 @@ describe('a one-time code', () => {
     });
   });
 
+  it('is compared with five guesses at the most, however many come at once', async () => {
+    const phone = demoPhone(90_000_014);
+    await sendCode(server, phone);
+    const code = gateway.codeFor(`+86${phone}`);
+    const answers = await Promise.all(Array.from({ length: 64 }, () => confirmCode(server, phone, wrong(code))));
+    const reasons = answers.map(({ data }) => data.signInCodeConfirm.reason ?? data.signInCodeConfirm.code);
+    expect(reasons.filter((reason) => reason === 'CODE_WRONG').length).toBeLessThanOrEqual(5);
+    expect((await confirmCode(server, phone, code)).data.signInCodeConfirm.token).toBeUndefined();
+  });
+
   it('is worth nothing after ten minutes', async () => {
     const { pool } = server.database;
     const phone = demoPhone(90_000_005);
@@ -273,8 +283,21 @@ describe('staff', () => {
     expect(await whoAmI(enrolled.token)).toMatchObject({ persona: role });
     const { data: again } = await staffSignIn(server, login, password);
     expect(again.staffSignIn.token).toBeUndefined();
-    const met = await meetChallenge(server, again.staffSignIn.challenge, totp(enrolled.secret));
+    // The code that set it up has been used: the next one is good already.
+    const met = await meetChallenge(server, again.staffSignIn.challenge, totp(enrolled.secret, Date.now() + 30_000));
     expect(met.data.secondFactorConfirm).toMatchObject({ viewer: { persona: role, lacksSecondFactor: false } });
+  });
+
+  it('open one session with a code of their authenticator, however many try it at once', async () => {
+    const { login, password } = await newStaff(server, 'OFFICER', 'officer.once');
+    const { data } = await staffSignIn(server, login, password);
+    const { secret } = await enrolAuthenticator(server, data.staffSignIn.token, password);
+    const challenges = [];
+    for (let n = 0; n < 4; n++) challenges.push((await staffSignIn(server, login, password)).data.staffSignIn.challenge);
+    const code = totp(secret, Date.now() + 30_000);
+    const answers = await Promise.all(challenges.map((challenge) => meetChallenge(server, challenge, code)));
+    const outcomes = answers.map(({ data: met }) => met.secondFactorConfirm.reason ?? met.secondFactorConfirm.__typename).sort();
+    expect(outcomes).toEqual(['SECOND_FACTOR_WRONG', 'SECOND_FACTOR_WRONG', 'SECOND_FACTOR_WRONG', 'SecondFactorConfirmSuccess']);
   });
 
   it('with a lost phone use each recovery code once', async () => {

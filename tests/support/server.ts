@@ -35,6 +35,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     isDemo: template === 'demo',
     isSimulated: false,
     logLevel: 'trace',
+    daily: { reports: 1e6, issues: 1e6 }, // one resident of a test stands for many
     uploadsFolder,
     ...overrides,
     databaseUrl,

@@ -1,7 +1,7 @@
 // Rows of a CSV file: https://www.rfc-editor.org/rfc/rfc4180
 
 /** A spreadsheet takes what begins so for a formula: https://owasp.org/www-community/attacks/CSV_Injection */
-const FORMULA = /^[=+\-@\t\r]/;
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /** One line. Texts that a spreadsheet would run are kept as texts by an apostrophe; numbers stay numbers. */
 export function csvRow(cells: readonly (string | number | null)[]): string {

@@ -3,6 +3,7 @@ import SchemaBuilder from '@pothos/core';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { GraphQLError, Kind } from 'graphql';
 import { type Action, decide, type Subject } from './access/rules.ts';
+import { readMoment } from './calendar.ts';
 import type { Context } from './context.ts';
 import { refused } from './errors/problems.ts';
 
@@ -51,10 +52,8 @@ builder.scalarType('DateTime', {
   description: '时间，RFC 3339 格式，含时区 / Time in RFC 3339 with offset',
   serialize: (value) => value.toISOString(),
   parseValue: (value) => {
-    const time = typeof value === 'string' ? new Date(value) : null;
-    // Years beyond these are nobody's, and the database has an end.
-    if (!time || !(time.getUTCFullYear() >= 1900 && time.getUTCFullYear() < 3000))
-      throw new GraphQLError('DateTime must be an RFC 3339 string, of the years 1900 to 2999.');
+    const time = readMoment(value);
+    if (!time) throw new GraphQLError('DateTime must be an RFC 3339 string, of the years 1900 to 2999.');
     return time;
   },
 });

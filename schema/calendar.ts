@@ -10,6 +10,13 @@ export interface Calendar {
 }
 
 const DAY = 86_400_000;
+
+/** The moment that a text of RFC 3339 names; null: none of the years 1900 to 2999, which are nobody's, or not a moment at all. */
+export function readMoment(text: unknown): Date | null {
+  const at = typeof text === 'string' ? new Date(text) : null;
+  return at && at.getUTCFullYear() >= 1900 && at.getUTCFullYear() < 3000 ? at : null;
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** How far the wall clock of a zone is ahead of UTC at a moment, in milliseconds. */

@@ -108,6 +108,8 @@ export interface Identity {
   resetPassword(userId: string, password: string): Promise<void>;
   /** Makes a person who signs in with a password. */
   createLogin(person: { login: string; name: string; password: string }): Promise<{ userId: string } | 'taken'>;
+  /** Takes back a login that nobody uses yet. */
+  dropLogin(userId: string): Promise<void>;
 }
 
 /** The two ceremonies of WebAuthn: https://www.w3.org/TR/webauthn-3/. Options and answers are the browser's JSON. */

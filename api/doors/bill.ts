@@ -3,6 +3,7 @@ import type { Viewer } from '@xieshou/schema/access/viewer.ts';
 import type { Rate } from '@xieshou/schema/context.ts';
 import { wordsIn } from '@xieshou/schema/errors/words.ts';
 import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql';
+import { networkOf } from '../people/viewer.ts';
 import { actualCost } from './cost.ts';
 import { refusal } from './errors.ts';
 import { LIMITS, tooComplex } from './limits.ts';
@@ -99,7 +100,7 @@ function costOf(requestedQueryCost: number, actualQueryCost: number | null, thro
 function purseOf({ viewer, device }: Caller, rates: Rates): { bucket: string; allowance: Allowance } {
   const asker = viewer();
   if (asker) return { bucket: ownerOf(asker), allowance: asker.kind === 'partner' ? rates.key : rates.person };
-  return { bucket: `address:${device.address}`, allowance: rates.anonymous };
+  return { bucket: `address:${networkOf(device.address)}`, allowance: rates.anonymous };
 }
 
 function setRateHeaders({ setHeader }: Caller, { maximumAvailable, currentlyAvailable, restoreRate }: ThrottleStatus): void {

@@ -1,5 +1,6 @@
 // Any filtered list of tickets as a file: CSV for a spreadsheet, GeoJSON for a map. Page by page, however long it is.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import { may } from '@xieshou/schema/access/may.ts';
 import { reachOf } from '@xieshou/schema/access/rules.ts';
 import type { Viewer } from '@xieshou/schema/access/viewer.ts';
@@ -56,11 +57,8 @@ export function openExports(services: Pick<Services, 'pool' | 'clock'>, proxies:
       'Content-Disposition': `attachment; filename="tickets.${format}"`,
       'Cache-Control': 'no-store',
     });
-    for await (const part of format === 'csv' ? asCsv(pages()) : asGeoJson(pages())) {
-      if (response.destroyed) return;
-      if (!response.write(part)) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
-    }
-    response.end();
+    // Whoever goes away ends it.
+    await pipeline(format === 'csv' ? asCsv(pages()) : asGeoJson(pages()), response).catch(() => response.destroy());
 
     async function* pages(): AsyncGenerator<TicketRow[]> {
       const reach = reachOf(viewer as Viewer, 'ticket.read');

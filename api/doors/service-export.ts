@@ -1,5 +1,6 @@
 // A volunteer's own record of service as a table for spreadsheets.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readMoment } from '@xieshou/schema/calendar.ts';
 import { readProof } from '@xieshou/schema/honours/certificates-store.ts';
 import type { Services } from '@xieshou/schema/services.ts';
 import { csvRow } from '../csv.ts';
@@ -17,8 +18,8 @@ export function openServiceExport(services: Pick<Services, 'pool' | 'clock' | 's
     const holder = await holderOf(services, requestToken(request.headers), deviceOf(request, proxies));
     const viewer = 'viewer' in holder ? holder.viewer : null;
     if (viewer?.kind !== 'resident') return end(response, viewer ? 403 : 401, 'Sign in as the volunteer.\n');
-    const [from, until] = ['from', 'until'].map((name) => new Date(url.searchParams.get(name) ?? '')) as [Date, Date];
-    if (!(from < until)) return end(response, 400, 'A time has its beginning before its end.\n');
+    const [from = null, until = null] = ['from', 'until'].map((name) => readMoment(url.searchParams.get(name)));
+    if (!from || !until || from >= until) return end(response, 400, 'The start must be before the end.\n');
     const proof = await readProof(pool, { volunteerId: viewer.residentId, name: viewer.name, span: { from, until } });
     const head = csvRow(['时间', '活动', '内容', '队伍', '地点', '分钟', '评分', '评价']);
     const rows = (proof?.services ?? []).map(({ at, title, content, team, place, minutes, rating, evaluation }) =>

@@ -28,19 +28,24 @@ export function startShiftClock(services: Needed): () => Promise<void> {
   };
 }
 
-/** Does what is due. What fails is told and tried again in a few minutes. */
+/** Does what is due. What fails is told and tried again in a few minutes; it holds up nothing else. */
 export async function tendShifts({ pool, live, log, clock, settings: { timeZone } }: Needed): Promise<void> {
-  try {
-    const now = clock.now();
-    await closeStarMonths(pool, { month: monthAt(now, timeZone), now });
-    live.touch(noticeTopics(await inTransaction(pool, (client) => remind(client, now))));
-    if ((await continueSeries(pool, { now, timeZone })) > 0) live.touch([SHIFTS_TOPIC]);
-    for (;;) {
-      const closed = await closeForgotten(pool, { now, timeZone, limit: AT_ONCE });
-      if (closed.length > 0) live.touch(closed.flatMap(({ shiftId, volunteerId }) => [shiftTopic(shiftId), pointsTopic(volunteerId)]));
-      if (closed.length < AT_ONCE) return;
-    }
-  } catch (error) {
-    log.warn({ err: error }, 'shifts cannot be tended at the moment');
+  const now = clock.now();
+  const deeds = {
+    closeStarMonths: () => closeStarMonths(pool, { month: monthAt(now, timeZone), now }),
+    remind: async () => live.touch(noticeTopics(await inTransaction(pool, (client) => remind(client, now)))),
+    continueSeries: async () => {
+      if ((await continueSeries(pool, { now, timeZone })) > 0) live.touch([SHIFTS_TOPIC]);
+    },
+    closeForgotten: async () => {
+      for (;;) {
+        const closed = await closeForgotten(pool, { now, timeZone, limit: AT_ONCE });
+        if (closed.length > 0) live.touch(closed.flatMap(({ shiftId, volunteerId }) => [shiftTopic(shiftId), pointsTopic(volunteerId)]));
+        if (closed.length < AT_ONCE) return;
+      }
+    },
+  };
+  for (const [deed, work] of Object.entries(deeds)) {
+    await work().catch((error) => log.warn({ err: error, deed }, 'shifts cannot be tended at the moment'));
   }
 }

@@ -39,16 +39,25 @@ export function startTicketClocks({ pool, live, log }: Needed): () => Promise<vo
 /** Does all that is due. Answers how long to wait, in milliseconds. */
 export async function ringDue({ pool, live, log }: Needed): Promise<number> {
   try {
+    /** Those whose clocks could not ring: they hold up nobody else's, and are tried again in a moment. */
+    const stuck: string[] = [];
     for (;;) {
-      const due = await readDue(pool, BATCH);
+      const due = await readDue(pool, BATCH, stuck);
       let hasRung = false;
       for (const id of due) {
-        const rang = await inTransaction(pool, (client) => letTimePass(client, id));
-        hasRung ||= rang;
+        try {
+          const rang = await inTransaction(pool, (client) => letTimePass(client, id));
+          hasRung ||= rang;
+        } catch (error) {
+          log.error({ err: error, ticket: id }, 'the clocks of a ticket cannot ring');
+          stuck.push(id);
+          await readDue(pool, 1, stuck); // when it is the database that is away, this tells
+        }
       }
       if (hasRung) live.touch([TICKETS_TOPIC]);
       if (due.length < BATCH) break;
     }
+    if (stuck.length > 0) return RETRY_MS;
     const next = await readNextAlertIn(pool);
     return Math.min(LOOK_EVERY_MS, Math.max(0, next ?? LOOK_EVERY_MS));
   } catch (error) {

@@ -15,7 +15,7 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Config } from '../config.ts';
 import { LIMITS } from '../doors/limits.ts';
 import { type Caller, type House, identify, run } from '../doors/operations.ts';
-import { bearerToken, deviceOf, endSession, isAllowedOrigin, preferredLanguage, requestToken } from '../people/viewer.ts';
+import { bearerToken, deviceOf, endSession, isAllowedOrigin, networkOf, preferredLanguage, requestToken } from '../people/viewer.ts';
 import type { Watched } from '../people/watch.ts';
 import type { SharedSubscription } from './fan-out.ts';
 import { Heartbeat } from './heartbeat.ts';
@@ -75,7 +75,7 @@ export function openWebSocket(server: Server, house: House, { publicOrigins, pin
     onClose: ({ extra }) => void extra.watched?.stop(),
   });
   const heartbeat = new Heartbeat(pingSeconds * 1000);
-  const openByAddress = new Map<string, number>();
+  const openByNetwork = new Map<string, number>();
   server.on('upgrade', (request: IncomingMessage, stream: Stream, head: Buffer) => {
     stream.on('error', destroy);
     const target = request.url ?? '/';
@@ -83,9 +83,12 @@ export function openWebSocket(server: Server, house: House, { publicOrigins, pin
     if (new URL(target, 'http://localhost').pathname !== '/graphql') return refuse(stream, '404 Not Found');
     if (!isAllowedOrigin(request, publicOrigins)) return refuse(stream, '403 Forbidden');
     const device = deviceOf(request, house.proxies);
-    if ((openByAddress.get(device.address) ?? 0) >= LIMITS.socketsPerAddress) return refuse(stream, '429 Too Many Requests');
+    const network = networkOf(device.address);
+    if ((openByNetwork.get(network) ?? 0) >= LIMITS.socketsPerAddress) return refuse(stream, '429 Too Many Requests');
+    // Each subscription that is behind waits for its own turn at the stream; no more than these can.
+    stream.setMaxListeners(LIMITS.subscriptionsPerSocket + 10);
     sockets.handleUpgrade(request, stream, head, (socket) => {
-      count(socket, device.address, openByAddress);
+      count(socket, network, openByNetwork);
       heartbeat.add(socket, stream);
       const language = preferredLanguage(request.headers['accept-language']);
       const peer = { socket, stream, device, language, token: requestToken(request.headers), viewer: null, watched: null };
@@ -103,13 +106,13 @@ function destroy(this: Duplex): void {
   this.destroy();
 }
 
-/** Counts a socket as one of its address as long as it is open. */
-function count(socket: WebSocket, address: string, openByAddress: Map<string, number>): void {
-  openByAddress.set(address, (openByAddress.get(address) ?? 0) + 1);
+/** Counts a socket as one of its network as long as it is open. */
+function count(socket: WebSocket, network: string, openByNetwork: Map<string, number>): void {
+  openByNetwork.set(network, (openByNetwork.get(network) ?? 0) + 1);
   socket.on('close', () => {
-    const left = (openByAddress.get(address) ?? 1) - 1;
-    if (left > 0) openByAddress.set(address, left);
-    else openByAddress.delete(address);
+    const left = (openByNetwork.get(network) ?? 1) - 1;
+    if (left > 0) openByNetwork.set(network, left);
+    else openByNetwork.delete(network);
   });
 }
 

@@ -2,6 +2,7 @@
 import type { TooOften } from '@xieshou/schema/services.ts';
 import type { Redis } from 'ioredis';
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { networkOf } from './viewer.ts';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -44,7 +45,7 @@ export class Attempts {
     let longest: TooOften | null = null;
     for (const [kind, key] of tries) {
       try {
-        await this.#limiters[kind].consume(key);
+        await this.#limiters[kind].consume(kind.endsWith('PerAddress') ? networkOf(key) : key);
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
         const retryAfterSeconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));

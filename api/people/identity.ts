@@ -173,6 +173,10 @@ export function openIdentity(auth: Auth, db: Db, attempts: Attempts): Identity {
       await internalAdapter.createAccount({ userId: user.id, accountId: user.id, providerId: 'credential', password: hash });
       return { userId: user.id };
     },
+
+    async dropLogin(userId) {
+      await db.query('/* identity.dropLogin */ DELETE FROM auth_user WHERE id = $1', [userId]);
+    },
   };
 
   async function openSession(userId: string, { address, userAgent }: Device, { isStrong }: { isStrong: boolean }): Promise<SignedIn> {

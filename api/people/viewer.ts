@@ -1,6 +1,7 @@
 // From a request to who is behind it: the token's person or partner, the device, the language.
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
 import { RIGHTS_TOPIC, type Viewer } from '@xieshou/schema/access/viewer.ts';
 import type { Language } from '@xieshou/schema/context.ts';
 import { naturalLoader } from '@xieshou/schema/natural-loader.ts';
@@ -116,6 +117,22 @@ export function deviceOf(request: IncomingMessage, proxies: number): Device {
     origin: request.headers.origin ?? null,
     name: UUID.exec(String(request.headers[DEVICE_HEADER] ?? ''))?.[0].toLowerCase() ?? null,
   };
+}
+
+/**
+ * The network that an address stands for where tries are counted: an IPv6 address is one of 2⁶⁴ that its holder may choose from
+ * (RFC 6177).
+ */
+export function networkOf(address: string): string {
+  if (isIP(address) !== 6) return address;
+  const [head = '', tail] = (address.split('%')[0] ?? '').split('::');
+  const groups = head === '' ? [] : head.split(':');
+  const after = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = tail === undefined ? [] : Array<string>(Math.max(0, 8 - groups.length - after.length)).fill('0');
+  return `${[...groups, ...zeros, ...after]
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`;
 }
 
 /** By what name the app on this device goes, so that many people on one device are seen as such. */

@@ -244,13 +244,8 @@ function encodePosition(rank: number, { heat, voteCount, createdAt, id }: BoardP
 }
 
 function decodePosition(cursor: string, context: Context): { rank: number; row: BoardPosition } {
-  const [rank, heat, voteCount, createdAt, id] = decodeCursor(cursor, 5, context);
-  const row = { heat: Number(heat), voteCount: Number(voteCount), createdAt: new Date(String(createdAt)), id: String(id) };
-  const isWhole = Number.isInteger(rank) && !Number.isNaN(row.heat) && Number.isInteger(row.voteCount);
-  if (!isWhole || Number.isNaN(row.createdAt.getTime()) || !/^[0-9a-f-]{36}$/.test(row.id)) {
-    throw problem('BAD_USER_INPUT', wordsIn(context.language).cursorInvalid);
-  }
-  return { rank: Number(rank), row };
+  const [rank, heat, voteCount, createdAt, id] = decodeCursor(cursor, ['int', 'float', 'int', 'time', 'uuid'], context);
+  return { rank, row: { heat, voteCount, createdAt, id } };
 }
 
 async function pageBehind({ board, order, first }: BoardView, after: BoardPosition, { services, hotList }: Context) {

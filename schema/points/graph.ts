@@ -5,7 +5,6 @@ import { monthOf } from '../calendar.ts';
 import { readOnChange } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { problem } from '../errors/problems.ts';
-import { wordsIn } from '../errors/words.ts';
 import { connectionOf, decodeCursor, encodeCursor, pageOf, pageSize } from '../relay/graph.ts';
 import { type Credit, remaining } from './rules.ts';
 import { type AccountRow, type EntryRow, type MonthRow, readAccounts, readCredits, readEntries, readMonth } from './store.ts';
@@ -121,9 +120,8 @@ function spanOf(month: string, { services: { settings }, language }: Context): {
 }
 
 function sequenceOf(cursor: string, context: Context): string {
-  const [position] = decodeCursor(cursor, 1, context);
-  if (!/^\d{1,18}$/.test(String(position))) throw problem('BAD_USER_INPUT', wordsIn(context.language).cursorInvalid);
-  return String(position);
+  const [position] = decodeCursor(cursor, ['bigint'], context);
+  return position;
 }
 
 /** The account of a resident, opened or not. */

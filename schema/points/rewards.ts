@@ -4,8 +4,6 @@ import { may } from '../access/may.ts';
 import { builder, SHARED } from '../builder.ts';
 import { readOnChange } from '../changes.ts';
 import type { Context } from '../context.ts';
-import { problem } from '../errors/problems.ts';
-import { wordsIn } from '../errors/words.ts';
 import {
   connectionOf,
   decodeCursor,
@@ -50,10 +48,12 @@ export const Reward = builder.objectRef<RewardRow>('Reward').implement({
   }),
 });
 
-registerNode<RewardRow>('Reward', async (id, context) => shown(await rewardLoader(context).load(id), context), {
-  action: 'reward.read',
-  subjectOf: () => ({}),
-});
+// Of the whole station, for whoever may see rewards: a key's boundary is of people and places.
+registerNode<RewardRow>(
+  'Reward',
+  async (id, context) => (may(context, 'reward.read') ? shown(await rewardLoader(context).load(id), context) : null),
+  null,
+);
 
 /** What is not on offer is there for those who manage it, and for nobody else. */
 function shown(reward: RewardRow | null, context: Context): RewardRow | null {
@@ -89,10 +89,8 @@ builder.queryField('rewards', (t) =>
 );
 
 function positionOf(cursor: string, context: Context): RewardPosition {
-  const [points, id] = decodeCursor(cursor, 2, context);
-  if (!Number.isInteger(points) || !/^[0-9a-f-]{36}$/.test(String(id)))
-    throw problem('BAD_USER_INPUT', wordsIn(context.language).cursorInvalid);
-  return { points: Number(points), id: String(id) };
+  const [points, id] = decodeCursor(cursor, ['int', 'uuid'], context);
+  return { points, id };
 }
 
 builder.subscriptionField('rewardStockUpdated', (t) =>

@@ -1,6 +1,7 @@
 // Opaque global ids: base64url of `Type:uuid`.
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+/** How a row's id is written. */
+export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** The public id of the row `id` of type `typename`. */
 export function encodeId(typename: string, id: string): string {

@@ -3,10 +3,11 @@ import { brandWithType, type InterfaceRef, type ObjectRef } from '@pothos/core';
 import { may } from '../access/may.ts';
 import type { Action, Subject } from '../access/rules.ts';
 import { builder, type SchemaTypes, SHARED } from '../builder.ts';
+import { readMoment } from '../calendar.ts';
 import type { Context } from '../context.ts';
 import { problem } from '../errors/problems.ts';
 import { wordsIn } from '../errors/words.ts';
-import { decodeId, decodeIdOf, encodeId } from './global-id.ts';
+import { decodeId, decodeIdOf, encodeId, UUID } from './global-id.ts';
 
 export const Node: InterfaceRef<SchemaTypes, { id: string }> = builder.interfaceRef<{ id: string }>('Node').implement({
   description: '可以凭全局编号取得的对象 / Something that can be fetched by its global id',
@@ -187,19 +188,45 @@ export function encodeCursor(position: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 
+/** What a part of a cursor may be; `time?` is empty for rows that have none. All of it is within what the database can hold. */
+type CursorPart = 'time' | 'time?' | 'uuid' | 'int' | 'bigint' | 'float';
+
+interface CursorParts {
+  time: Date;
+  'time?': Date | null;
+  uuid: string;
+  int: number;
+  bigint: string;
+  float: number;
+}
+
+const READ_PART: { [Part in CursorPart]: (part: string | number) => CursorParts[Part] | undefined } = {
+  time: (part) => readMoment(part) ?? undefined,
+  'time?': (part) => (part === '' ? null : READ_PART.time(part)),
+  uuid: (part) => (typeof part === 'string' && UUID.test(part) ? part : undefined),
+  int: (part) => (Number.isInteger(part) && Math.abs(Number(part)) < 2 ** 31 ? Number(part) : undefined),
+  bigint: (part) => (typeof part === 'string' && /^\d{1,18}$/.test(part) ? part : undefined),
+  float: (part) => (part === '' || Number.isNaN(Number(part)) ? undefined : Number(part)),
+};
+
 /** Reads a cursor back. @throws BAD_USER_INPUT when it is not one of ours */
-export function decodeCursor(cursor: string, length: number, { language }: Context): (string | number)[] {
+export function decodeCursor<const Parts extends readonly CursorPart[]>(
+  cursor: string,
+  parts: Parts,
+  { language }: Context,
+): { -readonly [Index in keyof Parts]: CursorParts[Parts[Index]] } {
+  let position: unknown;
   try {
-    const position: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (
-      Array.isArray(position) &&
-      position.length === length &&
-      position.every((part) => typeof part === 'string' || typeof part === 'number')
-    ) {
-      return position;
-    }
+    position = JSON.parse(Buffer.from(cursor, 'base64url').toString());
   } catch {
     // told below
+  }
+  if (Array.isArray(position) && position.length === parts.length) {
+    const read = parts.map((part, index) => {
+      const value: unknown = position[index];
+      return typeof value === 'string' || typeof value === 'number' ? READ_PART[part](value) : undefined;
+    });
+    if (!read.includes(undefined)) return read as never;
   }
   throw problem('BAD_USER_INPUT', wordsIn(language).cursorInvalid);
 }
@@ -207,11 +234,8 @@ export function decodeCursor(cursor: string, length: number, { language }: Conte
 /** Where a list by time goes on. @throws BAD_USER_INPUT when the cursor is not one of ours */
 export function timePosition(cursor: string | null | undefined, context: Context): { at: Date; id: string } | null {
   if (!cursor) return null;
-  const [time, id] = decodeCursor(cursor, 2, context);
-  const at = new Date(String(time));
-  if (Number.isNaN(at.getTime()) || !/^[0-9a-f-]{36}$/.test(String(id)))
-    throw problem('BAD_USER_INPUT', wordsIn(context.language).cursorInvalid);
-  return { at, id: String(id) };
+  const [at, id] = decodeCursor(cursor, ['time', 'uuid'], context);
+  return { at, id };
 }
 
 /** A page of rows read as `first + 1` behind `after`, in the order of time and id. */

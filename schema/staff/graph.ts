@@ -190,10 +190,16 @@ builder.mutationFields((t) => ({
       const login = await services.identity.createLogin({ login: input.login, name, password: temporaryPassword });
       if (login === 'taken') return errorsIn(language).invalidField('login', 'TAKEN', words.loginTaken);
       const staffId = uuid();
-      await inTransaction(services.pool, async (client) => {
-        await store.insertStaff(client, { id: staffId, userId: login.userId, role: input.role, name, title });
-        await note(client, context, 'staff.create', { staffId, role: input.role, title });
-      });
+      try {
+        await inTransaction(services.pool, async (client) => {
+          await store.insertStaff(client, { id: staffId, userId: login.userId, role: input.role, name, title });
+          await note(client, context, 'staff.create', { staffId, role: input.role, title });
+        });
+      } catch (error) {
+        // A login without its member of staff would be taken for ever.
+        await services.identity.dropLogin(login.userId);
+        throw error;
+      }
       return { typename: 'StaffCreateSuccess', staffId, temporaryPassword };
     },
   }),

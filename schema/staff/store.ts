@@ -79,8 +79,11 @@ export async function leave(db: Db, staffId: string): Promise<void> {
   await endSessionsOf(db, staffId);
 }
 
-/** Changes a role; their sessions end, because another role is another session. Duties that the new role cannot hold end. */
+/** Changes a role; their sessions end, because another role is another session. Duties end, and what the old role was told of goes. */
 export async function changeRole(db: Db, staffId: string, role: StaffRole): Promise<void> {
+  await db.query('/* staff.forgetNotices */ DELETE FROM notice n USING staff_profile p WHERE p.id = $1 AND n.user_id = p.user_id', [
+    staffId,
+  ]);
   await endDutiesOf(db, staffId, new Date());
   await db.query('/* staff.changeRole */ UPDATE staff_profile SET role = $2::staff_role WHERE id = $1', [staffId, role]);
   await endSessionsOf(db, staffId);

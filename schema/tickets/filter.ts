@@ -1,6 +1,7 @@
 // A filter of tickets as it stands in an address.
 import { z } from 'zod';
 import { Priority, TicketStatus } from '../../prisma/client/enums.ts';
+import { readMoment } from '../calendar.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import type { TicketFilter } from './store.ts';
 
@@ -10,7 +11,7 @@ const listOf = <Value extends z.ZodType<string, string>>(value: Value) =>
     .transform((text) => text.split(','))
     .pipe(z.array(value).max(40));
 const flag = z.enum(['0', '1']).transform((text) => text === '1');
-const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+const time = z.iso.datetime({ offset: true }).transform(readMoment).pipe(z.date());
 
 const parameters = z.object({
   statuses: listOf(z.enum(TicketStatus)).optional(),

@@ -212,10 +212,11 @@ export async function passFollowersOn(db: Db, fromId: string, toId: string): Pro
 }
 
 /** Tickets to which time has something to do, longest overdue first. */
-export async function readDue(db: Db, limit: number): Promise<string[]> {
+export async function readDue(db: Db, limit: number, except: readonly string[] = []): Promise<string[]> {
   const { rows } = await db.query<{ id: string }>(
-    '/* tickets.readDue */ SELECT id FROM ticket WHERE next_alert_at <= clock_timestamp() ORDER BY next_alert_at LIMIT $1',
-    [limit],
+    `/* tickets.readDue */ SELECT id FROM ticket WHERE next_alert_at <= clock_timestamp() AND id <> ALL($2::uuid[])
+     ORDER BY next_alert_at LIMIT $1`,
+    [limit, except],
   );
   return rows.map(({ id }) => id);
 }

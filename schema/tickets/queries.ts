@@ -141,10 +141,6 @@ function mine(context: Context): store.TicketFilter {
 }
 
 function positionOf(cursor: string, context: Context): store.TicketPosition {
-  const [time, id] = decodeCursor(cursor, 2, context);
-  const at = time === '' ? null : new Date(String(time));
-  if ((at && Number.isNaN(at.getTime())) || !/^[0-9a-f-]{36}$/.test(String(id))) {
-    throw problem('BAD_USER_INPUT', wordsIn(context.language).cursorInvalid);
-  }
-  return { at, id: String(id) };
+  const [at, id] = decodeCursor(cursor, ['time?', 'uuid'], context);
+  return { at, id };
 }

@@ -247,17 +247,20 @@ export async function closeForgotten(
      FROM attendance a JOIN shift_signup u ON u.id = a.signup_id WHERE a.out_at IS NULL AND u.ends_at < $1 ORDER BY a.in_at LIMIT $2`,
     [new Date(now.getTime() - CLOSE_AFTER_MS), limit],
   );
-  for (const { shiftId, volunteerId } of rows) {
-    await inTransaction(pool, async (client) => {
-      const account = await lockAccount(client, volunteerId);
-      const signup = await lockSignup(client, shiftId, volunteerId);
+  const closed: ForgottenCheckOut[] = [];
+  for (const row of rows) {
+    const isClosed = await inTransaction(pool, async (client) => {
+      const account = await lockAccount(client, row.volunteerId);
+      const signup = await lockSignup(client, row.shiftId, row.volunteerId);
       const attendance = signup && (await readAttendance(client, signup.id));
-      const shift = await readServedShift(client, shiftId);
-      if (!shift || !attendance || attendance.outAt) return;
+      const shift = await readServedShift(client, row.shiftId);
+      if (!shift || !attendance || attendance.outAt) return false;
       await close(client, account, {
         ...{ shift, attendance, at: shift.endsAt, receivedAt: now, method: 'RULE', distance: null, actor: SYSTEM, timeZone },
       });
+      return true;
     });
+    if (isClosed) closed.push(row);
   }
-  return rows;
+  return closed;
 }

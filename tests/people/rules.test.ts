@@ -1,6 +1,7 @@
 // What is a number, a phone, a mask: pure rules.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { networkOf } from '../../api/people/viewer.ts';
 import { ageAt, checkDigit, isMinor, parseIdNumber } from '../../schema/people/id-number.ts';
 import { maskIdNumber, maskName, maskPhone } from '../../schema/people/masks.ts';
 import { parsePhone } from '../../schema/people/phone.ts';
@@ -132,5 +133,20 @@ describe('a mask', () => {
         expect(maskIdNumber(number)).not.toContain(number.slice(1, 17));
       }),
     );
+  });
+});
+
+describe('a network, where tries are counted', () => {
+  it.each([
+    ['203.0.113.9', '203.0.113.9'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:db8:1:2:ffff::', '2001:db8:1:2::/64'],
+    ['2001:0DB8:0001:0002::1', '2001:db8:1:2::/64'],
+    ['2001:db8::1', '2001:db8:0:0::/64'],
+    ['::1', '0:0:0:0::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['', ''],
+  ])('of %j is %j', (address, network) => {
+    expect(networkOf(address)).toBe(network);
   });
 });

@@ -136,6 +136,31 @@ describe('ticket events', () => {
 });
 
 describe('clocks', () => {
+  it('of one ticket that cannot ring hold up no other’s', async () => {
+    const { pool } = server.database;
+    const due = async (clocks: string, hours: number) => {
+      const { ticket } = await report(server, resident);
+      await pool.query(`UPDATE ticket SET clocks = ${clocks}, next_alert_at = now() - make_interval(hours => $2) WHERE number = $1`, [
+        ticket.number,
+        hours,
+      ]);
+      return ticket;
+    };
+    const broken = await due(`'{"no": "list"}'`, 2);
+    const twoHoursAgo = `to_jsonb(to_char((now() - interval '2 hours') AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`;
+    const sound = await due(`(SELECT jsonb_agg(jsonb_set(c, '{since}', ${twoHoursAgo})) FROM jsonb_array_elements(clocks) c)`, 1);
+    expect(await ringDue(server.house.services)).toBeGreaterThan(0); // and it is tried again
+    const { rows } = await pool.query<{ number: string; level: number }>(
+      'SELECT number, escalation_level AS level FROM ticket WHERE number = ANY($1) ORDER BY number',
+      [[broken.number, sound.number]],
+    );
+    expect(rows).toEqual([
+      { number: broken.number, level: 0 },
+      { number: sound.number, level: 2 },
+    ]);
+    await pool.query(`UPDATE ticket SET clocks = '[]', next_alert_at = NULL WHERE number = $1`, [broken.number]);
+  });
+
   it('ring once each though four servers look, escalate, and everybody hears it', async () => {
     const board = listen(dispatcher, { after: await lastSequence() });
     const { ticket } = await report(server, resident);

@@ -1,11 +1,14 @@
 // npm test: every test on one real PostgreSQL (embedded, or the server of DATABASE_URL), then one line that counts.
+// `--at 2028-02-29T23:58:00+08:00` and `--zone America/St_Johns`: as if it were then, as if the machine stood there.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { startEmbedded } from '../api/database/embedded.ts';
 import { secretsInLogs } from '../tests/support/secrets.ts';
 import { buildClient } from './build-client.ts';
+import { movedClock } from './moved-clock.ts';
 
 interface Report {
   numPassedTests: number;
@@ -17,9 +20,7 @@ interface Report {
 }
 
 const ROOT = join(import.meta.dirname, '..');
-const args = process.argv.slice(2);
-const isBrowser = args.includes('--browser');
-const filters = args.filter((arg) => arg !== '--browser');
+const { options, filters } = readOptions();
 
 const scratch = mkdtempSync(join(tmpdir(), 'xieshou-test-'));
 // Tests of what survives a crash start servers of their own; this one only has to be quick.
@@ -44,9 +45,24 @@ try {
   rmSync(scratch, { recursive: true, force: true });
 }
 
+/** What was asked for; the moved clock is in the environment that all children get. Ends with one sentence when it cannot be. */
+function readOptions() {
+  try {
+    const { values, positionals } = parseArgs({
+      options: { browser: { type: 'boolean', default: false }, at: { type: 'string' }, zone: { type: 'string' } },
+      allowPositionals: true,
+    });
+    Object.assign(process.env, movedClock(values));
+    return { options: values, filters: positionals };
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exit(1);
+  }
+}
+
 async function runVitest(databaseUrl: string): Promise<Report> {
   const output = join(scratch, 'report.json');
-  const project = isBrowser ? 'browser' : 'server';
+  const project = options.browser ? 'browser' : 'server';
   const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
   const child = spawn(
     process.execPath,

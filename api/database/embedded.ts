@@ -11,6 +11,8 @@ import { StartError } from '../start-error.ts';
 /** PostgreSQL refuses to run as root; root starts it as nobody. */
 const NOBODY = 65_534;
 const USER = 'xieshou';
+/** What it gets of our environment. A library that moves our clock moves its clock too: times of both are compared. */
+const KEPT = ['PATH', 'LD_PRELOAD', 'FAKETIME', 'DONT_FAKE_MONOTONIC', 'FAKETIME_DONT_FAKE_MONOTONIC', 'NO_FAKE_STAT'];
 
 export interface EmbeddedDatabase {
   /** Connection string of the maintenance database `postgres`. */
@@ -220,7 +222,8 @@ function run(command: string, args: string[]): Promise<{ code: number | null; ou
 
 /** Spawns as this user, or as nobody when this user is root. */
 function spawnAsUser(command: string, args: string[], options: SpawnOptions): ChildProcess {
-  const env = { PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C', LC_MESSAGES: 'C' };
+  const kept = Object.fromEntries(KEPT.map((name) => [name, process.env[name]]));
+  const env = { ...kept, TZ: 'UTC', LC_ALL: 'C', LC_MESSAGES: 'C' };
   const base = { ...options, env, cwd: '/' };
   if (process.platform === 'win32') return spawn(command, args, { ...options, env: process.env });
   if (process.getuid?.() !== 0) return spawn(command, args, base);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tellAll, tendIssues } from '../../api/jobs/hot-issues.ts';
 import { decodeIdOf } from '../../schema/relay/global-id.ts';
 import { Guard } from '../../schema/surges/guard.ts';
+import { tomorrowAt } from '../support/moments.ts';
 import { ask, raiseIssue, signIn, startTestServer, subscribe, type TestServer } from '../support/server.ts';
 import { IN_GRID_3, IN_GRID_12, report } from '../support/tickets.ts';
 import { deed } from '../support/volunteers.ts';
@@ -11,7 +12,7 @@ const RACERS = 64;
 const DAY = 86_400_000;
 
 let server: TestServer;
-let now = new Date('2026-11-20T02:00:00Z');
+let now = tomorrowAt(10);
 let residents: string[];
 let officer: string;
 let elsewhere: string;
@@ -79,10 +80,10 @@ describe('an answer that is owed', () => {
     await tend();
     await tend();
     const DUTY = 'answerDuty { reason votes dueAt state escalationLevel answeredAt remainingSeconds }';
-    // 10:00 in Shanghai and 24 hours of daytime: two days later.
+    // Ten in the morning and 24 hours of daytime: two days later.
     expect((await look(id, DUTY)).answerDuty).toEqual({
-      ...{ reason: 'VOTES', votes: 6, dueAt: '2026-11-22T02:00:00.000Z', state: 'ON_TIME', escalationLevel: 0, answeredAt: null },
-      remainingSeconds: 24 * 3600,
+      ...{ reason: 'VOTES', votes: 6, dueAt: new Date(now.getTime() + 2 * DAY).toISOString(), state: 'ON_TIME' },
+      ...{ escalationLevel: 0, answeredAt: null, remainingSeconds: 24 * 3600 },
     });
     const desk = async (token: string) =>
       (await ask(server, '{ hotDesk { duties { hotIssue { id } } } }', {}, { token })).data.hotDesk.duties.map(

@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeIdOf } from '../../schema/relay/global-id.ts';
 import { hasBrowser, openBrowser, visit } from '../support/browser.ts';
+import { tomorrowAt } from '../support/moments.ts';
 import { award } from '../support/points.ts';
 import { signIn, startTestServer, type TestServer } from '../support/server.ts';
 import { becomeVolunteer, makeShift, posts, teamIds } from '../support/volunteers.ts';
@@ -50,17 +51,18 @@ describe.runIf(hasBrowser)('volunteers', () => {
     );
   }
 
-  /** A shift of the patrol at a time when nobody of the demo serves. */
-  async function shiftBetween(hour: number): Promise<string> {
+  /** A shift of the patrol tomorrow, at an hour when nobody of the demo serves; and how to let it begin within a minute. */
+  async function shiftAt(hour: number): Promise<{ shiftId: string; begin: () => Promise<void> }> {
     const teamId = (await teamIds(server)).PATROL as string;
-    const startsAt = new Date(Date.now() + 86_400_000);
-    startsAt.setUTCHours(hour, 0, 0, 0);
+    const startsAt = tomorrowAt(hour);
     const officer = await signIn(server, 'OFFICER');
-    return makeShift(server, officer, { teamId, postId: post.id, startsAt, minutes: 60, capacity: 2, title: '菜场巡逻' });
+    const shift = { teamId, postId: post.id, startsAt, minutes: 60, capacity: 2, title: '菜场巡逻' };
+    const shiftId = await makeShift(server, officer, shift);
+    return { shiftId, begin: () => pass(shiftId, Math.floor((startsAt.getTime() - Date.now()) / 60_000)) };
   }
 
   it('act out S6: join, check in, check out, points, a reward, and no second one', { timeout: 90_000 }, async () => {
-    const shiftId = await shiftBetween(4); // noon in Shanghai
+    const { shiftId, begin } = await shiftAt(12);
     const { page, context } = await visit(browser, server, {
       ...{ persona: 'VOLUNTEER', index: first, preferences: { size: 'large' }, position: post },
     });
@@ -73,8 +75,7 @@ describe.runIf(hasBrowser)('volunteers', () => {
     await page.goto('/shifts?view=mine');
     await page.getByRole('link', { name: /菜场巡逻.*已报名/s }).waitFor();
 
-    const startsIn = new Date(Date.now() + 86_400_000).setUTCHours(4, 0, 0, 0) - Date.now();
-    await pass(shiftId, Math.floor(startsIn / 60_000)); // it begins within a minute
+    await begin();
     const { page: screen } = await visit(browser, server, { persona: 'OFFICER', width: 1440, height: 900 });
     await screen.goto(`/post?id=${post.id}`);
     expect((await screen.getByAltText('签到二维码').boundingBox())?.width).toBeGreaterThan(250);
@@ -111,13 +112,12 @@ describe.runIf(hasBrowser)('volunteers', () => {
   });
 
   it('check in and out without a network; both arrive, in order, at the times at which they were', { timeout: 60_000 }, async () => {
-    const shiftId = await shiftBetween(9);
+    const { shiftId, begin } = await shiftAt(17);
     const { page, context } = await visit(browser, server, { persona: 'VOLUNTEER', index: second, position: post });
     await page.goto(`/shifts/${shiftId}`);
     await page.getByRole('button', { name: '报名' }).click();
     await page.getByText('已报名', { exact: true }).waitFor();
-    const startsIn = new Date(Date.now() + 86_400_000).setUTCHours(9, 0, 0, 0) - Date.now();
-    await pass(shiftId, Math.floor(startsIn / 60_000)); // it begins within a minute
+    await begin();
     await page.reload();
     await page.getByRole('button', { name: '用我的位置签到' }).waitFor();
     await context.setOffline(true);
@@ -136,7 +136,7 @@ describe.runIf(hasBrowser)('volunteers', () => {
   });
 
   it('wait when it is full and move up by themselves; the captain reads the code out', { timeout: 60_000 }, async () => {
-    const shiftId = await shiftBetween(6);
+    const { shiftId } = await shiftAt(14);
     await server.database.pool.query('UPDATE shift SET capacity = 1 WHERE id = $1', [decodeIdOf('Shift', shiftId)]);
     const open = async (index: number, preferences: object = {}) => {
       const { page } = await visit(browser, server, { persona: 'VOLUNTEER', index, preferences });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tellAll } from '../../api/jobs/hot-issues.ts';
 import { tendPlans } from '../../api/jobs/plans.ts';
 import { decodeIdOf } from '../../schema/relay/global-id.ts';
+import { tomorrowAt } from '../support/moments.ts';
 import { type Answer, ask, raiseIssue, signIn, startTestServer, subscribe, type TestServer } from '../support/server.ts';
 import { IN_GRID_3, reportEverywhere } from '../support/tickets.ts';
 import { deed, makeShift, posts, teamIds } from '../support/volunteers.ts';
@@ -13,7 +14,7 @@ const HOUR = 3_600_000;
 
 let server: TestServer;
 let strict: TestServer;
-let now = new Date('2026-11-26T02:00:00Z');
+let now = tomorrowAt(10);
 let officer: string;
 let elsewhere: string;
 let commander: string;
@@ -22,8 +23,9 @@ let voter: string;
 let gridId: string;
 beforeAll(async () => {
   const plenty = { anonymous: 1e9, person: 1e9, key: 1e9 };
-  server = await startTestServer({ clock: { now: () => now }, rates: plenty });
-  strict = await startTestServer({ rates: plenty, planApprovers: 2, databaseUrl: server.databaseUrl });
+  const clock = { now: () => now };
+  server = await startTestServer({ clock, rates: plenty });
+  strict = await startTestServer({ clock, rates: plenty, planApprovers: 2, databaseUrl: server.databaseUrl });
   await hold();
   [officer, elsewhere, worker] = [await onDutyIn('OFFICER', '3'), await onDutyIn('OFFICER', '12'), await onDutyIn('GRID_WORKER', '3')];
   [commander, voter] = [await signIn(server, 'COMMANDER'), await signIn(server, 'RESIDENT')];

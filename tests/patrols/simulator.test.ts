@@ -3,19 +3,20 @@ import { expect, it } from 'vitest';
 import { tendPlans } from '../../api/jobs/plans.ts';
 import { PatrolsOfStreet } from '../../api/jobs/simulated-patrols.ts';
 import { chance } from '../../prisma/demo/random.ts';
+import { tomorrowAt } from '../support/moments.ts';
 import { ask, signIn, startTestServer } from '../support/server.ts';
 import { IN_GRID_3, reportEverywhere } from '../support/tickets.ts';
 import { deed } from '../support/volunteers.ts';
 
 it('plays the loop from the proposal to what is found', async () => {
-  let now = new Date('2026-11-25T20:00:00Z'); // four in Shanghai: the server's own planner waits for the morning
+  let now = tomorrowAt(4); // the server's own planner waits for the morning
   const server = await startTestServer({ clock: { now: () => now }, rates: { anonymous: 1e9, person: 1e9, key: 1e9 } });
   try {
     const { house, database } = server;
     const count = async (text: string) => (await database.pool.query<{ n: number }>(`SELECT count(*)::int AS n ${text}`)).rows[0]?.n ?? 0;
     await reportEverywhere(server, now); // where residents report there is a route
     await database.pool.query(`DELETE FROM patrol_plan_approval; DELETE FROM patrol_plan`);
-    now = new Date('2026-11-26T02:00:00Z');
+    now = new Date(now.getTime() + 6 * 3_600_000);
     await tendPlans(house.services);
     const commander = await signIn(server, 'COMMANDER');
     const { data } = await ask(server, '{ grids(first: 100) { edges { node { id code } } } }');

@@ -14,10 +14,10 @@ export type ParsedIdNumber = { number: string; birthDate: Date } | { mistake: Id
 
 /**
  * Reads an identity number: form, known region, a birth date that can be, check digit.
- * @param now against it a birth date is plausible: not in the future, at most 130 years ago
+ * @param today as the UTC fields of a date; against it a birth date is plausible: not in the future, at most 130 years ago
  * @returns the number with an upper-case X and the birth date at 00:00 UTC, or what is wrong with it
  */
-export function parseIdNumber(text: string, { now, isDemo }: { now: Date; isDemo: boolean }): ParsedIdNumber {
+export function parseIdNumber(text: string, { today, isDemo }: { today: Date; isDemo: boolean }): ParsedIdNumber {
   const number = text.normalize('NFKC').replace(/\s/g, '').toUpperCase();
   const parts = /^(\d{6})(\d{4})(\d{2})(\d{2})\d{3}[\dX]$/.exec(number);
   if (!parts) return { mistake: 'FORM' };
@@ -25,7 +25,7 @@ export function parseIdNumber(text: string, { now, isDemo }: { now: Date; isDemo
   const isKnown = REGIONS.has(region.slice(0, 2)) && region.slice(2) !== '0000';
   if (!isKnown && !(isDemo && region === DEMO_REGION)) return { mistake: 'REGION' };
   const birthDate = dateOf(Number(year), Number(month), Number(day));
-  if (!birthDate || birthDate > now || ageAt(birthDate, now) > OLDEST_YEARS) return { mistake: 'BIRTH_DATE' };
+  if (!birthDate || birthDate > today || ageAt(birthDate, today) > OLDEST_YEARS) return { mistake: 'BIRTH_DATE' };
   if (checkDigit(number.slice(0, 17)) !== number[17]) return { mistake: 'CHECK_DIGIT' };
   return { number, birthDate };
 }
@@ -46,7 +46,7 @@ export function checkDigit(first17: string): string {
   return '10X98765432'[sum] as string;
 }
 
-/** Full years between a birth date and a moment. */
+/** Full years between a birth date and a day, both as the UTC fields of a date. */
 export function ageAt(birthDate: Date, at: Date): number {
   const years = at.getUTCFullYear() - birthDate.getUTCFullYear();
   const isBefore =
@@ -60,7 +60,9 @@ export function isMinor(birthDate: Date, at: Date): boolean {
   return ageAt(birthDate, at) < 18;
 }
 
-/** Whoever was born on this day or before is an adult at that moment. */
+/** Whoever was born on this day or before is an adult on that day. */
 export function adultSince(at: Date): Date {
-  return new Date(Date.UTC(at.getUTCFullYear() - 18, at.getUTCMonth(), at.getUTCDate()));
+  const [year, month] = [at.getUTCFullYear() - 18, at.getUTCMonth()];
+  // On 29 February most years have no such day: it is the month's last.
+  return new Date(Math.min(Date.UTC(year, month, at.getUTCDate()), Date.UTC(year, month + 1, 0)));
 }

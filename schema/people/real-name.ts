@@ -7,6 +7,7 @@ import { RIGHTS_SEEN_TOPIC, RIGHTS_TOPIC } from '../access/viewer.ts';
 import { look } from '../audit/look.ts';
 import { record } from '../audit/store.ts';
 import { builder } from '../builder.ts';
+import { wallClock } from '../calendar.ts';
 import { readOnChange } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { ConflictError, errorsIn, type FieldErrorShape, RateLimitedError, resultUnion, ValidationError } from '../errors/graph.ts';
@@ -219,21 +220,21 @@ interface ReadApply {
 async function readApply(input: ApplyInput, context: Context): Promise<ReadApply | { mistakes: FieldErrorShape[] }> {
   const words = wordsIn(context.language);
   const { clock, settings, pool } = context.services;
-  const now = clock.now();
+  const today = wallClock(clock.now(), settings.timeZone);
   const mistakes: FieldErrorShape[] = [];
   const mistake = (field: string, code: string, message: string) => mistakes.push({ path: ['input', field], code, message });
   const name = personText({ min: 2, max: 30 }).safeParse(input.name);
   if (!name.success || /\d/.test(name.data)) mistake('name', 'NAME', words.nameForm);
   const address = personText({ min: 4, max: 120 }).safeParse(input.address);
   if (!address.success) mistake('address', 'ADDRESS', words.addressForm);
-  const idNumber = parseIdNumber(input.idNumber, { now, isDemo: settings.isDemo });
+  const idNumber = parseIdNumber(input.idNumber, { today, isDemo: settings.isDemo });
   if ('mistake' in idNumber) mistake('idNumber', idNumber.mistake, words.idNumber[idNumber.mistake]);
   const gridId = await homeOf(input, context);
   if (!gridId) mistake('gridId', 'GRID', words.homeGridNeeded);
   let guardianId: string | null = null;
-  if ('birthDate' in idNumber && isMinor(idNumber.birthDate, now)) {
+  if ('birthDate' in idNumber && isMinor(idNumber.birthDate, today)) {
     const phone = input.guardianPhone ? parsePhone(input.guardianPhone, settings) : null;
-    guardianId = phone ? await findGuardian(pool, phone, adultSince(now)) : null;
+    guardianId = phone ? await findGuardian(pool, phone, adultSince(today)) : null;
     const own = residentOf(context).residentId;
     if (!input.guardianPhone) mistake('guardianPhone', 'GUARDIAN_NEEDED', words.guardianNeeded);
     else if (!guardianId || guardianId === own) mistake('guardianPhone', 'GUARDIAN_UNFIT', words.guardianUnfit);

@@ -31,3 +31,17 @@ it('moments are read as pg reads them, in every zone and of every year', async (
     client.release(true);
   }
 });
+
+it('days are stored as they are, wherever the machine stands', async () => {
+  const { TZ } = process.env;
+  try {
+    for (const zone of ['America/St_Johns', 'Asia/Shanghai', 'Pacific/Kiritimati']) {
+      process.env.TZ = zone;
+      const { rows } = await database.pool.query('SELECT $1::date::text AS day', [new Date('1966-12-31')]);
+      expect(rows[0].day, zone).toBe('1966-12-31');
+    }
+  } finally {
+    if (TZ === undefined) delete process.env.TZ;
+    else process.env.TZ = TZ;
+  }
+});

@@ -1,6 +1,8 @@
 // Real-name registration: checked, decided by whoever is on duty, one person one account; votes wait and then count.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { adultSince } from '../../schema/people/id-number.ts';
 import { type Gateway, openSmsGateway } from '../support/gateway.ts';
+import { tomorrowAt } from '../support/moments.ts';
 import { applyRealName, demoIdNumber, demoPhone, gridIds, newcomer, verifyRealName } from '../support/people.ts';
 import { ask, raiseIssue, signIn, startTestServer, subscribe, type TestServer } from '../support/server.ts';
 import { countersAndRows } from '../support/town.ts';
@@ -13,6 +15,7 @@ let worker: string;
 let people = 91_000_000;
 const someone = () => newcomer(server, gateway, demoPhone(++people));
 let orders = 100;
+const sms = { smsToken: undefined, mailUrl: undefined, mailFrom: 'x@y.z' };
 const freshNumber = (birth?: string) => demoIdNumber({ order: ++orders, ...(birth ? { birth } : {}) });
 const inGrid1 = (more: object = {}) => ({ gridId: grids.get('1'), idNumber: freshNumber(), ...more });
 
@@ -20,7 +23,7 @@ beforeAll(async () => {
   gateway = await openSmsGateway();
   server = await startTestServer({
     proxies: 1,
-    notifier: { smsUrl: gateway.url, smsToken: undefined, mailUrl: undefined, mailFrom: 'x@y.z' },
+    notifier: { ...sms, smsUrl: gateway.url },
   });
   grids = await gridIds(server);
   worker = await signIn(server, 'GRID_WORKER', 0);
@@ -225,7 +228,7 @@ describe('one verified person', () => {
 });
 
 describe('a minor', () => {
-  const child = '20150601';
+  const child = `${new Date().getUTCFullYear() - 10}0601`;
   const guardianshipOf = async (token: string) =>
     (await ask(server, '{ guardianshipRequests { id version name } }', {}, { token })).data.guardianshipRequests;
   const answerAs = (
@@ -248,6 +251,23 @@ describe('a minor', () => {
     expect(await tryWith(demoPhone(99_999_999))).toMatchObject([{ code: 'GUARDIAN_UNFIT' }]); // nobody
     await someone();
     expect(await tryWith(demoPhone(people))).toMatchObject([{ code: 'GUARDIAN_UNFIT' }]); // not verified
+  });
+
+  it('is one until the birthday begins where the station stands', async () => {
+    const night = tomorrowAt(3); // of the day before in UTC
+    const station = await startTestServer({ clock: { now: () => night }, notifier: { ...sms, smsUrl: gateway.url } });
+    try {
+      const token = await newcomer(station, gateway, demoPhone(++people));
+      const since = adultSince(new Date(night.getTime() + 8 * 3_600_000)).getTime();
+      const [today = '', later = ''] = [0, 86_400_000].map((ms) => new Date(since + ms).toISOString().slice(0, 10).replaceAll('-', ''));
+      const tryWith = async (birth: string) =>
+        (await applyRealName(station, token, { gridId: [...(await gridIds(station)).values()][0], idNumber: freshNumber(birth) })).data
+          .realNameApply;
+      expect(await tryWith(later)).toMatchObject({ fieldErrors: [{ code: 'GUARDIAN_NEEDED' }] });
+      expect(await tryWith(today)).toMatchObject({ application: { decision: 'PENDING' } });
+    } finally {
+      await station.stop();
+    }
   });
 
   it('is verified after the guardian agreed, who was told by message; and stays their ward', async () => {

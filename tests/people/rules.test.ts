@@ -2,12 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { networkOf } from '../../api/people/viewer.ts';
-import { ageAt, checkDigit, isMinor, parseIdNumber } from '../../schema/people/id-number.ts';
+import { adultSince, ageAt, checkDigit, isMinor, parseIdNumber } from '../../schema/people/id-number.ts';
 import { maskIdNumber, maskName, maskPhone } from '../../schema/people/masks.ts';
 import { parsePhone } from '../../schema/people/phone.ts';
 
 const NOW = new Date('2026-11-24T00:00:00Z');
-const parse = (text: string, isDemo = false) => parseIdNumber(text, { now: NOW, isDemo });
+const parse = (text: string, isDemo = false) => parseIdNumber(text, { today: NOW, isDemo });
 const DIGITS = '0123456789X';
 
 /** ISO 7064 MOD 11-2 as the standard words it: the weighted sum of all 18, the last included, leaves 1. */
@@ -85,6 +85,14 @@ describe('age', () => {
     expect(ageAt(born, NOW)).toBe(18);
     expect(isMinor(born, NOW)).toBe(false);
     expect(isMinor(new Date('2008-11-25T00:00:00Z'), NOW)).toBe(true);
+  });
+
+  it('of adults begins with the same day on every day, the 29th of February too', () => {
+    for (let day = Date.UTC(2026, 0, 1); day < Date.UTC(2030, 0, 1); day += 86_400_000) {
+      const since = adultSince(new Date(day));
+      expect(isMinor(since, new Date(day)), new Date(day).toISOString()).toBe(false);
+      expect(isMinor(new Date(since.getTime() + 86_400_000), new Date(day)), new Date(day).toISOString()).toBe(true);
+    }
   });
 });
 

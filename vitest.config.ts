@@ -11,6 +11,8 @@ export default defineConfig({
     globalSetup: './tests/support/template.ts',
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for comes when the machine gets to it; the limit only ends a wait for ever.
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       { extends: true, test: { name: 'server', include: ['tests/**/*.test.ts'], exclude: ['tests/browser/**'] } },
       // One browser at a time: two on two cores measure each other.

@@ -88,7 +88,7 @@ describe.runIf(hasBrowser)('the hot list in Chromium', () => {
     const { at, said } = await seen;
     expect(at - voted).toBeLessThan(1000);
     expect(said).toMatch(/^“乙：对比用的第二个议题”升到第 \d+ 名$/);
-    await expect.poll(() => order(one.page), { timeout: 5000 }).toEqual([behind, ahead]);
+    await expect.poll(() => order(one.page)).toEqual([behind, ahead]);
     await Promise.all([one.context.close(), other.context.close()]);
   });
 
@@ -130,7 +130,7 @@ describe.runIf(hasBrowser)('the hot list in Chromium', () => {
     expect(await voteIn(page, ahead).getAttribute('aria-pressed')).toBe('true');
     expect(await votesOf(ids[0] as string)).toBe(before);
     await context.setOffline(false);
-    await expect.poll(() => votesOf(ids[0] as string), { timeout: 10_000 }).toBe(before + 1);
+    await expect.poll(() => votesOf(ids[0] as string)).toBe(before + 1);
     await page.locator('.offline').waitFor({ state: 'detached' });
     await page.locator('.live-on').waitFor({ timeout: 15_000 });
     expect(await votesOf(ids[0] as string)).toBe(before + 1);
@@ -147,7 +147,7 @@ describe.runIf(hasBrowser)('the hot list in Chromium', () => {
     await voteIn(page, ahead).tap();
     await page.unroute('**/graphql');
     await page.reload();
-    await expect.poll(() => votesOf(ids[0] as string), { timeout: 10_000 }).toBe(before + 1);
+    await expect.poll(() => votesOf(ids[0] as string)).toBe(before + 1);
     await context.close();
   });
 
@@ -168,7 +168,7 @@ describe.runIf(hasBrowser)('the hot list in Chromium', () => {
     await page.locator('.hot-news').waitFor();
     expect(await order(page)).toEqual(before);
     await page.mouse.up();
-    await expect.poll(() => order(page), { timeout: 5000 }).toEqual([...before].reverse());
+    await expect.poll(() => order(page)).toEqual([...before].reverse());
     await page.locator('.hot-news').waitFor({ state: 'detached' });
     await context.close();
   });
@@ -180,7 +180,7 @@ describe.runIf(hasBrowser)('the hot list in Chromium', () => {
     await voteIn(page, behind).tap();
     await page.locator('.sheet', { hasText: '演示身份' }).waitFor();
     await page.locator('.personas button', { hasText: '平安志愿者' }).tap();
-    await expect.poll(() => votesOf(ids[1] as string), { timeout: 10_000 }).toBe(before + 1);
+    await expect.poll(() => votesOf(ids[1] as string)).toBe(before + 1);
     await expect.poll(() => voteIn(page, behind).getAttribute('aria-pressed')).toBe('true');
     await context.close();
   });

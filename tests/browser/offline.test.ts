@@ -133,7 +133,7 @@ describe.skipIf(!hasBrowser)('without a network', () => {
     await later.getByText('到过 2/2 个点', { exact: true }).waitFor();
     await context.setOffline(false);
     const visits = `SELECT FROM patrol_visit v JOIN patrol_run r ON r.id = v.run_id JOIN patrol_plan p ON p.route_id = r.route_id WHERE p.title = '断网走的'`;
-    await expect.poll(async () => (await server.database.pool.query(visits)).rowCount, { timeout: 30_000 }).toBe(2);
+    await expect.poll(async () => (await server.database.pool.query(visits)).rowCount).toBe(2);
     await context.close();
   });
 

@@ -96,7 +96,7 @@ describe.runIf(hasBrowser)('a patrol', () => {
       server.database.pool.query(
         `SELECT FROM patrol_visit v JOIN patrol_run r ON r.id = v.run_id JOIN patrol_route o ON o.id = r.route_id WHERE o.name = '傍晚一圈'`,
       );
-    await expect.poll(async () => (await visits()).rowCount, { timeout: 30_000 }).toBe(3);
+    await expect.poll(async () => (await visits()).rowCount).toBe(3);
     const { rows } = await server.database.pool.query(
       `SELECT t.source, (SELECT code FROM category c WHERE c.id = t.category_id) AS category, (SELECT count(*)::int FROM attachment a WHERE a.ticket_id = t.id) AS photos FROM patrol_finding f JOIN ticket t ON t.id = f.ticket_id`,
     );

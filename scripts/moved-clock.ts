@@ -34,9 +34,10 @@ function from(at: string): Record<string, string> {
   return {
     LD_PRELOAD: LIBRARY,
     FAKETIME: `${seconds < 0 ? '-' : '+'}${Math.abs(seconds)}`,
-    // How long something takes is measured truly, and files keep their own times.
-    DONT_FAKE_MONOTONIC: '1',
+    // How long something takes is measured truly, threads that wait for so long wait truly (without the second, those of
+    // Chromium spin instead), and files keep their own times.
     FAKETIME_DONT_FAKE_MONOTONIC: '1',
+    FAKETIME_FORCE_MONOTONIC_FIX: '0',
     NO_FAKE_STAT: '1',
   };
 }

@@ -12,7 +12,7 @@ import { StartError } from '../start-error.ts';
 const NOBODY = 65_534;
 const USER = 'xieshou';
 /** What it gets of our environment. A library that moves our clock moves its clock too: times of both are compared. */
-const KEPT = ['PATH', 'LD_PRELOAD', 'FAKETIME', 'DONT_FAKE_MONOTONIC', 'FAKETIME_DONT_FAKE_MONOTONIC', 'NO_FAKE_STAT'];
+const KEPT = ['PATH', 'LD_PRELOAD', 'FAKETIME', 'FAKETIME_DONT_FAKE_MONOTONIC', 'FAKETIME_FORCE_MONOTONIC_FIX', 'NO_FAKE_STAT'];
 
 export interface EmbeddedDatabase {
   /** Connection string of the maintenance database `postgres`. */

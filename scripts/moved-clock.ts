@@ -1,6 +1,7 @@
 // A moved clock for everything that a run of the tests starts: Node, PostgreSQL, Chromium. They share one offset from the
 // machine's own clock, so time goes on for all of them together.
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** Where Debian's libfaketime is; the variant for programs with threads. */
 const LIBRARY = ['x86_64-linux-gnu', 'aarch64-linux-gnu']
@@ -11,8 +12,18 @@ const LIBRARY = ['x86_64-linux-gnu', 'aarch64-linux-gnu']
  * What the environment of a process must hold for it to live in `zone` and to believe that it is `at` now.
  * @throws Error of one sentence when that cannot be had
  */
-export function movedClock({ at, zone }: { at?: string | undefined; zone?: string | undefined }): Record<string, string> {
-  return { ...(zone ? inZone(zone) : {}), ...(at ? from(at) : {}) };
+export function movedClock({ at, zone }: { at: string | undefined; zone: string | undefined }): Record<string, string> {
+  return { ...(zone === undefined ? {} : inZone(zone)), ...(at === undefined ? {} : from(at)) };
+}
+
+/** Removes what the library leaves in shared memory of processes that were killed. */
+export function forgetMovedClocks(): void {
+  const memory = '/dev/shm';
+  if (!existsSync(memory)) return;
+  for (const name of readdirSync(memory)) {
+    const [, pid] = /^(?:faketime_shm|sem\.faketime_sem)_(\d+)$/.exec(name) ?? [];
+    if (pid && !existsSync(join('/proc', pid))) rmSync(join(memory, name), { force: true });
+  }
 }
 
 function inZone(zone: string): Record<string, string> {

@@ -4,11 +4,10 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { startEmbedded } from '../api/database/embedded.ts';
 import { secretsInLogs } from '../tests/support/secrets.ts';
 import { buildClient } from './build-client.ts';
-import { movedClock } from './moved-clock.ts';
+import { forgetMovedClocks, movedClock } from './moved-clock.ts';
 
 interface Report {
   numPassedTests: number;
@@ -20,7 +19,10 @@ interface Report {
 }
 
 const ROOT = join(import.meta.dirname, '..');
-const { options, filters } = readOptions();
+/** What is not ours is vitest's. */
+const filters = process.argv.slice(2).filter((arg) => arg !== '--browser');
+const isBrowser = process.argv.includes('--browser');
+const isMoved = moveClock({ at: take('--at'), zone: take('--zone') });
 
 const scratch = mkdtempSync(join(tmpdir(), 'xieshou-test-'));
 // Tests of what survives a crash start servers of their own; this one only has to be quick.
@@ -42,27 +44,30 @@ try {
   process.exitCode = report.success && report.numPassedTests > 0 && leaks.length === 0 ? 0 : 1;
 } finally {
   await database?.stop();
+  if (isMoved) forgetMovedClocks();
   rmSync(scratch, { recursive: true, force: true });
 }
 
-/** What was asked for; the moved clock is in the environment that all children get. Ends with one sentence when it cannot be. */
-function readOptions() {
+/** Takes an option out of what was asked for, and answers its value. */
+function take(name: string): string | undefined {
+  const place = filters.indexOf(name);
+  return place === -1 ? undefined : (filters.splice(place, 2)[1] ?? '');
+}
+
+/** Moves the clock of all that is started from here on; ends with one sentence when that cannot be. Answers whether it is moved. */
+function moveClock(to: { at: string | undefined; zone: string | undefined }): boolean {
   try {
-    const { values, positionals } = parseArgs({
-      options: { browser: { type: 'boolean', default: false }, at: { type: 'string' }, zone: { type: 'string' } },
-      allowPositionals: true,
-    });
-    Object.assign(process.env, movedClock(values));
-    return { options: values, filters: positionals };
+    Object.assign(process.env, movedClock(to));
   } catch (error) {
     console.error((error as Error).message);
     process.exit(1);
   }
+  return to.at !== undefined;
 }
 
 async function runVitest(databaseUrl: string): Promise<Report> {
   const output = join(scratch, 'report.json');
-  const project = options.browser ? 'browser' : 'server';
+  const project = isBrowser ? 'browser' : 'server';
   const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
   const child = spawn(
     process.execPath,

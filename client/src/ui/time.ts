@@ -9,13 +9,18 @@ export function clockTime(at: number): string {
   return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(at);
 }
 
-/** "3 minutes ago", "yesterday": how long before `now`. */
+/** The midnight with which a day of the phone's wall clock begins, as if it were UTC. */
+function midnightOf(at: Date): number {
+  return Date.UTC(at.getFullYear(), at.getMonth(), at.getDate());
+}
+
+/** "3 minutes ago", "yesterday": how long before `now`; from a day on, by the calendar. */
 export function timeAgo(at: string, w: Words, now = Date.now()): string {
   const minutes = Math.floor((now - Date.parse(at)) / 60_000);
   if (minutes < 1) return w.justNow;
   if (minutes < 60) return w.minutesAgo(minutes);
-  if (minutes < 24 * 60) return w.hoursAgo(Math.floor(minutes / 60));
-  const days = Math.floor(minutes / (24 * 60));
+  const days = (midnightOf(new Date(now)) - midnightOf(new Date(at))) / 86_400_000;
+  if (minutes < 24 * 60 || days < 1) return w.hoursAgo(Math.floor(minutes / 60)); // a day may have 25 hours
   return days === 1 ? w.yesterday : w.daysAgo(days);
 }
 

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lapse } from '../../api/jobs/points.ts';
 import { SYSTEM } from '../../schema/actor.ts';
+import { monthAt } from '../../schema/honours/stars.ts';
 import { lockAccount, post } from '../../schema/points/ledger.ts';
 import { decodeIdOf } from '../../schema/relay/global-id.ts';
 import { inTransaction } from '../../schema/transaction.ts';
@@ -11,6 +12,10 @@ import { type Answer, ask, type Caller, signIn, startTestServer, subscribe, type
 const CONTENT = { name: '大米 5 公斤', points: 100, description: '东北大米', sponsor: '社区超市', counter: '警务室' };
 const VOUCHER = '{ id status code points expiresAt endedAt reward { id name stock } }';
 const RACERS = 64;
+interface Connection {
+  edges: { node: { note: string; expiresAt: string } }[];
+  pageInfo: { hasNextPage: boolean; endCursor: string };
+}
 
 let server: TestServer;
 let tokens: Record<'commander' | 'officer' | 'resident' | 'neighbour', string>;
@@ -85,10 +90,13 @@ describe('points', () => {
     expect(await ask(server, '{ points { balance entries { edges { node { amount } } } } }', {}, { token })).toMatchObject({
       data: { points: { balance: 0, entries: { edges: [] } } },
     });
+    const month = () => monthAt(new Date(), 'Asia/Shanghai');
+    const begun = month();
     for (let n = 1; n <= 25; n++)
       expect((await award(token, n, `第 ${n} 次`)).data.pointsAward).toMatchObject({ __typename: 'PointsAwardSuccess' });
-    const month = new Date().toLocaleDateString('sv', { timeZone: 'Asia/Shanghai' }).slice(0, 7);
-    const page = (after: string | null) =>
+    /** A month may have ended meanwhile. Newest first, as a statement is. */
+    const months = [...new Set([month(), begun])];
+    const page = (month: string, after: string | null) =>
       ask(
         server,
         `query ($month: String!, $after: String) { points { balance month(month: $month) { opening received given closing } expiring { points expiresAt }
@@ -96,17 +104,28 @@ describe('points', () => {
         { month, after },
         { token },
       );
-    const first = (await page(null)).data.points;
-    expect(first).toMatchObject({ balance: 325, month: { opening: 0, received: 325, given: 0, closing: 325 } });
-    expect(first.expiring).toEqual([{ points: 325, expiresAt: first.entries.edges[0].node.expiresAt }]);
-    // The end of a month by the station's clock, two years on.
-    expect(first.expiring[0].expiresAt).toMatch(/^20\d\d-\d\d-\d\dT16:00:00.000Z$/);
-    const second = (await page(first.entries.pageInfo.endCursor)).data.points;
-    const third = (await page(second.entries.pageInfo.endCursor)).data.points;
-    const lines = [first, second, third].flatMap(({ entries }) => entries.edges.map(({ node }: { node: object }) => node));
+    const lines: { note: string; expiresAt: string }[] = [];
+    const sums: { opening: number; received: number; given: number; closing: number }[] = [];
+    for (const one of months) {
+      let last: { balance: number; month: (typeof sums)[0]; expiring: unknown; entries: Connection } | undefined;
+      do {
+        last = (await page(one, last?.entries.pageInfo.endCursor ?? null)).data.points as NonNullable<typeof last>;
+        expect(last.balance).toBe(325);
+        expect(last.entries.edges.length).toBeLessThanOrEqual(10);
+        lines.push(...last.entries.edges.map(({ node }) => node));
+      } while (last.entries.pageInfo.hasNextPage);
+      sums.push(last.month);
+    }
     expect(lines.map(({ note }) => note)).toEqual(Array.from({ length: 25 }, (_, n) => `第 ${25 - n} 次`));
     expect(lines[0]).toMatchObject({ kind: 'AWARD', amount: 25, balanceAfter: 325 });
-    expect(third.entries.pageInfo.hasNextPage).toBe(false);
+    expect(sums.reduce((all, { received }) => all + received, 0)).toBe(325);
+    expect(sums.map(({ given }) => given)).toEqual(sums.map(() => 0));
+    expect([sums.at(-1)?.opening, sums[0]?.closing]).toEqual([0, 325]);
+    const { expiring } = (await page(begun, null)).data.points;
+    expect(expiring.reduce((all: number, { points }: { points: number }) => all + points, 0)).toBe(325);
+    expect(expiring.at(-1).expiresAt).toBe(lines[0]?.expiresAt);
+    // The end of a month by the station's clock, two years on.
+    for (const { expiresAt } of expiring) expect(expiresAt).toMatch(/^20\d\d-\d\d-\d\dT16:00:00.000Z$/);
     const before = await ask(
       server,
       '{ points { month(month: "2020-01") { opening closing } entries(month: "2020-01") { edges { cursor } } } }',

@@ -16,6 +16,14 @@ describe.runIf(hasBrowser)('honours', () => {
     const token = await signIn(server, 'VOLUNTEER', 1);
     me = (await ask(server, '{ myVolunteer { id name } }', {}, { token })).data.myVolunteer;
     await deed(server, token, 'volunteerNaming', { isNamed: true });
+    // The demo's may be of a month that has just ended.
+    const neighbour = await signIn(server, 'RESIDENT', 201);
+    for (const index of [1, 2]) {
+      const candidate = await signIn(server, 'VOLUNTEER', index);
+      await deed(server, candidate, 'volunteerNaming', { isNamed: true });
+      const { id: volunteerId } = (await ask(server, '{ myVolunteer { id } }', {}, { token: candidate })).data.myVolunteer;
+      await deed(server, neighbour, 'starNominate', { volunteerId, reason: '守了一夜' });
+    }
   });
   afterAll(async () => {
     await browser?.close();

@@ -2,6 +2,7 @@
 import { type GraphQLObjectType, getNamedType, isLeafType, isObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RIGHTS, type Role } from '../../schema/access/rules.ts';
+import { monthAt } from '../../schema/honours/stars.ts';
 import { schema } from '../../schema/index.ts';
 import { type Answer, ask, subscribe } from '../support/server.ts';
 import { INPUTS } from './inputs.ts';
@@ -12,6 +13,9 @@ beforeAll(async () => {
   town = await openMatrixTown();
 });
 afterAll(() => town.close());
+
+/** A month in which the demo's volunteers served: this one may have just begun. */
+const SERVED = `(month: "${monthAt(new Date(Date.now() - 40 * 86_400_000), 'Asia/Shanghai')}")`;
 
 /** How an object of each type is reached, and by whom it is seen whole. `?` stands for the selection. */
 const ENTRIES: Record<string, { path: string; reference: Column; relative?: readonly string[]; selfIs?: 'applicant' }> = {
@@ -229,7 +233,7 @@ const ENTRIES: Record<string, { path: string; reference: Column; relative?: read
   StarMonth: { path: 'starMonth { ? }', reference: 'A' },
   StarNomination: { path: 'starMonth { nominations { ? } }', reference: 'R', relative: ['viewerHasVoted'] },
   TeamStanding: { path: 'teamStandings(month: "2026-01") { ? }', reference: 'A' },
-  VolunteerStanding: { path: 'volunteerStandings(month: "2026-10") { ? }', reference: 'R' },
+  VolunteerStanding: { path: `volunteerStandings${SERVED} { ? }`, reference: 'R' },
   TeamKpi: { path: 'teamKpis(month: "2026-01") { ? }', reference: 'C' },
   GridKpi: { path: 'gridKpis(month: "2026-01") { ? }', reference: 'C' },
   RateLimit: { path: 'rateLimit { ? }', reference: 'A', relative: ['cost', 'limit', 'remaining', 'resetAt'] },
@@ -255,7 +259,7 @@ const ARGUMENTS: Record<string, string> = {
   'Volunteer.serviceRecords': '(from: "2020-01-01T00:00:00Z", until: "2099-01-01T00:00:00Z")',
   'Query.certificate': '(code: $paper)',
   'Query.teamStandings': '(month: "2026-01")',
-  'Query.volunteerStandings': '(month: "2026-01")',
+  'Query.volunteerStandings': SERVED,
   'Query.teamKpis': '(month: "2026-01")',
   'Query.gridKpis': '(month: "2026-01")',
   'Query.hotListMeasures': '(month: "2026-01")',

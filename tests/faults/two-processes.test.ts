@@ -15,7 +15,7 @@ afterAll(async () => {
   await Promise.all(servers.map((server) => server.end()));
 });
 
-it('two servers share a ballot box: nothing deadlocks, nothing acknowledged is lost when one is killed', { timeout: 60_000 }, async () => {
+it('two servers share a ballot box: nothing deadlocks, nothing acknowledged is lost when one is killed', { timeout: 240_000 }, async () => {
   const url = await makeDatabase('demo');
   const rates = { XIESHOU_RATE_ANONYMOUS: '1000000', XIESHOU_RATE_PERSON: '1000000' };
   for (let n = 0; n < 2; n++) servers.push(await startProcess([], { DATABASE_URL: url, ...rates }));

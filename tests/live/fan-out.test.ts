@@ -164,7 +164,7 @@ describe('the fan-out', () => {
     expect(moving.told).toHaveLength(2);
   });
 
-  it('is over for whoever reads on after leaving, whether it had begun or not', { timeout: 5000 }, async () => {
+  it('is over for whoever reads on after leaving, whether it had begun or not', async () => {
     const fanOut = new FanOut();
     const { subscriber } = openStreet();
     const [read, unread] = [fanOut.subscribe(subscriber(() => null)), fanOut.subscribe(subscriber(() => null))];

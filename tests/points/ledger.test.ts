@@ -70,7 +70,7 @@ describe('the ledger of points', () => {
     }
   });
 
-  it(`equals a book kept by hand after ${ACTS.toLocaleString('en')} acts of ${CLERKS} clerks at once`, { timeout: 200_000 }, async () => {
+  it(`equals a book kept by hand after ${ACTS.toLocaleString('en')} acts of ${CLERKS} clerks at once`, { timeout: 600_000 }, async () => {
     const rewards = await Promise.all([
       someReward(database, { points: 30, stock: 400 }),
       someReward(database, { points: 120, stock: 40_000 }),

@@ -165,7 +165,7 @@ describe('what is no photo', () => {
     ['a form', () => Buffer.from('--x'), 415, 'multipart/form-data; boundary=x'],
     ['too many bytes', () => Buffer.alloc(10 * 1024 * 1024 + 1, 1), 413],
     ['sound of another rate', () => wav(1, 44_100), 422, 'audio/wav'],
-  ])('%s is refused with a sentence', { timeout: 20_000 }, async (_name, make, status, type = 'image/jpeg') => {
+  ])('%s is refused with a sentence', async (_name, make, status, type = 'image/jpeg') => {
     const answer = await send(await make(), { type, headers: { 'accept-language': 'en' } });
     expect([answer.status, typeof answer.body.error.message]).toEqual([status, 'string']);
     expect(answer.body.error.message.length).toBeGreaterThan(10);

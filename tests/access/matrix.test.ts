@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => town.close());
 
-/** A month in which the demo's volunteers served: this one may have just begun. */
+/** A month in which the demo's volunteers served, and had a star: this one may have just begun. */
 const SERVED = `(month: "${monthAt(new Date(Date.now() - 40 * 86_400_000), 'Asia/Shanghai')}")`;
 
 /** How an object of each type is reached, and by whom it is seen whole. `?` stands for the selection. */
@@ -231,7 +231,7 @@ const ENTRIES: Record<string, { path: string; reference: Column; relative?: read
   TrainingEnrolment: { path: 'trainingSessions { enrolments { ? } }', reference: 'C' },
   Praise: { path: 'praises(first: 1) { edges { node { ? } } }', reference: 'C', relative: ['volunteer', 'canAnswer'] },
   StarMonth: { path: 'starMonth { ? }', reference: 'A' },
-  StarNomination: { path: 'starMonth { nominations { ? } }', reference: 'R', relative: ['viewerHasVoted'] },
+  StarNomination: { path: `starMonth${SERVED} { nominations { ? } }`, reference: 'R', relative: ['viewerHasVoted'] },
   TeamStanding: { path: 'teamStandings(month: "2026-01") { ? }', reference: 'A' },
   VolunteerStanding: { path: `volunteerStandings${SERVED} { ? }`, reference: 'R' },
   TeamKpi: { path: 'teamKpis(month: "2026-01") { ? }', reference: 'C' },

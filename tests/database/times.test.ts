@@ -45,3 +45,8 @@ it('days are stored as they are, wherever the machine stands', async () => {
     else process.env.TZ = TZ;
   }
 });
+
+it('the database’s clock is ours, when ours is moved too: times of both are compared', async () => {
+  const { rows } = await database.pool.query<{ now: Date }>('SELECT clock_timestamp() AS now');
+  expect(Math.abs((rows[0]?.now.getTime() ?? 0) - Date.now())).toBeLessThan(60_000);
+});

@@ -56,7 +56,7 @@ describe.runIf(hasBrowser)('what comes of votes', () => {
     await page.getByText('已答复，投票的人会收到').waitFor();
 
     await voter.page.getByText('今晚起每晚巡两趟，已请物业报装路灯。').waitFor();
-    expect(await voter.page.locator('.way-step').count()).toBe(2);
+    await expect.poll(() => voter.page.locator('.way-step').count()).toBe(2);
     expect(await voter.page.getByText(/民警最迟/).count()).toBe(0);
     await voter.page.goto('/notices');
     await voter.page.getByRole('link', { name: `您关注的“${title}”已列入巡逻。` }).click();

@@ -235,7 +235,7 @@ describe.skipIf(!hasBrowser)('without a network', () => {
     await page.mouse.down();
     await page.mouse.move(area.x + 120, area.y + 90, { steps: 4 });
     await page.mouse.up();
-    expect(await page.locator('.cover').count()).toBe(1);
+    await expect.poll(() => page.locator('.cover').count()).toBe(1);
     await button(page, '完成').click();
     await page.getByLabel('公共设施损坏').check({ force: true });
     await page.getByLabel('什么情况').fill('断网时看到的');

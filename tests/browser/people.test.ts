@@ -110,8 +110,8 @@ describe.runIf(hasBrowser)('in Chromium', () => {
     await page.getByLabel('当前密码').fill(password);
     await button(page, '开始设置').click();
     const secret = (await page.locator('.secret').textContent()) ?? '';
-    expect(await page.locator('.qr path').count()).toBe(1);
-    expect(await page.locator('.recovery-codes li').count()).toBeGreaterThanOrEqual(8);
+    await expect.poll(() => page.locator('.qr path').count()).toBe(1);
+    await expect.poll(() => page.locator('.recovery-codes li').count()).toBeGreaterThanOrEqual(8);
     await page.locator('input[type=checkbox]').check();
     await page.getByLabel('验证器上的 6 位数字').fill('000000');
     await button(page, '开启两步验证').click();

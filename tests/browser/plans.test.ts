@@ -119,7 +119,7 @@ describe.runIf(hasBrowser)('a patrol plan', () => {
     await page.getByRole('button', { name: '新计划' }).click();
     const sheet = page.locator('dialog');
     await sheet.getByLabel('名称', { exact: true }).fill('全所的计划');
-    expect(await sheet.getByLabel('网格').locator('option').count()).toBe(20);
+    await expect.poll(() => sheet.getByLabel('网格').locator('option').count()).toBe(20);
     const grid = await sheet.getByLabel('网格').locator('option:checked').textContent();
     await sheet.getByRole('button', { name: '提出计划' }).click();
     await page.getByRole('heading', { name: '全所的计划' }).waitFor();

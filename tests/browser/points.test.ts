@@ -64,7 +64,7 @@ describe.runIf(hasBrowser)('points', () => {
 
     await page.getByRole('button', { name: '关闭' }).click();
     await page.getByText('已领取').waitFor();
-    expect(await page.locator('.points-reward').count()).toBe(1);
+    await expect.poll(() => page.locator('.points-reward').count()).toBe(1);
   });
 
   it('come back when a voucher is taken back; what cannot be had says why', async () => {

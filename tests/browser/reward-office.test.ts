@@ -25,7 +25,7 @@ describe.runIf(hasBrowser)('the office', () => {
     const sheet = page.locator('dialog');
     await sheet.getByRole('button', { name: '保存' }).click();
     await sheet.getByRole('alert').first().waitFor(); // beside each field that is wrong
-    expect(await sheet.getByRole('alert').count()).toBeGreaterThanOrEqual(3);
+    await expect.poll(() => sheet.getByRole('alert').count()).toBeGreaterThanOrEqual(3);
     await sheet.getByLabel('名称').fill('太极扇');
     await sheet.getByLabel('选照片').setInputFiles(await makePhoto());
     await sheet.getByRole('img', { name: '照片' }).waitFor();
@@ -48,7 +48,7 @@ describe.runIf(hasBrowser)('the office', () => {
     await sheet.getByRole('button', { name: '保存' }).click();
     await card.getByText('还有 5 份').waitFor();
     await offered.getByText('还有 5 份').waitFor(); // live
-    expect(await card.locator('img').count()).toBe(1); // it was kept
+    await expect.poll(() => card.locator('img').count()).toBe(1); // it was kept
 
     await card.getByRole('button', { name: '修改 太极扇' }).click();
     await sheet.getByRole('checkbox', { name: '上架，可以兑换' }).uncheck();

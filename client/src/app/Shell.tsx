@@ -1,10 +1,11 @@
-// The frame of every page: tabs, five at most on a phone, and the banner that says what is offline.
+// The frame of every page: 110, tabs, five at most on a phone, and the banner that says what is offline.
 import {
   ChartNoAxesColumn,
   ClipboardList,
   House,
   LayoutDashboard,
   Megaphone,
+  Phone,
   Settings2,
   UserCheck,
   UserRound,
@@ -44,6 +45,7 @@ export function Shell({ children }: { children: ReactNode }) {
         )}
         <Tab href="/me" pattern="/me" label={w.me} icon={<UserRound />} count={told} />
       </nav>
+      <Call110 />
       <OfflineBanner />
       <main id="main" className="shell-main" tabIndex={-1}>
         {children}
@@ -87,6 +89,19 @@ function Tab({ href, pattern, except, label, icon, isMain = false, isWide = fals
         </span>
       )}
     </Link>
+  );
+}
+
+/** The way to 110 from every page; on a phone, home has its own above everything else. */
+function Call110() {
+  const w = useWords(words);
+  const [isHome] = useRoute('/');
+  return (
+    <div className={`shell-head${isHome ? ' shell-head-wide' : ''}`}>
+      <a className="shell-110" href="tel:110" aria-label={w.call110}>
+        <Phone aria-hidden="true" /> 110
+      </a>
+    </div>
   );
 }
 

@@ -66,11 +66,11 @@ export function AlarmButton({ isSignedOut }: { isSignedOut: boolean }) {
         {isSending ? w.alarming : w.alarm}
       </button>
       <div className="alarm-words">
-        <p id="alarm-how">{w.alarmHow}</p>
-        <p className="note">{w.alarmNot110}</p>
         <a className="button button-red" href="tel:110">
           <Phone aria-hidden="true" /> {w.call110}
         </a>
+        <p id="alarm-how">{w.alarmHow}</p>
+        <p className="note">{w.alarmNot110}</p>
         <Mistake text={problem || undefined} />
       </div>
     </div>

@@ -1,4 +1,4 @@
-// Home: my grid and its people, 110, the five most pressing issues, the street.
+// Home: the alarm and 110 above all else, my grid and its people, the five most pressing issues, the street.
 import { Phone } from 'lucide-react';
 import { useQuery } from 'urql';
 import { Link } from 'wouter';
@@ -26,10 +26,7 @@ export function HomePage() {
   return (
     <div className="two-panes">
       <div className="page">
-        <HomeHead me={me} />
-        <WhoIsThere me={me} />
-        {me?.viewer?.can.serveShifts && <NextShift />}
-        <section className="card emergency">
+        <section className="card emergency" aria-label={w.emergencyTitle}>
           {!me?.viewer || me.viewer.can.report ? (
             <AlarmButton isSignedOut={me !== undefined && !me.viewer} />
           ) : (
@@ -44,6 +41,9 @@ export function HomePage() {
             </>
           )}
         </section>
+        <HomeHead me={me} />
+        <WhoIsThere me={me} />
+        {me?.viewer?.can.serveShifts && <NextShift />}
         <section className="card home-hot">
           <header className="page-head">
             <h2>{w.hotList}</h2>

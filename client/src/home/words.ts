@@ -31,7 +31,7 @@ export const words = {
     alarm: 'Alarm',
     alarming: 'Sending',
     alarmHow: 'Hold for 1.5 seconds: your place goes to the officer first, words can follow.',
-    alarmNot110: 'Does not replace 110. In danger of life, call 110.',
+    alarmNot110: 'Does not replace 110. In danger? Call 110.',
     alarmed: (number: string) => `The alarm has arrived: ${number}`,
     nextShift: 'My next shift',
     noShift: 'No shift in two weeks: have a look',

@@ -1,5 +1,5 @@
 // npm run codegen: prints schema/schema.graphql from the code and generates the client's typed operations.
-import { writeFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -9,6 +9,25 @@ export async function generateOperations(): Promise<void> {
   const { generate } = await import('@graphql-codegen/cli');
   const { default: config } = await import('../codegen.ts');
   await generate({ ...config, cwd: ROOT }, true);
+  writeMutations();
+}
+
+/** Under which hash each mutation is known now: what waits on a phone outlives the text it was written with. */
+function writeMutations(): void {
+  const hashes = new Map<string, string>();
+  for (const file of globSync('client/src/generated/**/persisted-documents.json', { cwd: ROOT }).sort()) {
+    for (const [hash, text] of Object.entries(JSON.parse(readFileSync(join(ROOT, file), 'utf8')) as Record<string, string>)) {
+      const name = /\bmutation (\w+)/.exec(text)?.[1];
+      if (!name) continue;
+      if (hashes.has(name)) throw new Error(`Two mutations are called ${name}: what waits on a phone is found by its name.`);
+      hashes.set(name, hash.replace('sha256:', ''));
+    }
+  }
+  const lines = [...hashes].map(([name, hash]) => `  ${name}: '${hash}',\n`).join('');
+  writeFileSync(
+    join(ROOT, 'client/src/generated/mutations.ts'),
+    `export const MUTATIONS: Readonly<Record<string, string>> = {\n${lines}};\n`,
+  );
 }
 
 if (import.meta.main) {

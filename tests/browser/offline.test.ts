@@ -1,4 +1,5 @@
 // Without a network in Chromium: what was seen is still there, what is written waits, and nothing of it is for others.
+import { randomUUID } from 'node:crypto';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, openBrowser, visit } from '../support/browser.ts';
@@ -252,5 +253,69 @@ describe.skipIf(!hasBrowser)('without a network', () => {
     expect(await page.getByText('等待发送').count()).toBe(0);
     expect(await countOf()).toBe(1);
     await context.close();
+  });
+
+  describe('after a deploy', () => {
+    /** Puts a report onto the device as a page of some time has kept it. */
+    const keepReport = (page: Page, description: string, name: { hash: string } | { operation: string }) =>
+      page.evaluate(
+        (kept) =>
+          new Promise<void>((resolve) => {
+            const opening = indexedDB.open('keyval-store');
+            opening.onsuccess = () => {
+              const change = opening.result.transaction('keyval', 'readwrite');
+              change.objectStore('keyval').put([kept], 'xieshou.outbox');
+              change.oncomplete = () => resolve();
+            };
+          }),
+        {
+          key: randomUUID(),
+          input: { category: 'facility_damage', description, location: null, gridId: null, isAnonymous: false },
+          attachmentIds: [],
+          files: [],
+          label: '上报',
+          at: Date.now(),
+          by: null,
+          ...name,
+        },
+      );
+    const countOf = async (description: string) =>
+      (await server.database.pool.query('SELECT FROM ticket WHERE description = $1', [description])).rowCount;
+
+    it('a report kept by an earlier version, under a hash that nobody knows any more, is sent', { timeout: 60_000 }, async () => {
+      const { page, context } = await visit(browser, server, { persona: 'RESIDENT', index: 66 });
+      await page.goto('/tickets');
+      await page.waitForLoadState('networkidle');
+      await keepReport(page, '旧版本存下的', { hash: 'f'.repeat(64) });
+      await page.reload();
+      await page.getByText('已发送：上报').waitFor();
+      expect(await countOf('旧版本存下的')).toBe(1);
+      await context.close();
+    });
+
+    it('a report that the server does not know the text of, or cannot take now, is kept until it can', { timeout: 60_000 }, async () => {
+      const { page, context } = await visit(browser, server, { persona: 'RESIDENT', index: 67 });
+      await page.goto('/tickets');
+      await page.waitForLoadState('networkidle');
+      const codes = ['PERSISTED_QUERY_NOT_FOUND', 'RATE_LIMITED', 'GRAPHQL_VALIDATION_FAILED'];
+      let refused = 0;
+      await page.route('**/graphql', async (route) => {
+        if (!route.request().postData()?.includes('等服务器更新')) return route.continue();
+        const code = codes[refused++];
+        if (!code) return route.continue();
+        await route.fulfill({ json: { errors: [{ message: code, extensions: { code } }] } });
+      });
+      await keepReport(page, '等服务器更新', { operation: 'CreateTicket' });
+      await page.reload();
+      for (let tries = 1; tries <= codes.length; tries++) {
+        await expect.poll(() => refused).toBe(tries);
+        await page.waitForLoadState('networkidle'); // the first makes the page load anew
+        await page.getByText('等待发送').first().waitFor();
+        await page.evaluate(() => dispatchEvent(new Event('online')));
+      }
+      await page.getByText('已发送：上报').waitFor();
+      expect(await countOf('等服务器更新')).toBe(1);
+      await context.close();
+    });
   });
 });

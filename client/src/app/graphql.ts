@@ -192,9 +192,12 @@ const fetchOptions = () => ({
   headers: { 'accept-language': preferences().language, 'x-device-id': deviceId() },
 });
 
-/** The server is newer than this page and has forgotten its operations: the page is loaded anew, once a minute at most. */
 function renewIfOutdated(error: CombinedError): void {
-  if (!error.graphQLErrors.some(({ extensions }) => extensions.code === 'PERSISTED_QUERY_NOT_FOUND')) return;
+  if (error.graphQLErrors.some(({ extensions }) => extensions.code === 'PERSISTED_QUERY_NOT_FOUND')) renewPage();
+}
+
+/** The server is newer than this page and has forgotten its operations: the page is loaded anew, once a minute at most. */
+export function renewPage(): void {
   const last = Number(sessionStorage.getItem('xieshou.renewedAt'));
   if (Date.now() - last < 60_000) return;
   sessionStorage.setItem('xieshou.renewedAt', String(Date.now()));

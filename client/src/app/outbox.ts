@@ -2,14 +2,16 @@
 // key of its one effect, so that a report that had arrived after all is not made twice.
 import { get, set } from 'idb-keyval';
 import { useSyncExternalStore } from 'react';
+import { renewPage } from './graphql.ts';
 import { preferences } from './preferences.ts';
+import { words as bookOfWords } from './words.ts';
 
 /** A mutation that waits, as plain data. */
 export interface Kept {
   /** Its idempotency key. */
   key: string;
-  /** Of the operation, as the server knows it. */
-  hash: string;
+  /** The name of its mutation: it is sent with the text of that name that the server knows by then. */
+  operation: string;
   input: Record<string, unknown>;
   /** Files that the server has already. */
   attachmentIds: readonly string[];
@@ -22,6 +24,9 @@ export interface Kept {
   by: string | null;
 }
 
+/** As earlier versions have kept it, by the hash of its text. */
+type FormerKept = Omit<Kept, 'operation'> & { operation?: string; hash?: string };
+
 /** What came of something that was sent at last. */
 interface Outcome {
   label: string;
@@ -31,6 +36,12 @@ interface Outcome {
 
 const STORE_KEY = 'xieshou.outbox';
 const TRY_EVERY_MS = 15_000;
+
+/** Top-level errors that say no for good; after any other it is sent again. */
+const REFUSING = new Set(['FORBIDDEN', 'NOT_FOUND', 'BAD_USER_INPUT', 'CONFLICT', 'QUERY_TOO_COMPLEX']);
+
+/** `unsent`: nobody was reached, try again later. `outdated`: this page is, what follows may be sent all the same. */
+type Sending = Outcome | 'unsent' | 'outdated';
 
 /** `unsent`: nobody was reached, try again later. */
 type Upload = { id: string; location: GeoPoint | null } | { message: string } | 'unsent';
@@ -68,8 +79,8 @@ class Outbox {
   readonly #ready: Promise<void>;
 
   constructor() {
-    this.#ready = get<Kept[]>(STORE_KEY)
-      .then((kept) => this.#show(kept ?? []))
+    this.#ready = get<FormerKept[]>(STORE_KEY)
+      .then(async (kept) => this.#show(await Promise.all((kept ?? []).map(byName))))
       .catch(() => {}); // a browser without a store keeps what it can: until it is closed
     addEventListener('online', () => void this.flush());
     setInterval(() => this.#mine.length > 0 && void this.flush(), TRY_EVERY_MS);
@@ -107,10 +118,14 @@ class Outbox {
     if (this.#isSending || !this.#isSure || !navigator.onLine) return;
     this.#isSending = true;
     try {
-      for (let next = this.#mine[0]; next; next = this.#mine[0]) {
+      const tried = new Set<string>();
+      const untried = () => this.#mine.find(({ key }) => !tried.has(key));
+      for (let next = untried(); next; next = untried()) {
+        const { key } = next;
+        tried.add(key);
         const outcome = await this.#send(next);
         if (outcome === 'unsent') return;
-        const { key } = next;
+        if (outcome === 'outdated') continue;
         await this.#store(this.#kept.filter((kept) => kept.key !== key));
         this.#tell(outcome);
       }
@@ -120,7 +135,7 @@ class Outbox {
   }
 
   /** Files first; each is noted as soon as it has arrived, so that what is sent again is the same. */
-  async #send(first: Kept): Promise<Outcome | 'unsent'> {
+  async #send(first: Kept): Promise<Sending> {
     let item = first;
     for (let file = item.files[0]; file; file = item.files[0]) {
       const upload = await uploadFile(file);
@@ -145,8 +160,12 @@ class Outbox {
   }
 }
 
-async function sendMutation({ key, hash, input, attachmentIds, label }: Kept): Promise<Outcome | 'unsent'> {
+async function sendMutation({ key, operation, input, attachmentIds, label }: Kept): Promise<Sending> {
+  const words = bookOfWords[preferences().language];
   try {
+    const { hashOfMutation } = await import('./kept-mutations.ts');
+    const hash = hashOfMutation(operation);
+    if (!hash) return { label, refusal: words.keptOutdated };
     const answer = await fetch('/graphql', {
       method: 'POST',
       credentials: 'same-origin',
@@ -160,14 +179,25 @@ async function sendMutation({ key, hash, input, attachmentIds, label }: Kept): P
       data?: Record<string, { message?: string } | string> | null;
       errors?: { message: string; extensions?: { code?: string } }[];
     };
-    const code = errors?.[0]?.extensions?.code;
-    if (code === 'UNAVAILABLE' || code === 'INTERNAL' || code === 'RETRY_LATER' || code === 'UNAUTHENTICATED') return 'unsent';
     const result = Object.entries(data ?? {}).find(([name]) => name !== '__typename')?.[1];
-    const message = typeof result === 'object' ? result?.message : undefined;
-    return { label, refusal: message ?? errors?.[0]?.message ?? null };
+    if (result) return { label, refusal: (typeof result === 'object' && result.message) || null };
+    const { message = '', extensions: { code = '' } = {} } = errors?.[0] ?? {};
+    // Under this key it had arrived before, with a text of that time.
+    if (code === 'IDEMPOTENCY_CONFLICT') return { label, refusal: null };
+    if (REFUSING.has(code)) return { label, refusal: message };
+    if (code !== 'PERSISTED_QUERY_NOT_FOUND') return 'unsent';
+    renewPage();
+    return 'outdated';
   } catch {
     return 'unsent';
   }
+}
+
+/** What earlier versions have kept, as it is kept now. */
+async function byName({ hash = '', operation, ...kept }: FormerKept): Promise<Kept> {
+  if (operation) return { ...kept, operation };
+  const { nameOfFormer } = await import('./kept-mutations.ts');
+  return { ...kept, operation: nameOfFormer(hash, kept.input) ?? '' };
 }
 
 /** An input with its files, as it is always sent. */

@@ -3,13 +3,13 @@ import { useKept } from '../app/outbox.ts';
 import { useSurroundings } from '../app/Providers.tsx';
 import { useWords } from '../app/preferences.ts';
 import { EndRunDocument, type PlanFragment, StartRunDocument, VisitPlanPointDocument } from '../generated/patrols/graphql.ts';
-import { hashOf, usePosting } from '../tickets/usePosting.ts';
+import { operationName, usePosting } from '../tickets/usePosting.ts';
 import { Mistake } from '../ui/Field.tsx';
 import { RouteWalk } from './RouteWalk.tsx';
 import { isOf } from './walked-by.ts';
 import { words } from './words.ts';
 
-const [START, END] = [StartRunDocument, EndRunDocument].map(hashOf);
+const [START, END] = [StartRunDocument, EndRunDocument].map(operationName);
 
 export function PlanWalk({ plan: { id, route, myRun, viewerCan } }: { plan: PlanFragment }) {
   const w = useWords(words);
@@ -19,7 +19,7 @@ export function PlanWalk({ plan: { id, route, myRun, viewerCan } }: { plan: Plan
   const kept = useKept().filter(isOf(by));
   if (!route) return null;
   // What waits on the phone comes after what the server knows: the last word counts.
-  const last = kept.findLast(({ hash }) => hash === START || hash === END)?.hash;
+  const last = kept.findLast(({ operation }) => operation === START || operation === END)?.operation;
   const isWalking = last ? last === START : myRun !== null || kept.some(({ input }) => input.pointId);
   const act = async (isStart: boolean) => {
     const label = isStart ? w.start : w.end;

@@ -19,9 +19,10 @@ export interface PostingSubmission extends Submission {
   post<Data>(document: TypedDocumentNode<Data, { input: never }>, posting: Posting): Promise<SuccessOf<Data> | 'kept' | null>;
 }
 
-/** Of an operation, as the server knows it; by it what waits on this device is told apart. */
-export function hashOf(document: object): string {
-  return (document as { __meta__?: { hash?: string } }).__meta__?.hash?.replace(/^sha256:/, '') ?? '';
+/** By it, what waits on this device is told apart and sent. */
+export function operationName({ definitions }: TypedDocumentNode<unknown, never>): string {
+  const operation = definitions.find(({ kind }) => kind === 'OperationDefinition');
+  return (operation as { name?: { value: string } } | undefined)?.name?.value ?? '';
 }
 
 export function usePosting(): PostingSubmission {
@@ -37,7 +38,7 @@ export function usePosting(): PostingSubmission {
       const { expectedVersion: _seen, ...lasting } = input; // by then it will have moved on
       const same = isSame && !later;
       const content = same ? { key, input } : { key: isSame ? newKey() : key, input: { ...lasting, ...later } };
-      await outbox.keep({ ...content, hash: hashOf(document), attachmentIds, files: missing, label, at: Date.now() });
+      await outbox.keep({ ...content, operation: operationName(document), attachmentIds, files: missing, label, at: Date.now() });
       return 'kept' as const;
     };
     if (!navigator.onLine) return keep(newKey(), false);

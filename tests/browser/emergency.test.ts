@@ -2,7 +2,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, openBrowser, visit } from '../support/browser.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
+import { IN_GRID_3 } from '../support/tickets.ts';
 
 const PHONES = [
   [390, 844],
@@ -84,6 +85,131 @@ describe.skipIf(!hasBrowser)('in an emergency', () => {
       await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
       expect({ path, covered: await coveredPoints(page, '.shell-110[href="tel:110"]') }).toEqual({ path, covered: [] });
     }
+    await context.close();
+  });
+
+  const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+  const hold = async (page: Page) => {
+    const box = await button(page, '一键报警').boundingBox();
+    if (!box) throw new Error('no alarm button');
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+  };
+  const alarms = async (persona: string, index: number) => {
+    const token = await signIn(server, persona, index);
+    const { data } = await ask(
+      server,
+      '{ tickets(filter: { isMine: true }) { edges { node { source priority status grid { code } assignee { role } } } } }',
+      {},
+      { token },
+    );
+    return data.tickets.edges.map(({ node }: { node: object }) => node);
+  };
+  const DISPATCHED = { source: 'ALARM', priority: 'P1', status: 'DISPATCHED', grid: { code: '3' }, assignee: { role: 'OFFICER' } };
+  const helpIn = async (page: Page) => {
+    const dialog = page.getByRole('dialog').first();
+    const links = await dialog.getByRole('link').evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
+    return links.map((link) => decodeURIComponent(link));
+  };
+
+  it('a short tap is told to hold', async () => {
+    const { page, context } = await visit(browser, server, { persona: 'RESIDENT', index: 70 });
+    await page.goto('/');
+    await button(page, '一键报警').click();
+    await page.getByText('请按住不放').waitFor();
+    await context.close();
+  });
+
+  it('an alarm without a network shows 110 and 12110 with the place at once, and arrives once, dispatched, when there is one', {
+    timeout: 60_000,
+  }, async () => {
+    const { page, context } = await visit(browser, server, { persona: 'RESIDENT', index: 71, position: IN_GRID_3 });
+    await page.goto('/');
+    await page.locator('.street path').first().waitFor({ state: 'attached' });
+    await page.waitForLoadState('networkidle');
+    await context.setOffline(true);
+    await hold(page);
+    const sheet = page.getByRole('dialog');
+    await sheet.getByText('没有网络：请打 110 或发短信 12110').waitFor();
+    await page.mouse.up();
+    await sheet.getByText('一有网络会自动发出').waitFor();
+    await expect.poll(() => helpIn(page)).toEqual(['tel:110', expect.stringMatching(/^sms:12110\?.*朝阳里 3 号网格.*116\.02950/)]);
+    expect(await alarms('RESIDENT', 71)).toEqual([]);
+    await context.setOffline(false);
+    await sheet.getByText('警情已送达 GD-').waitFor();
+    expect(await sheet.getByText('没有网络').count()).toBe(0);
+    expect(await alarms('RESIDENT', 71)).toEqual([DISPATCHED]);
+    // Nothing of it is left to be sent again.
+    await sheet.getByRole('link', { name: '查看进展' }).click();
+    await page.getByRole('heading', { name: /一键报警/ }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: /一键报警/ }).waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(await alarms('RESIDENT', 71)).toEqual([DISPATCHED]);
+    await context.close();
+  });
+
+  it('an alarm whose answer is lost on the way is one alarm', { timeout: 60_000 }, async () => {
+    const { page, context } = await visit(browser, server, { persona: 'RESIDENT', index: 72, position: IN_GRID_3 });
+    await page.goto('/');
+    await page.waitForLoadState('networkidle');
+    let lost = 0;
+    let giveUp = () => {};
+    const isShown = new Promise<void>((resolve) => {
+      giveUp = resolve;
+    });
+    await page.route('**/graphql', async (route) => {
+      if (lost > 0 || !route.request().postData()?.includes('116.0295')) return route.continue();
+      lost += 1;
+      await route.fetch();
+      await isShown;
+      await route.abort();
+    });
+    await hold(page);
+    // Nobody is left waiting for an answer.
+    await page.getByRole('dialog').getByText('请打 110 或发短信 12110').waitFor();
+    await page.mouse.up();
+    giveUp();
+    await page.getByRole('dialog').getByText('警情已送达').waitFor();
+    expect(lost).toBe(1);
+    expect(await alarms('RESIDENT', 72)).toEqual([DISPATCHED]);
+    await context.close();
+  });
+
+  it('an alarm of somebody signed out shows 110 and 12110 at once, and is sent after they have signed in', {
+    timeout: 60_000,
+  }, async () => {
+    const { page, context } = await visit(browser, server, { position: IN_GRID_3 });
+    await page.goto('/');
+    await page.getByText('登录后可以投票').waitFor();
+    await hold(page);
+    const sheet = page.getByRole('dialog').first();
+    await sheet.getByText('您没有登录，我们收不到这条报警').waitFor();
+    await page.mouse.up();
+    expect(await page.locator('dialog input').count()).toBe(0);
+    await expect.poll(() => helpIn(page)).toEqual(['tel:110', expect.stringMatching(/^sms:12110/)]);
+    await button(page, '登录并发出报警').click();
+    await page.getByRole('dialog').getByRole('button', { name: '居民', exact: true }).click();
+    await sheet.getByText('警情已送达 GD-').waitFor();
+    expect(await alarms('RESIDENT', 0)).toEqual([DISPATCHED]);
+    await context.close();
+  });
+
+  it('an alarm of somebody signed out who closes the sheet is not sent by whoever signs in later', { timeout: 60_000 }, async () => {
+    const { page, context } = await visit(browser, server);
+    await page.goto('/');
+    await page.getByText('登录后可以投票').waitFor();
+    await hold(page);
+    await page.getByRole('dialog').getByText('我们收不到这条报警').waitFor();
+    await page.mouse.up();
+    await button(page, '一键报警').and(page.locator(':enabled')).waitFor();
+    await button(page, '关闭').click();
+    await button(page, '登录').click();
+    await page.getByRole('dialog').getByRole('button', { name: '平安志愿者', exact: true }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.locator('.home-people strong').first().waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(await alarms('VOLUNTEER', 0)).toEqual([]);
     await context.close();
   });
 });

@@ -2,6 +2,7 @@
 // key of its one effect, so that a report that had arrived after all is not made twice.
 import { get, set } from 'idb-keyval';
 import { useSyncExternalStore } from 'react';
+import type { TypedDocumentNode } from 'urql';
 import { renewPage } from './graphql.ts';
 import { preferences } from './preferences.ts';
 import { words as bookOfWords } from './words.ts';
@@ -20,6 +21,8 @@ export interface Kept {
   /** What it is, for the person. */
   label: string;
   at: number;
+  /** It waits for nothing else that waits. */
+  isUrgent?: boolean;
   /** Who wrote it; null: nobody was signed in. It is sent for nobody else. */
   by: string | null;
 }
@@ -29,13 +32,32 @@ type FormerKept = Omit<Kept, 'operation'> & { operation?: string; hash?: string 
 
 /** What came of something that was sent at last. */
 interface Outcome {
+  operation: string;
   label: string;
   /** Why it was not taken; null: it has arrived. */
   refusal: string | null;
+  /** What the server has answered, of what has arrived. */
+  success?: object;
+}
+
+/** Hashes of mutations that this page has in hand, by their names: what it keeps, it can send without loading more. */
+const inHand = new Map<string, string>();
+
+/** The name by which a mutation is kept, told apart and sent. */
+export function operationName(document: TypedDocumentNode<unknown, never>): string {
+  const operation = document.definitions.find(({ kind }) => kind === 'OperationDefinition');
+  const name = (operation as { name?: { value: string } } | undefined)?.name?.value ?? '';
+  const { hash } = (document as { __meta__?: { hash?: string } }).__meta__ ?? {};
+  if (hash) inHand.set(name, hash.replace(/^sha256:/, ''));
+  return name;
 }
 
 const STORE_KEY = 'xieshou.outbox';
 const TRY_EVERY_MS = 15_000;
+/** What is urgent does not wait so long. */
+const HURRY_AGAIN_MS = 2000;
+/** A network that answers nothing is no network: it is tried again under the same key. */
+const ANSWER_WITHIN_MS = 20_000;
 
 /** Top-level errors that say no for good; after any other it is sent again. */
 const REFUSING = new Set(['FORBIDDEN', 'NOT_FOUND', 'BAD_USER_INPUT', 'CONFLICT', 'QUERY_TOO_COMPLEX']);
@@ -74,8 +96,10 @@ class Outbox {
   #person: string | null = null;
   #isSure = false;
   #listeners = new Set<() => void>();
-  #tell: (outcome: Outcome) => void = () => {};
+  #tellers = new Set<(outcome: Outcome) => void>();
   #isSending = false;
+  /** Keys of what is urgent and on its way. */
+  #hurrying = new Set<string>();
   readonly #ready: Promise<void>;
 
   constructor() {
@@ -94,9 +118,10 @@ class Outbox {
     void this.flush();
   }
 
-  /** Who is told what came of it. */
-  onOutcome(tell: (outcome: Outcome) => void): void {
-    this.#tell = tell;
+  /** Who is told what came of it, until the answered function is called. */
+  onOutcome(tell: (outcome: Outcome) => void): () => void {
+    this.#tellers.add(tell);
+    return () => this.#tellers.delete(tell);
   }
 
   subscribe = (listener: () => void) => {
@@ -113,25 +138,45 @@ class Outbox {
     await this.#store([...this.#kept.filter(({ key }) => key !== kept.key), { ...kept, by: this.#person }]);
   }
 
+  /** Forgets it: the person does not want it any more. */
+  async drop(key: string): Promise<void> {
+    await this.#ready;
+    await this.#store(this.#kept.filter((kept) => kept.key !== key));
+  }
+
+  /** Sends what waits, in its order; what is urgent at once. */
   async flush(): Promise<void> {
     await this.#ready;
-    if (this.#isSending || !this.#isSure || !navigator.onLine) return;
+    if (!this.#isSure || !navigator.onLine) return;
+    for (const item of this.#mine) if (item.isUrgent) void this.#hurry(item);
+    if (this.#isSending) return;
     this.#isSending = true;
     try {
       const tried = new Set<string>();
-      const untried = () => this.#mine.find(({ key }) => !tried.has(key));
+      const untried = () => this.#mine.find(({ key, isUrgent }) => !isUrgent && !tried.has(key));
       for (let next = untried(); next; next = untried()) {
-        const { key } = next;
-        tried.add(key);
-        const outcome = await this.#send(next);
-        if (outcome === 'unsent') return;
-        if (outcome === 'outdated') continue;
-        await this.#store(this.#kept.filter((kept) => kept.key !== key));
-        this.#tell(outcome);
+        tried.add(next.key);
+        if ((await this.#deliver(next)) === 'unsent') return;
       }
     } finally {
       this.#isSending = false;
     }
+  }
+
+  async #hurry(item: Kept): Promise<void> {
+    if (this.#hurrying.has(item.key)) return;
+    this.#hurrying.add(item.key);
+    const sending = await this.#deliver(item).finally(() => this.#hurrying.delete(item.key));
+    if (sending === 'unsent' && this.#person) setTimeout(() => void this.flush(), HURRY_AGAIN_MS);
+  }
+
+  /** Sends it; what was answered no longer waits, and whoever listens is told. */
+  async #deliver(item: Kept): Promise<Sending> {
+    const outcome = await this.#send(item);
+    if (outcome === 'unsent' || outcome === 'outdated') return outcome;
+    await this.drop(item.key);
+    for (const tell of this.#tellers) tell(outcome);
+    return outcome;
   }
 
   /** Files first; each is noted as soon as it has arrived, so that what is sent again is the same. */
@@ -163,12 +208,12 @@ class Outbox {
 async function sendMutation({ key, operation, input, attachmentIds, label }: Kept): Promise<Sending> {
   const words = bookOfWords[preferences().language];
   try {
-    const { hashOfMutation } = await import('./kept-mutations.ts');
-    const hash = hashOfMutation(operation);
-    if (!hash) return { label, refusal: words.keptOutdated };
+    const hash = inHand.get(operation) ?? (await import('./kept-mutations.ts')).hashOfMutation(operation);
+    if (!hash) return { operation, label, refusal: words.keptOutdated };
     const answer = await fetch('/graphql', {
       method: 'POST',
       credentials: 'same-origin',
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
       headers: { 'content-type': 'application/json', 'accept-language': preferences().language, 'idempotency-key': key },
       body: JSON.stringify({
         variables: { input: withFiles(input, attachmentIds) },
@@ -180,11 +225,11 @@ async function sendMutation({ key, operation, input, attachmentIds, label }: Kep
       errors?: { message: string; extensions?: { code?: string } }[];
     };
     const result = Object.entries(data ?? {}).find(([name]) => name !== '__typename')?.[1];
-    if (result) return { label, refusal: (typeof result === 'object' && result.message) || null };
+    if (typeof result === 'object') return { operation, label, refusal: result.message ?? null, success: result };
     const { message = '', extensions: { code = '' } = {} } = errors?.[0] ?? {};
     // Under this key it had arrived before, with a text of that time.
-    if (code === 'IDEMPOTENCY_CONFLICT') return { label, refusal: null };
-    if (REFUSING.has(code)) return { label, refusal: message };
+    if (code === 'IDEMPOTENCY_CONFLICT') return { operation, label, refusal: null };
+    if (REFUSING.has(code)) return { operation, label, refusal: message };
     if (code !== 'PERSISTED_QUERY_NOT_FOUND') return 'unsent';
     renewPage();
     return 'outdated';

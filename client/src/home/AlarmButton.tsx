@@ -1,46 +1,98 @@
 // One-tap alarm 一键报警: held for a second and a half, so that no pocket raises it. The place goes first, words can follow.
+// It is kept before it is sent: without a network, or signed out, it goes by itself as soon as it can.
 import { Phone, Siren } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import { newKey } from '../app/graphql.ts';
+import { operationName, outbox, useKept } from '../app/outbox.ts';
 import { useSurroundings } from '../app/Providers.tsx';
 import { useWords } from '../app/preferences.ts';
-import { AlarmDocument } from '../generated/graphql.ts';
-import { Mistake } from '../ui/Field.tsx';
-import { useSubmission } from '../ui/useSubmission.ts';
+import { AlarmDocument, type AlarmMutation } from '../generated/graphql.ts';
+import { type AlarmOutcome, AlarmSheet, type Place } from './AlarmSheet.tsx';
 import { words } from './words.ts';
 
 const HOLD_MS = 1500;
 /** An alarm waits no longer than this for a position. */
 const LOCATE_MS = 3000;
+/** After this without an answer, nobody is left waiting: other ways to call for help are shown. */
+const ANSWER_MS = 4000;
 
-/** @param isSignedOut an alarm has somebody to answer to: whoever is signed out is asked first */
+const ALARM = operationName(AlarmDocument);
+
+type Raised = Extract<AlarmMutation['ticketAlarm'], { ticket: unknown }>;
+
+/** @param isSignedOut an alarm has somebody to answer to: it is sent once they have signed in */
 export function AlarmButton({ isSignedOut }: { isSignedOut: boolean }) {
   const w = useWords(words);
-  const { notify, askToSignIn } = useSurroundings();
+  const { notify } = useSurroundings();
   const [, navigate] = useLocation();
-  const { send, isSending, problem } = useSubmission();
   const [isHeld, setHeld] = useState(false);
+  const [isLocating, setLocating] = useState(false);
+  const [isOpen, setOpen] = useState(false);
+  const [place, setPlace] = useState<Place | null>(null);
+  const [outcome, setOutcome] = useState<AlarmOutcome | null>(null);
+  const waiting = useKept().find(({ operation }) => operation === ALARM);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  /** Whether they have closed what they were shown, before it was known where they are. */
+  const isGivenUp = useRef(false);
   useEffect(() => () => clearTimeout(timer.current), []);
 
   const raise = async () => {
-    const raised = await send(AlarmDocument, { input: { location: await whereAmI() } });
-    if (!raised) return;
-    notify({ text: w.alarmed(raised.ticket.number) });
-    navigate(`/tickets/${raised.ticket.id}`);
+    setOutcome(null);
+    setPlace(null);
+    isGivenUp.current = false;
+    if (isSignedOut || !navigator.onLine) setOpen(true);
+    setLocating(true);
+    const found = await whereAmI();
+    setLocating(false);
+    if (isGivenUp.current) return;
+    setPlace(found);
+    const location = found && { longitude: found.longitude, latitude: found.latitude };
+    // Pressed again while one waits, it is the same alarm, from where the person is now.
+    const key = waiting?.key ?? newKey();
+    const content = { key, operation: ALARM, input: { location }, attachmentIds: [], files: [], isUrgent: true };
+    await outbox.keep({ ...content, label: w.alarm, at: Date.now() });
+    void outbox.flush();
   };
+  // Slow, or left from a visit before: what else the person can do is shown.
+  useEffect(() => {
+    if (!waiting) return;
+    const late = setTimeout(() => setOpen(true), Math.max(0, waiting.at + ANSWER_MS - Date.now()));
+    return () => clearTimeout(late);
+  }, [waiting]);
+  useEffect(
+    () =>
+      outbox.onOutcome(({ operation, refusal, success }) => {
+        if (operation !== ALARM) return;
+        const ticket = refusal === null ? (success as Raised | undefined)?.ticket : undefined;
+        if (ticket && !isOpen) return navigate(`/tickets/${ticket.id}`);
+        setOutcome({ refusal, ticket });
+        setOpen(true);
+      }),
+    [isOpen, navigate],
+  );
+
+  const isBusy = isLocating || waiting !== undefined;
   const hold = () => {
-    if (isSending || isHeld) return;
+    if (isLocating || isHeld) return;
     setHeld(true);
     timer.current = setTimeout(() => {
       setHeld(false);
-      if (isSignedOut) askToSignIn(() => void raise());
-      else void raise();
+      void raise();
     }, HOLD_MS);
   };
   const letGo = () => {
     clearTimeout(timer.current);
+    if (isHeld) notify({ text: w.holdOn });
     setHeld(false);
+  };
+  const close = () => {
+    setOpen(false);
+    setOutcome(null);
+    if (!isSignedOut) return;
+    // Nobody is to sign in some other day and send it.
+    isGivenUp.current = true;
+    if (waiting) void outbox.drop(waiting.key);
   };
   const isPress = ({ key }: KeyboardEvent) => key === ' ' || key === 'Enter';
   return (
@@ -48,7 +100,7 @@ export function AlarmButton({ isSignedOut }: { isSignedOut: boolean }) {
       <button
         type="button"
         className={`alarm-button${isHeld ? ' alarm-held' : ''}`}
-        disabled={isSending}
+        disabled={isLocating}
         aria-describedby="alarm-how"
         onPointerDown={hold}
         onPointerUp={letGo}
@@ -63,7 +115,7 @@ export function AlarmButton({ isSignedOut }: { isSignedOut: boolean }) {
           <circle cx="50" cy="50" r="46" pathLength="100" />
         </svg>
         <Siren aria-hidden="true" />
-        {isSending ? w.alarming : w.alarm}
+        {isBusy && !isSignedOut ? w.alarming : w.alarm}
       </button>
       <div className="alarm-words">
         <a className="button button-red" href="tel:110">
@@ -71,23 +123,31 @@ export function AlarmButton({ isSignedOut }: { isSignedOut: boolean }) {
         </a>
         <p id="alarm-how">{w.alarmHow}</p>
         <p className="note">{w.alarmNot110}</p>
-        <Mistake text={problem || undefined} />
       </div>
+      {isOpen && (
+        <AlarmSheet
+          isSignedOut={isSignedOut}
+          place={place}
+          outcome={outcome}
+          onTakeBack={waiting && (() => void outbox.drop(waiting.key).then(close))}
+          onClose={close}
+        />
+      )}
     </div>
   );
 }
 
 /** The position, if it is to be had in time: an alarm without one is an alarm. */
-function whereAmI(): Promise<{ longitude: number; latitude: number } | null> {
+function whereAmI(): Promise<Place | null> {
   return new Promise((resolve) => {
     const giveUp = setTimeout(() => resolve(null), LOCATE_MS);
-    const done = (place: { longitude: number; latitude: number } | null) => {
+    const done = (place: Place | null) => {
       clearTimeout(giveUp);
       resolve(place);
     };
     if (!navigator.geolocation) return done(null);
     navigator.geolocation.getCurrentPosition(
-      ({ coords: { longitude, latitude } }) => done({ longitude, latitude }),
+      ({ coords: { longitude, latitude, accuracy } }) => done({ longitude, latitude, accuracyMetres: accuracy }),
       () => done(null),
       { enableHighAccuracy: true, timeout: LOCATE_MS, maximumAge: 30_000 },
     );

@@ -64,6 +64,17 @@ function draw(grids: readonly Grid[]): Drawing | null {
   };
 }
 
+/** The grid in which a position lies, as far as this device knows the street; undefined: none. */
+export function gridAt({ shapes, place }: Drawing, { longitude, latitude }: { longitude: number; latitude: number }): Grid | undefined {
+  const [x, y] = place(longitude, latitude);
+  // Inside is where a ray to the east crosses the outline an odd number of times.
+  const isCrossed = ([fromX, fromY]: [number, number], [toX, toY]: [number, number]) =>
+    fromY > y !== toY > y && x < fromX + ((y - fromY) / (toY - fromY)) * (toX - fromX);
+  return shapes.find(
+    ({ outline }) => outline.filter((from, index) => isCrossed(from, outline[(index + 1) % outline.length] ?? from)).length % 2 === 1,
+  )?.grid;
+}
+
 function middle(ring: readonly [number, number][]): [number, number] {
   const open = ring.slice(0, -1);
   const sum = open.reduce<[number, number]>(([sx, sy], [x, y]) => [sx + x, sy + y], [0, 0]);

@@ -1,9 +1,9 @@
 // A plan as staff walk it: begin, point by point, end. Without a network it is kept on the phone.
-import { useKept } from '../app/outbox.ts';
+import { operationName, useKept } from '../app/outbox.ts';
 import { useSurroundings } from '../app/Providers.tsx';
 import { useWords } from '../app/preferences.ts';
 import { EndRunDocument, type PlanFragment, StartRunDocument, VisitPlanPointDocument } from '../generated/patrols/graphql.ts';
-import { operationName, usePosting } from '../tickets/usePosting.ts';
+import { usePosting } from '../tickets/usePosting.ts';
 import { Mistake } from '../ui/Field.tsx';
 import { RouteWalk } from './RouteWalk.tsx';
 import { isOf } from './walked-by.ts';

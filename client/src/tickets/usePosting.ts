@@ -2,7 +2,7 @@
 import { useRef } from 'react';
 import type { TypedDocumentNode } from 'urql';
 import { newKey } from '../app/graphql.ts';
-import { outbox, uploadFile, withFiles } from '../app/outbox.ts';
+import { operationName, outbox, uploadFile, withFiles } from '../app/outbox.ts';
 import { type Submission, type SuccessOf, useSubmission } from '../ui/useSubmission.ts';
 
 interface Posting {
@@ -17,12 +17,6 @@ interface Posting {
 export interface PostingSubmission extends Submission {
   /** Answers the success, `kept` when it waits on this device, or null after setting mistakes and problem. */
   post<Data>(document: TypedDocumentNode<Data, { input: never }>, posting: Posting): Promise<SuccessOf<Data> | 'kept' | null>;
-}
-
-/** By it, what waits on this device is told apart and sent. */
-export function operationName({ definitions }: TypedDocumentNode<unknown, never>): string {
-  const operation = definitions.find(({ kind }) => kind === 'OperationDefinition');
-  return (operation as { name?: { value: string } } | undefined)?.name?.value ?? '';
 }
 
 export function usePosting(): PostingSubmission {

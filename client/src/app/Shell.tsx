@@ -11,7 +11,7 @@ import {
   UserRound,
   WifiOff,
 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { Link, useRoute } from 'wouter';
 import { useConnection } from './connection.ts';
 import { usePendingCount } from './Providers.tsx';
@@ -20,6 +20,16 @@ import { isAdministrator, useMe } from './useMe.ts';
 import { useUnread, useUnreadNotices } from './useUnread.ts';
 import { words } from './words.ts';
 import './shell.css';
+
+const AGAIN_MS = 10_000;
+
+/** For staff alone. Without a network its code may not come: it is tried again, the page does not wait for it. */
+const UrgentBar = lazy(function load(): Promise<typeof import('../tickets/UrgentBar.tsx')> {
+  return import('../tickets/UrgentBar.tsx').catch(async () => {
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    return load();
+  });
+});
 
 export function Shell({ children }: { children: ReactNode }) {
   const w = useWords(words);
@@ -47,6 +57,11 @@ export function Shell({ children }: { children: ReactNode }) {
       </nav>
       <Call110 />
       <OfflineBanner />
+      {can?.watchTickets && (
+        <Suspense>
+          <UrgentBar />
+        </Suspense>
+      )}
       <main id="main" className="shell-main" tabIndex={-1}>
         {children}
       </main>

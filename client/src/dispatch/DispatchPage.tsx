@@ -59,7 +59,8 @@ function DispatchBoard() {
   const now = useSecond();
   const told = useRef('');
   const board = useBoard(true, ({ sequence, kind, ticket }) => {
-    const isUrgent = ticket.priority === 'P1' && (kind === 'REPORTED' || kind === 'REOPENED' || kind === 'ESCALATED');
+    // Of one that nobody has accepted, the bar above every page calls.
+    const isUrgent = ticket.priority === 'P1' && kind === 'ESCALATED' && !['SUBMITTED', 'TRIAGED', 'DISPATCHED'].includes(ticket.status);
     if (!isUrgent || told.current === sequence) return;
     told.current = sequence;
     soundAlarm();

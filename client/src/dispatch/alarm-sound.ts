@@ -1,30 +1,36 @@
-// The tone of an urgent ticket, made by the browser itself; it may sound only after somebody has pressed something.
+// How an urgent ticket calls: a tone made by the browser itself, which may sound only after somebody has pressed something,
+// and the title of the page.
 import { useSyncExternalStore } from 'react';
 
 const KEY = 'xieshou.alarmSound';
 
 interface Sound {
+  /** Whether it would be heard: not muted, and the browser lets this page sound. */
   isOn: boolean;
   /** 0 to 1. */
   volume: number;
 }
 
 const listeners = new Set<() => void>();
-let sound: Sound = read();
+let sound: Sound = { isOn: false, volume: readVolume() };
+let isMuted = false;
 let audio: AudioContext | null = null;
 
-function read(): Sound {
+for (const name of ['pointerdown', 'keydown']) addEventListener(name, () => !audio && !isMuted && changeSound({ isOn: true }));
+
+function readVolume(): number {
   try {
     const volume = Number(localStorage.getItem(KEY) ?? 0.6);
-    return { isOn: false, volume: volume >= 0 && volume <= 1 ? volume : 0.6 };
+    return volume >= 0 && volume <= 1 ? volume : 0.6;
   } catch {
-    return { isOn: false, volume: 0.6 };
+    return 0.6;
   }
 }
 
 export function changeSound(change: Partial<Sound>): void {
   sound = { ...sound, ...change };
-  localStorage.setItem(KEY, String(sound.volume));
+  if (change.isOn !== undefined) isMuted = !change.isOn;
+  if (change.volume !== undefined) localStorage.setItem(KEY, String(change.volume));
   if (sound.isOn) audio ??= new AudioContext();
   for (const listener of listeners) listener();
 }
@@ -60,10 +66,32 @@ function tone(context: AudioContext, hertz: number, after: number): void {
   source.stop(end);
 }
 
+const BETWEEN = ' | ';
+const TITLE_EVERY_MS = 1000;
+let titleMark = '';
+
+const plainTitle = () => (titleMark && document.title.startsWith(titleMark) ? document.title.slice(titleMark.length) : document.title);
+
+/** Puts a mark before the page's title, also where pages change theirs, until the answered function is called. */
+export function markTitle(mark: string): (() => void) | undefined {
+  if (!mark) return undefined;
+  titleMark = mark + BETWEEN;
+  const put = () => {
+    document.title = titleMark + plainTitle();
+  };
+  put();
+  const timer = setInterval(put, TITLE_EVERY_MS);
+  return () => {
+    clearInterval(timer);
+    document.title = plainTitle();
+    titleMark = '';
+  };
+}
+
 /** The page's title calls until somebody looks at the page. */
 export function flashTitle(text: string): void {
-  const plain = document.title;
   let isCalling = false;
+  const plain = plainTitle();
   const timer = setInterval(() => {
     isCalling = !isCalling;
     document.title = isCalling ? text : plain;

@@ -1,0 +1,91 @@
+// A P1 finds the people on duty, in Chromium: on whatever page they are, until somebody accepts it.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasBrowser, openBrowser, type Visitor, visit } from '../support/browser.ts';
+import { signIn, startTestServer, type TestServer } from '../support/server.ts';
+import { alarm } from '../support/tickets.ts';
+
+/** Tones played and vibrations asked for, counted where the browser makes them. */
+const calls = (page: Page) => page.evaluate(() => ({ ...(window as unknown as { calls: { tones: number; vibrations: number } }).calls }));
+const bar = (page: Page) => page.getByRole('alert').filter({ hasText: 'P1' });
+
+describe.skipIf(!hasBrowser)('an urgent ticket', () => {
+  let server: TestServer;
+  let browser: Browser;
+  let zhang: string;
+  beforeAll(async () => {
+    server = await startTestServer();
+    browser = await openBrowser();
+    zhang = await signIn(server, 'RESIDENT', 0);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  /** Somebody who has a page open and has pressed something on it. */
+  const watch = async (path: string, visitor: Visitor) => {
+    const { page, context } = await visit(browser, server, visitor);
+    await page.addInitScript(() => {
+      const counted = { tones: 0, vibrations: 0 };
+      Object.assign(window, { calls: counted });
+      const { start } = OscillatorNode.prototype;
+      OscillatorNode.prototype.start = function (...when) {
+        counted.tones += 1;
+        start.apply(this, when);
+      };
+      navigator.vibrate = () => {
+        counted.vibrations += 1;
+        return true;
+      };
+    });
+    await page.goto(path);
+    await page.locator('main :is(h1, h2)').first().waitFor();
+    await page.waitForLoadState('networkidle');
+    await page.locator('main :is(h1, h2)').first().click();
+    return { page, context };
+  };
+
+  it('finds the officer of its grid and the dispatcher on any page, by bar, sound and title; nobody else; until it is accepted', {
+    timeout: 90_000,
+  }, async () => {
+    const officer = await watch('/hot', { persona: 'OFFICER', index: 2 }); // of grid 3
+    const elsewhere = await watch('/', { persona: 'OFFICER', index: 11 });
+    const dispatcher = await watch('/tickets', { persona: 'DISPATCHER', width: 1440, height: 900 });
+    const resident = await watch('/', { persona: 'RESIDENT', index: 0 });
+    const { ticket } = await alarm(server, zhang);
+    for (const { page } of [officer, dispatcher]) {
+      await bar(page).getByText('朝阳里 3 号网格').waitFor();
+      await bar(page).getByText('一键报警').waitFor();
+      await page.waitForFunction(() => document.title.startsWith('P1 一键报警'));
+      await expect.poll(() => calls(page)).toEqual({ tones: 6, vibrations: 1 });
+    }
+    // It stays while they go on, and leads to the ticket.
+    await officer.page.getByRole('link', { name: '首页', exact: true }).click();
+    await officer.page.waitForURL((url) => url.pathname === '/');
+    await bar(officer.page)
+      .getByRole('link', { name: `去接单 ${ticket.number}` })
+      .click();
+    await officer.page.waitForURL(`**/tickets/${ticket.id}`);
+    await officer.page.getByRole('button', { name: '接单', exact: true }).click();
+    for (const { page } of [officer, dispatcher]) {
+      await bar(page).waitFor({ state: 'detached' });
+      await page.waitForFunction(() => !document.title.startsWith('P1'));
+    }
+    for (const { page } of [elsewhere, resident]) {
+      expect(await bar(page).count()).toBe(0);
+      expect(await calls(page)).toEqual({ tones: 0, vibrations: 0 });
+    }
+    for (const { context } of [officer, elsewhere, dispatcher, resident]) await context.close();
+  });
+
+  it('is there for whoever opens a page later, and on the board, which does not scroll for it', { timeout: 60_000 }, async () => {
+    const { ticket } = await alarm(server, await signIn(server, 'RESIDENT', 1));
+    const { page, context } = await watch('/dispatch', { persona: 'DISPATCHER', width: 1440, height: 900 });
+    await bar(page).getByText(ticket.number).waitFor();
+    await expect.poll(async () => (await calls(page)).tones).toBe(6);
+    const scrolls = await page.evaluate(() => document.documentElement.scrollHeight > innerHeight);
+    expect(scrolls).toBe(false);
+    await context.close();
+  });
+});

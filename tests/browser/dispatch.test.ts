@@ -120,6 +120,38 @@ describe.skipIf(!hasBrowser)('the dispatch board', () => {
     for (const { context } of [first, second]) await context.close();
   });
 
+  it.each([
+    [1440, 900],
+    [1280, 720],
+  ])('the map is still there, whole, beside an open ticket and after it, at %i × %i', { timeout: 60_000 }, async (width, height) => {
+    await report(server, zhang, { description: '地图要看得见', category: 'lighting' });
+    const { page, context } = await visit(browser, server, { ...DESK, width, height });
+    const mistakes: string[] = [];
+    page.on('pageerror', ({ message }) => mistakes.push(message));
+    await page.goto('/dispatch');
+    const map = page.locator('.board-map');
+    await map.locator('.map-grid').first().waitFor();
+    /** How much of the map the grids take up. */
+    const filled = () =>
+      map.evaluate((box) => {
+        const grids = [...box.querySelectorAll('.map-grid')].map((grid) => grid.getBoundingClientRect());
+        const span = (of: (grid: DOMRect) => [number, number]) =>
+          Math.max(...grids.map((grid) => of(grid)[1])) - Math.min(...grids.map((grid) => of(grid)[0]));
+        const { width: boxWidth, height: boxHeight } = box.getBoundingClientRect();
+        return Math.max(span(({ left, right }) => [left, right]) / boxWidth, span(({ top, bottom }) => [top, bottom]) / boxHeight);
+      });
+    await expect.poll(filled).toBeGreaterThan(0.7);
+    await page.locator('.queue-row', { hasText: '地图要看得见' }).first().locator('.queue-open').click();
+    await page.getByRole('complementary').getByText('地图要看得见').first().waitFor();
+    expect((await map.boundingBox())?.height).toBeGreaterThan(200);
+    await expect.poll(filled).toBeGreaterThan(0.7);
+    await page.keyboard.press('Escape');
+    await page.getByRole('complementary').waitFor({ state: 'detached' });
+    await expect.poll(filled).toBeGreaterThan(0.7);
+    expect(mistakes).toEqual([]);
+    await context.close();
+  });
+
   it('the wall needs no hand: nothing scrolls at 1080p and at 4K, and what counts is big enough for four metres', {
     timeout: 60_000,
   }, async () => {

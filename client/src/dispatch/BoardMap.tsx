@@ -24,7 +24,13 @@ interface Props {
   onOpen(ticket: BoardTicketFragment): void;
 }
 
-const FIT: L.FitBoundsOptions = { padding: [10, 10] };
+const MARGIN_PX = 10;
+
+/** Shows all of the bounds. A box without room, as one that is folded away, keeps what it shows: there is no scale for it. */
+function fit(map: L.Map, bounds: L.LatLngBounds): void {
+  const { x, y } = map.getSize();
+  if (Math.min(x, y) > 2 * MARGIN_PX) map.fitBounds(bounds, { padding: [MARGIN_PX, MARGIN_PX] });
+}
 
 type Polygons = [number, number][][][];
 
@@ -49,7 +55,7 @@ export default function BoardMap({ tickets, units, patrols, loads, chosenGridId,
     layers.current = { grids: L.layerGroup().addTo(made), marks: L.layerGroup().addTo(made) };
     const watcher = new ResizeObserver(() => {
       made.invalidateSize();
-      if (bounds.current && !hasMoved) made.fitBounds(bounds.current, FIT);
+      if (bounds.current && !hasMoved) fit(made, bounds.current);
     });
     let hasMoved = false;
     made.on('dragend', () => {
@@ -103,7 +109,7 @@ export default function BoardMap({ tickets, units, patrols, loads, chosenGridId,
     }
     if (!bounds.current && all.isValid()) {
       bounds.current = all;
-      map.current.fitBounds(all, FIT);
+      fit(map.current, all);
     }
   }, [street, loads, chosenGridId, datum, w]);
 

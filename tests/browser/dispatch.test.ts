@@ -152,6 +152,51 @@ describe.skipIf(!hasBrowser)('the dispatch board', () => {
     await context.close();
   });
 
+  it('what it says in short can be read by night and by day: notices with their action, and that there is no network', {
+    timeout: 60_000,
+  }, async () => {
+    const { page, context } = await visit(browser, server, DESK);
+    await page.goto('/dispatch');
+    await page.locator('.live-on').waitFor();
+    /** By WCAG, from the colours that the browser has computed: the text's, and of what lies behind it. */
+    const contrastOf = (selector: string) =>
+      page.locator(selector).evaluate((element) => {
+        const numbers = (colour: string) => (colour.match(/[\d.]+/g) ?? []).map(Number);
+        let behind: Element | null = element;
+        while (behind && numbers(getComputedStyle(behind).backgroundColor)[3] === 0) behind = behind.parentElement;
+        if (!behind) throw new Error('nothing behind it');
+        const light = (colour: string) => {
+          const [red = 0, green = 0, blue = 0] = numbers(colour)
+            .map((part) => part / 255)
+            .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+          return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+        };
+        const pair = [light(getComputedStyle(element).color), light(getComputedStyle(behind).backgroundColor)];
+        return (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
+      });
+    for (const theme of ['night', 'day']) {
+      expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe(theme);
+      await report(server, zhang, { description: `读得清 ${theme}`, category: 'lighting' });
+      await page
+        .locator('.queue-row', { hasText: `读得清 ${theme}` })
+        .getByRole('checkbox')
+        .check();
+      await page.keyboard.press('a');
+      await page.getByRole('dialog').getByRole('radio').first().focus();
+      await page.keyboard.press('Enter');
+      await page.locator('.notice-action').waitFor();
+      for (const part of ['.notice-text', '.notice-action', '.notice-close']) expect(await contrastOf(part)).toBeGreaterThanOrEqual(4.5);
+      await page.locator('.notice-close').click();
+      await context.setOffline(true);
+      await page.locator('.offline').waitFor();
+      expect(await contrastOf('.offline')).toBeGreaterThanOrEqual(4.5);
+      await context.setOffline(false);
+      await page.locator('.live-on').waitFor();
+      await page.keyboard.press('n');
+    }
+    await context.close();
+  });
+
   it('the wall needs no hand: nothing scrolls at 1080p and at 4K, and what counts is big enough for four metres', {
     timeout: 60_000,
   }, async () => {

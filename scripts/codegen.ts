@@ -10,6 +10,14 @@ export async function generateOperations(): Promise<void> {
   const { default: config } = await import('../codegen.ts');
   await generate({ ...config, cwd: ROOT }, true);
   writeMutations();
+  writeErrors();
+}
+
+/** Which types are errors: the pages' cache has to know that they are what `... on Error` asks for. */
+function writeErrors(): void {
+  const schema = readFileSync(join(ROOT, 'schema/schema.graphql'), 'utf8');
+  const names = [...schema.matchAll(/^type (\w+) implements Error\b/gm)].map(([, name]) => `  '${name}',\n`);
+  writeFileSync(join(ROOT, 'client/src/generated/errors.ts'), `export const ERRORS: readonly string[] = [\n${names.join('')}];\n`);
 }
 
 /** Under which hash each mutation is known now: what waits on a phone outlives the text it was written with. */

@@ -12,8 +12,10 @@ import {
   subscriptionExchange,
 } from 'urql';
 import { concatMap, fromPromise, fromValue, pipe } from 'wonka';
+import { ERRORS } from '../generated/errors.ts';
 import { hotListUpdates } from '../hotlist/cache.ts';
 import { noticesUpdates } from '../notices/cache.ts';
+import { isSuccess } from './answer.ts';
 import { heard, lost } from './connection.ts';
 import { deviceId, randomHex } from './device.ts';
 import { lasting } from './lasting.ts';
@@ -225,6 +227,20 @@ function stillKnown() {
   });
 }
 
+/** The cache drops what it does not know: a refusal of a kind that came after this page is, for it, simply an error. */
+function unknownRefusals() {
+  return mapExchange({
+    onResult(result): OperationResult {
+      if (result.operation.kind !== 'mutation' || !result.data) return result;
+      const data = Object.entries(result.data as Record<string, { __typename?: string } | string | null>).map(([name, answer]) => {
+        const isUnknown = answer && typeof answer === 'object' && !isSuccess(answer) && !ERRORS.includes(answer.__typename ?? '');
+        return [name, isUnknown ? { ...answer, __typename: 'Error' } : answer] as const;
+      });
+      return { ...result, data: Object.fromEntries(data) };
+    },
+  });
+}
+
 /** Lets nothing through before that: what is asked of a cache still being read would go to the server in vain. */
 function heldUntil(isRead: Promise<void>): Exchange {
   let isOpen = false;
@@ -254,9 +270,11 @@ export function makeGraphqlClient() {
       heldUntil(isRead),
       cacheExchange({
         storage,
+        possibleTypes: { Error: [...ERRORS] },
         keys: Object.fromEntries(EMBEDDED.map((typename) => [typename, () => null])),
         updates: { Subscription: { hotListUpdated: hotListUpdates, noticesUpdated: noticesUpdates } },
       }),
+      unknownRefusals(),
       fetchExchange,
       subscriptionExchange({
         forwardSubscription: ({ query = '', variables, operationName, extensions }) => ({

@@ -3,6 +3,7 @@
 import { get, set } from 'idb-keyval';
 import { useSyncExternalStore } from 'react';
 import type { TypedDocumentNode } from 'urql';
+import { answerOf, isSuccess } from './answer.ts';
 import { renewPage } from './graphql.ts';
 import { preferences } from './preferences.ts';
 import { words as bookOfWords } from './words.ts';
@@ -221,11 +222,11 @@ async function sendMutation({ key, operation, input, attachmentIds, label }: Kep
       }),
     });
     const { data, errors } = (await answer.json()) as {
-      data?: Record<string, { message?: string } | string> | null;
+      data?: object | null;
       errors?: { message: string; extensions?: { code?: string } }[];
     };
-    const result = Object.entries(data ?? {}).find(([name]) => name !== '__typename')?.[1];
-    if (typeof result === 'object') return { operation, label, refusal: result.message ?? null, success: result };
+    const result = answerOf(data);
+    if (result) return { operation, label, refusal: isSuccess(result) ? null : (result.message ?? words.refused), success: result };
     const { message = '', extensions: { code = '' } = {} } = errors?.[0] ?? {};
     // Under this key it had arrived before, with a text of that time.
     if (code === 'IDEMPOTENCY_CONFLICT') return { operation, label, refusal: null };

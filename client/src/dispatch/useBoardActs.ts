@@ -2,6 +2,7 @@
 import { useRef } from 'react';
 import type { TypedDocumentNode } from 'urql';
 import { useClient } from 'urql';
+import { answerOf, isSuccess } from '../app/answer.ts';
 import { newKey, under } from '../app/graphql.ts';
 import { useSurroundings } from '../app/Providers.tsx';
 import { useWords } from '../app/preferences.ts';
@@ -33,8 +34,9 @@ export function useBoardActs(): BoardActs {
   const send = async (document: unknown, input: object): Promise<Sent> => {
     const typed = document as TypedDocumentNode<Record<string, unknown>, { input: object }>;
     const { data, error } = await client.mutation(typed, { input }, under(newKey())).toPromise();
-    const answer = Object.entries(data ?? {}).find(([name]) => name !== '__typename')?.[1];
-    return (answer as Sent | undefined) ?? { message: error?.graphQLErrors[0]?.message ?? shell.notSent };
+    const answer = answerOf(data);
+    if (answer && isSuccess(answer)) return answer as Sent;
+    return { message: answer ? (answer.message ?? shell.refused) : (error?.graphQLErrors[0]?.message ?? shell.notSent) };
   };
   const messageOf = (sent: readonly Sent[]) => sent.flatMap((one) => ('message' in one ? one.message : []))[0] ?? '';
   const offerUndo = (text: string, run: () => Promise<string>) => {

@@ -1,6 +1,7 @@
 // Sending a form: busy, field mistakes, one sentence when it did not work; sent twice, it has one effect.
 import { useRef, useState } from 'react';
 import { type AnyVariables, type TypedDocumentNode, useClient } from 'urql';
+import { answerOf, isSuccess } from '../app/answer.ts';
 import { newKey, under } from '../app/graphql.ts';
 import { useWords } from '../app/preferences.ts';
 import { words } from '../app/words.ts';
@@ -51,11 +52,12 @@ export function useSubmission(): Submission {
     const { data, error } = await client.mutation(document, variables, under(unanswered.current.key)).toPromise();
     setSending(false);
     if (!error?.networkError) unanswered.current = null;
-    const answer = Object.entries((data ?? {}) as Record<string, unknown>).find(([name]) => name !== '__typename')?.[1];
-    if (answer && typeof answer === 'object' && !('message' in answer)) return answer as never;
+    const answer = answerOf(data);
+    if (answer && isSuccess(answer)) return answer as never;
     const { fieldErrors, message } = (answer ?? {}) as { fieldErrors?: FieldMistake[]; message?: string };
+    const why = message ?? error?.graphQLErrors[0]?.message;
     if (fieldErrors?.length) setMistakes(fieldErrors);
-    else setProblem(message ?? error?.graphQLErrors[0]?.message ?? (error?.networkError ? w.notSent : w.loadFailedHint));
+    else setProblem(why ?? (error?.networkError ? w.notSent : answer ? w.refused : w.loadFailedHint));
     return null;
   };
   return {

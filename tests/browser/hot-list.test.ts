@@ -173,6 +173,19 @@ describe.runIf(hasBrowser)('the hot list in Chromium', () => {
     await context.close();
   });
 
+  it('tells somebody who signs in to vote, and is not verified yet, that the vote waits for their real name', async () => {
+    await server.database.pool.query(`UPDATE resident SET real_name_status = 'UNVERIFIED' WHERE phone = '+8610000000001'`);
+    const { page, context } = await visit(browser, server);
+    await page.goto('/hot');
+    await page.locator('.vote').first().tap();
+    await page.getByRole('dialog').getByRole('button', { name: '居民', exact: true }).click();
+    await page.locator('.notice', { hasText: '票已保存，实名登记后计入热榜' }).waitFor();
+    await page.locator('.vote[aria-pressed=true]').first().waitFor();
+    await page.locator('.notice button', { hasText: '去实名' }).waitFor();
+    await server.database.pool.query(`UPDATE resident SET real_name_status = 'VERIFIED' WHERE phone = '+8610000000001'`);
+    await context.close();
+  });
+
   it('asks somebody signed out to sign in, and then the vote counts', async () => {
     const { page, context } = await visit(browser, server);
     await page.goto('/hot');

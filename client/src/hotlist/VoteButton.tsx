@@ -1,10 +1,10 @@
 // The vote: big, shows the new count at once, takes back with the same button.
-import { useQuery } from 'urql';
+import { useClient, useQuery } from 'urql';
 import { useLocation } from 'wouter';
 import { useSurroundings } from '../app/Providers.tsx';
 import { useWords } from '../app/preferences.ts';
 import { words as shellWords } from '../app/words.ts';
-import { type HotIssueStatus, MeDocument } from '../generated/graphql.ts';
+import { type HotIssueStatus, MeDocument, type MeQuery } from '../generated/graphql.ts';
 import { usePendingVotes, type Votable } from './pending-votes.ts';
 import { words } from './words.ts';
 import './vote-button.css';
@@ -15,8 +15,8 @@ export function VoteButton({ issue }: { issue: Votable & { title: string; status
   const { pendingVotes, notify, askToSignIn } = useSurroundings();
   const pending = usePendingVotes(pendingVotes).get(issue.id);
   const [{ data }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
-  const isUnverified = data?.myResident?.realNameStatus === 'UNVERIFIED';
   const [, navigate] = useLocation();
+  const client = useClient();
   const isVoted = pending?.wantsVote ?? issue.viewerHasVoted;
   const count = pending?.shownCount ?? issue.voteCount;
 
@@ -29,10 +29,23 @@ export function VoteButton({ issue }: { issue: Votable & { title: string; status
     const nowVoted = pendingVotes.toggle(issue);
     const undo = () => pendingVotes.toggle({ ...issue, viewerHasVoted: nowVoted, voteCount: count + (nowVoted ? 1 : -1) });
     if (!nowVoted) notify({ text: w.unvotedNotice });
-    else if (isUnverified) notify({ text: w.waitingNotice, action: { label: w.verifyMe, run: () => navigate('/me/real-name') } });
-    else notify({ text: w.votedNotice, action: { label: shell.undo, run: undo } });
+    else notify(waiting(data) ?? { text: w.votedNotice, action: { label: shell.undo, run: undo } });
   };
-  const press = () => (data && !data.viewer ? askToSignIn(toggle) : toggle());
+  /** What is said to somebody whose vote does not count yet; undefined: it counts. */
+  const waiting = (me: MeQuery | undefined) => {
+    const status = me?.myResident?.realNameStatus;
+    if (status === 'PENDING') return { text: w.waitingNotice };
+    if (status !== 'UNVERIFIED') return undefined;
+    return { text: w.waitingNotice, action: { label: w.verifyMe, run: () => navigate('/me/real-name') } };
+  };
+  /** Whether the vote counts depends on who has signed in: only the server knows that by now. */
+  const voteAfterSignIn = async () => {
+    pendingVotes.toggle(issue);
+    const { data: now } = await client.query(MeDocument, {}, { requestPolicy: 'network-only' }).toPromise();
+    if (!now?.viewer?.can.vote) return; // the vote is refused, with the reason
+    notify(waiting(now) ?? { text: w.votedNotice });
+  };
+  const press = () => (data && !data.viewer ? askToSignIn(() => void voteAfterSignIn()) : toggle());
 
   return (
     <button

@@ -137,10 +137,10 @@ describe.runIf(hasBrowser)('what comes of votes', () => {
     await resident.page.getByText('3 位居民投票').waitFor();
     expect(await resident.page.getByText('激增').count()).toBe(0);
 
-    await desk.page.getByRole('button', { name: '正常，解除冻结' }).click();
+    await desk.page.getByRole('button', { name: '票数正常，恢复' }).click();
     await desk.page.getByRole('alert').first().waitFor();
     await desk.page.getByLabel('理由').fill('上门问过，都是真邻居');
-    await desk.page.getByRole('button', { name: '正常，解除冻结' }).click();
+    await desk.page.getByRole('button', { name: '票数正常，恢复' }).click();
     await desk.page.getByText('已处理').waitFor();
     await page.getByText('是您标记的，须由别人核实。').waitFor({ state: 'detached' }); // live
     await Promise.all([context.close(), desk.context.close(), resident.context.close()]);

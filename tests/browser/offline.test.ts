@@ -213,6 +213,29 @@ describe.skipIf(!hasBrowser)('without a network', () => {
     await context.close();
   });
 
+  it('a report can be begun without a network by somebody who has only seen home before', { timeout: 60_000 }, async () => {
+    const { page, context } = await visit(browser, server, { persona: 'RESIDENT', index: 68, hasWorker: true });
+    await page.goto('/');
+    await page.waitForLoadState('networkidle');
+    await workerIsReady(page);
+    await expect.poll(() => storedOn(page)).toContain('Category:');
+    await context.setOffline(true);
+    await page.close();
+    const later = await context.newPage();
+    await later.goto('/report');
+    // What is missing is said until it is there.
+    await button(later, '上报').click();
+    await later.getByRole('alert').filter({ hasText: '请选一类' }).waitFor();
+    await later.getByLabel('公共设施损坏').check({ force: true });
+    await later.getByRole('alert').filter({ hasText: '请选一类' }).waitFor({ state: 'detached' });
+    await later.getByLabel('什么情况').fill('没去过上报页');
+    await button(later, '上报').click();
+    await later.getByText('没有网络，已保存').waitFor();
+    await context.setOffline(false);
+    await later.getByText('已发送：上报').waitFor();
+    await context.close();
+  });
+
   it('a report made without a network is kept with its photo, survives a reload, and arrives once', { timeout: 60_000 }, async () => {
     const { page, context } = await visit(browser, server, { persona: 'RESIDENT', index: 60, hasWorker: true });
     const countOf = async () => {

@@ -12,7 +12,9 @@ import {
   WifiOff,
 } from 'lucide-react';
 import { lazy, type ReactNode, Suspense } from 'react';
+import { useQuery } from 'urql';
 import { Link, useRoute } from 'wouter';
+import { CategoriesDocument } from '../generated/graphql.ts';
 import { useConnection } from './connection.ts';
 import { usePendingCount } from './Providers.tsx';
 import { useWords } from './preferences.ts';
@@ -37,6 +39,8 @@ export function Shell({ children }: { children: ReactNode }) {
   const can = me?.viewer?.can;
   const unread = useUnread(!can?.readTickets);
   const told = useUnreadNotices(!me?.viewer);
+  // Kept on the phone from the first visit: a report may begin where there is no network.
+  useQuery({ query: CategoriesDocument, requestPolicy: 'cache-first', pause: can ? !can.report : !me });
   return (
     <div className="shell">
       <a className="shell-skip" href="#main">

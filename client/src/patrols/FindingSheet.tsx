@@ -29,7 +29,7 @@ export function FindingSheet({ by, points, pointId: nearest, category: likely, o
   const { notify } = useSurroundings();
   const { language } = usePreferences();
   const [{ data: catalogue }] = useQuery({ query: CategoriesDocument, requestPolicy: 'cache-first' });
-  const { post, isSending, problem, mistakeOf, mark } = usePosting();
+  const { post, isSending, problem, mistakeOf, mark, clear } = usePosting();
   const [files, setFiles] = useState<readonly Blob[]>([]);
   const [category, setCategory] = useState(likely);
   const [description, setDescription] = useState('');
@@ -52,7 +52,14 @@ export function FindingSheet({ by, points, pointId: nearest, category: likely, o
     <Sheet title={w.find} onClose={onClose}>
       <form className="form" onSubmit={(event) => void submit(event)} noValidate>
         <FilesField files={files} onChange={setFiles} label={w.findingPhoto} mistake={mistakeOf('attachmentIds')} />
-        <CategoryTiles value={category} onChange={setCategory} mistake={mistakeOf('category')} />
+        <CategoryTiles
+          value={category}
+          onChange={(code) => {
+            clear();
+            setCategory(code);
+          }}
+          mistake={mistakeOf('category')}
+        />
         <SelectField label={w.findingPlace} value={pointId} onChange={setPointId}>
           {points.map(({ id, name }) => (
             <option key={id} value={id}>

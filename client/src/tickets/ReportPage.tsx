@@ -25,7 +25,7 @@ export default function ReportPage() {
   const client = useClient();
   const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
   const [draft, change, forget] = useReportDraft();
-  const { post, mark, mistakeOf, problem, isSending } = usePosting();
+  const { post, mark, mistakeOf, problem, isSending, clear } = usePosting();
   const [files, setFiles, forgetFiles] = useReportFiles();
   const [usesPhotoPlace, setUsesPhotoPlace] = useState(false);
   const homeGridId = me?.viewer?.homeGrid?.id ?? me?.viewer?.dutyGrids?.[0]?.id ?? null;
@@ -98,7 +98,14 @@ export default function ReportPage() {
             {w.photoPlace} <span className="note">{w.photoPlaceHint}</span>
           </span>
         </label>
-        <CategoryTiles value={draft.category} onChange={(category) => change({ category })} mistake={mistakeOf('category')} />
+        <CategoryTiles
+          value={draft.category}
+          onChange={(category) => {
+            clear();
+            change({ category });
+          }}
+          mistake={mistakeOf('category')}
+        />
         {me?.viewer && <Nearby draft={draft} />}
         <TextArea
           label={w.details}

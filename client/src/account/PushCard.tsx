@@ -2,12 +2,12 @@
 import { useEffect, useState } from 'react';
 import { useClient, useQuery } from 'urql';
 import { useWords } from '../app/preferences.ts';
+import { personOf, useMe } from '../app/useMe.ts';
 import { PushKeyDocument, PushSubscribeDocument, PushUnsubscribeDocument } from '../generated/account/graphql.ts';
 import { Mistake } from '../ui/Field.tsx';
 import { useSubmission } from '../ui/useSubmission.ts';
+import { arePushesFor, canPush, inputOf, keepPushesFor, subscriptionHere } from './pushes.ts';
 import { words } from './words.ts';
-
-const canPush = 'serviceWorker' in navigator && 'PushManager' in window;
 
 export function PushCard() {
   const w = useWords(words);
@@ -15,9 +15,11 @@ export function PushCard() {
   const { send, problem, fail } = useSubmission();
   const [{ data }] = useQuery({ query: PushKeyDocument, pause: !canPush });
   const [isOn, setOn] = useState(false);
+  const me = useMe();
+  const person = me ? personOf(me) : null;
   useEffect(() => {
-    if (canPush) void registered().then(async (worker) => setOn(Boolean(await worker?.pushManager.getSubscription())));
-  }, []);
+    if (person) void subscriptionHere().then((made) => setOn(made !== null && arePushesFor(person)));
+  }, [person]);
   const key = data?.pushKey;
   if (!canPush || !key) return null;
 
@@ -25,19 +27,20 @@ export function PushCard() {
     try {
       const worker = await navigator.serviceWorker.ready;
       const made = await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
-      const { endpoint = '', keys = {} } = made.toJSON();
-      const subscribed = await send(PushSubscribeDocument, { input: { endpoint, p256dh: keys.p256dh ?? '', auth: keys.auth ?? '' } });
+      const subscribed = await send(PushSubscribeDocument, { input: inputOf(made) });
+      if (subscribed) keepPushesFor(person);
       setOn(subscribed !== null);
     } catch {
       fail(w.pushRefused);
     }
   };
   const turnOff = async () => {
-    const made = await (await registered())?.pushManager.getSubscription();
+    const made = await (await navigator.serviceWorker.getRegistration())?.pushManager.getSubscription();
     if (made) {
       await client.mutation(PushUnsubscribeDocument, { endpoint: made.endpoint }).toPromise();
       await made.unsubscribe();
     }
+    keepPushesFor(null);
     setOn(false);
   };
   return (
@@ -51,5 +54,3 @@ export function PushCard() {
     </section>
   );
 }
-
-const registered = () => navigator.serviceWorker.getRegistration();

@@ -14,11 +14,12 @@ import {
 import { lazy, type ReactNode, Suspense } from 'react';
 import { useQuery } from 'urql';
 import { Link, useRoute } from 'wouter';
+import { arePushesFor } from '../account/pushes.ts';
 import { CategoriesDocument } from '../generated/graphql.ts';
 import { useConnection } from './connection.ts';
 import { usePendingCount } from './Providers.tsx';
 import { useWords } from './preferences.ts';
-import { isAdministrator, useMe } from './useMe.ts';
+import { isAdministrator, personOf, useMe } from './useMe.ts';
 import { useUnread, useUnreadNotices } from './useUnread.ts';
 import { words } from './words.ts';
 import './shell.css';
@@ -33,12 +34,15 @@ const UrgentBar = lazy(function load(): Promise<typeof import('../tickets/Urgent
   });
 });
 
+const PushRenewal = lazy(() => import('../account/PushRenewal.tsx').catch(() => ({ default: () => null })));
+
 export function Shell({ children }: { children: ReactNode }) {
   const w = useWords(words);
   const me = useMe();
   const can = me?.viewer?.can;
   const unread = useUnread(!can?.readTickets);
   const told = useUnreadNotices(!me?.viewer);
+  const person = me ? personOf(me) : null;
   // Kept on the phone from the first visit: a report may begin where there is no network.
   useQuery({ query: CategoriesDocument, requestPolicy: 'cache-first', pause: can ? !can.report : !me });
   return (
@@ -64,6 +68,11 @@ export function Shell({ children }: { children: ReactNode }) {
       {can?.watchTickets && (
         <Suspense>
           <UrgentBar />
+        </Suspense>
+      )}
+      {person && arePushesFor(person) && (
+        <Suspense>
+          <PushRenewal key={person} />
         </Suspense>
       )}
       <main id="main" className="shell-main" tabIndex={-1}>

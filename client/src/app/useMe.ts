@@ -22,7 +22,7 @@ export function useMe(): MeQuery | undefined {
   useEffect(() => {
     if (!me) return;
     const before = seen.current?.client === client ? seen.current : null;
-    const person = me.viewer ? `${me.viewer.persona} ${me.viewer.name} ${me.myResident?.id}` : null;
+    const person = personOf(me);
     seen.current = { client, person };
     if (isSure) setAnsweredBy(client);
     outbox.serve(person, isSure);
@@ -47,4 +47,9 @@ export function useMe(): MeQuery | undefined {
 /** Whether there is a room of the administration for them. */
 export function isAdministrator(can: Can | undefined): boolean {
   return Boolean(can && (can.managePeople || can.manageDuties || can.manageKeys || can.explainRights || can.readAudit));
+}
+
+/** By what this device tells people apart; null: nobody is signed in. */
+export function personOf({ viewer, myResident }: Pick<MeQuery, 'viewer' | 'myResident'>): string | null {
+  return viewer ? `${viewer.persona} ${viewer.name} ${myResident?.id}` : null;
 }

@@ -13,7 +13,7 @@ describe.skipIf(!hasData)('the guard in four towns, leaving one out at a time', 
   let evaluation: Evaluation;
   const all = () => evaluation.ours.at(-1)?.result as NonNullable<Evaluation['ours'][number]>['result'];
 
-  it('flags at least 95 % of sock, aged and raid attacks before half of their votes are in', { timeout: 120_000 }, () => {
+  it('flags at least 95 % of sock, aged and raid attacks before half of their votes are in', { timeout: 600_000 }, () => {
     evaluation = evaluate();
     const { sock, aged, raid } = all();
     expect(sock.of + aged.of + raid.of).toBeGreaterThanOrEqual(40);

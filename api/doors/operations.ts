@@ -125,7 +125,7 @@ function audienceOf({ isProduction }: House, { viewer, language, requestId }: Ca
 }
 
 async function runChecked(house: House, parameters: Parameters, caller: Caller, audience: Audience): Promise<Answer> {
-  const { document, operation } = chooseOperation(house, parameters, caller, audience);
+  const { text, document, operation } = chooseOperation(house, parameters, caller, audience);
   const variables = parameters.variables ?? {};
   const bill = await charge(house, caller, requestedCost(schema, document, operation, variables));
   if (caller.viewer()?.kind === 'partner') await recordCall(house, caller, operation);
@@ -139,7 +139,7 @@ async function runChecked(house: House, parameters: Parameters, caller: Caller, 
   if (operation.operation === 'subscription') return subscribeAfresh(house, { ...argsOf(null), operation }, bill, caller, audience);
   const { log } = house.services;
   const execute = (born: Date | null) => house.execute(argsOf(born), operation);
-  const content = { document: parameters.query ?? hashIn(parameters), operationName: parameters.operationName ?? null, variables };
+  const content = { document: text, operationName: parameters.operationName ?? null, variables };
   const presented =
     operation.operation === 'mutation'
       ? await onceOnly(house, caller, operation, content, async (born) => presentable(await execute(born), audience, log))
@@ -160,9 +160,9 @@ function chooseOperation(
   { query, operationName, variables, extensions }: Parameters,
   { language, isReadOnly }: Caller,
   { mayLearnSchema }: Audience,
-): { document: DocumentNode; operation: OperationDefinitionNode } {
+): { text: string; document: DocumentNode; operation: OperationDefinitionNode } {
   const words = wordsIn(language);
-  const hash = hashIn({ extensions });
+  const hash = (extensions?.persistedQuery as { sha256Hash?: unknown } | undefined)?.sha256Hash;
   const text = query || (typeof hash === 'string' ? documents.persisted(hash) : undefined);
   if (!text) {
     throw typeof hash === 'string'
@@ -182,12 +182,7 @@ function chooseOperation(
   if (isReadOnly && operation.operation === 'mutation') {
     throw refusal('BAD_USER_INPUT', words.mutationByGet, 405, { http: { status: 405, headers: { Allow: 'POST' } } });
   }
-  return { document: prepared.document, operation };
-}
-
-/** The hash of a persisted document, as its sender gave it. */
-function hashIn({ extensions }: Pick<Parameters, 'extensions'>): unknown {
-  return (extensions?.persistedQuery as { sha256Hash?: unknown } | undefined)?.sha256Hash;
+  return { text, document: prepared.document, operation };
 }
 
 /** Whether JSON nests deeper than a limit; looks no further than that. */

@@ -20,7 +20,7 @@ const SignEnum = enumOf<Sign>('SurgeSign', '投票激增的可疑之处 / A sign
 
 const SurgeStatusEnum = enumOf<FlagRow['status']>('SurgeStatus', '核实的结果 / What a person has said', {
   OPEN: '待核实 / Nobody has looked yet',
-  CONFIRMED: '属实，继续冻结 / Bought: it stays frozen',
+  CONFIRMED: '确认刷票，不作数 / Fake votes: it stays frozen',
   CLEARED: '正常，解除冻结 / Genuine: it is released',
 });
 

@@ -102,7 +102,7 @@ builder.mutationFields((t) => ({
     },
   }),
   surgeFlagConfirm: t.field({
-    description: '核实：属实，继续冻结 / Looked at: it is bought and stays frozen',
+    description: '核实：确认刷票，不作数 / Reviewed: the votes are fake, the issue stays frozen',
     authScopes: { may: 'surge.decide' },
     type: resultUnion('SurgeFlagConfirm', successType('SurgeFlagConfirmSuccess', '已确认 / It stays frozen'), [
       ...[ValidationError, NotFoundError, ForbiddenError, ConflictError, OwnFlagError],

@@ -143,6 +143,11 @@ const TicketAlarmInput = builder.inputType('TicketAlarmInput', {
   fields: (t) => ({
     location: t.field({ type: GeoPointInput, description: '位置；没有也照样报警 / The place; an alarm without one is an alarm' }),
     text: t.string({ defaultValue: '', description: '情况，可不填，最多 2000 字 / What is wrong, may be blank' }),
+    pressedAt: t.field({
+      type: 'DateTime',
+      description:
+        '何时按下；没有网络、过后才送达时告诉接警的人 / When it was pressed: tells whoever answers that it comes late, from a phone without a network',
+    }),
   }),
 });
 
@@ -166,7 +171,7 @@ builder.mutationField('ticketAlarm', (t) =>
           category,
           priority: 'P1',
           source: 'ALARM',
-          description: words.success ? words.data : '',
+          description: `${words.success ? words.data : ''}${lateness(input.pressedAt, services)}`,
           address: '',
           isAnonymous: false,
         },
@@ -177,6 +182,16 @@ builder.mutationField('ticketAlarm', (t) =>
     },
   }),
 );
+
+/** An alarm that takes longer was kept on a phone without a network. */
+const LATE_MS = 2 * 60_000;
+
+/** When a late alarm was pressed, for whoever answers; empty for others. */
+function lateness(pressedAt: Date | null | undefined, { clock, settings: { timeZone } }: Context['services']): string {
+  if (!pressedAt || clock.now().getTime() - pressedAt.getTime() < LATE_MS) return '';
+  const format = new Intl.DateTimeFormat('zh-CN', { timeZone, month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+  return `（${format.format(pressedAt)} 按下，当时没有网络 / pressed then, without a network）`;
+}
 
 /** Where somebody says that they are on their patrol. */
 type OnPatrol = { shift: Step } | { plan: StaffStep };

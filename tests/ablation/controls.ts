@@ -188,8 +188,8 @@ export const CONTROLS: readonly Control[] = [
   {
     name: 'sockets: so many an address',
     file: 'api/live/websocket.ts',
-    code: 'if ((openByAddress.get(device.address) ?? 0) >= LIMITS.socketsPerAddress) return',
-    without: 'if (openByAddress.size >= 1e6) return',
+    code: 'if ((openByNetwork.get(network) ?? 0) >= LIMITS.socketsPerAddress) return',
+    without: 'if (openByNetwork.size >= 1e6) return',
     test: 'tests/doors/websocket.test.ts',
     titled: 'is refused beyond the sockets of one address',
   },
@@ -464,6 +464,22 @@ export const CONTROLS: readonly Control[] = [
     without: 'const roughly = (degrees: number) => degrees;',
     test: 'tests/tickets/board.test.ts',
     titled: 'see what the street works on',
+  },
+  {
+    name: 'rights: asked at each event of a subscription',
+    file: 'schema/root-fields.ts',
+    code: 'if (!isAllowed.isAllowed) throw refused(context);',
+    without: '',
+    test: 'tests/access/rights-end.test.ts',
+    titled: 'within 5000 ms',
+  },
+  {
+    name: 'privacy: weekly counts of few are for staff on duty',
+    file: 'schema/answers/effect.ts',
+    code: 'return servesThere ? effect : publicEffect(effect);',
+    without: 'return effect;',
+    test: 'tests/answers/measures.test.ts',
+    titled: 'counts reports of its category and grid',
   },
   {
     name: 'SSRF: pushes go to the open network',

@@ -198,6 +198,20 @@ describe('the same report twice', () => {
   });
 });
 
+describe('an alarm that was kept on a phone without a network', () => {
+  it('says when it was pressed; one that comes at once says nothing', async () => {
+    const at = (minutes: number) => ({
+      location: IN_GRID_12,
+      text: '救命',
+      pressedAt: new Date(Date.now() - minutes * 60_000).toISOString(),
+    });
+    const kept = (await alarm(server, await signIn(server, 'RESIDENT', 33), at(90))).ticket;
+    expect(kept.description).toMatch(/^救命（.*按下，当时没有网络/);
+    const quick = (await alarm(server, await signIn(server, 'RESIDENT', 34), at(0.5))).ticket;
+    expect(quick.description).toBe('救命');
+  });
+});
+
 describe('who sees what', () => {
   it('from how far neighbours are told a report to be, nobody finds its door', async () => {
     const asker = await signIn(server, 'RESIDENT', 8);

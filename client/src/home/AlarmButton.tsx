@@ -50,7 +50,14 @@ export function AlarmButton({ isSignedOut }: { isSignedOut: boolean }) {
     const location = found && { longitude: found.longitude, latitude: found.latitude };
     // Pressed again while one waits, it is the same alarm, from where the person is now.
     const key = waiting?.key ?? newKey();
-    const content = { key, operation: ALARM, input: { location }, attachmentIds: [], files: [], isUrgent: true };
+    const content = {
+      key,
+      operation: ALARM,
+      input: { location, pressedAt: new Date().toISOString() },
+      attachmentIds: [],
+      files: [],
+      isUrgent: true,
+    };
     await outbox.keep({ ...content, label: w.alarm, at: Date.now() });
     void outbox.flush();
   };

@@ -17,9 +17,9 @@ const MOST_BYTES = 10 * 1024 * 1024;
 /** Pictures decoded at once, and how many may wait for it. */
 const AT_ONCE = 2;
 const MOST_WAITING = 24;
-/** Of all bodies that are being read or wait for their turn, and how many of one person. */
+/** Of all bodies that are being read or wait for their turn, and of those of one person. */
 const MOST_BYTES_AT_ONCE = 10 * MOST_BYTES;
-const MOST_EACH = 5;
+const MOST_BYTES_EACH = 5 * MOST_BYTES;
 const PHOTO_TYPES: readonly string[] = ['image/jpeg', 'image/png', 'image/webp'];
 const VOICE_TYPES: readonly string[] = ['audio/wav', 'audio/vnd.wave'];
 
@@ -57,7 +57,7 @@ export function openUploads(
   { proxies, publicOrigins }: { proxies: number; publicOrigins: readonly string[] },
 ): UploadDoor {
   const turns = new Turns(AT_ONCE, MOST_WAITING);
-  const room = new Room(MOST_BYTES_AT_ONCE, MOST_EACH);
+  const room = new Room(MOST_BYTES_AT_ONCE, MOST_BYTES_EACH);
   const viewerOf = async (request: IncomingMessage): Promise<Viewer | null> => {
     const holder = await holderOf(services, requestToken(request.headers), deviceOf(request, proxies));
     return 'viewer' in holder ? holder.viewer : null;
@@ -200,10 +200,11 @@ class Turns {
   }
 }
 
-/** Bodies in memory: so many bytes in all, so many of one person. Whoever finds none free is told to come back. */
+/** Bodies in memory: so many bytes in all, so many of one person. Whoever finds no room is told to come back. */
 class Room {
   #free: number;
   readonly #each: number;
+  /** Bytes of each person. */
   #ofOne = new Map<string, number>();
 
   constructor(bytes: number, each: number) {
@@ -217,14 +218,14 @@ class Room {
     const bytes = said >= 0 && said <= MOST_BYTES ? said : MOST_BYTES;
     const who = viewer.kind === 'partner' ? viewer.keyId : viewer.userId;
     const mine = this.#ofOne.get(who) ?? 0;
-    if (bytes > this.#free || mine >= this.#each) throw new Refusal(503, 'uploadBusy');
+    if (bytes > this.#free || mine + bytes > this.#each) throw new Refusal(503, 'uploadBusy');
     this.#free -= bytes;
-    this.#ofOne.set(who, mine + 1);
+    this.#ofOne.set(who, mine + bytes);
     try {
       return await work();
     } finally {
       this.#free += bytes;
-      const left = (this.#ofOne.get(who) ?? 1) - 1;
+      const left = (this.#ofOne.get(who) ?? bytes) - bytes;
       if (left > 0) this.#ofOne.set(who, left);
       else this.#ofOne.delete(who);
     }

@@ -16,8 +16,9 @@ export function endOnFault(log: Log, stop: () => Promise<void>): void {
     log.error({ err: error, origin }, 'an error that nobody caught: this process ends, to be replaced');
     if (isEnding) return;
     isEnding = true;
+    process.exitCode = FAULT;
     const end = () => process.exit(FAULT);
-    setTimeout(end, DRAIN_WITHIN_MS).unref();
+    setTimeout(end, DRAIN_WITHIN_MS);
     stop().then(end, end);
   });
 }

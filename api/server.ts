@@ -86,8 +86,13 @@ export async function startServer(
   { clock = { now: () => new Date() }, onStep, logTo, hasJobs = true }: ServerOptions = {},
 ): Promise<RunningServer> {
   const closings: Closing[] = [];
-  const stop = async () => {
-    for (const close of closings.splice(0).reverse()) await close();
+  let stopped: Promise<void> | null = null;
+  /** Whoever calls it again waits for the same end. */
+  const stop = () => {
+    stopped ??= (async () => {
+      for (const close of closings.splice(0).reverse()) await close();
+    })();
+    return stopped;
   };
   try {
     const log = pino({ level: config.logLevel }, pino.destination({ dest: logTo ?? 2, sync: true }));

@@ -4,9 +4,9 @@ import { oneAtATime } from './transaction.ts';
 
 type Client = Pick<pg.ClientBase, 'query'>;
 
-/** What is counted, and by which of its columns it is a person's. Emergencies are never counted. */
+/** What is counted, and by which of its columns it is a person's. Emergencies and what patrols find are not counted. */
 const COUNTED = {
-  report: "ticket WHERE source <> 'ALARM' AND reporter_id",
+  report: "ticket WHERE source = 'RESIDENT' AND reporter_id",
   issue: 'hot_issue WHERE created_by_id',
 } as const;
 

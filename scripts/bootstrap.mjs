@@ -55,9 +55,10 @@ function run(failures = 0) {
   const begun = Date.now();
   const server = spawn(nodeBinary, [join(root, script), ...args], { stdio: 'inherit', env: { ...process.env, PATH: path } });
   server.once('exit', (code, signal) => {
-    if (code === FAULT && !isEnding) {
-      const more = Date.now() - begun < 10_000 ? failures + 1 : 0;
-      const pause = more === 0 ? 0 : Math.min(250 * 2 ** more, 30_000);
+    // One that takes the place of another may not start at once, for the same trouble: it is tried again, too.
+    if ((code === FAULT || (code === 1 && failures > 0)) && !isEnding) {
+      const more = Date.now() - begun < 10_000 || code === 1 ? failures + 1 : 1;
+      const pause = more === 1 ? 0 : Math.min(250 * 2 ** more, 30_000);
       setTimeout(() => {
         if (!isEnding) child = run(more);
       }, pause);

@@ -29,8 +29,8 @@ interface Binaries {
 export interface EmbeddedOptions {
   /** Extra server settings, as `name=value`. */
   settings?: string[];
-  /** Told when the server has ended though nobody stopped it, before it is started again. */
-  onLost?(how: { code: number | null; signal: string | null }): void;
+  /** Told when the server has ended though nobody stopped it, before it is started again, and why that did not succeed. */
+  onLost?(how: { code?: number | null; signal?: string | null; err?: Error }): void;
 }
 
 const LONGEST_PAUSE_MS = 10_000;
@@ -66,7 +66,10 @@ export async function startEmbedded(folder: string, { settings = [], onLost }: E
   /** Until it runs: processes of the one that was killed may hold its memory for a moment. */
   const restart = async () => {
     for (let pause = 100; !isStopping; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
-      const next = await start().catch(() => null);
+      const next = await start().catch((err: Error) => {
+        onLost?.({ err });
+        return null;
+      });
       if (next) {
         server = next;
         return watch();

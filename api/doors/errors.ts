@@ -9,6 +9,8 @@ import { type ExecutionResult, GraphQLError } from 'graphql';
 export interface Audience {
   language: Language;
   requestId: string;
+  /** A resident: who else writes of an erased person is not that person. */
+  isResident?: boolean;
   /** Strangers in production learn nothing about the schema from a mistake. */
   mayLearnSchema: boolean;
 }
@@ -27,7 +29,7 @@ export function presentable<Result extends ExecutionResult>(result: Result, audi
   return { ...result, errors: result.errors.map((error) => presentError(error, audience, log)) };
 }
 
-function presentError(error: GraphQLError, { language, requestId, mayLearnSchema }: Audience, log: Log): GraphQLError {
+function presentError(error: GraphQLError, { language, requestId, mayLearnSchema, isResident }: Audience, log: Log): GraphQLError {
   if (isExpected(error)) {
     return new GraphQLError(sentenceOf(error, language, mayLearnSchema), {
       ...error,
@@ -36,7 +38,10 @@ function presentError(error: GraphQLError, { language, requestId, mayLearnSchema
     });
   }
   if ((error.originalError as { code?: unknown } | undefined)?.code === ACCOUNT_ERASED) {
-    return new GraphQLError(wordsIn(language).unauthenticated, { path: error.path, extensions: { code: 'UNAUTHENTICATED', requestId } });
+    const [code, message] = isResident
+      ? ['UNAUTHENTICATED', wordsIn(language).unauthenticated]
+      : ['NOT_FOUND', wordsIn(language).residentNotFound];
+    return new GraphQLError(message, { path: error.path, extensions: { code, requestId } });
   }
   const isUnavailable = isConnectionError(error.originalError);
   log.error({ err: error.originalError, requestId, path: error.path }, isUnavailable ? 'the database does not answer' : 'unexpected error');

@@ -69,7 +69,8 @@ export class IdempotencyKeys {
         [owner, key, hash],
       );
       const [record] = rows;
-      if (record && !record.isSame) return 'conflict';
+      // One that has not ended yet may come to nothing: whether the key is used, is known when it has.
+      if (record?.response && !record.isSame) return 'conflict';
       if (record?.response) return { answer: JSON.parse(decrypt(sealing, record.response, `${owner} ${key}`)) };
       if (performance.now() > until) return 'busy';
       if (record) await delay(LOOK_EVERY_MS); // another connection commits it: there is no event to await

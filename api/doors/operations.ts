@@ -121,7 +121,8 @@ export async function run(house: House, parameters: Parameters, caller: Caller):
 
 function audienceOf({ isProduction }: House, { viewer, language, requestId }: Caller): Audience {
   const kind = viewer()?.kind;
-  return { language, requestId, mayLearnSchema: !isProduction || kind === 'staff' || kind === 'partner' };
+  const mayLearnSchema = !isProduction || kind === 'staff' || kind === 'partner';
+  return { language, requestId, mayLearnSchema, isResident: kind === 'resident' };
 }
 
 async function runChecked(house: House, parameters: Parameters, caller: Caller, audience: Audience): Promise<Answer> {
@@ -139,7 +140,9 @@ async function runChecked(house: House, parameters: Parameters, caller: Caller, 
   if (operation.operation === 'subscription') return subscribeAfresh(house, { ...argsOf(null), operation }, bill, caller, audience);
   const { log } = house.services;
   const execute = (born: Date | null) => house.execute(argsOf(born), operation);
-  const content = { document: text, operationName: parameters.operationName ?? null, variables };
+  // A page of ours may send the same again after a deploy, in the words of then: it is known by its name.
+  const name = operation.name?.value ?? null;
+  const content = { document: name && house.documents.isOurs(text) ? name : text, operationName: name, variables };
   const presented =
     operation.operation === 'mutation'
       ? await onceOnly(house, caller, operation, content, async (born) => presentable(await execute(born), audience, log))
@@ -292,13 +295,16 @@ async function onceOnly(
   return inTime(work, caller);
 }
 
+/** Answers that say: not now. The same request is to come again, under the same key. */
+const COME_BACK = new Set(['RateLimitedError', 'RetryLaterError']);
+
 /**
  * Whether some field of a mutation has done its deed, as far as its answer tells. Fields run one after another, and one
  * that throws ends the rest.
  */
 function mayHaveEffects({ data, errors = [] }: ExecutionResult, { selectionSet: { selections } }: OperationDefinitionNode): boolean {
-  if (data) return true;
-  const [first] = selections;
+  if (data) return !Object.values(data).every((answer) => COME_BACK.has((answer as { __typename?: string } | null)?.__typename ?? ''));
+  const first = selections.find((selection) => selection.kind !== Kind.FIELD || selection.name.value !== '__typename');
   const isFirst = (error: GraphQLError) =>
     first?.kind === Kind.FIELD && error.path?.length === 1 && error.path[0] === (first.alias ?? first.name).value;
   return !errors.some((error) => error.path === undefined || isFirst(error));

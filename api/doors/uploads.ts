@@ -85,8 +85,8 @@ export function openUploads(
     const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
     if (![...PHOTO_TYPES, ...VOICE_TYPES].includes(type) || request.headers['content-encoding']) throw new Refusal(415, 'uploadKindWrong');
     if (!(await mayUpload(services.pool, viewer))) throw new Refusal(429, 'uploadTooMany');
-    const { file, bytes, taken } = await room.use(viewer, request, async () => {
-      const sent = await readBody(request);
+    const { file, bytes, taken } = await room.use(viewer, async (take) => {
+      const sent = await readBody(request, take);
       return turns.take(() => remade(sent));
     });
     await services.files.put(file.fileName, bytes);
@@ -157,13 +157,14 @@ async function remade(sent: Uint8Array): Promise<Remade> {
   return { file, bytes, taken: null };
 }
 
-async function readBody(request: IncomingMessage): Promise<Buffer> {
+async function readBody(request: IncomingMessage, take: (bytes: number) => void): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) throw new Refusal(413, 'uploadTooLarge');
   const parts: Buffer[] = [];
   let length = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
     length += part.length;
     if (length > MOST_BYTES) throw new Refusal(413, 'uploadTooLarge');
+    take(part.length);
     parts.push(part);
   }
   return Buffer.concat(parts);
@@ -212,20 +213,22 @@ class Room {
     this.#each = each;
   }
 
-  async use<Result>(viewer: Viewer, request: IncomingMessage, work: () => Promise<Result>): Promise<Result> {
-    // Without a length it may be as long as any.
-    const said = Number(request.headers['content-length'] ?? MOST_BYTES);
-    const bytes = said >= 0 && said <= MOST_BYTES ? said : MOST_BYTES;
+  /** @param work takes room as bytes come: what is only announced keeps nobody out */
+  async use<Result>(viewer: Viewer, work: (take: (bytes: number) => void) => Promise<Result>): Promise<Result> {
     const who = viewer.kind === 'partner' ? viewer.keyId : viewer.userId;
-    const mine = this.#ofOne.get(who) ?? 0;
-    if (bytes > this.#free || mine + bytes > this.#each) throw new Refusal(503, 'uploadBusy');
-    this.#free -= bytes;
-    this.#ofOne.set(who, mine + bytes);
+    let taken = 0;
+    const take = (bytes: number) => {
+      const mine = this.#ofOne.get(who) ?? 0;
+      if (bytes > this.#free || mine + bytes > this.#each) throw new Refusal(503, 'uploadBusy');
+      taken += bytes;
+      this.#free -= bytes;
+      this.#ofOne.set(who, mine + bytes);
+    };
     try {
-      return await work();
+      return await work(take);
     } finally {
-      this.#free += bytes;
-      const left = (this.#ofOne.get(who) ?? bytes) - bytes;
+      this.#free += taken;
+      const left = (this.#ofOne.get(who) ?? 0) - taken;
       if (left > 0) this.#ofOne.set(who, left);
       else this.#ofOne.delete(who);
     }

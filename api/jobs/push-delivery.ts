@@ -40,6 +40,8 @@ const LEASE = `interval '20 seconds'`;
 /** Browsers at a time. Those that failed last time have lanes of their own: they cannot hold up the others. */
 const LANES = { sound: 48, doubtful: 16 } as const;
 type Lane = keyof typeof LANES;
+/** Browsers of one person at a time: nobody holds all lanes. */
+const MOST_EACH = 2;
 /** In seconds; doubled with each failure in a row. */
 const BACK_OFF = { first: 5, longest: 900 };
 /** So many failures in a row, some hours, and the browser is forgotten; its app subscribes anew when it is opened. */
@@ -136,16 +138,18 @@ export class PushDelivery {
     const { pool, log } = this.#services;
     try {
       let isSound = true;
+      let isAnswered = true;
       for (const { id, message } of await readQueue(pool, browser.id)) {
         const status = await this.#send(browser, message, signal);
         if (status === 404 || status === 410) return await forgetBrowser(pool, browser.endpoint);
         isSound = status >= 200 && status < 300;
+        isAnswered = status !== 0;
         if (!isSound && !this.#isClosed) log.warn({ status }, 'a push service has refused a push, or does not answer');
         // What it cannot take is not sent again; what it could not take now is.
         if (isSound || (status >= 400 && status < 500 && status !== 429)) await dequeue(pool, id);
         if (!isSound) break;
       }
-      await release(pool, browser, isSound || this.#isClosed);
+      await release(pool, browser, { isSound: isSound || this.#isClosed, isAnswered });
     } catch (error) {
       log.warn({ err: error }, 'a push could not be delivered');
     }
@@ -167,13 +171,19 @@ export class PushDelivery {
   }
 }
 
+/** Of `push_subscription o`: it would be leased as well. */
+const IS_WAITING = `(o.failures > 0) = $1 AND (o.leased_until IS NULL OR o.leased_until < now()) AND (o.retry_at IS NULL OR o.retry_at <= now())
+  AND EXISTS (SELECT FROM push_message m WHERE m.subscription_id = o.id)`;
+
 /** Browsers for which something waits, those who have waited longest first; nobody else serves them for a while. */
 async function lease(db: Db, lane: Lane, most: number): Promise<Browser[]> {
   const { rows } = await db.query<Browser>(
     `/* push.lease */ UPDATE push_subscription p SET leased_until = now() + ${LEASE} WHERE p.id IN (
        SELECT s.id FROM push_subscription s JOIN LATERAL (
          SELECT min(m.at) AS since FROM push_message m WHERE m.subscription_id = s.id) waiting ON waiting.since IS NOT NULL
-       WHERE (s.failures > 0) = $1 AND (s.leased_until IS NULL OR s.leased_until < now()) AND (s.retry_at IS NULL OR s.retry_at <= now())
+       WHERE (SELECT count(*) FROM push_subscription o WHERE o.user_id = s.user_id AND o.id < s.id AND ${IS_WAITING}) +
+             (SELECT count(*) FROM push_subscription o WHERE o.user_id = s.user_id AND o.leased_until > now()) < ${MOST_EACH}
+         AND (s.failures > 0) = $1 AND (s.leased_until IS NULL OR s.leased_until < now()) AND (s.retry_at IS NULL OR s.retry_at <= now())
        ORDER BY waiting.since LIMIT $2 FOR UPDATE OF s SKIP LOCKED)
      RETURNING p.id, p.endpoint, p.p256dh, p.auth, p.failures`,
     [lane === 'doubtful', most],
@@ -199,14 +209,21 @@ async function dequeue(db: Db, id: string): Promise<void> {
   await db.query('/* push.dequeue */ DELETE FROM push_message WHERE id = $1', [id]);
 }
 
-/** Ends a turn: a browser that failed waits, twice as long each time, and is forgotten in the end. */
-async function release(db: Db, { id, endpoint, failures }: Browser, isSound: boolean): Promise<void> {
-  if (!isSound && failures + 1 >= MOST_FAILURES) return forgetBrowser(db, endpoint);
-  const pause = isSound ? null : Math.min(BACK_OFF.first * 2 ** failures, BACK_OFF.longest);
+/**
+ * Ends a turn: a browser that failed waits, twice as long each time, and is forgotten in the end, if it is its service that says
+ * no. When none answers, it may be our own way out that is cut.
+ */
+async function release(
+  db: Db,
+  { id, endpoint, failures }: Browser,
+  { isSound, isAnswered }: { isSound: boolean; isAnswered: boolean },
+): Promise<void> {
+  if (!isSound && isAnswered && failures + 1 >= MOST_FAILURES) return forgetBrowser(db, endpoint);
+  const pause = isSound ? null : Math.min(BACK_OFF.first * 2 ** Math.min(failures, 20), BACK_OFF.longest);
   await db.query(
     `/* push.release */ UPDATE push_subscription SET leased_until = NULL, failures = $2, retry_at = now() + make_interval(secs => $3::float8)
      WHERE id = $1`,
-    [id, isSound ? 0 : failures + 1, pause],
+    [id, isSound ? 0 : Math.min(failures + 1, MOST_FAILURES), pause],
   );
 }
 

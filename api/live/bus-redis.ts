@@ -1,5 +1,6 @@
 // Touches between processes over Redis: one message per tick and topic, however many processes and votes it stands for.
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '@xieshou/schema/services.ts';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
@@ -13,6 +14,8 @@ const TICK_MS = 250;
 const BEAT_MS = 400;
 /** A Redis that stands still is away, too: whoever asks it goes on without it. */
 const ANSWERS_WITHIN_MS = 500;
+/** The line that listens is asked so often whether it is there, and must say so within as long. */
+const SILENT_MS = 5000;
 /** A process that has been silent for this long is gone: what it did not say, everybody reads anew. */
 const GONE_MS = 1200;
 
@@ -71,6 +74,7 @@ export async function openRedisBus(url: string, prefix: string, log: Log): Promi
     lazyConnect: true,
     connectTimeout: 5000,
     maxRetriesPerRequest: null,
+    keepAlive: 10_000,
     retryStrategy: (n: number) => Math.min(100 * n, 2000),
   };
   const publisher = new Redis(url, { ...options, enableOfflineQueue: false, commandTimeout: ANSWERS_WITHIN_MS });
@@ -131,6 +135,12 @@ export async function openRedisBus(url: string, prefix: string, log: Log): Promi
       gathering ??= setTimeout(send, GATHER_MS);
     });
   };
+  /** A line that was lost without a word hears nothing and looks sound: it is made anew. */
+  const listenOn = async () => {
+    if (subscriber.status !== 'ready') return;
+    const isHeard = await Promise.race([subscriber.ping().then(() => true), delay(SILENT_MS, false)]).catch(() => false);
+    if (!isHeard && !isClosed) subscriber.disconnect(true);
+  };
   const beat = async () => {
     const gone = await run(BEAT, GONE_MS);
     if (gone > 0) tell(null);
@@ -138,6 +148,7 @@ export async function openRedisBus(url: string, prefix: string, log: Log): Promi
   };
   await beat();
   const beating = setInterval(() => void beat().catch(() => {}), BEAT_MS);
+  const listening = setInterval(() => void listenOn(), SILENT_MS);
 
   return {
     redis: publisher,
@@ -157,6 +168,7 @@ export async function openRedisBus(url: string, prefix: string, log: Log): Promi
       isClosed = true;
       for (const timer of [gathering, flushing]) if (timer) clearTimeout(timer);
       clearInterval(beating);
+      clearInterval(listening);
       await publisher.zrem(alive, me).catch(() => {});
       publisher.disconnect();
       subscriber.disconnect();

@@ -76,7 +76,8 @@ export interface PublicEffect extends Omit<Effect, 'weeks' | 'before' | 'after'>
 
 /**
  * Hides weeks with fewer than five reports, and as many more of each half as it takes that neither one of them nor their sum
- * can be reckoned from what is shown. @see Sweeney: k-anonymity, IJUFKS 10 (2002); secondary suppression as statistical offices do it
+ * can be reckoned from what is shown; a mean that such weeks are part of is one of a multiple of five, so that two pictures, a
+ * week apart, do not tell of the week between. @see Sweeney: k-anonymity, IJUFKS 10 (2002); secondary suppression as statistical offices do it
  */
 export function publicEffect(effect: Effect): PublicEffect {
   const shown = new Set<Effect['weeks'][number]>();
@@ -88,9 +89,11 @@ export function publicEffect(effect: Effect): PublicEffect {
     const isTelling = () => hidden().length > 0 && (hidden().length < 2 || totalOf(hidden()) < FEW);
     while (isTelling() && half.some((week) => shown.has(week)))
       shown.delete(half.findLast((week) => shown.has(week)) as Effect['weeks'][number]);
-    if (totalOf(half) >= FEW) continue;
-    if (isAfter) after = null;
-    else before = null;
+    if (hidden().length === 0) continue;
+    const total = totalOf(half);
+    const coarse = total < FEW ? null : rateOf(Math.round(total / FEW) * FEW, half.length);
+    if (isAfter) after = after && coarse;
+    else before = coarse;
   }
   return { ...effect, weeks: effect.weeks.map((week) => ({ ...week, count: shown.has(week) ? week.count : null })), before, after };
 }

@@ -145,6 +145,7 @@ export async function erase(
   db: Db,
   { residentId, userId, phone }: { residentId: string; userId: string; phone: string | null },
 ): Promise<void> {
+  await db.query('/* privacy.lockResident */ SELECT FROM resident WHERE id = $1 FOR UPDATE', [residentId]);
   await db.query(
     `/* privacy.eraseResident */ UPDATE resident SET name = '已注销', phone = NULL, user_id = NULL, id_number_cipher = NULL, id_number_index = NULL,
        birth_date = NULL, guardian_id = NULL, home_grid_id = NULL, household_id = NULL, source = NULL, source_id = NULL,

@@ -175,7 +175,7 @@ builder.mutationFields((t) => ({
         `/* push.subscribe */ INSERT INTO push_subscription AS p (id, user_id, session_id, endpoint, p256dh, auth, language)
          VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (endpoint) DO UPDATE SET user_id = excluded.user_id, session_id = excluded.session_id, p256dh = excluded.p256dh,
-           auth = excluded.auth, language = excluded.language, failures = 0, retry_at = NULL`,
+           auth = excluded.auth, language = excluded.language`,
         [uuid(), userId, sessionId, input.endpoint, input.p256dh, input.auth, context.language],
       );
       await context.services.pool.query(

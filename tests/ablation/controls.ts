@@ -243,11 +243,11 @@ export const CONTROLS: readonly Control[] = [
   },
   {
     name: 'guessing: tries of a code',
-    file: 'api/people/auth.ts',
-    code: 'allowedAttempts: CODE_TRIES,',
-    without: 'allowedAttempts: 1000,',
+    file: 'api/people/identity.ts',
+    code: "if (await attempts.take(['guessPerCode', phone])) return { refusal: 'TOO_MANY_TRIES' };",
+    without: '',
     test: 'tests/people/sign-in.test.ts',
-    titled: 'is refused at the 6th try',
+    titled: 'is compared with five guesses at the most',
   },
   {
     name: 'guessing: life of a code',

@@ -37,6 +37,15 @@ describe('a resident', () => {
     expect((await report(server, token)).__typename).toBe('RateLimitedError');
   });
 
+  it('who was told to come back is answered anew under the same key when they do', async () => {
+    const token = await signIn(server, 'RESIDENT', 92);
+    for (let n = 0; n < daily.reports; n++) await report(server, token);
+    const key = randomUUID();
+    expect((await report(server, token, {}, key)).__typename).toBe('RateLimitedError');
+    await server.database.pool.query(`UPDATE ticket SET created_at = created_at - interval '25 hours'`);
+    expect((await report(server, token, {}, key)).__typename).toBe('TicketCreateSuccess');
+  });
+
   it('raises so many issues a day', async () => {
     const token = await signIn(server, 'RESIDENT', 91);
     const raise = (n: number) => deed(server, token, 'hotIssueCreate', { title: `第 ${n} 个新议题`, category: 'other' });

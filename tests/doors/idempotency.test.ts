@@ -179,6 +179,25 @@ describe('an Idempotency-Key', () => {
     expect((await timesStored([mark])).get(mark)).toBe(1);
   });
 
+  it('of a request that has not ended is no conflict yet: whoever sends something else under it waits, and is told to come back', async () => {
+    const [mark, key] = [`标记${made++}号`, randomUUID()];
+    // The first died with its server a moment ago.
+    await asked(mark, key, 'One');
+    await server.database.pool.query('UPDATE idempotency_record SET response = NULL WHERE key = $1', [key]);
+    const other = await asked(`标记${made++}号`, key, 'One');
+    expect([other.status, other.answer.errors?.[0]?.extensions.code]).toEqual([503, 'UNAVAILABLE']);
+  }, 30_000);
+
+  it('is the same whether operationName is sent or not, when there is one operation', async () => {
+    const [mark, key] = [`标记${made++}号`, randomUUID()];
+    const query = `mutation Raise { d0: ${DEEDS.issue?.field(mark)} { __typename } }`;
+    const headers = { authorization: `Bearer ${resident}`, 'idempotency-key': key };
+    const named = await post(server, { query, operationName: 'Raise' }, headers);
+    const unnamed = await post(server, { query }, headers);
+    expect([named.answer.data, unnamed.answer.data]).toEqual(Array(2).fill({ d0: { __typename: 'HotIssueCreateSuccess' } }));
+    expect((await timesStored([mark])).get(mark)).toBe(1);
+  });
+
   it('used again a day later makes something new', async () => {
     const [first, second, key] = [`标记${made++}号`, `标记${made++}号`, randomUUID()];
     await asked(first, key, 'Other');

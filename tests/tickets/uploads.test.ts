@@ -229,6 +229,22 @@ describe('many at once', () => {
     expect(new Set(statuses)).toEqual(new Set([201, 429]));
   });
 
+  it('that are announced and never come keep nobody out', async () => {
+    const { hostname, port } = new URL(server.address);
+    const tokens = await Promise.all([80, 81, 82].map((n) => signIn(server, 'RESIDENT', n)));
+    const idle = tokens.slice(0, 2).flatMap((token) =>
+      Array.from({ length: 6 }, () => {
+        const headers = { authorization: `Bearer ${token}`, 'content-type': 'image/jpeg', 'content-length': 10 * 1024 * 1024 };
+        const request = httpRequest({ hostname, port, path: '/uploads', method: 'POST', headers });
+        request.on('error', () => {});
+        request.write('x');
+        return request;
+      }),
+    );
+    expect((await send(await picture().jpeg().toBuffer(), { token: tokens[2] as string })).status).toBe(201);
+    for (const request of idle) request.destroy();
+  });
+
   it('do not fill the memory: who finds no room is told to come back, and the others are served', async () => {
     const bytes = Buffer.concat([await picture().jpeg().toBuffer(), Buffer.alloc(9_900_000)]);
     const tokens = await Promise.all(Array.from({ length: 16 }, (_, n) => signIn(server, 'RESIDENT', 62 + n)));

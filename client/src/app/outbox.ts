@@ -4,7 +4,7 @@ import { get, set } from 'idb-keyval';
 import { useSyncExternalStore } from 'react';
 import type { TypedDocumentNode } from 'urql';
 import { answerOf, isSuccess } from './answer.ts';
-import { renewPage } from './graphql.ts';
+import { newKey, renewPage } from './graphql.ts';
 import { preferences } from './preferences.ts';
 import { words as bookOfWords } from './words.ts';
 
@@ -14,6 +14,8 @@ export interface Kept {
   key: string;
   /** The name of its mutation: it is sent with the text of that name that the server knows by then. */
   operation: string;
+  /** Of its text, as earlier versions have kept it: its name is found when it is sent. */
+  hash?: string;
   input: Record<string, unknown>;
   /** Files that the server has already. */
   attachmentIds: readonly string[];
@@ -27,9 +29,6 @@ export interface Kept {
   /** Who wrote it; null: nobody was signed in. It is sent for nobody else. */
   by: string | null;
 }
-
-/** As earlier versions have kept it, by the hash of its text. */
-type FormerKept = Omit<Kept, 'operation'> & { operation?: string; hash?: string };
 
 /** What came of something that was sent at last. */
 interface Outcome {
@@ -57,14 +56,23 @@ const STORE_KEY = 'xieshou.outbox';
 const TRY_EVERY_MS = 15_000;
 /** What is urgent does not wait so long. */
 const HURRY_AGAIN_MS = 2000;
+/** After this, whoever signs in is taken for somebody else. */
+const ORPHANED_AFTER_MS = 15 * 60_000;
 /** A network that answers nothing is no network: it is tried again under the same key. */
 const ANSWER_WITHIN_MS = 20_000;
 
 /** Top-level errors that say no for good; after any other it is sent again. */
 const REFUSING = new Set(['FORBIDDEN', 'NOT_FOUND', 'BAD_USER_INPUT', 'CONFLICT', 'QUERY_TOO_COMPLEX']);
 
-/** `unsent`: nobody was reached, try again later. `outdated`: this page is, what follows may be sent all the same. */
-type Sending = Outcome | 'unsent' | 'outdated';
+/** Answers that say: come back. What waits is kept until then. */
+const NOT_NOW = new Set(['RateLimitedError', 'RetryLaterError']);
+
+/**
+ * `unsent`: nobody was reached, try again later. `later`: this one waits (the page is outdated, or the server says: not now), what
+ * follows may be sent all the same. `anew`: its key was used for something else, and it goes under another one: twice is better
+ * than never.
+ */
+type Sending = Outcome | 'unsent' | 'later' | 'anew';
 
 /** `unsent`: nobody was reached, try again later. */
 type Upload = { id: string; location: GeoPoint | null } | { message: string } | 'unsent';
@@ -104,8 +112,8 @@ class Outbox {
   readonly #ready: Promise<void>;
 
   constructor() {
-    this.#ready = get<FormerKept[]>(STORE_KEY)
-      .then(async (kept) => this.#show(await Promise.all((kept ?? []).map(byName))))
+    this.#ready = get<Kept[]>(STORE_KEY)
+      .then((kept) => this.#show(kept ?? []))
       .catch(() => {}); // a browser without a store keeps what it can: until it is closed
     addEventListener('online', () => void this.flush());
     setInterval(() => this.#mine.length > 0 && void this.flush(), TRY_EVERY_MS);
@@ -149,6 +157,7 @@ class Outbox {
   async flush(): Promise<void> {
     await this.#ready;
     if (!this.#isSure || !navigator.onLine) return;
+    await this.#forgetOrphans();
     for (const item of this.#mine) if (item.isUrgent) void this.#hurry(item);
     if (this.#isSending) return;
     this.#isSending = true;
@@ -164,6 +173,12 @@ class Outbox {
     }
   }
 
+  /** An alarm of somebody who never signed in is not raised, some other day, in the name of whoever does. */
+  async #forgetOrphans(): Promise<void> {
+    const isOrphan = ({ by, isUrgent, at }: Kept) => by === null && isUrgent && Date.now() - at > ORPHANED_AFTER_MS;
+    if (this.#kept.some(isOrphan)) await this.#store(this.#kept.filter((kept) => !isOrphan(kept)));
+  }
+
   async #hurry(item: Kept): Promise<void> {
     if (this.#hurrying.has(item.key)) return;
     this.#hurrying.add(item.key);
@@ -174,7 +189,11 @@ class Outbox {
   /** Sends it; what was answered no longer waits, and whoever listens is told. */
   async #deliver(item: Kept): Promise<Sending> {
     const outcome = await this.#send(item);
-    if (outcome === 'unsent' || outcome === 'outdated') return outcome;
+    if (outcome === 'unsent' || outcome === 'later') return outcome;
+    if (outcome === 'anew') {
+      await this.#store(this.#kept.map((kept) => (kept.key === item.key ? { ...kept, key: newKey() } : kept)));
+      return outcome;
+    }
     await this.drop(item.key);
     for (const tell of this.#tellers) tell(outcome);
     return outcome;
@@ -206,9 +225,10 @@ class Outbox {
   }
 }
 
-async function sendMutation({ key, operation, input, attachmentIds, label }: Kept): Promise<Sending> {
+async function sendMutation({ key, operation: name, hash: former = '', input, attachmentIds, label }: Kept): Promise<Sending> {
   const words = bookOfWords[preferences().language];
   try {
+    const operation = name || ((await import('./kept-mutations.ts')).nameOfFormer(former, input) ?? '');
     const hash = inHand.get(operation) ?? (await import('./kept-mutations.ts')).hashOfMutation(operation);
     if (!hash) return { operation, label, refusal: words.keptOutdated };
     const answer = await fetch('/graphql', {
@@ -226,24 +246,17 @@ async function sendMutation({ key, operation, input, attachmentIds, label }: Kep
       errors?: { message: string; extensions?: { code?: string } }[];
     };
     const result = answerOf(data);
+    if (result && NOT_NOW.has(result.__typename ?? '')) return 'later';
     if (result) return { operation, label, refusal: isSuccess(result) ? null : (result.message ?? words.refused), success: result };
     const { message = '', extensions: { code = '' } = {} } = errors?.[0] ?? {};
-    // Under this key it had arrived before, with a text of that time.
-    if (code === 'IDEMPOTENCY_CONFLICT') return { operation, label, refusal: null };
+    if (code === 'IDEMPOTENCY_CONFLICT') return 'anew';
     if (REFUSING.has(code)) return { operation, label, refusal: message };
     if (code !== 'PERSISTED_QUERY_NOT_FOUND') return 'unsent';
     renewPage();
-    return 'outdated';
+    return 'later';
   } catch {
     return 'unsent';
   }
-}
-
-/** What earlier versions have kept, as it is kept now. */
-async function byName({ hash = '', operation, ...kept }: FormerKept): Promise<Kept> {
-  if (operation) return { ...kept, operation };
-  const { nameOfFormer } = await import('./kept-mutations.ts');
-  return { ...kept, operation: nameOfFormer(hash, kept.input) ?? '' };
 }
 
 /** An input with its files, as it is always sent. */

@@ -48,10 +48,11 @@ export function AlarmButton({ isSignedOut }: { isSignedOut: boolean }) {
     if (isGivenUp.current) return;
     setPlace(found);
     const location = found && { longitude: found.longitude, latitude: found.latitude };
-    // Pressed again while one waits, it is the same alarm, from where the person is now.
-    const key = waiting?.key ?? newKey();
+    // Pressed again while one waits, this is the one that counts: from where the person is now. Should both arrive, the server
+    // makes one of them.
+    if (waiting) await outbox.drop(waiting.key);
     const content = {
-      key,
+      key: newKey(),
       operation: ALARM,
       input: { location, pressedAt: new Date().toISOString() },
       attachmentIds: [],

@@ -1,11 +1,12 @@
 -- Nothing is written of a person who has erased their account, whatever was on its way when they did: a row that names
--- them waits for their own row, which the erasure holds, and is refused after it. SQLSTATE XS001 is ours.
+-- them waits for their own row, which the erasure holds FOR UPDATE, and is refused after it. KEY SHARE waits for nothing else
+-- that is done with the person. SQLSTATE XS001 is ours.
 CREATE FUNCTION "refuse_the_erased"() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   person uuid := (to_jsonb(NEW) ->> TG_ARGV[0])::uuid;
 BEGIN
   IF person IS NULL THEN RETURN NEW; END IF;
-  PERFORM FROM "resident" WHERE "id" = person AND "erased_at" IS NULL FOR SHARE;
+  PERFORM FROM "resident" WHERE "id" = person AND "erased_at" IS NULL FOR KEY SHARE;
   IF NOT FOUND THEN RAISE EXCEPTION 'this person has erased their account' USING ERRCODE = 'XS001'; END IF;
   RETURN NEW;
 END $$;

@@ -260,4 +260,46 @@ describe('an Idempotency-Key', () => {
     await keys.finish(request, { data: {} });
     await keys.close();
   });
+
+  it('is free at once when the answer to taking it was lost', async () => {
+    const { pool } = server.database;
+    const request = { owner: 'user:cut', key: randomUUID(), content: 1, sealing: Buffer.alloc(32) };
+    let isCut = true;
+    const keys = new IdempotencyKeys({
+      async query(text: string, values?: unknown[]) {
+        const result = await pool.query(text, values);
+        if (isCut && text.includes('idempotency.begin')) {
+          isCut = false;
+          throw new Error('Connection terminated unexpectedly');
+        }
+        return result;
+      },
+    } as unknown as pg.Pool);
+    await expect(keys.begin(request)).rejects.toThrow('terminated');
+    const begun = performance.now();
+    expect(await keys.begin(request)).toEqual({ born: expect.any(Date) });
+    expect(performance.now() - begun).toBeLessThan(5000);
+    await keys.finish(request, { data: { made: true } });
+    expect(await new IdempotencyKeys(pool).begin(request)).toEqual({ answer: { data: { made: true } } });
+    await keys.close();
+  });
+
+  it('is let go only by the request that has it', async () => {
+    const { pool } = server.database;
+    const request = () => ({ owner: 'user:late', key, content: 1, sealing: Buffer.alloc(32) });
+    const key = randomUUID();
+    const [slow, quick] = [new IdempotencyKeys(pool), new IdempotencyKeys(pool)];
+    const [first, second] = [request(), request()];
+    await slow.begin(first);
+    await pool.query(`UPDATE idempotency_record SET taken_at = now() - interval '31 seconds' WHERE key = $1`, [key]);
+    await quick.begin(second);
+    await slow.finish(first, null); // comes to nothing long after it was given up
+    const { rows } = await pool.query<{ isTaken: boolean }>(
+      `SELECT taken_at > now() - interval '30 seconds' AS "isTaken" FROM idempotency_record WHERE key = $1`,
+      [key],
+    );
+    expect(rows).toEqual([{ isTaken: true }]);
+    await quick.finish(second, { data: {} });
+    await Promise.all([slow.close(), quick.close()]);
+  });
 });

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
+import { RecentLooks } from '@xieshou/schema/audit/look.ts';
 import { Gazetteer } from '@xieshou/schema/grids/gazetteer.ts';
 import { openHotList } from '@xieshou/schema/hotlist/index.ts';
 import type { Clock, Services } from '@xieshou/schema/services.ts';
@@ -130,6 +131,7 @@ export async function startServer(
       notifier,
       idNumbers: idNumbersOf(secrets),
       privateNotes: privateNotesOf(secrets),
+      recentLooks: new RecentLooks(),
       stamp: stampOf(secrets),
       relay: config.relay ? openRelay(config.relay) : null,
       files: config.files ? filesInS3(config.files) : filesOnDisk(config.uploadsFolder),

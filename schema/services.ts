@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import type { DutyTerms } from './answers/rules.ts';
+import type { RecentLooks } from './audit/look.ts';
 import type { Sla } from './tickets/clocks.ts';
 
 /** The time, so that tests can hold it still. Stored times come from the database, not from here. */
@@ -199,6 +200,7 @@ export interface Services {
   notifier: Notifier;
   idNumbers: IdNumbers;
   privateNotes: PrivateNotes;
+  recentLooks: RecentLooks;
   stamp: Stamp;
   files: Files;
   /** Null: not configured. */

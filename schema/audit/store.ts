@@ -71,7 +71,8 @@ export interface AccessRow {
 const COLUMNS = `id, at, actor_kind AS "actorKind", actor_id AS "actorId", actor_title AS "actorTitle", action, subject_id AS "subjectId",
   reason, detail, request_id AS "requestId"`;
 
-function actorOf(viewer: Viewer | null): { kind: ActorKind; id: string | null; title: string } {
+/** How whoever acts is named on record. */
+export function actorOf(viewer: Viewer | null): { kind: ActorKind; id: string | null; title: string } {
   switch (viewer?.kind) {
     case 'resident':
       // Masked: an entry cannot be changed, and the person may be erased one day.

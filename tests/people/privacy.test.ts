@@ -144,6 +144,8 @@ describe('who looked', () => {
     expect((await resident(commander, me.id)).data.node).toMatchObject({ name: '钱私隐' });
     const looks = await whoLooked(me.token);
     expect(looks).toHaveLength(before + 2); // once a request, however many fields
+    await resident(worker, me.id);
+    expect(await whoLooked(me.token)).toHaveLength(before + 2); // and once a sitting
     expect(looks.slice(0, 2).every(({ action }: { action: string }) => action === 'RESIDENT_READ_FULL')).toBe(true);
   });
 

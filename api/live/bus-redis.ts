@@ -14,7 +14,7 @@ const TICK_MS = 250;
 const BEAT_MS = 400;
 /** A Redis that stands still is away, too: whoever asks it goes on without it. */
 const ANSWERS_WITHIN_MS = 500;
-/** The line that listens is asked so often whether it is there, and must say so within as long. */
+/** Each line is asked so often whether it is there, and must say so within as long. */
 const SILENT_MS = 5000;
 /** A process that has been silent for this long is gone: what it did not say, everybody reads anew. */
 const GONE_MS = 1200;
@@ -135,11 +135,11 @@ export async function openRedisBus(url: string, prefix: string, log: Log): Promi
       gathering ??= setTimeout(send, GATHER_MS);
     });
   };
-  /** A line that was lost without a word hears nothing and looks sound: it is made anew. */
-  const listenOn = async () => {
-    if (subscriber.status !== 'ready') return;
-    const isHeard = await Promise.race([subscriber.ping().then(() => true), delay(SILENT_MS, false)]).catch(() => false);
-    if (!isHeard && !isClosed) subscriber.disconnect(true);
+  /** A line that was lost without a word answers nothing and looks sound: it is made anew. */
+  const renewLost = async (line: Redis) => {
+    if (line.status !== 'ready') return;
+    const isThere = await Promise.race([line.ping().then(() => true), delay(SILENT_MS, false)]).catch(() => false);
+    if (!isThere && !isClosed) line.disconnect(true);
   };
   const beat = async () => {
     const gone = await run(BEAT, GONE_MS);
@@ -148,7 +148,7 @@ export async function openRedisBus(url: string, prefix: string, log: Log): Promi
   };
   await beat();
   const beating = setInterval(() => void beat().catch(() => {}), BEAT_MS);
-  const listening = setInterval(() => void listenOn(), SILENT_MS);
+  const looking = setInterval(() => void Promise.all([publisher, subscriber].map(renewLost)), SILENT_MS);
 
   return {
     redis: publisher,
@@ -168,7 +168,7 @@ export async function openRedisBus(url: string, prefix: string, log: Log): Promi
       isClosed = true;
       for (const timer of [gathering, flushing]) if (timer) clearTimeout(timer);
       clearInterval(beating);
-      clearInterval(listening);
+      clearInterval(looking);
       await publisher.zrem(alive, me).catch(() => {});
       publisher.disconnect();
       subscriber.disconnect();

@@ -1,7 +1,7 @@
 // An exception that nobody caught, and a database that was killed: the process drains and is replaced, the database is started again.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -9,8 +9,11 @@ import { FAULT } from '../../api/last-resort.ts';
 import { type ServerProcess, scratchFolder, startProcess } from '../support/process.ts';
 import { ask, signIn, subscribe } from '../support/server.ts';
 
-/** A fault of ours on SIGUSR2, in whatever process it is loaded. */
-const FAULTY = `--import data:text/javascript,${encodeURIComponent("process.on('SIGUSR2',()=>{throw new Error('nobody catches this')})")}`;
+/** A fault of ours on SIGUSR2, in whatever process it is loaded; and while there is such a file, it does not start, and takes it away. */
+const FAULTY = `--import data:text/javascript,${encodeURIComponent(`import { existsSync, rmSync } from 'node:fs';
+  const trouble = process.env.XIESHOU_TEST_TROUBLE;
+  if (trouble && existsSync(trouble)) { rmSync(trouble); process.exit(1); }
+  process.on('SIGUSR2',()=>{throw new Error('nobody catches this')})`)}`;
 const RAISE = 'mutation { hotIssueCreate(input: { title: "重启以后还在", category: "other" }) { __typename } }';
 
 describe('an exception that nobody caught', { timeout: 120_000 }, () => {
@@ -37,11 +40,12 @@ describe('an exception that nobody caught', { timeout: 120_000 }, () => {
     expect(JSON.parse(line ?? '{}')).toMatchObject({ level: 50, origin: 'uncaughtException' });
   });
 
-  it('npm start puts another process in its place', async () => {
+  it('npm start puts another process in its place, and one more when that cannot start at once', async () => {
+    const trouble = join(folder, 'trouble');
     const root = join(import.meta.dirname, '../..');
     started = spawn(process.execPath, ['scripts/bootstrap.mjs', 'scripts/start.ts', '--port', '0', '--data', folder, '--no-simulator'], {
       cwd: root,
-      env: { ...process.env, DATABASE_URL: undefined, REDIS_URL: undefined, NODE_OPTIONS: FAULTY },
+      env: { ...process.env, DATABASE_URL: undefined, REDIS_URL: undefined, NODE_OPTIONS: FAULTY, XIESHOU_TEST_TROUBLE: trouble },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const lines = createInterface({ input: started.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]();
@@ -57,8 +61,10 @@ describe('an exception that nobody caught', { timeout: 120_000 }, () => {
     const token = await signIn(before);
     expect((await ask(before, RAISE, {}, { token })).data.hotIssueCreate.__typename).toBe('HotIssueCreateSuccess');
     const child = Number(execFileSync('pgrep', ['-P', String(started.pid), '-f', 'start.ts'], { encoding: 'utf8' }));
+    writeFileSync(trouble, '');
     process.kill(child, 'SIGUSR2');
     const after = await ready();
+    expect(existsSync(trouble)).toBe(false);
     expect((await ask(after, '{ viewer { name } }', {}, { token })).data.viewer).not.toBeNull();
     started.kill('SIGTERM');
     expect((await once(started, 'exit'))[0]).toBe(0);

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Bus } from '../../api/live/bus.ts';
 import { openRedisBus } from '../../api/live/bus-redis.ts';
+import { openWire } from '../support/wire.ts';
 
 const url = process.env.REDIS_URL;
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
@@ -16,8 +17,8 @@ describe.runIf(url)('a bus over Redis', () => {
   let street = 0;
   const newPrefix = () => `xieshou-test:${process.pid}:${Date.now()}:${street++}:`;
   type Peer = Awaited<ReturnType<typeof open>>;
-  async function open(prefix: string) {
-    const bus = await openRedisBus(url as string, prefix, SILENT);
+  async function open(prefix: string, over = url as string) {
+    const bus = await openRedisBus(over, prefix, SILENT);
     opened.push(bus);
     const heard: (readonly string[] | null)[] = [];
     let onHeard = () => {};
@@ -45,6 +46,27 @@ describe.runIf(url)('a bus over Redis', () => {
     listener.on('message', (_channel, message) => messages.push(JSON.parse(message)));
     return messages;
   }
+
+  it.each([
+    ['hears nothing', /subscribe/],
+    ['takes nothing', /zadd|eval/i],
+  ])('makes the line anew that %s and was never told its end', { timeout: 40_000 }, async (_what, said) => {
+    const prefix = newPrefix();
+    const wire = await openWire(url as string);
+    opened.push(wire);
+    const [far, other] = [await open(prefix, wire.url), await open(prefix)];
+    wire.hold(said);
+    // What is said into a dead line is lost or late: it is said until it is heard.
+    const saying = setInterval(() => {
+      other.bus.publish(['hotlist:other']);
+      far.bus.publish(['hotlist:far']);
+    }, 100);
+    far.heard.length = other.heard.length = 0;
+    await far.hears((topics) => topics?.[0] === 'hotlist:other');
+    await other.hears((topics) => topics?.[0] === 'hotlist:far');
+    expect(await far.bus.isHealthy()).toBe(true);
+    clearInterval(saying);
+  });
 
   it('reads everything anew after a message that is none of ours, and goes on', async () => {
     const prefix = newPrefix();

@@ -156,8 +156,14 @@ describe('pushes', () => {
     const heard = Promise.withResolvers<number>();
     const begun = performance.now();
     const asked = new Set<string>();
+    let slowNow = 0;
+    let slowMost = 0;
     const deliver: Deliver = (endpoint, { signal }) => {
       asked.add(endpoint);
+      if (endpoint.includes('slow')) {
+        slowMost = Math.max(slowMost, ++slowNow);
+        signal.addEventListener('abort', () => (slowNow -= 1));
+      }
       if (endpoint.includes('neighbour')) heard.resolve(performance.now() - begun);
       else return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
       return Promise.resolve(201);
@@ -175,6 +181,7 @@ describe('pushes', () => {
     await stop();
     expect(performance.now() - before).toBeLessThan(2000);
     expect(asked.size).toBeGreaterThan(1);
+    expect(slowMost).toBe(2); // nobody holds all lanes
     // What was cut off is still queued, and nobody is blamed for it.
     const { rows } = await pool.query<{ waiting: number; failures: number }>(
       'SELECT (SELECT count(*)::int FROM push_message) AS waiting, (SELECT sum(failures)::int FROM push_subscription) AS failures',

@@ -278,30 +278,33 @@ describe.skipIf(!hasBrowser)('without a network', () => {
     await context.close();
   });
 
-  describe('after a deploy', () => {
-    /** Puts a report onto the device as a page of some time has kept it. */
-    const keepReport = (page: Page, description: string, name: { hash: string } | { operation: string }) =>
+  describe('what waits on the device', () => {
+    const aReport = (description: string, more: object) => ({
+      key: randomUUID(),
+      input: { category: 'facility_damage', description, location: null, gridId: null, isAnonymous: false },
+      attachmentIds: [],
+      files: [],
+      label: '上报',
+      at: Date.now(),
+      by: null,
+      operation: 'CreateTicket',
+      ...more,
+    });
+    /** Puts it onto the device as a page of some time has kept it. */
+    const keep = (page: Page, ...items: object[]) =>
       page.evaluate(
         (kept) =>
           new Promise<void>((resolve) => {
             const opening = indexedDB.open('keyval-store');
             opening.onsuccess = () => {
               const change = opening.result.transaction('keyval', 'readwrite');
-              change.objectStore('keyval').put([kept], 'xieshou.outbox');
+              change.objectStore('keyval').put(kept, 'xieshou.outbox');
               change.oncomplete = () => resolve();
             };
           }),
-        {
-          key: randomUUID(),
-          input: { category: 'facility_damage', description, location: null, gridId: null, isAnonymous: false },
-          attachmentIds: [],
-          files: [],
-          label: '上报',
-          at: Date.now(),
-          by: null,
-          ...name,
-        },
+        items,
       );
+    const keepReport = (page: Page, description: string, more: object) => keep(page, aReport(description, more));
     const countOf = async (description: string) =>
       (await server.database.pool.query('SELECT FROM ticket WHERE description = $1', [description])).rowCount;
 
@@ -309,7 +312,7 @@ describe.skipIf(!hasBrowser)('without a network', () => {
       const { page, context } = await visit(browser, server, { persona: 'RESIDENT', index: 66 });
       await page.goto('/tickets');
       await page.waitForLoadState('networkidle');
-      await keepReport(page, '旧版本存下的', { hash: 'f'.repeat(64) });
+      await keepReport(page, '旧版本存下的', { operation: undefined, hash: 'f'.repeat(64) });
       await page.reload();
       await page.getByText('已发送：上报').waitFor();
       expect(await countOf('旧版本存下的')).toBe(1);
@@ -328,7 +331,7 @@ describe.skipIf(!hasBrowser)('without a network', () => {
         if (!code) return route.continue();
         await route.fulfill({ json: { errors: [{ message: code, extensions: { code } }] } });
       });
-      await keepReport(page, '等服务器更新', { operation: 'CreateTicket' });
+      await keepReport(page, '等服务器更新', {});
       await page.reload();
       for (let tries = 1; tries <= codes.length; tries++) {
         await expect.poll(() => refused).toBe(tries);
@@ -338,6 +341,74 @@ describe.skipIf(!hasBrowser)('without a network', () => {
       }
       await page.getByText('已发送：上报').waitFor();
       expect(await countOf('等服务器更新')).toBe(1);
+      await context.close();
+    });
+
+    it('goes under a new key when its own was used for something else', { timeout: 60_000 }, async () => {
+      const { page, context } = await visit(browser, server, { persona: 'RESIDENT', index: 69 });
+      await page.goto('/tickets');
+      await page.waitForLoadState('networkidle');
+      const key = randomUUID();
+      const first = await signIn(server, 'RESIDENT', 69);
+      await report(server, first, { location: IN_GRID_3, description: '先用了这把钥匙' }, key);
+      await keepReport(page, '钥匙被用过了', { key });
+      await page.reload();
+      await page.getByText('等待发送').first().waitFor();
+      await page.evaluate(() => dispatchEvent(new Event('online')));
+      await page.getByText('已发送：上报').waitFor();
+      expect([await countOf('先用了这把钥匙'), await countOf('钥匙被用过了')]).toEqual([1, 1]);
+      await context.close();
+    });
+
+    it('stays when the server says: not now; what follows is sent all the same', { timeout: 60_000 }, async () => {
+      const { page, context } = await visit(browser, server, { persona: 'RESIDENT', index: 70 });
+      await page.goto('/tickets');
+      await page.waitForLoadState('networkidle');
+      let isFull = true;
+      await page.route('**/graphql', (route) =>
+        isFull && route.request().postData()?.includes('今天满了')
+          ? route.fulfill({
+              json: { data: { ticketCreate: { __typename: 'RateLimitedError', message: '今天满了', code: 'RATE_LIMITED' } } },
+            })
+          : route.continue(),
+      );
+      await keep(page, aReport('今天满了', {}), aReport('后面的照发', {}));
+      await page.reload();
+      await page.getByText('已发送：上报').waitFor();
+      expect([await countOf('今天满了'), await countOf('后面的照发')]).toEqual([0, 1]);
+      await page.getByText('等待发送').first().waitFor();
+      isFull = false;
+      await page.evaluate(() => dispatchEvent(new Event('online')));
+      await expect.poll(() => countOf('今天满了')).toBe(1);
+      await context.close();
+    });
+
+    it('an alarm of nobody is raised for whoever signs in soon, and forgotten after a quarter of an hour', {
+      timeout: 60_000,
+    }, async () => {
+      const anAlarm = (minutesAgo: number) => {
+        const at = Date.now() - minutesAgo * 60_000;
+        return aReport('', {
+          operation: 'Alarm',
+          label: '报警',
+          at,
+          isUrgent: true,
+          input: { location: null, pressedAt: new Date(at).toISOString() },
+        });
+      };
+      const { page, context } = await visit(browser, server, { persona: 'RESIDENT', index: 71 });
+      await page.goto('/tickets');
+      await page.waitForLoadState('networkidle');
+      const alarms = async () => (await server.database.pool.query(`SELECT FROM ticket WHERE source = 'ALARM'`)).rowCount ?? 0;
+      const before = await alarms();
+      await keep(page, anAlarm(16), aReport('一起存下的', {}));
+      await page.reload();
+      await page.getByText('已发送：上报').waitFor();
+      expect(await page.getByText('等待发送').count()).toBe(0);
+      expect(await alarms()).toBe(before);
+      await keep(page, anAlarm(14));
+      await page.reload();
+      await expect.poll(alarms).toBe(before + 1);
       await context.close();
     });
   });

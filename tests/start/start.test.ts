@@ -7,7 +7,7 @@ import { readConfig } from '../../api/config.ts';
 import { readOwner } from '../../api/database/lock.ts';
 import { makeDatabase } from '../support/database.ts';
 import { runCommand, type ServerProcess, scratchFolder, startProcess } from '../support/process.ts';
-import { ask, signIn, subscribe } from '../support/server.ts';
+import { ask, signIn, startTestServer, subscribe } from '../support/server.ts';
 
 const main = (args: string[], env: Record<string, string> = {}) => runCommand('api/main.ts', ['--port', '0', ...args], { env });
 
@@ -145,5 +145,15 @@ describe('the configuration', () => {
     const XIESHOU_SECRET = 'a0B1c2D3e4F5g6H7i8J9k0L1m2N3o4P5';
     const settings = { NODE_ENV: 'production', XIESHOU_SECRET, XIESHOU_SMS_URL: 'https://sms.example/send' };
     expect(readConfig([], settings)).toMatchObject({ isDemo: false, isSimulated: false });
+  });
+});
+
+describe('stopping', () => {
+  it('twice at once waits twice for the same end', async () => {
+    const server = await startTestServer({ template: 'empty' });
+    const first = server.stop();
+    await server.stop();
+    expect(server.database.pool.ended).toBe(true);
+    await first;
   });
 });

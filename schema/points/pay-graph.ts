@@ -1,5 +1,4 @@
 // What shifts earn, and why: the rules with their dates, and the sums of one shift.
-import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { staffOf } from '../access/callers.ts';
 import { builder, SHARED } from '../builder.ts';
@@ -95,7 +94,7 @@ builder.mutationField('pointsRuleCreate', (t) =>
       }
       if (validFrom <= services.clock.now()) return errorsIn(language).invalidField('validFrom', 'IN_THE_PAST', words.ruleInThePast);
       const rule = await insertPayRule(services.pool, {
-        ...{ id: uuid(), kind, validFrom, ...amounts, reason: text.data.reason, createdById: staffOf(context).staffId },
+        ...{ id: context.requestUuid, kind, validFrom, ...amounts, reason: text.data.reason, createdById: staffOf(context).staffId },
       });
       return rule ? { typename: 'PointsRuleCreateSuccess', rule } : errorsIn(language).conflict(words.ruleThere);
     },

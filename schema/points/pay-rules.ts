@@ -38,8 +38,10 @@ export async function insertPayRule(db: Db, rule: PayRuleRow & { createdById: st
   const { id, kind, validFrom, pointsPerHour, nightPerHour, leastMinutes, reason, createdById } = rule;
   const { rows } = await db.query<PayRuleRow>(
     `/* points.insertPayRule */
-     INSERT INTO points_rule (id, kind, valid_from, points_per_hour, night_per_hour, least_minutes, reason, created_by_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (kind, valid_from) DO NOTHING RETURNING ${RULE}`,
+     WITH made AS (
+       INSERT INTO points_rule (id, kind, valid_from, points_per_hour, night_per_hour, least_minutes, reason, created_by_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING *
+     ) SELECT ${RULE} FROM made UNION ALL SELECT ${RULE} FROM points_rule WHERE id = $1`,
     [id, kind, validFrom, pointsPerHour, nightPerHour, leastMinutes, reason, createdById],
   );
   return rows[0];

@@ -313,8 +313,9 @@ builder.mutationFields((t) => ({
         return errors.invalidField('startsAt', 'PAST', words.dutyPast);
       const startsAt = input.startsAt && input.startsAt > now ? input.startsAt : now;
       if (input.endsAt && input.endsAt <= startsAt) return errors.invalidField('endsAt', 'ORDER', words.dutyTimes);
-      const duty = { id: uuid(), staffId: staff.id, gridId, isResponsible, startsAt, endsAt: input.endsAt ?? null };
+      const duty = { id: context.requestUuid, staffId: staff.id, gridId, isResponsible, startsAt, endsAt: input.endsAt ?? null };
       const outcome = await inTransaction<'stored' | 'conflict'>(services.pool, async (client, undo) => {
+        if (context.hasRequestKey && (await store.hasDuty(client, duty.id))) return 'stored'; // the same request again
         if (input.endsOtherDuties) await store.endDutiesOf(client, staff.id, startsAt);
         if (isResponsible) await store.endResponsible(client, gridId, startsAt);
         if ((await store.insertDuty(client, duty)) === 'conflict') return undo('conflict');

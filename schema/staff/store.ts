@@ -138,6 +138,11 @@ export async function endResponsible(db: Db, gridId: string, at: Date): Promise<
   );
 }
 
+export async function hasDuty(db: Db, id: string): Promise<boolean> {
+  const { rowCount } = await db.query('/* staff.hasDuty */ SELECT FROM duty WHERE id = $1', [id]);
+  return rowCount === 1;
+}
+
 /** Adds a duty. `conflict`: another officer is responsible at that time. */
 export async function insertDuty(db: Db, duty: DutyRow): Promise<'stored' | 'conflict'> {
   const { rowCount } = await db.query(

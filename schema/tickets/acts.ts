@@ -15,7 +15,7 @@ import { areLoose, attach, attachmentIdsOf, MOST_ATTACHMENTS } from './attachmen
 import { PriorityEnum } from './enums.ts';
 import { TICKETS_TOPIC } from './event-tail.ts';
 import { suggestFor } from './graph.ts';
-import { appendEvents, passFollowersOn, saveState } from './journal.ts';
+import { appendEvents, isTold, passFollowersOn, saveState } from './journal.ts';
 import { type Act, type ActKind, isOpen, LIFE_CYCLE, needsPhoto, perform } from './life-cycle.ts';
 import { ticketLoader } from './loaders.ts';
 import { conflict, refusalNow, rightOn, type Success, successType, TransitionError } from './results.ts';
@@ -108,10 +108,12 @@ async function performOn(
   const words = ticketWords(context.language);
   const { tickets, now } = await lockTickets(client, act.kind === 'merge' ? [id, act.intoId] : [id]);
   const before = tickets.get(id);
+  if (before && context.hasRequestKey && (await isTold(client, context.requestUuid))) return { typename, ticket: before };
   const refusal = refusalNow(before, act.kind, expectedVersion, context, now);
   if (refusal || !before) return refusal ?? errors.notFound(words.notFound);
   const { ticket, event } = perform(act, before, now, context.services.settings.sla);
-  const entries = [{ ticketId: id, seq: ticket.lastSeq, event, actor: actorOf(context.viewer), at: now }];
+  const told = { id: context.requestUuid, ticketId: id, seq: ticket.lastSeq, event, actor: actorOf(context.viewer), at: now };
+  const entries: Parameters<typeof appendEvents>[1][number][] = [told];
   const survivor = act.kind === 'merge' ? tickets.get(act.intoId) : null;
   if (act.kind === 'merge' && !(survivor && isOpen(survivor.status))) {
     return errors.invalidField('intoTicketId', 'ENDED', words.mergeIntoEnded);

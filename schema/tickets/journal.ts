@@ -15,11 +15,11 @@ const EVENT_ORDER_LOCK = 7_150_826;
 /** Writes events of tickets whose rows this transaction has locked. Take no further row locks after it. */
 export async function appendEvents(
   db: Db,
-  entries: readonly { ticketId: string; seq: number; event: NewEvent; actor: Actor; at: Date }[],
+  entries: readonly { id?: string; ticketId: string; seq: number; event: NewEvent; actor: Actor; at: Date }[],
 ): Promise<void> {
   await db.query('/* tickets.lockEventOrder */ SELECT pg_advisory_xact_lock($1)', [EVENT_ORDER_LOCK]);
-  const rows = entries.map(({ ticketId, seq, event, actor, at }) => ({
-    id: uuid(),
+  const rows = entries.map(({ id, ticketId, seq, event, actor, at }) => ({
+    id: id ?? uuid(),
     ticket_id: ticketId,
     seq,
     at,
@@ -38,6 +38,12 @@ export async function appendEvents(
      FROM json_populate_recordset(NULL::ticket_event, $1::json)`,
     [JSON.stringify(rows)],
   );
+}
+
+/** Whether there is an event of this id: the same act, sent again. */
+export async function isTold(db: Db, eventId: string): Promise<boolean> {
+  const { rowCount } = await db.query('/* tickets.isTold */ SELECT FROM ticket_event WHERE id = $1', [eventId]);
+  return rowCount === 1;
 }
 
 /** What events have made of a ticket, as columns of its row; the category is set apart, by its code. */

@@ -203,7 +203,7 @@ builder.mutationFields((t) => ({
       const words = volunteerWords(context.language);
       if (wrong) return errorsIn(context.language).invalidField('rule', wrong, wrong === 'NEVER' ? words.ruleNever : words.ruleForm);
       const now = clock.now();
-      const series = { ...planned, ...recurrence, skills: [...planned.skills] };
+      const series = { id: context.requestUuid, ...planned, ...recurrence, skills: [...planned.skills] };
       const shifts = await beginSeries(pool, series, { now, timeZone: settings.timeZone });
       live.touch([SHIFTS_TOPIC]);
       return { typename: 'ShiftSeriesCreateSuccess', shifts };

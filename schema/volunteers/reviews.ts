@@ -1,5 +1,4 @@
 // How somebody becomes a volunteer: they apply, officers review, certify training and note insurance.
-import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { residentOf, staffOf } from '../access/callers.ts';
 import { RIGHTS_TOPIC } from '../access/viewer.ts';
@@ -172,7 +171,7 @@ builder.mutationFields((t) => ({
       if (!course) return errorsIn(language).notFound(volunteerWords(language).courseNotFound);
       const issuedAt = services.clock.now();
       await insertCertificate(services.pool, {
-        ...{ id: uuid(), courseId: course.id, volunteerId: volunteer.id, issuedAt, staffId: staffOf(context).staffId },
+        ...{ id: context.requestUuid, courseId: course.id, volunteerId: volunteer.id, issuedAt, staffId: staffOf(context).staffId },
         expiresAt: course.validMonths === null ? null : endOfMonth(issuedAt, course.validMonths, services.settings.timeZone),
       });
       return reread(volunteer, 'TrainingCertifySuccess', context);
@@ -191,7 +190,7 @@ builder.mutationFields((t) => ({
       if (endsAt <= startsAt) return errorsIn(language).invalidField('endsAt', 'OUT_OF_RANGE', volunteerWords(language).spanOrder);
       const volunteer = await volunteerOf(input.volunteerId, context);
       if ('typename' in volunteer) return volunteer;
-      await insertInsurance(services.pool, { id: uuid(), volunteerId: volunteer.id, ...text.data, startsAt, endsAt });
+      await insertInsurance(services.pool, { id: context.requestUuid, volunteerId: volunteer.id, ...text.data, startsAt, endsAt });
       return reread(volunteer, 'InsuranceAddSuccess', context);
     },
   }),

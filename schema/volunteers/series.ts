@@ -3,20 +3,29 @@ import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import { inTransaction } from '../transaction.ts';
 import { startsOf } from './recurrence.ts';
-import { insertSeries, insertShifts, lockUnfinishedSeries, moveSeries, type SeriesRow, type ShiftRow } from './shifts-store.ts';
+import {
+  insertSeries,
+  insertShifts,
+  lockUnfinishedSeries,
+  moveSeries,
+  readShiftsOfSeries,
+  type SeriesRow,
+  type ShiftRow,
+} from './shifts-store.ts';
 
 /** Shifts of a series are made so far ahead. */
 const AHEAD_MS = 56 * 86_400_000;
 
 const aheadOf = (now: Date) => new Date(now.getTime() + AHEAD_MS);
 
-type NewSeries = Omit<SeriesRow, 'id' | 'madeUntil' | 'endedAt'>;
+type NewSeries = Omit<SeriesRow, 'madeUntil' | 'endedAt'>;
 
-/** Begins a series with its shifts of the next weeks, earliest first. */
+/** Begins a series with its shifts of the next weeks, earliest first; of one that was begun already, those it has. */
 export function beginSeries(pool: pg.Pool, series: NewSeries, { now, timeZone }: { now: Date; timeZone: string }): Promise<ShiftRow[]> {
   const madeUntil = new Date(Math.max(series.firstStartsAt.getTime() + 1, aheadOf(now).getTime()));
   return inTransaction(pool, async (client) => {
-    const begun = await insertSeries(client, { id: uuid(), ...series, madeUntil });
+    const begun = await insertSeries(client, { ...series, madeUntil });
+    if (!begun) return readShiftsOfSeries(client, series.id);
     const shifts = await insertShifts(client, shiftsOf(begun, { from: series.firstStartsAt, until: madeUntil, timeZone }), {
       ...{ ...begun, seriesId: begun.id },
     });

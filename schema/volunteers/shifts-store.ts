@@ -214,17 +214,28 @@ export interface SeriesRow extends ShiftText {
 const SERIES = `id, team_id AS "teamId", post_id AS "postId", route_id AS "routeId", title, description, skills::text[] AS skills, capacity, rule, first_starts_at AS "firstStartsAt",
   minutes, skips_holidays AS "skipsHolidays", made_until AS "madeUntil", ended_at AS "endedAt"`;
 
-export async function insertSeries(db: Db, series: Omit<SeriesRow, 'endedAt'>): Promise<SeriesRow> {
+/** Undefined: there is one of this id already. */
+export async function insertSeries(db: Db, series: Omit<SeriesRow, 'endedAt'>): Promise<SeriesRow | undefined> {
   const { rows } = await db.query<SeriesRow>(
     `/* volunteers.insertSeries */
      INSERT INTO shift_series (id, team_id, post_id, title, description, skills, capacity, rule, first_starts_at, minutes, skips_holidays, made_until, route_id)
-     VALUES ($1, $2, $3, $4, $5, $6::text[]::volunteer_skill[], $7, $8, $9, $10, $11, $12, $13) RETURNING ${SERIES}`,
+     VALUES ($1, $2, $3, $4, $5, $6::text[]::volunteer_skill[], $7, $8, $9, $10, $11, $12, $13)
+     ON CONFLICT (id) DO NOTHING RETURNING ${SERIES}`,
     [
       ...[series.id, series.teamId, series.postId, series.title, series.description, series.skills, series.capacity],
       ...[series.rule, series.firstStartsAt, series.minutes, series.skipsHolidays, series.madeUntil, series.routeId ?? null],
     ],
   );
-  return rows[0] as SeriesRow;
+  return rows[0];
+}
+
+/** All shifts of a series, earliest first. */
+export async function readShiftsOfSeries(db: Db, seriesId: string): Promise<ShiftRow[]> {
+  const { rows } = await db.query<ShiftRow>(
+    `/* volunteers.readShiftsOfSeries */ SELECT ${SHIFT} FROM shift s WHERE s.series_id = $1 ORDER BY s.starts_at`,
+    [seriesId],
+  );
+  return rows;
 }
 
 /** Locks a series that goes on and has not been made up to there; undefined: there is nothing to do. */

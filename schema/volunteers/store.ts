@@ -192,7 +192,7 @@ export async function insertCertificate(db: Db, certificate: CertificateRow & { 
   const { id, courseId, volunteerId, issuedAt, expiresAt, staffId } = certificate;
   await db.query(
     `/* volunteers.insertCertificate */ INSERT INTO training_certificate (id, course_id, volunteer_id, issued_at, expires_at, issued_by_id)
-     VALUES ($1, $2, $3, $4, $5, $6)`,
+     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING`,
     [id, courseId, volunteerId, issuedAt, expiresAt, staffId],
   );
 }
@@ -218,7 +218,8 @@ export async function readInsurances(db: Db, volunteerIds: readonly string[]): P
 
 export async function insertInsurance(db: Db, { id, volunteerId, insurer, policyNumber, startsAt, endsAt }: InsuranceRow): Promise<void> {
   await db.query(
-    `/* volunteers.insertInsurance */ INSERT INTO insurance (id, volunteer_id, insurer, policy_number, starts_at, ends_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+    `/* volunteers.insertInsurance */ INSERT INTO insurance (id, volunteer_id, insurer, policy_number, starts_at, ends_at) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (id) DO NOTHING`,
     [id, volunteerId, insurer, policyNumber, startsAt, endsAt],
   );
 }

@@ -261,6 +261,66 @@ describe('an Idempotency-Key', () => {
     await keys.close();
   });
 
+  it('of a server that died between the deed and its answer does nothing twice, whatever is done', async () => {
+    const [volunteer] = (await ask(server, '{ volunteers(first: 1, status: ACTIVE) { edges { node { id } } } }', {}, { token: commander }))
+      .data.volunteers.edges;
+    const { dutyPosts, grids, staff, ticket } = (
+      await ask(
+        server,
+        '{ dutyPosts { id } grids { edges { node { id } } } staff(first: 50) { edges { node { id role } } } ticket: tickets(first: 1, filter: { isOpen: true }) { edges { node { id } } } }',
+        {},
+        { token: commander },
+      )
+    ).data;
+    const soon = (hours: number) => JSON.stringify(new Date(Date.now() + hours * 3_600_000).toISOString());
+    const worker = staff.edges.find(({ node }: { node: { role: string } }) => node.role === 'GRID_WORKER').node.id;
+    const acts: Record<string, { field: string; stored: string; times?: number }> = {
+      ...Object.fromEntries(
+        Object.entries(DEEDS)
+          .filter(([, deed]) => deed.by === 'commander')
+          .map(([kind, deed]) => [
+            kind,
+            { field: deed.field(`死后 ${kind}`), stored: `SELECT FROM (${deed.stored}) d WHERE mark = '死后 ${kind}'` },
+          ]),
+      ),
+      series: {
+        field: `shiftSeriesCreate(input: { rule: "FREQ=WEEKLY", content: { teamId: "${teamId}", postId: "${dutyPosts[0].id}", title: "死后的班次", startsAt: ${soon(48)}, minutes: 60, capacity: 2 } })`,
+        stored: `SELECT FROM shift_series WHERE title = '死后的班次'`,
+      },
+      insurance: {
+        field: `insuranceAdd(input: { volunteerId: "${volunteer.node.id}", insurer: "人保", policyNumber: "DEAD-0001", startsAt: ${soon(0)}, endsAt: ${soon(900)} })`,
+        stored: `SELECT FROM insurance WHERE policy_number = 'DEAD-0001'`,
+      },
+      rule: {
+        field: `pointsRuleCreate(input: { kind: PATROL, validFrom: ${soon(500)}, pointsPerHour: 7, reason: "死后的规则" })`,
+        stored: `SELECT FROM points_rule WHERE reason = '死后的规则'`,
+      },
+      duty: {
+        field: `dutyAssign(input: { staffId: "${worker}", gridId: "${grids.edges[0].node.id}", startsAt: ${soon(400)}, endsAt: ${soon(401)} })`,
+        stored: `SELECT FROM duty WHERE ends_at - starts_at = interval '1 hour' AND starts_at > now() + interval '399 hours'`,
+      },
+      note: {
+        field: `ticketNote(input: { ticketId: "${ticket.edges[0].node.id}", text: "死后的备注" })`,
+        stored: `SELECT FROM ticket_event WHERE detail->>'text' = '死后的备注'`,
+      },
+    };
+    for (const [kind, { field, stored }] of Object.entries(acts)) {
+      const key = randomUUID();
+      const send = async () =>
+        (
+          await post(
+            server,
+            { query: `mutation { x: ${field} { __typename ... on Error { message } } }` },
+            { authorization: `Bearer ${commander}`, 'idempotency-key': key },
+          )
+        ).answer;
+      expect([kind, (await send()).data?.x]).toEqual([kind, { __typename: expect.stringMatching(/Success$/) }]);
+      await server.database.pool.query(`UPDATE idempotency_record SET response = NULL, taken_at = 'epoch' WHERE key = $1`, [key]);
+      expect([kind, (await send()).data?.x]).toEqual([kind, { __typename: expect.stringMatching(/Success$/) }]);
+      expect([kind, (await server.database.pool.query(stored)).rowCount]).toEqual([kind, 1]);
+    }
+  });
+
   it('is free at once when the answer to taking it was lost', async () => {
     const { pool } = server.database;
     const request = { owner: 'user:cut', key: randomUUID(), content: 1, sealing: Buffer.alloc(32) };

@@ -81,6 +81,7 @@ describe.runIf(hasBrowser)('a patrol', () => {
     await page.getByRole('button', { name: '发现问题' }).click();
     const sheet = page.locator('dialog');
     await sheet.getByLabel('从相册选').setInputFiles(await makePhoto());
+    await sheet.getByAltText('照片 1').waitFor();
     await sheet.getByRole('radio', { name: '夜间照明不足' }).check({ force: true });
     expect(await sheet.getByLabel('在哪个点附近').locator('option:checked').textContent()).toBe('三号楼下');
     await sheet.getByRole('button', { name: '上报' }).click();

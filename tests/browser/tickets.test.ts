@@ -70,4 +70,23 @@ describe.skipIf(!hasBrowser)('tickets in Chromium', () => {
     expect([format, exif]).toEqual(['webp', undefined]);
     await context.close();
   });
+
+  it('sent in a hurry goes with its photo, and two taps are one report', { timeout: 60_000 }, async () => {
+    const large = sharp({
+      create: { width: 2400, height: 1800, channels: 3, background: '#58a', noise: { type: 'gaussian', mean: 120, sigma: 60 } },
+    });
+    const photo = { name: 'large.jpg', mimeType: 'image/jpeg', buffer: await large.jpeg().toBuffer() };
+    const { page, context } = await visit(browser, server, { persona: 'RESIDENT', index: 42 });
+    await page.goto('/report');
+    await page.getByLabel('公共设施损坏').check({ force: true });
+    await page.getByLabel('什么情况').fill('急着发出去的');
+    await page.getByLabel('拍照', { exact: true }).setInputFiles(photo);
+    await button(page, '上报').dblclick({ force: true });
+    await page.getByAltText('上报时').waitFor();
+    const { rows } = await server.database.pool.query<{ files: number }>(
+      `SELECT (SELECT count(*)::int FROM attachment a WHERE a.ticket_id = t.id) AS files FROM ticket t WHERE description = '急着发出去的'`,
+    );
+    expect(rows).toEqual([{ files: 1 }]);
+    await context.close();
+  });
 });

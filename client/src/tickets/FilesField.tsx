@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useWords } from '../app/preferences.ts';
 import { Mistake } from '../ui/Field.tsx';
 import { CoverSheet } from './CoverSheet.tsx';
-import { type Cover, shrunk } from './photo.ts';
+import { type Cover, isLastOf, makePhoto } from './photo.ts';
 import { type Recording, record } from './voice.ts';
 import { words } from './words.ts';
 
@@ -28,29 +28,51 @@ export function FilesField({ files, onChange, label, hint, mistake, onTaken }: P
   const [covering, setCovering] = useState<number | null>(null);
   const [recording, setRecording] = useState<Recording | null>(null);
 
-  const take = async (taken: FileList | null) => {
-    setProblem('');
-    const added: Blob[] = [];
-    for (const file of [...(taken ?? [])].slice(0, MOST - files.length)) {
-      onTaken?.(file);
-      await shrunk(file).then(
-        (photo) => added.push(photo),
-        () => setProblem(w.photoBroken),
-      );
-    }
-    for (const { current } of [camera, album]) if (current) current.value = '';
-    if (added.length > 0) onChange([...files, ...added]);
+  /** What is there now, for what ends later; nothing any more when the form has gone. */
+  const latest = useRef(files);
+  latest.current = files;
+  useEffect(
+    () => () => {
+      latest.current = [];
+    },
+    [],
+  );
+
+  const change = (next: readonly Blob[]) => {
+    latest.current = next;
+    onChange(next);
   };
-  const cover = async (index: number, covers: readonly Cover[]) => {
+  /** Puts the photo that is sent in the place of a file, if it is still there. */
+  const make = async (file: Blob, covers: readonly Cover[] = []) => {
+    const making = makePhoto(file, covers);
+    const photo = await making.catch(() => null);
+    if (!isLastOf(file, making)) return;
+    if (!photo) setProblem(w.photoBroken);
+    const at = latest.current.indexOf(file);
+    if (at >= 0) change(latest.current.toSpliced(at, 1, ...(photo ? [photo] : [])));
+  };
+  /** The photo is there at once, so that nothing moves under the finger later, and is made small meanwhile. */
+  const take = (taken: FileList | null) => {
+    setProblem('');
+    const added = [...(taken ?? [])].slice(0, MOST - files.length);
+    for (const { current } of [camera, album]) if (current) current.value = '';
+    change([...files, ...added]);
+    for (const file of added) {
+      onTaken?.(file);
+      void make(file);
+    }
+  };
+  const cover = (index: number, covers: readonly Cover[]) => {
     setCovering(null);
     const file = files[index];
-    if (file && covers.length > 0) onChange(files.with(index, await shrunk(file, covers)));
+    if (file && covers.length > 0) void make(file, covers);
   };
   const toggleRecording = async () => {
     setProblem('');
     if (recording) {
       setRecording(null);
-      return onChange([...files, await recording.stop()]);
+      const voice = await recording.stop();
+      return change([...latest.current, voice]);
     }
     const started = await record().catch(() => null);
     setRecording(started);
@@ -71,7 +93,7 @@ export function FilesField({ files, onChange, label, hint, mistake, onTaken }: P
           className="visually-hidden"
           aria-label={input === camera ? w.takePhoto : w.choosePhoto}
           tabIndex={-1}
-          onChange={(event) => void take(event.target.files)}
+          onChange={(event) => take(event.target.files)}
         />
       ))}
       <div className="actions">
@@ -96,7 +118,7 @@ export function FilesField({ files, onChange, label, hint, mistake, onTaken }: P
               file={file}
               label={w.photoNumber(index + 1)}
               onCover={() => setCovering(index)}
-              onRemove={() => onChange(files.filter((_, other) => other !== index))}
+              onRemove={() => change(files.toSpliced(index, 1))}
             />
           ))}
         </ul>
@@ -104,7 +126,7 @@ export function FilesField({ files, onChange, label, hint, mistake, onTaken }: P
       {hint && <span className="note">{hint}</span>}
       <Mistake text={mistake ?? (problem || undefined)} />
       {covering !== null && files[covering] && (
-        <CoverSheet file={files[covering]} onDone={(covers) => void cover(covering, covers)} onClose={() => setCovering(null)} />
+        <CoverSheet file={files[covering]} onDone={(covers) => cover(covering, covers)} onClose={() => setCovering(null)} />
       )}
     </fieldset>
   );

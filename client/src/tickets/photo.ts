@@ -33,6 +33,27 @@ export async function shrunk(file: Blob, covers: readonly Cover[] = []): Promise
   throw new Error('no picture');
 }
 
+const making = new WeakMap<Blob, { photo: Promise<Blob>; covers: readonly Cover[] }>();
+
+/**
+ * Makes of a file the photo that is sent, covered where it was before and here, while the person goes on; what is sent
+ * meanwhile waits for it. @throws when it is none
+ */
+export function makePhoto(file: Blob, covers: readonly Cover[] = []): Promise<Blob> {
+  const all = [...(making.get(file)?.covers ?? []), ...covers];
+  const photo = shrunk(file, all);
+  making.set(file, { photo, covers: all });
+  return photo;
+}
+
+/** Whether nothing more was covered since. */
+export const isLastOf = (file: Blob, photo: Promise<Blob>): boolean => making.get(file)?.photo === photo;
+
+/** The file as it is sent. @throws when it is no photo */
+export async function readyToSend(file: Blob): Promise<Blob> {
+  return making.get(file)?.photo ?? (file instanceof File ? shrunk(file) : file);
+}
+
 const toJpeg = (canvas: HTMLCanvasElement, quality: number): Promise<Blob> =>
   new Promise((resolve, reject) =>
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture'))), 'image/jpeg', quality),

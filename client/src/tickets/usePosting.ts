@@ -1,9 +1,12 @@
 // Sending what people write on the street: files first, then the words; without a network it is kept and sent later.
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import type { TypedDocumentNode } from 'urql';
 import { newKey } from '../app/graphql.ts';
 import { operationName, outbox, uploadFile, withFiles } from '../app/outbox.ts';
+import { useWords } from '../app/preferences.ts';
 import { type Submission, type SuccessOf, useSubmission } from '../ui/useSubmission.ts';
+import { readyToSend } from './photo.ts';
+import { words } from './words.ts';
 
 interface Posting {
   input: Record<string, unknown>;
@@ -20,11 +23,30 @@ export interface PostingSubmission extends Submission {
 }
 
 export function usePosting(): PostingSubmission {
+  const w = useWords(words);
   const submission = useSubmission();
+  /** A second tap, while the photos of the first are on their way, is the same deed. */
+  const isBusy = useRef(false);
+  const [isPosting, setPosting] = useState(false);
   /** Files that have arrived: sent again they are the same. */
   const arrived = useRef(new Map<Blob, string>());
 
-  const post: PostingSubmission['post'] = async (document, { input, files, label, later }) => {
+  const post: PostingSubmission['post'] = async (document, posting) => {
+    if (isBusy.current) return null;
+    isBusy.current = true;
+    setPosting(true);
+    try {
+      const files = await Promise.all(posting.files.map(readyToSend)).catch(() => null);
+      if (files) return await deliver(document, { ...posting, files });
+      submission.fail(w.photoBroken);
+      return null;
+    } finally {
+      isBusy.current = false;
+      setPosting(false);
+    }
+  };
+
+  const deliver: PostingSubmission['post'] = async (document, { input, files, label, later }) => {
     /** @param isSame it may have arrived under this key: only the very same may be sent again */
     const keep = async (key: string, isSame: boolean) => {
       const attachmentIds = files.flatMap((file) => arrived.current.get(file) ?? []);
@@ -51,5 +73,5 @@ export function usePosting(): PostingSubmission {
     const key = submission.unansweredKey();
     return success ?? (key ? keep(key, true) : null);
   };
-  return { ...submission, post };
+  return { ...submission, isSending: isPosting || submission.isSending, post };
 }

@@ -2,9 +2,9 @@
 import type { GraphQLSchema } from 'graphql';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { builder } from './builder.ts';
+import { defineErrorCodes } from './errors/graph.ts';
 import { withCommonGround } from './root-fields.ts';
 import './relay/graph.ts';
-import './errors/graph.ts';
 import './grids/graph.ts';
 import './people/graph.ts';
 import './people/sign-in.ts';
@@ -35,7 +35,7 @@ import './tickets/notifications.ts';
 import './notices/graph.ts';
 import './points/graph.ts';
 import './points/rewards.ts';
-import './points/mutations.ts';
+import './points/acts.ts';
 import './points/office.ts';
 import './points/pay-graph.ts';
 import './volunteers/people.ts';
@@ -69,6 +69,8 @@ import './honours/certificates.ts';
 import './honours/praise.ts';
 import './honours/stars.ts';
 import './honours/standings.ts';
+
+defineErrorCodes();
 
 export const schema: GraphQLSchema = withCommonGround(builder.toSchema());
 

@@ -22,12 +22,6 @@ const CODES = {
   RATE_LIMITED: '操作太频繁 / Too often',
   SIGN_IN_REFUSED: '登录凭证不对或已失效 / A code, password or second factor that does not hold',
   TRANSITION_FORBIDDEN: '现在的状态不允许 / Not allowed as it stands',
-  POINTS_NOT_ENOUGH: '积分不够 / Not enough points',
-  REWARD_SOLD_OUT: '奖品已兑完 / None of the reward is left',
-  REWARD_LIMIT: '已兑满每人限额 / One person may have no more of the reward',
-  VOUCHER_USED: '兑换券已用过 / The voucher was used',
-  VOUCHER_CANCELLED: '兑换券已退回 / The voucher was taken back',
-  VOUCHER_EXPIRED: '兑换券已过期 / The voucher is too old',
   SHIFT_FULL: '班次已满 / The shift is full',
   SHIFT_OVERLAP: '与已报名的班次时间重叠 / It overlaps another shift of theirs',
   SHIFT_NOT_OPEN: '班次已开始、已结束或已取消 / The shift has begun, is over, or was cancelled',
@@ -48,20 +42,27 @@ const CODES = {
   TRAINING_FULL: '培训已报满 / The training is full',
   TRAINING_NOT_OPEN: '培训已开始、还没开始或已取消 / The training has begun, has not begun, or was called off',
   CONFLICT: '状态冲突 / Somebody else was first',
-} as const;
+};
 
-type ErrorCode = keyof typeof CODES;
+const codes = new Map(Object.entries(CODES));
 
-const ErrorCodeEnum = builder.enumType('ErrorCode', {
-  description: '错误代码 / What went wrong, for programs',
-  values: Object.fromEntries(Object.entries(CODES).map(([code, description]) => [code, { description }])) as {
-    [Code in ErrorCode]: { description: string };
-  },
-});
+/** Adds a code to the enum, with what it means. @throws when somebody has it */
+export function declareErrorCode(code: string, description: string): void {
+  if (codes.has(code)) throw new Error(`two refusals have the code ${code}: choose another name for one`);
+  codes.set(code, description);
+}
+
+/** Makes the enum of all codes: call it once, when every module has declared its own. */
+export function defineErrorCodes(): void {
+  builder.enumType('ErrorCode', {
+    description: '错误代码 / What went wrong, for programs',
+    values: Object.fromEntries([...codes].map(([code, description]) => [code, { description }])),
+  });
+}
 
 export interface ErrorShape {
   typename: string;
-  code: ErrorCode;
+  code: string;
   message: string;
 }
 
@@ -69,7 +70,7 @@ export const ErrorInterface = builder.interfaceRef<ErrorShape>('Error').implemen
   description: '可以由用户处理的错误 / An error the person can act on',
   resolveType: (error) => error.typename,
   fields: (t) => ({
-    code: t.field({ type: ErrorCodeEnum, description: '错误代码 / For programs', resolve: (error) => error.code }),
+    code: t.field({ type: 'ErrorCode' as never, description: '错误代码 / For programs', resolve: (error) => error.code as never }),
     message: t.exposeString('message', { description: '给人看的一句话，按 Accept-Language / A sentence for people' }),
   }),
 });

@@ -5,11 +5,11 @@ import { monthOf } from '../calendar.ts';
 import { readOnChange } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { problem } from '../errors/problems.ts';
+import { say, speechOf } from '../frame/speech.ts';
 import { connectionOf, decodeCursor, encodeCursor, pageOf, pageSize } from '../relay/graph.ts';
 import { type Credit, remaining } from './rules.ts';
 import { type AccountRow, type EntryRow, type MonthRow, readAccounts, readCredits, readEntries, readMonth } from './store.ts';
 import { pointsTopic } from './topics.ts';
-import { pointsWords } from './words.ts';
 
 const LedgerKindEnum = builder.enumType('LedgerKind', {
   description: '积分变动的种类 / Why points moved',
@@ -112,10 +112,12 @@ export const PointsAccount = builder.objectRef<Account>('PointsAccount').impleme
   }),
 });
 
+const monthForm = say('月份须写成 2026-11 的样子。', 'Write the month like 2026-11.');
+
 /** A month in the station's time zone. @throws BAD_USER_INPUT */
-function spanOf(month: string, { services: { settings }, language }: Context): { from: Date; until: Date } {
-  const span = monthOf(month, settings.timeZone);
-  if (!span) throw problem('BAD_USER_INPUT', pointsWords(language).monthForm);
+function spanOf(month: string, context: Context): { from: Date; until: Date } {
+  const span = monthOf(month, context.services.settings.timeZone);
+  if (!span) throw problem('BAD_USER_INPUT', monthForm(speechOf(context)));
   return span;
 }
 

@@ -2,8 +2,10 @@
 import type pg from 'pg';
 import type { RedemptionStatus } from '../../prisma/client/enums.ts';
 import { type Actor, SYSTEM } from '../actor.ts';
+import type { Refusal } from '../frame/refusals.ts';
 import { inTransaction } from '../transaction.ts';
 import { lockAccount, post, reverse } from './ledger.ts';
+import { refusals } from './refusals.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 
@@ -25,11 +27,10 @@ export interface RedemptionRow {
 const COLUMNS = `id, reward_id AS "rewardId", resident_id AS "residentId", points, status, code, created_at AS "createdAt",
   expires_at AS "expiresAt", ended_at AS "endedAt"`;
 
-export type Redeemed =
-  | { outcome: 'redeemed'; redemption: RedemptionRow }
-  | { outcome: 'not-found' | 'sold-out' }
-  | { outcome: 'limit'; perPerson: number }
-  | { outcome: 'not-enough'; balance: number; points: number };
+/** A voucher, or why there is none. */
+type Redeemed =
+  | { redemption: RedemptionRow }
+  | Refusal<'NotFoundError' | 'RewardSoldOutError' | 'RewardLimitError' | 'PointsNotEnoughError'>;
 
 interface Wish {
   /** The same for each repeat of one request. */
@@ -46,11 +47,11 @@ export function redeem(pool: pg.Pool, { id, rewardId, residentId, code, actor }:
   return inTransaction<Redeemed>(pool, async (client) => {
     const account = await lockAccount(client, residentId);
     const [before] = await readRedemptions(client, [id]);
-    if (before?.residentId === residentId) return { outcome: 'redeemed', redemption: before };
+    if (before?.residentId === residentId) return { redemption: before };
     const reward = await lockReward(client, { rewardId, residentId });
-    if (!reward?.isOffered) return { outcome: 'not-found' };
-    if (reward.perPerson !== null && reward.mine >= reward.perPerson) return { outcome: 'limit', perPerson: reward.perPerson };
-    if (reward.stock === 0) return { outcome: 'sold-out' };
+    if (!reward?.isOffered) return refusals.rewardNotFound;
+    if (reward.perPerson !== null && reward.mine >= reward.perPerson) return refusals.limit(reward.perPerson);
+    if (reward.stock === 0) return refusals.soldOut;
     const paid = await post(client, account, {
       kind: 'REDEMPTION',
       reference: referenceOf(id),
@@ -59,14 +60,14 @@ export function redeem(pool: pg.Pool, { id, rewardId, residentId, code, actor }:
       actor,
       note: reward.name,
     });
-    if (paid.outcome === 'not-enough') return { ...paid, points: reward.points };
+    if (paid.outcome === 'not-enough') return refusals.notEnough({ balance: paid.balance, points: reward.points });
     await client.query('/* points.takeFromStock */ UPDATE reward SET stock = stock - 1 WHERE id = $1', [rewardId]);
     const { rows } = await client.query<RedemptionRow>(
       `/* points.issueVoucher */ INSERT INTO redemption (id, reward_id, resident_id, points, code, created_at, expires_at)
        VALUES ($1, $2, $3, $4, $5, $6, $6::timestamptz + interval '${VALID_DAYS} days') RETURNING ${COLUMNS}`,
       [id, rewardId, residentId, reward.points, code, account.now],
     );
-    return { outcome: 'redeemed', redemption: rows[0] as RedemptionRow };
+    return { redemption: rows[0] as RedemptionRow };
   });
 }
 
@@ -93,10 +94,15 @@ async function lockReward(db: Db, { rewardId, residentId }: { rewardId: string; 
   return rows[0];
 }
 
-export type Ended =
-  | { outcome: 'ended'; redemption: RedemptionRow }
-  | { outcome: 'not-found' }
-  | { outcome: 'not-open'; redemption: RedemptionRow };
+/** The voucher at its end, or why it was at its end before. */
+type Ended =
+  | { redemption: RedemptionRow }
+  | Refusal<'NotFoundError' | 'VoucherUsedError' | 'VoucherCancelledError' | 'VoucherExpiredError'>;
+
+function endedBefore({ status, endedAt, expiresAt }: RedemptionRow) {
+  if (status === 'USED') return refusals.used(endedAt ?? expiresAt);
+  return status === 'CANCELLED' ? refusals.cancelled : refusals.expired; // whether its points are back yet or not
+}
 
 /** Takes a redemption back before it was used: the points return, and the reward to the shelf. */
 export function cancel(
@@ -106,10 +112,10 @@ export function cancel(
   return inTransaction<Ended>(pool, async (client) => {
     const account = await lockAccount(client, residentId);
     const redemption = await lockRedemption(client, id);
-    if (redemption?.residentId !== residentId) return { outcome: 'not-found' };
-    if (redemption.status !== 'ISSUED') return { outcome: 'not-open', redemption };
+    if (redemption?.residentId !== residentId) return refusals.voucherNotFound;
+    if (redemption.status !== 'ISSUED') return endedBefore(redemption);
     await reverse(client, account, { reference: referenceOf(id), actor, note });
-    return { outcome: 'ended', redemption: await giveBack(client, redemption, 'CANCELLED') };
+    return { redemption: await giveBack(client, redemption, 'CANCELLED') };
   });
 }
 
@@ -130,16 +136,16 @@ async function giveBack(db: Db, { id, rewardId }: RedemptionRow, status: 'CANCEL
   return rows[0] as RedemptionRow;
 }
 
-/** Hands out what a voucher is for: once. `not-open`: it was used, taken back or is too old. */
+/** Hands out what a voucher is for: once. */
 export async function useVoucher(pool: pg.Pool, { code, staffId }: { code: string; staffId: string | null }): Promise<Ended> {
   const { rows } = await pool.query<RedemptionRow>(
     `/* points.useVoucher */ UPDATE redemption SET status = 'USED', ended_at = clock_timestamp(), handed_out_by_id = $2
      WHERE code = $1 AND status = 'ISSUED' AND expires_at > clock_timestamp() RETURNING ${COLUMNS}`,
     [code, staffId],
   );
-  if (rows[0]) return { outcome: 'ended', redemption: rows[0] };
+  if (rows[0]) return { redemption: rows[0] };
   const found = await pool.query<RedemptionRow>(`/* points.readVoucher */ SELECT ${COLUMNS} FROM redemption WHERE code = $1`, [code]);
-  return found.rows[0] ? { outcome: 'not-open', redemption: found.rows[0] } : { outcome: 'not-found' };
+  return found.rows[0] ? endedBefore(found.rows[0]) : refusals.voucherNotFound;
 }
 
 /** Takes back some of the vouchers that were not used in time. Answers whose they were. */

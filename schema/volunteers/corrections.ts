@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { builder } from '../builder.ts';
 import { type ErrorShape, errorsIn, ForbiddenError, NotFoundError, resultUnion, ValidationError } from '../errors/graph.ts';
-import { type NotEnoughShape, PointsNotEnoughError } from '../points/mutations.ts';
+import { type NotEnough, PointsNotEnough } from '../points/refusals.ts';
 import { pointsTopic } from '../points/topics.ts';
 import { personText } from '../text.ts';
 import { fieldErrors } from '../validation.ts';
@@ -44,7 +44,7 @@ builder.mutationField('attendanceCorrect', (t) =>
     authScopes: { may: 'shift.manage' },
     type: resultUnion('AttendanceCorrect', CorrectSuccessType, [
       ...[ValidationError, NotFoundError, ForbiddenError],
-      ...[NotCheckedInError, PointsNotEnoughError],
+      ...[NotCheckedInError, PointsNotEnough.type],
     ]),
     args: { input: t.arg({ type: CorrectInput, required: true, description: '更正 / The correction' }) },
     resolve: async (_root, { input }, context): Promise<CorrectSuccess | ErrorShape> => {
@@ -69,7 +69,7 @@ builder.mutationField('attendanceCorrect', (t) =>
           return errorsIn(language).invalidField('outAt', 'OUT_OF_RANGE', words.timesWrong);
         case 'not-enough': {
           const { balance, points } = corrected;
-          const error: NotEnoughShape = {
+          const error: ErrorShape & NotEnough = {
             ...{ typename: 'PointsNotEnoughError', code: 'POINTS_NOT_ENOUGH', message: words.alreadySpent(balance), balance, points },
           };
           return error;

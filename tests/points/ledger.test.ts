@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../api/database/connect.ts';
 import { chance } from '../../prisma/demo/random.ts';
 import { SYSTEM } from '../../schema/actor.ts';
+import { isRefusal } from '../../schema/frame/refusals.ts';
 import { expire, lockAccount, type Movement, post, reverse } from '../../schema/points/ledger.ts';
 import { cancel, type RedemptionRow, redeem, useVoucher } from '../../schema/points/redemptions.ts';
 import { insertReward, type RewardRow, readAccounts } from '../../schema/points/store.ts';
@@ -127,19 +128,21 @@ describe('the ledger of points', () => {
             actor: SYSTEM,
           });
           const isBeyond = reward.perPerson !== null && had >= reward.perPerson;
-          if (isBeyond) expect(redeemed.outcome).toBe('limit');
-          else if (redeemed.outcome !== 'sold-out') expect(redeemed.outcome).toBe(page.balance < reward.points ? 'not-enough' : 'redeemed');
-          if (redeemed.outcome === 'redeemed') {
+          const outcome = isRefusal(redeemed) ? redeemed.kind.name : 'redeemed';
+          if (isBeyond) expect(outcome).toBe('RewardLimitError');
+          else if (outcome !== 'RewardSoldOutError')
+            expect(outcome).toBe(page.balance < reward.points ? 'PointsNotEnoughError' : 'redeemed');
+          if (!isRefusal(redeemed)) {
             take(page, reward.points);
             page.redemptions.push({ ...redeemed.redemption });
           }
-          return redeemed.outcome;
+          return outcome;
         },
         async cancel(page) {
           const one = pick(page.redemptions);
           const ended = await cancel(database.pool, { id: one.id, residentId: page.residentId, actor: SYSTEM, note: '' });
-          expect(ended.outcome).toBe(one.status === 'ISSUED' ? 'ended' : 'not-open');
-          if (ended.outcome !== 'ended') return 'not open';
+          expect(isRefusal(ended)).toBe(one.status !== 'ISSUED');
+          if (isRefusal(ended)) return 'not open';
           one.status = 'CANCELLED';
           restore(page, one.points);
           return 'cancelled';
@@ -147,9 +150,10 @@ describe('the ledger of points', () => {
         async use(page) {
           const one = pick(page.redemptions);
           const ended = await useVoucher(database.pool, { code: one.code, staffId: null });
-          expect(ended.outcome).toBe(one.status === 'ISSUED' ? 'ended' : 'not-open');
-          if (ended.outcome === 'ended') one.status = 'USED';
-          return ended.outcome === 'ended' ? 'used' : 'not open';
+          expect(isRefusal(ended)).toBe(one.status !== 'ISSUED');
+          if (isRefusal(ended)) return 'not open';
+          one.status = 'USED';
+          return 'used';
         },
         async reverse(page) {
           const [reference, shift] = pick([...page.shifts]);
@@ -191,8 +195,17 @@ describe('the ledger of points', () => {
     // Every kind of answer has come.
     expect([...outcomes.keys()].sort()).toEqual(
       [
-        ...['cancelled', 'earned', 'earned before', 'expired', 'limit', 'not open', 'not-enough', 'nothing to expire', 'redeemed'],
-        ...['reversal already', 'reversal not-enough', 'reversal posted', 'sold-out', 'used'],
+        ...[
+          'PointsNotEnoughError',
+          'RewardLimitError',
+          'RewardSoldOutError',
+          'cancelled',
+          'earned',
+          'earned before',
+          'expired',
+          'not open',
+        ],
+        ...['nothing to expire', 'redeemed', 'reversal already', 'reversal not-enough', 'reversal posted', 'used'],
       ].sort(),
     );
     await expectWhole(database, pages, rewards);

@@ -1,0 +1,188 @@
+// The fields of a mutation's input: how each is told, checked and read. What is wrong is said of all of them at once.
+import type { ObjectRef } from '@pothos/core';
+import { builder, type SchemaTypes } from '../builder.ts';
+import type { Context } from '../context.ts';
+import { NotFoundError, ValidationError } from '../errors/graph.ts';
+import { wordsIn } from '../errors/words.ts';
+import { decodeIdOf } from '../relay/global-id.ts';
+import { visibleNode } from '../relay/graph.ts';
+import { personText, type TextLimits, type TextMistake } from '../text.ts';
+import { type Mistake, notFound, outOfRange, type Refusal } from './refusals.ts';
+import type { Say } from './speech.ts';
+
+type Definer = Parameters<Parameters<typeof builder.inputType>[1]['fields']>[0];
+
+/** Reads the fields of one input and gathers what is wrong. */
+export interface Reading {
+  context: Context;
+  mistakes: Mistake[];
+  refusals: Refusal[];
+}
+
+/** A field: its value once it is read, and the names of the refusals that reading may end in. */
+export interface InputField<Value = unknown, Names extends string = string> {
+  define(t: Definer, isOptional?: boolean): unknown;
+  /** What it returns counts only when nothing was wrong. */
+  read(raw: unknown, path: readonly string[], reading: Reading): Value | Promise<Value>;
+  readonly refuses: { readonly [Name in Names]: ObjectRef<SchemaTypes, never> };
+}
+
+export type InputFields = Record<string, InputField>;
+export type ValuesOf<Fields extends InputFields> = {
+  [Name in keyof Fields]: Fields[Name] extends InputField<infer Value, string> ? Value : never;
+};
+export type RefusedBy<Fields extends InputFields> = {
+  [Name in keyof Fields]: Fields[Name] extends InputField<unknown, infer Names> ? Names : never;
+}[keyof Fields];
+
+const CHECKED = { ValidationError: ValidationError as ObjectRef<SchemaTypes, never> };
+const FOUND = { NotFoundError: NotFoundError as ObjectRef<SchemaTypes, never> };
+
+/** Both halves of a description with something behind each. */
+const described = (says: string, zh: string, en: string) => {
+  const [chinese, english] = says.split(' / ');
+  return `${chinese}，${zh} / ${english}, ${en}`;
+};
+
+/** A text of so many characters, as `personText` reads it; one that may be empty may be left out. */
+export function text(
+  min: number,
+  max: number,
+  says: string,
+  { isMultiline = false }: Pick<TextLimits, 'isMultiline'> = {},
+): InputField<string, 'ValidationError'> {
+  const checked = personText({ min, max, isMultiline });
+  const description =
+    min > 0
+      ? described(says, `${min}–${max} 字`, `${min}–${max} characters`)
+      : described(says, `最多 ${max} 字`, `at most ${max} characters`);
+  return {
+    define: (t) => (min === 0 ? t.string({ defaultValue: '', description }) : t.string({ required: true, description })),
+    read(raw, path, { mistakes }) {
+      const { data = '', error } = checked.safeParse(raw ?? '');
+      for (const issue of error?.issues ?? []) {
+        mistakes.push({ path, code: issue.message, says: textMistake(issue.message as TextMistake, { min, max }) });
+      }
+      return data;
+    },
+    refuses: CHECKED,
+  };
+}
+
+function textMistake(mistake: TextMistake, { min, max }: TextLimits): Say {
+  return ({ language }) => {
+    const words = wordsIn(language);
+    const sentences: Record<TextMistake, string> = {
+      EMPTY: words.textEmpty,
+      TOO_SHORT: words.textTooShort(min),
+      TOO_LONG: words.textTooLong(max),
+      CONTROL_CHARACTER: words.textControl,
+      MARKUP: words.textMarkup,
+    };
+    return sentences[mistake];
+  };
+}
+
+/** A whole number from `least` to `most`. @param otherwise its value when it is left out; undefined: it is required */
+export function whole(
+  least: number,
+  most: number,
+  says: string,
+  { otherwise }: { otherwise?: number } = {},
+): InputField<number, 'ValidationError'> {
+  const bounds = least < 0 ? `−${-least} 到 ${most}` : `${least}–${most}`;
+  const description = described(says, bounds, `${least < 0 ? `−${-least}` : least} to ${most}`);
+  return {
+    define: (t, isOptional) =>
+      otherwise === undefined ? t.int({ required: !isOptional, description }) : t.int({ defaultValue: otherwise, description }),
+    read(raw, path, { mistakes }) {
+      const value = (raw ?? otherwise) as number;
+      if (value < least || value > most) mistakes.push(outOfRange(path, least, most));
+      return value;
+    },
+    refuses: CHECKED,
+  };
+}
+
+/** A yes or no. @param otherwise its value when it is left out */
+export function flag(otherwise: boolean, says: string): InputField<boolean, never> {
+  return {
+    define: (t) => t.boolean({ defaultValue: otherwise, description: says }),
+    read: (raw) => (raw ?? otherwise) as boolean,
+    refuses: {},
+  };
+}
+
+/** A field that may be left out; null and undefined as they came. */
+export function optional<Value, Names extends string>(field: InputField<Value, Names>): InputField<Value | null | undefined, Names> {
+  return {
+    define: (t) => field.define(t, true),
+    read: (raw, path, reading) => (raw === null || raw === undefined ? raw : field.read(raw, path, reading)),
+    refuses: field.refuses,
+  };
+}
+
+/** The id of a row of that type, decoded; what is no such id is not found. */
+export function id(typename: string, says: string, gone: Say): InputField<string, 'NotFoundError'> {
+  return {
+    define: (t, isOptional) => t.id({ required: !isOptional, description: says }),
+    read(raw, _path, { refusals }) {
+      const decoded = decodeIdOf(typename, String(raw));
+      if (!decoded) refusals.push(notFound(gone));
+      return decoded ?? '';
+    },
+    refuses: FOUND,
+  };
+}
+
+/** A row of that type, if the viewer may see it. */
+export function row<Row extends object>(typename: string, says: string, gone: Say): InputField<Row, 'NotFoundError'> {
+  return {
+    define: (t, isOptional) => t.id({ required: !isOptional, description: says }),
+    async read(raw, _path, { context, refusals }) {
+      const found = await visibleNode<Row>(typename, String(raw), context);
+      if (!found) refusals.push(notFound(gone));
+      return found as Row;
+    },
+    refuses: FOUND,
+  };
+}
+
+/** A field of GraphQL's own, as it comes. */
+export function plain<Value>(define: (t: Definer) => unknown): InputField<Value, never> {
+  return { define, read: (raw) => raw as Value, refuses: {} };
+}
+
+/** Fields that come as one, under a type of that name. */
+export function group<const Fields extends InputFields>(
+  typename: string,
+  { type, says }: { type: string; says: string },
+  fields: Fields,
+): InputField<ValuesOf<Fields>, RefusedBy<Fields>> {
+  const ref = builder.inputType(typename, { description: type, fields: (t) => definedBy(fields, t) });
+  return {
+    define: (t) => t.field({ type: ref, required: true, description: says }),
+    read: (raw, path, reading) => valuesOf(fields, raw, path, reading),
+    refuses: refusedBy(fields) as InputField<never, RefusedBy<Fields>>['refuses'],
+  };
+}
+
+export function definedBy(fields: InputFields, t: Definer): never {
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.define(t)])) as never;
+}
+
+export function refusedBy(fields: InputFields): Record<string, ObjectRef<SchemaTypes, never>> {
+  return Object.assign({}, ...Object.values(fields).map(({ refuses }) => refuses));
+}
+
+/** Reads all fields, side by side: what each asks the database for comes as one batch. */
+export async function valuesOf<Fields extends InputFields>(
+  fields: Fields,
+  raw: unknown,
+  path: readonly string[],
+  reading: Reading,
+): Promise<ValuesOf<Fields>> {
+  const given = (raw ?? {}) as Record<string, unknown>;
+  const read = async ([name, field]: [string, InputField]) => [name, await field.read(given[name], [...path, name], reading)] as const;
+  return Object.fromEntries(await Promise.all(Object.entries(fields).map(read))) as ValuesOf<Fields>;
+}

@@ -1,0 +1,151 @@
+// Mutations from their declarations: what the schema gets, what is read and refused, and what does not compile.
+import { graphql, printType } from 'graphql';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Context, Language } from '../../schema/context.ts';
+import { flag, group, id, optional, plain, text, whole } from '../../schema/frame/inputs.ts';
+import { gives, mutation } from '../../schema/frame/mutation.ts';
+import { isRefusal, notFound, type Refusal, refusalKind, refuse, tells } from '../../schema/frame/refusals.ts';
+import { moment, say } from '../../schema/frame/speech.ts';
+
+const gone = say('没有找到。', 'Not found.');
+const TriedOut = refusalKind('TriedOut', '试完了 / Tried out');
+const TriedMore = refusalKind(
+  'TriedMore',
+  '试得太多 / Tried too often',
+  tells<{ times: number }>((t) => ({ times: t.exposeInt('times', { description: '几次 / How often' }) })),
+);
+const triedOut = refuse(TriedOut, (speech) =>
+  say(
+    `在 ${moment(new Date('2026-11-28T15:00:00Z'), speech)} 试完了。`,
+    `Tried out on ${moment(new Date('2026-11-28T15:00:00Z'), speech)}.`,
+  )(speech),
+);
+const triedMore = (times: number) => refuse(TriedMore, say(`试了 ${times} 次。`, `Tried ${times} times.`), { times });
+const told = gives<{ told: string }>((t) => ({ told: t.exposeString('told', { description: '说了什么 / What was said' }) }));
+
+mutation('trialMake', {
+  says: '试一次 / Tries it',
+  may: 'hotIssue.vote',
+  input: {
+    gridId: id('Grid', '网格编号 / Id of the grid', gone),
+    content: group(
+      'TrialContent',
+      { type: '内容 / Content', says: '内容 / Content' },
+      {
+        title: text(2, 40, '标题 / Title'),
+        details: text(0, 5, '说明 / Details'),
+        places: whole(1, 9, '名额 / Places'),
+        least: optional(whole(1, 9, '至少；不填为不限 / At least; any number when left out')),
+        isOpen: flag(true, '是否开放 / Whether it is open'),
+      },
+    ),
+    more: plain<string | null>((t) => t.string({ description: '别的 / More' })),
+  },
+  done: '试过了 / Tried',
+  gives: told,
+  refuses: [TriedOut, TriedMore],
+  do({ gridId, content, more }): { told: string } | Refusal<'TriedOutError' | 'TriedMoreError'> {
+    if (more === 'out') return triedOut;
+    if (more === 'more') return triedMore(3);
+    return { told: JSON.stringify({ gridId, ...content }) };
+  },
+});
+
+/** Never called: each of these lines must not compile, or the check of types fails. */
+function wrongDeclarations(): void {
+  const ground = { says: '错 / Wrong', input: {}, done: '好 / Done', gives: told } as const;
+  mutation('wrong', { ...ground, may: 'hotIssue.vote', refuses: [TriedOut], do: () => ({ told: '' }) });
+  // @ts-expect-error: a refusal that its union does not hold
+  mutation('wrong', { ...ground, may: 'hotIssue.vote', refuses: [TriedOut], do: () => triedMore(1) });
+  // @ts-expect-error: nor one that comes later
+  mutation('wrong', { ...ground, may: 'hotIssue.vote', refuses: [TriedOut], do: async () => notFound(gone) });
+  // @ts-expect-error: a success without what it gives
+  mutation('wrong', { ...ground, may: 'hotIssue.vote', refuses: [TriedOut], do: () => ({}) });
+  // @ts-expect-error: a right that nobody has declared
+  mutation('wrong', { ...ground, may: 'trial.make', refuses: [TriedOut], do: () => ({ told: '' }) });
+  // @ts-expect-error: a refusal without what its kind tells
+  refuse(TriedMore, gone);
+  // @ts-expect-error: a sentence in one language
+  refuse(TriedOut, say('只有中文。'));
+}
+
+void wrongDeclarations;
+
+const asked = async (input: object, language: Language = 'en') => {
+  const { schema } = await import('../../schema/index.ts');
+  const viewer = { kind: 'resident', realNameStatus: 'VERIFIED', residentId: 'x' };
+  const contextValue = { viewer, language, services: { settings: { timeZone: 'Asia/Shanghai' } } } as unknown as Context;
+  const source = `mutation ($input: TrialMakeInput!) { trialMake(input: $input) { __typename ... on TrialMakeSuccess { told }
+    ... on Error { code message } ... on TriedMoreError { times } ... on ValidationError { fieldErrors { path code message } } } }`;
+  const { data, errors } = await graphql({ schema, source, variableValues: { input }, contextValue });
+  expect(errors).toBeUndefined();
+  return JSON.parse(JSON.stringify(data?.trialMake));
+};
+const GRID = Buffer.from('Grid:11111111-1111-4111-8111-111111111111').toString('base64url');
+const right = { gridId: GRID, content: { title: '标题', places: 3 } };
+
+describe('a declared mutation', () => {
+  let type: (name: string) => string;
+  beforeAll(async () => {
+    const { schema } = await import('../../schema/index.ts');
+    type = (name) => printType(schema.getType(name) as never).replaceAll(/""".*"""\n? */g, '');
+  });
+
+  it('has the input, success and union that it says, with the refusals that its input brings', () => {
+    for (const field of ['gridId: ID!', 'content: TrialContent!', 'more: String\n']) expect(type('TrialMakeInput')).toContain(field);
+    for (const field of ['title: String!', 'details: String = ""', 'places: Int!', 'least: Int\n', 'isOpen: Boolean = true'])
+      expect(type('TrialContent')).toContain(field);
+    expect(
+      type('TrialMakeResult')
+        .match(/\w+(Error|Success)/g)
+        ?.sort(),
+    ).toEqual(['NotFoundError', 'TrialMakeSuccess', 'TriedMoreError', 'TriedOutError', 'ValidationError']);
+    for (const code of ['TRIED_MORE', 'TRIED_OUT']) expect(type('ErrorCode')).toContain(code);
+  });
+
+  it('reads what was sent: texts trimmed, defaults filled in, ids decoded', async () => {
+    const { told: heard } = await asked({ ...right, content: { title: ' 标题 ', places: 3 } });
+    const read = { gridId: '11111111-1111-4111-8111-111111111111', title: '标题', details: '', places: 3, isOpen: true };
+    expect(JSON.parse(heard)).toEqual(read);
+  });
+
+  it('says of all fields at once what is wrong, before it looks for anything', async () => {
+    expect(await asked({ gridId: 'x', content: { title: '短', details: '太长太长太长', places: 10, least: 0 } })).toMatchObject({
+      __typename: 'ValidationError',
+      code: 'VALIDATION_FAILED',
+      fieldErrors: [
+        { path: ['input', 'content', 'title'], code: 'TOO_SHORT' },
+        { path: ['input', 'content', 'details'], code: 'TOO_LONG' },
+        { path: ['input', 'content', 'places'], code: 'OUT_OF_RANGE', message: 'Enter a whole number from 1 to 9.' },
+        { path: ['input', 'content', 'least'], code: 'OUT_OF_RANGE' },
+      ],
+    });
+    expect(await asked({ ...right, gridId: 'x' })).toEqual({ __typename: 'NotFoundError', code: 'NOT_FOUND', message: 'Not found.' });
+  });
+
+  it('refuses in the language and by the clock of whoever asks, with what its kind tells', async () => {
+    expect(await asked({ ...right, more: 'more' })).toEqual({
+      __typename: 'TriedMoreError',
+      code: 'TRIED_MORE',
+      message: 'Tried 3 times.',
+      times: 3,
+    });
+    expect((await asked({ ...right, more: 'out' }, 'zh')).message).toMatch(/^在 2026年11月28日 23:00 试完了。$/);
+    expect((await asked({ ...right, more: 'out' })).message).toMatch(/28 Nov 2026, 23:00/);
+  });
+
+  it('has a code of its own: two kinds of one name do not start', () => {
+    expect(() => refusalKind('TriedOut', '又一次 / Again')).toThrow('TRIED_OUT');
+  });
+
+  it('tells refusals from all that a deed may return', () => {
+    expect([triedOut, triedMore(1), {}, null, 'x', { kind: TriedOut }].map((value) => isRefusal(value))).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+});

@@ -82,7 +82,7 @@ describe.runIf(hasBrowser)('points', () => {
     // The last ones go while the question is open.
     await server.database.pool.query(`UPDATE reward SET stock = 0 WHERE name = '理发一次'`);
     await page.getByRole('button', { name: 'Redeem it' }).click();
-    await page.getByText('This reward is gone.').waitFor();
+    await page.getByText('This reward is sold out.').waitFor();
     await server.database.pool.query(`UPDATE reward SET stock = 2 WHERE name = '理发一次'`);
     await page.getByRole('button', { name: 'Redeem it' }).click();
     await page.getByRole('button', { name: 'Show the code' }).click();

@@ -9,6 +9,7 @@ import { noticeTopics } from '@xieshou/schema/notices/topics.ts';
 import type { Services } from '@xieshou/schema/services.ts';
 import { Guard } from '@xieshou/schema/surges/guard.ts';
 import { inTransaction } from '@xieshou/schema/transaction.ts';
+import { type Job, startJob } from './job.ts';
 
 /** However fast votes come, their issues are looked at once in so long. */
 const LOOK_EVERY_MS = 2000;
@@ -17,41 +18,17 @@ const IDLE_MS = 30_000;
 
 type Needed = Pick<Services, 'pool' | 'live' | 'log' | 'clock' | 'settings'>;
 
-/** Starts the jobs. Answers how to stop them. */
+/** Starts the jobs. Returns how to stop them. */
 export function startHotIssues(services: Needed): () => Promise<void> {
   const guard = new Guard(services);
-  const stops = [
-    repeat(services, { topic: boardTopic({ scope: 'station' }), pauseMs: LOOK_EVERY_MS, work: () => tendIssues(services, guard) }),
-    repeat(services, { topic: STEPS_TOPIC, pauseMs: 0, work: () => tellAll(services) }),
+  const board = boardTopic({ scope: 'station' });
+  const jobs: Job[] = [
+    { name: 'hot issues', everyMs: IDLE_MS, on: board, pauseMs: LOOK_EVERY_MS, work: () => tendIssues(services, guard) },
+    { name: 'telling', everyMs: IDLE_MS, on: STEPS_TOPIC, work: () => tellAll(services) },
   ];
+  const stops = jobs.map((job) => startJob(job, services));
   return async () => {
     await Promise.all(stops.map((stop) => stop()));
-  };
-}
-
-/** Does the work at once, after each change of a topic, and from time to time. */
-function repeat(
-  { live, log }: Needed,
-  { topic, pauseMs, work }: { topic: string; pauseMs: number; work(): Promise<void> },
-): () => Promise<void> {
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  const changes = live.follow(topic);
-  const running = (async () => {
-    let change = changes.next();
-    while (!signal.aborted) {
-      await work().catch((error) => log.warn({ err: error }, 'hot issues cannot be tended at the moment'));
-      await delay(pauseMs, undefined, { signal }).catch(() => {});
-      const waiting = new AbortController();
-      const idle = delay(IDLE_MS, false, { signal: AbortSignal.any([signal, waiting.signal]) }).catch(() => false);
-      if (await Promise.race([idle, change.then(() => true)])) change = changes.next();
-      waiting.abort();
-    }
-  })();
-  return async () => {
-    stopping.abort();
-    await changes.return?.();
-    await running;
   };
 }
 

@@ -5,6 +5,7 @@ import { propose } from '@xieshou/schema/patrols/planner.ts';
 import { endForgottenRuns } from '@xieshou/schema/patrols/store.ts';
 import type { Services } from '@xieshou/schema/services.ts';
 import { PATROLS_TOPIC } from '@xieshou/schema/volunteers/topics.ts';
+import { startJob } from './job.ts';
 
 const EVERY_MS = 600_000;
 /** Of the wall clock: before the day's shifts begin. */
@@ -12,27 +13,16 @@ const MORNING_HOUR = 6;
 
 type Needed = Pick<Services, 'pool' | 'live' | 'log' | 'clock' | 'settings'>;
 
-/** Starts the job. Answers how to stop it. */
+/** Starts the job. Returns how to stop it. */
 export function startPlanner(services: Needed): () => Promise<void> {
-  let running = tendPlans(services);
-  const timer = setInterval(() => {
-    running = running.then(() => tendPlans(services));
-  }, EVERY_MS).unref();
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
+  return startJob({ name: 'planner', everyMs: EVERY_MS, work: () => tendPlans(services) }, services);
 }
 
-/** Does what is due. What fails is told and tried again in a few minutes. */
-export async function tendPlans({ pool, live, log, clock, settings: { timeZone } }: Needed): Promise<void> {
-  try {
-    const now = clock.now();
-    const ended = await endForgottenRuns(pool, new Date(now.getTime() - LONGEST_RUN_MS));
-    const isMorning = wallClock(now, timeZone).getUTCHours() >= MORNING_HOUR;
-    const proposed = isMorning ? await propose(pool, { now, timeZone }) : 0;
-    if (ended + proposed > 0) live.touch([PATROLS_TOPIC]);
-  } catch (error) {
-    log.warn({ err: error }, 'patrols cannot be planned at the moment');
-  }
+/** Ends runs that nobody has ended; in the morning, proposes where to go. */
+export async function tendPlans({ pool, live, clock, settings: { timeZone } }: Needed): Promise<void> {
+  const now = clock.now();
+  const ended = await endForgottenRuns(pool, new Date(now.getTime() - LONGEST_RUN_MS));
+  const isMorning = wallClock(now, timeZone).getUTCHours() >= MORNING_HOUR;
+  const proposed = isMorning ? await propose(pool, { now, timeZone }) : 0;
+  if (ended + proposed > 0) live.touch([PATROLS_TOPIC]);
 }

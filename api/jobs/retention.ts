@@ -1,6 +1,7 @@
 // What has outlived its purpose goes: once at the start, then every hour.
 import type { Services } from '@xieshou/schema/services.ts';
 import { forgetStale, readStale } from '@xieshou/schema/tickets/attachments.ts';
+import { startJob } from './job.ts';
 
 const EVERY_MS = 3_600_000;
 
@@ -16,22 +17,15 @@ const RULES = {
   accessLog: 'SELECT expire_access_log($1)',
 } as const;
 
-type Needed = Pick<Services, 'pool' | 'log' | 'files'>;
+type Needed = Pick<Services, 'pool' | 'log' | 'live' | 'files'>;
 
-/** Starts the job. Answers how to stop it. */
+/** Starts the job. Returns how to stop it. */
 export function startRetention(services: Needed, retentionDays: number): () => Promise<void> {
-  let running = expire(services, retentionDays);
-  const timer = setInterval(() => {
-    running = running.then(() => expire(services, retentionDays));
-  }, EVERY_MS).unref();
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
+  return startJob({ name: 'retention', everyMs: EVERY_MS, work: () => expire(services, retentionDays) }, services);
 }
 
 /** Applies every rule once. One that fails is told and tried again in an hour. */
-export async function expire({ pool, log, files }: Needed, retentionDays: number): Promise<void> {
+export async function expire({ pool, log, files }: Omit<Needed, 'live'>, retentionDays: number): Promise<void> {
   for (const [name, sql] of Object.entries(RULES)) {
     await pool
       .query(`/* retention.${name} */ ${sql}`, sql.includes('$1') ? [retentionDays] : [])

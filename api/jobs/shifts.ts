@@ -10,22 +10,16 @@ import { closeForgotten } from '@xieshou/schema/volunteers/attendance.ts';
 import { continueSeries } from '@xieshou/schema/volunteers/series.ts';
 import { remind } from '@xieshou/schema/volunteers/shift-news.ts';
 import { SHIFTS_TOPIC, shiftTopic } from '@xieshou/schema/volunteers/topics.ts';
+import { startJob } from './job.ts';
 
 const EVERY_MS = 300_000;
 const AT_ONCE = 100;
 
 type Needed = Pick<Services, 'pool' | 'live' | 'log' | 'clock' | 'settings'>;
 
-/** Starts the job. Answers how to stop it. */
+/** Starts the job. Returns how to stop it. */
 export function startShiftClock(services: Needed): () => Promise<void> {
-  let running = tendShifts(services);
-  const timer = setInterval(() => {
-    running = running.then(() => tendShifts(services));
-  }, EVERY_MS).unref();
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
+  return startJob({ name: 'shifts', everyMs: EVERY_MS, work: () => tendShifts(services) }, services);
 }
 
 /** Does what is due. What fails is told and tried again in a few minutes; it holds up nothing else. */

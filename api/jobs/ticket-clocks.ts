@@ -1,11 +1,11 @@
 // Rings the SLA clocks of tickets. What is due stands in the ticket's own row and is done in the transaction of its
 // event, so that down-time, several servers or a kill between two steps neither lose nor repeat anything: a job queue
 // beside it would be a second truth to keep in step whenever a clock is paused or a priority changes.
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Services } from '@xieshou/schema/services.ts';
 import { TICKETS_TOPIC } from '@xieshou/schema/tickets/event-tail.ts';
 import { letTimePass, readDue, readNextAlertIn } from '@xieshou/schema/tickets/journal.ts';
 import { inTransaction } from '@xieshou/schema/transaction.ts';
+import { startJob } from './job.ts';
 
 const BATCH = 100;
 /** Looked at anew at least this often: another server's database may have made something due. */
@@ -14,26 +14,9 @@ const RETRY_MS = 1000;
 
 type Needed = Pick<Services, 'pool' | 'live' | 'log'>;
 
-/** Starts the job. Answers how to stop it. */
-export function startTicketClocks({ pool, live, log }: Needed): () => Promise<void> {
-  const stopping = new AbortController();
-  const changes = live.follow(TICKETS_TOPIC);
-  const running = (async () => {
-    let change = changes.next();
-    while (!stopping.signal.aborted) {
-      const pause = await ringDue({ pool, live, log });
-      const waiting = new AbortController();
-      const signal = AbortSignal.any([stopping.signal, waiting.signal]);
-      const changed = await Promise.race([delay(pause, false, { signal }).catch(() => false), change.then(() => true)]);
-      waiting.abort();
-      if (changed) change = changes.next();
-    }
-  })();
-  return async () => {
-    stopping.abort();
-    await changes.return?.();
-    await running;
-  };
+/** Starts the job. Returns how to stop it. */
+export function startTicketClocks(services: Needed): () => Promise<void> {
+  return startJob({ name: 'ticket clocks', everyMs: LOOK_EVERY_MS, on: TICKETS_TOPIC, work: () => ringDue(services) }, services);
 }
 
 /** Does all that is due. Answers how long to wait, in milliseconds. */

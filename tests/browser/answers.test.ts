@@ -76,8 +76,8 @@ describe.runIf(hasBrowser)('what comes of votes', () => {
     const sheet = page.locator('dialog');
     const { title } = (await ask(server, '{ viewer { title } }', {}, { token: await signIn(server, 'PROPERTY') })).data.viewer;
     await sheet.getByLabel('请谁共同承办').selectOption({ label: title });
-    await sheet.getByRole('button', { name: '加上' }).click();
-    await sheet.getByRole('button', { name: `去掉 ${title}` }).waitFor();
+    await sheet.getByRole('button', { name: '添加' }).click();
+    await sheet.getByRole('button', { name: `删除 ${title}` }).waitFor();
     await sheet.getByLabel('事件编号').fill('GD-19990101-0001');
     await sheet.getByRole('button', { name: '关联' }).click();
     await sheet.getByText('没有这个编号的事件，或您看不到它。').waitFor();
@@ -94,8 +94,8 @@ describe.runIf(hasBrowser)('what comes of votes', () => {
     await answer.getByRole('button', { name: '发出答复' }).click();
     await estate.page.getByText('扶手已订，周三安装。').waitFor();
 
-    await sheet.getByRole('button', { name: `去掉 ${title}` }).click();
-    await sheet.getByRole('button', { name: `去掉 ${title}` }).waitFor({ state: 'detached' });
+    await sheet.getByRole('button', { name: `删除 ${title}` }).click();
+    await sheet.getByRole('button', { name: `删除 ${title}` }).waitFor({ state: 'detached' });
     await Promise.all([context.close(), estate.context.close()]);
   });
 

@@ -223,7 +223,7 @@ describe.runIf(hasBrowser)('the hot list in Chromium', () => {
     const { page, context } = await visit(browser, server, { persona: 'GRID_WORKER', index: 8, width: 1440, height: 900 });
     await page.goto('/hot');
     await page.locator('.hot-title a', { hasText: '7 号楼消防栓没有水带' }).click();
-    await page.locator('.issue button', { hasText: '办结议题' }).click();
+    await page.locator('.issue button', { hasText: '办结这件事' }).click();
     await page.fill('.sheet textarea', '水带已经配齐，物业每月检查。');
     await page.locator('.sheet button[type=submit]').click();
     await page.locator('.issue-answer', { hasText: '水带已经配齐' }).waitFor();
@@ -235,7 +235,7 @@ describe.runIf(hasBrowser)('the hot list in Chromium', () => {
     const { page, context } = await visit(browser, server);
     await page.route('**/graphql', (route) => route.abort());
     await page.goto('/hot');
-    await page.locator('.empty', { hasText: '没有加载出来' }).waitFor();
+    await page.locator('.empty', { hasText: '暂时打不开，请重试' }).waitFor();
     await page.unroute('**/graphql');
     await page.locator('.empty button', { hasText: '重试' }).tap();
     await voteIn(page, ahead).waitFor();

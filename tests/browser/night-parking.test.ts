@@ -116,7 +116,7 @@ describe.runIf(hasBrowser)('night parking, no lamps', () => {
     await officer.page.getByRole('button', { name: '承办与关联' }).click();
     const { title } = (await ask(server, '{ viewer { title } }', {}, { token: await signIn(server, 'PROPERTY') })).data.viewer;
     await sheet.getByLabel('请谁共同承办').selectOption({ label: title });
-    await sheet.getByRole('button', { name: '加上' }).click();
+    await sheet.getByRole('button', { name: '添加' }).click();
     await sheet.locator('.way-list li').first().waitFor();
     await sheet.getByRole('button', { name: '关闭' }).click();
     await officer.page.getByRole('link', { name: '排巡逻' }).click();

@@ -26,16 +26,16 @@ describe.runIf(hasBrowser)('a patrol', () => {
     await page.getByRole('button', { name: '新路线' }).click();
     const sheet = page.locator('dialog');
     await sheet.getByLabel('路线名称').fill('学校周边');
-    await sheet.getByLabel('加上执勤点').selectOption({ label: '社区警务室' });
-    await sheet.getByRole('button', { name: '设好路线' }).click();
+    await sheet.getByLabel('添加执勤点').selectOption({ label: '社区警务室' });
+    await sheet.getByRole('button', { name: '保存路线' }).click();
     await sheet.getByText('一条路线要有 2 到 30 个点').waitFor();
-    await sheet.getByRole('button', { name: '加上我现在的位置' }).click();
+    await sheet.getByRole('button', { name: '添加我现在的位置' }).click();
     await sheet.getByText('先给这个点起个名').waitFor();
     await sheet.getByLabel('新点的名称').fill('学校后门');
-    await sheet.getByRole('button', { name: '加上我现在的位置' }).click();
+    await sheet.getByRole('button', { name: '添加我现在的位置' }).click();
     await sheet.getByRole('button', { name: '往前移 学校后门' }).click();
-    await sheet.getByRole('button', { name: '设好路线' }).click();
-    await page.getByText('路线已设好').waitFor();
+    await sheet.getByRole('button', { name: '保存路线' }).click();
+    await page.getByText('路线已保存').waitFor();
     await expect.poll(() => page.getByLabel('巡逻路线').locator('option:checked').textContent()).toBe('学校周边（2 个点）');
     await page.getByLabel('做什么').fill('放学护送');
     await page.getByRole('button', { name: '发布' }).click();
@@ -90,7 +90,7 @@ describe.runIf(hasBrowser)('a patrol', () => {
 
     await context.setOffline(true);
     await page.getByRole('button', { name: '到了 东巷' }).click();
-    await page.getByText('没有网络：已记在手机上').waitFor();
+    await page.getByText('没有网络：已存在手机上').waitFor();
     await page.getByText('到过 3/3 个点', { exact: true }).waitFor();
     await context.setOffline(false);
     const visits = () =>

@@ -263,7 +263,7 @@ describe.runIf(hasBrowser)('in Chromium', () => {
     const resident = await visit(browser, server, { persona: 'RESIDENT', index: 5 });
     for (const path of ['/verify', '/admin']) {
       await resident.page.goto(path);
-      await resident.page.getByText('您的身份不能使用这个页面').waitFor();
+      await resident.page.getByText(path === '/admin' ? '这个页面给管理员使用' : '这个页面给民警使用').waitFor();
     }
     await resident.context.close();
   });

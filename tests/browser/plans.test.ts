@@ -61,13 +61,13 @@ describe.runIf(hasBrowser)('a patrol plan', () => {
     await page.getByText('这个计划还没有路线').waitFor();
 
     await page.getByRole('button', { name: '修改' }).click();
-    await sheet.getByLabel('加上执勤点').selectOption({ label: '社区警务室' });
+    await sheet.getByLabel('添加执勤点').selectOption({ label: '社区警务室' });
     const map = sheet.getByRole('img', { name: /路线图/ });
     await sheet.getByLabel('新点的名称').fill('停车场东口');
     await map.click({ position: { x: 40, y: 40 } });
     await sheet.getByText('停车场东口').waitFor();
     await sheet.getByLabel('新点的名称').fill('我站的地方');
-    await sheet.getByRole('button', { name: '加上我现在的位置' }).click();
+    await sheet.getByRole('button', { name: '添加我现在的位置' }).click();
     await sheet.getByText('我站的地方').waitFor();
     await sheet.getByRole('button', { name: '再加一段' }).click();
     await sheet.getByLabel('从').last().selectOption({ label: '23:00' });
@@ -156,7 +156,7 @@ describe.runIf(hasBrowser)('a patrol plan', () => {
 
     await context.setOffline(true);
     await page.getByRole('button', { name: '到了 2 号点' }).click();
-    await page.getByText('没有网络：已记在手机上').first().waitFor();
+    await page.getByText('没有网络：已存在手机上').first().waitFor();
     await page.getByText('到过 3/3 个点', { exact: true }).waitFor();
     await page.getByRole('button', { name: '发现问题' }).click();
     await page
@@ -178,7 +178,7 @@ describe.runIf(hasBrowser)('a patrol plan', () => {
        FROM patrol_run r JOIN patrol_plan p ON p.route_id = r.route_id WHERE p.title = '巷子里灯坏了'`,
     );
     expect(rows).toEqual([{ visits: 3, findings: 2, photos: 1, lamps: 1, over: true }]);
-    await page.getByText('走过的').waitFor();
+    await page.getByText('巡逻记录').waitFor();
     await page.goto('/plans');
     await page.getByText('各网格覆盖').waitFor();
     await Promise.all([context.close(), desk.context.close()]);

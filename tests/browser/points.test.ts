@@ -81,13 +81,13 @@ describe.runIf(hasBrowser)('points', () => {
     await haircut.getByRole('button', { name: 'Redeem' }).click();
     // The last ones go while the question is open.
     await server.database.pool.query(`UPDATE reward SET stock = 0 WHERE name = '理发一次'`);
-    await page.getByRole('button', { name: 'Redeem it' }).click();
+    await page.getByRole('button', { name: 'Confirm redemption' }).click();
     await page.getByText('This reward is sold out.').waitFor();
     await server.database.pool.query(`UPDATE reward SET stock = 2 WHERE name = '理发一次'`);
-    await page.getByRole('button', { name: 'Redeem it' }).click();
+    await page.getByRole('button', { name: 'Confirm redemption' }).click();
     await page.getByRole('button', { name: 'Show the code' }).click();
-    await page.getByRole('button', { name: 'give my points back' }).click();
-    await page.locator('.points-reward', { hasText: 'Taken back' }).waitFor();
+    await page.getByRole('button', { name: 'Cancel and refund my points' }).click();
+    await page.locator('.points-reward', { hasText: 'Cancelled' }).waitFor();
     await page.getByRole('radio', { name: 'Statement' }).check();
     await page.getByText('Reversal').waitFor();
     await page.locator('.points-sum', { hasText: /^60$/ }).waitFor(); // pushed

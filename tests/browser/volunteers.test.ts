@@ -122,9 +122,9 @@ describe.runIf(hasBrowser)('volunteers', () => {
     await page.getByRole('button', { name: '用我的位置签到' }).waitFor();
     await context.setOffline(true);
     await page.getByRole('button', { name: '用我的位置签到' }).click();
-    await page.getByText('时间已记下').first().waitFor();
+    await page.getByText('时间已保存').first().waitFor();
     await page.getByRole('button', { name: '用我的位置签退' }).click();
-    await page.locator('p.card', { hasText: '时间已记下' }).waitFor();
+    await page.locator('p.card', { hasText: '时间已保存' }).waitFor();
     await context.setOffline(false);
     await page.getByText(/已完成，得/).waitFor();
     const { rows } = await server.database.pool.query(
@@ -147,7 +147,7 @@ describe.runIf(hasBrowser)('volunteers', () => {
     await first.getByRole('button', { name: '报名' }).click();
     const second = await open(7, { language: 'en', size: 'xlarge' });
     await second.getByRole('button', { name: 'Full: join the wait-list' }).click();
-    await second.getByText('First in the wait-list').waitFor();
+    await second.getByText('First on the wait-list').waitFor();
     await first.getByRole('button', { name: '退出' }).click();
     await first.getByRole('button', { name: '确认退出' }).click();
     await second.getByText('Joined', { exact: true }).waitFor();
@@ -158,7 +158,7 @@ describe.runIf(hasBrowser)('volunteers', () => {
     await captain.getByRole('button', { name: '取消班次' }).click();
     await captain.getByLabel('取消原因').fill('大风黄色预警');
     await captain.locator('dialog').getByRole('button', { name: '取消班次' }).click();
-    await second.getByText('Called off').waitFor();
+    await second.getByText('Cancelled').waitFor();
     await second.getByText('大风黄色预警').waitFor();
   });
 

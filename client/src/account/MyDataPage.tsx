@@ -18,7 +18,7 @@ export default function MyDataPage() {
   const { send, isSending, problem } = useSubmission();
   const [held, setHeld] = useState<Held | null>(null);
   const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
-  if (me && !me.myResident) return <SignInFirst />;
+  if (me && !me.myResident) return <SignInFirst whose="residents" />;
   return (
     <div className="page">
       <header>

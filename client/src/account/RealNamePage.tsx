@@ -49,7 +49,7 @@ export default function RealNamePage() {
     navigate('/me', { replace: true });
   };
 
-  if (me && !me.myResident) return <SignInFirst />;
+  if (me && !me.myResident) return <SignInFirst whose="residents" />;
   if (!me || fetching) return <PageSkeleton />; // the map in the middle would push what is being typed
   return (
     <div className="page">

@@ -15,7 +15,7 @@ export default function WhoLookedPage() {
   const w = useWords(words);
   const [cursors, setCursors] = useState<readonly (string | null)[]>([null]);
   const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
-  if (me && !me.myResident) return <SignInFirst />;
+  if (me && !me.myResident) return <SignInFirst whose="residents" />;
   return (
     <div className="page">
       <header>

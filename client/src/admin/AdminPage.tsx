@@ -27,7 +27,7 @@ export default function AdminPage({ room }: { room: string | undefined }) {
   const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
   if (!me) return null;
   const open = (Object.keys(ROOMS) as RoomName[]).filter((name) => me.viewer && ROOMS[name].isOpen(me.viewer.can));
-  if (open.length === 0) return <SignInFirst />;
+  if (open.length === 0) return <SignInFirst whose="administrators" />;
   const current = open.find((name) => name === room);
   if (!current) return <Redirect to={`/admin/${open[0]}`} replace />;
   const Room = ROOMS[current].component;

@@ -40,7 +40,7 @@ export function Evidence({ flag: { evidence, isByHand, raisedFor } }: { flag: Fl
     <ul className="surge-signs">
       {isByHand && <li>{w.byHand(raisedFor)}</li>}
       {evidence.map(({ sign, observed, votes, expected }) => (
-        <li key={sign}>{w.signs[sign](observed, votes, expected < 10 ? expected.toFixed(1) : String(Math.round(expected)))}</li>
+        <li key={sign}>{w.signs[sign](observed, votes, Math.round(expected))}</li>
       ))}
     </ul>
   );

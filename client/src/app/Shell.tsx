@@ -59,7 +59,13 @@ export function Shell({ children }: { children: ReactNode }) {
         {isAdministrator(can) && <Tab href="/admin" pattern="/admin/:room?" label={w.admin} icon={<Settings2 />} isWide />}
         {(!can || can.report) && <Tab href="/report" pattern="/report" label={w.report} icon={<Megaphone />} isMain />}
         {(!can || can.readTickets) && (
-          <Tab href="/tickets" pattern="/tickets/:id?" label={w.tickets} icon={<ClipboardList />} count={unread} />
+          <Tab
+            href="/tickets"
+            pattern="/tickets/:id?"
+            label={can?.watchTickets ? w.tickets : w.progress}
+            icon={<ClipboardList />}
+            count={unread}
+          />
         )}
         <Tab href="/me" pattern="/me" label={w.me} icon={<UserRound />} count={told} />
       </nav>

@@ -54,7 +54,7 @@ export default function RecordPage() {
   useEffect(() => {
     document.title = `${w.recordTitle} · 携手`;
   }, [w]);
-  if (me && !isVolunteer) return <SignInFirst />;
+  if (me && !isVolunteer) return <SignInFirst whose="volunteers" />;
   const reload = () => refetch({ requestPolicy: 'network-only' });
   if (error && !data) return <ErrorState onRetry={reload} />;
   const mine = data?.myVolunteer;

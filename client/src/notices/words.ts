@@ -8,6 +8,6 @@ export const words = {
   en: {
     title: 'Messages',
     none: 'No messages yet',
-    noneHint: 'Reminders of shifts, places from the wait-list, swaps and invitations appear here.',
+    noneHint: 'Shift reminders, wait-list places, swaps and invitations appear here.',
   },
 };

@@ -35,7 +35,7 @@ export default function PointsPage() {
     document.title = `${w.title} · 携手`;
   }, [w]);
 
-  if (me && !isAllowed) return <SignInFirst />;
+  if (me && !isAllowed) return <SignInFirst whose="residents" />;
   if (error && !data) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
   if (balance === undefined) return <PageSkeleton />;
   const [next] = (live?.pointsUpdated ?? data?.points)?.expiring ?? [];

@@ -75,7 +75,7 @@ export function Acts({ ticket }: { ticket: ActTicket }) {
       label: `${w.acts[act]} ${ticket.number}`,
     };
     const posted = await post(document as never, posting);
-    if (posted) notify({ text: posted === 'kept' ? w.kept : w.done });
+    if (posted) notify({ text: posted === 'kept' ? w.kept : w.did[act] });
   };
   return (
     <section className="ticket-acts">
@@ -132,7 +132,7 @@ export function ActSheet({ act, ticket, onClose }: { act: TicketAct; ticket: Act
       label: `${w.acts[act]} ${ticket.number}`,
     });
     if (!posted) return;
-    notify({ text: posted === 'kept' ? w.kept : w.done });
+    notify({ text: posted === 'kept' ? w.kept : w.did[act] });
     onClose();
   };
   const labels: Partial<Record<Asks, string>> = {

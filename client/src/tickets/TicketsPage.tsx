@@ -50,7 +50,7 @@ function TicketList({ views, isWaiting }: { views: readonly View[]; isWaiting: b
     <div className="page">
       <header>
         <div className="page-head">
-          <h1>{w.listTitle}</h1>
+          <h1>{isResident ? w.mineTitle : w.listTitle}</h1>
           <LiveDot />
         </div>
         <p className="note">{w.listLead}</p>

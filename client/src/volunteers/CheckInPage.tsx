@@ -35,7 +35,7 @@ export default function CheckInPage() {
   useEffect(() => {
     document.title = `${w.checkIn} · 携手`;
   }, [w]);
-  if (me && !mayServe) return <SignInFirst />;
+  if (me && !mayServe) return <SignInFirst whose="volunteers" />;
   if (error && !data) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
   if (!data) return <PageSkeleton />;
   const mine = data.shifts.edges.map(({ node }) => node).filter(({ mySignup }) => mySignup?.status === 'JOINED');

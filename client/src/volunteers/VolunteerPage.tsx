@@ -34,7 +34,7 @@ export default function VolunteerPage() {
   useEffect(() => {
     document.title = `${w.volunteerTitle} · 携手`;
   }, [w]);
-  if (me && !isResident) return <SignInFirst />;
+  if (me && !isResident) return <SignInFirst whose="residents" />;
   const reload = () => refetch({ requestPolicy: 'network-only' });
   if (error && !data) return <ErrorState onRetry={reload} />;
   if (!data) return <PageSkeleton />;

@@ -43,10 +43,10 @@ const steps: Record<Language, Record<IssueNews, string>> = {
     PATROLLING: 'is on the patrol list',
     FIXING: 'is being fixed',
     SOLVED: 'is solved',
-    DECLINED: 'was declined; the reason is there to read',
-    PLANNED: 'has a patrol route now',
+    DECLINED: 'was declined; the reason is given in the answer',
+    PLANNED: 'now has a patrol route',
     PATROLLED: 'was patrolled',
-    FOUND: 'led a patrol to something, which is reported',
+    FOUND: 'led a patrol to find a problem, which has been reported',
   },
 };
 
@@ -68,22 +68,25 @@ const words: Record<Language, Record<NoticeKind, (said: Said) => string>> = {
     HOT_ISSUE_NEWS: ({ title, step, more }) => `您关注的“${title}”${steps.zh[step]}。${more > 0 ? `另有 ${more} 条进展。` : ''}`,
   },
   en: {
-    SHIFT_REMINDER: ({ title, when }) => `A reminder: “${title}” begins ${when}. If you cannot come, leave or swap it soon.`,
-    SHIFT_PROMOTED: ({ title, when }) => `Somebody left: you have moved up from the wait-list into “${title}” (${when}).`,
-    SHIFT_CANCELLED: ({ title, when, reason }) => `“${title}” (${when}) was called off: ${reason}`,
-    SHIFT_LEFT_LATE: ({ title, when }) => `Somebody left “${title}” (${when}) at short notice; it has a gap.`,
-    SHIFT_INVITED: ({ title, when }) => `Your team asks you to come to “${title}” (${when}).`,
-    SWAP_ASKED: ({ title, when }) => `Somebody asks you to take over or swap “${title}” (${when}).`,
-    SWAP_ACCEPTED: ({ title, when }) => `They agree: “${title}” (${when}) is swapped.`,
-    SWAP_DECLINED: ({ title, when }) => `They cannot come: “${title}” (${when}) is still yours.`,
+    SHIFT_REMINDER: ({ title, when }) => `Reminder: “${title}” starts ${when}. If you cannot come, leave or swap it soon.`,
+    SHIFT_PROMOTED: ({ title, when }) => `Someone left: you have moved up from the wait-list into “${title}” (${when}).`,
+    SHIFT_CANCELLED: ({ title, when, reason }) => `“${title}” (${when}) was cancelled: ${reason}`,
+    SHIFT_LEFT_LATE: ({ title, when }) => `Someone left “${title}” (${when}) at short notice. There is a place to fill.`,
+    SHIFT_INVITED: ({ title, when }) => `Your team invites you to “${title}” (${when}).`,
+    SWAP_ASKED: ({ title, when }) => `Someone asks you to take over or swap “${title}” (${when}).`,
+    SWAP_ACCEPTED: ({ title, when }) => `They agreed: “${title}” (${when}) has been swapped.`,
+    SWAP_DECLINED: ({ title, when }) => `They cannot come: “${title}” (${when}) is still your shift.`,
     INSURANCE_LAPSES: ({ title, when }) =>
-      `Your volunteer’s insurance (${title}) ends on ${when}. Ask the officer to renew it; without it you cannot serve.`,
-    TRAINING_LAPSES: ({ title, when }) => `Your training “${title}” is good until ${when}. Sign up for another one.`,
+      `Your volunteer insurance (${title}) expires on ${when}. Ask your officer to renew it; you cannot serve without it.`,
+    TRAINING_LAPSES: ({ title, when }) => `Your training “${title}” expires on ${when}. Sign up for a new session.`,
     VOLUNTEER_REVIEWED: ({ reason }) =>
-      reason ? `Your application was refused: ${reason}` : 'You are a volunteer now and can join shifts.',
+      reason
+        ? `Your volunteer application was not approved: ${reason}`
+        : 'Your volunteer application was approved. You can now join shifts.',
     ANSWER_OWED: ({ title, when }) => `Please answer the hot issue “${title}” by ${when}.`,
-    ANSWER_LATE: ({ title, when }) => `The answer to the hot issue “${title}” is late: it was due ${when}.`,
-    HOT_ISSUE_NEWS: ({ title, step, more }) => `“${title}” ${steps.en[step]}.${more > 0 ? ` There is more news: ${more}.` : ''}`,
+    ANSWER_LATE: ({ title, when }) => `The answer to the hot issue “${title}” is overdue: it was due ${when}.`,
+    HOT_ISSUE_NEWS: ({ title, step, more }) =>
+      `“${title}” ${steps.en[step]}.${more > 0 ? ` ${more} more ${more === 1 ? 'update' : 'updates'}.` : ''}`,
   },
 };
 

@@ -120,7 +120,7 @@ describe('an answer that is owed', () => {
     await later(2 * DAY);
     await tend();
     await tend();
-    const late = 'The answer to the hot issue “岗亭要有人值夜” is late: it was';
+    const late = 'The answer to the hot issue “岗亭要有人值夜” is overdue: it was';
     expect(await told(officer)).toEqual([late, owed, owed]);
     expect(await told(commander)).toEqual([late]);
     await answer(officer, id);
@@ -298,7 +298,7 @@ describe('who is told', () => {
     await tellAll(server.house.services);
     await tellAll(server.house.services);
     expect(await texts()).toEqual([1, 1, 0, 1]);
-    expect(await newsOf(voter, ids[3] ?? '')).toEqual(['“第四件烦心的事” is being fixed. There is more news: 1.']);
+    expect(await newsOf(voter, ids[3] ?? '')).toEqual(['“第四件烦心的事” is being fixed. 1 more update.']);
   });
 
   it('hears of it live', async () => {

@@ -87,7 +87,7 @@ describe('a registration', () => {
       'idNumber',
       'gridId',
     ]);
-    expect(data.realNameApply.fieldErrors[2].message).toBe('An identity number has 18 places; the last may be an X.');
+    expect(data.realNameApply.fieldErrors[2].message).toBe('The identity number must have 18 characters; the last can be an X.');
   });
 
   it('finds the home grid by the address', async () => {

@@ -221,7 +221,7 @@ describe('notices', () => {
     const { notices } = await noticesOf(b);
     expect(notices[0]).toMatchObject({ kind: 'SHIFT_CANCELLED', text: expect.stringMatching(/^“加班巡逻”（.*）取消了：大雨$/) });
     const { data } = await ask(server, `{ notices(first: 1) { notices { text } } }`, {}, { token: b, language: 'en' });
-    expect(data.notices.notices[0].text).toMatch(/^“加班巡逻” \(.*\) was called off: 大雨$/);
+    expect(data.notices.notices[0].text).toMatch(/^“加班巡逻” \(.*\) was cancelled: 大雨$/);
   });
 
   it('warn of insurance before it lapses, once, unless a later one is there', async () => {

@@ -44,9 +44,9 @@ export const SHARED = { shared: true };
 /** Pothos' own type of this builder, for helpers that take its refs. */
 export type SchemaTypes = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer Types> ? Types : never;
 
-builder.queryType({ description: '查询：读取平台上的公开信息与本人信息 / What can be read' });
-builder.mutationType({ description: '变更：投票、提议题等操作 / What can be changed' });
-builder.subscriptionType({ description: '订阅：实时推送 / What is pushed live' });
+builder.queryType({ description: '查询：读取平台上的公开信息与本人信息 / Queries: public information and the viewer’s own data' });
+builder.mutationType({ description: '变更：投票、提议题等操作 / Mutations: voting, raising issues and so on' });
+builder.subscriptionType({ description: '订阅：实时推送 / Subscriptions: live updates' });
 
 builder.scalarType('DateTime', {
   description: '时间，RFC 3339 格式，含时区 / Time in RFC 3339 with offset',

@@ -13,7 +13,7 @@ import { type Action, BECAUSE, type Because, decide, RIGHTS, roleOf, type Subjec
 import type { Viewer } from './viewer.ts';
 
 const BecauseEnum = builder.enumType('RightReason', {
-  description: '为什么可以或不可以 / Why somebody may or may not',
+  description: '为什么可以或不可以 / Why something is or is not allowed',
   values: Object.fromEntries(Object.entries(BECAUSE).map(([name, description]) => [name, { description }])) as {
     [Name in Because]: { description: string };
   },
@@ -26,24 +26,24 @@ interface EffectiveRight {
 }
 
 const EffectiveRightType = builder.objectRef<EffectiveRight>('EffectiveRight').implement({
-  description: '一项权限的判断 / One right, decided',
+  description: '一项权限的判断 / The decision on one permission',
   fields: (t) => ({
-    action: t.exposeString('action', { description: '动作，如 hotIssue.close / What is asked for' }),
-    isAllowed: t.exposeBoolean('isAllowed', { description: '是否可以 / Whether they may' }),
-    because: t.expose('because', { type: BecauseEnum, description: '理由 / Why' }),
+    action: t.exposeString('action', { description: '动作，如 hotIssue.close / The action, such as hotIssue.close' }),
+    isAllowed: t.exposeBoolean('isAllowed', { description: '是否可以 / Whether it is allowed' }),
+    because: t.expose('because', { type: BecauseEnum, description: '理由 / The reason' }),
     sentence: t.string({
-      description: '给人看的理由 / Why, in a sentence',
+      description: '给人看的理由 / The reason, as a sentence for people',
       resolve: ({ because }, _args, { language }) => BECAUSE[because].split(' / ')[language === 'zh' ? 0 : 1] as string,
     }),
   }),
 });
 
 const EffectiveRights = builder.objectRef<{ viewer: Viewer; rights: EffectiveRight[] }>('EffectiveRights').implement({
-  description: '某人此刻的全部权限 / Everything somebody may do at this moment',
+  description: '某人此刻的全部权限 / Everything someone may do at this moment',
   fields: (t) => ({
     role: t.string({ description: '以什么身份 / In which role', resolve: ({ viewer }) => roleOf(viewer) }),
-    name: t.string({ description: '是谁 / Who', resolve: ({ viewer }) => ('title' in viewer ? viewer.title : viewer.name) }),
-    rights: t.field({ type: [EffectiveRightType], description: '逐项判断 / One entry a right', resolve: ({ rights }) => rights }),
+    name: t.string({ description: '是谁 / The person or key', resolve: ({ viewer }) => ('title' in viewer ? viewer.title : viewer.name) }),
+    rights: t.field({ type: [EffectiveRightType], description: '逐项判断 / One entry per permission', resolve: ({ rights }) => rights }),
   }),
 });
 
@@ -77,12 +77,12 @@ async function subjectBehind(
 builder.queryField('effectiveRights', (t) =>
   t.field({
     type: EffectiveRights,
-    description: '某人此刻能做什么、为什么；查看会留下记录 / What somebody may do at this moment, and why; asking is on record',
+    description: '某人此刻能做什么、为什么；查看会留下记录 / What someone may do at this moment, and why; each query is recorded',
     authScopes: { may: 'rights.explain' },
     args: {
-      personId: t.arg.id({ required: true, description: '居民、工作人员或密钥的编号 / Id of a resident, member of staff or key' }),
-      gridId: t.arg.id({ description: '对哪个网格 / With regard to which grid' }),
-      residentId: t.arg.id({ description: '对哪位居民的资料 / With regard to whose data' }),
+      personId: t.arg.id({ required: true, description: '居民、工作人员或密钥的编号 / ID of a resident, staff member or key' }),
+      gridId: t.arg.id({ description: '对哪个网格 / The grid the action is about' }),
+      residentId: t.arg.id({ description: '对哪位居民的资料 / The resident whose data the action is about' }),
     },
     resolve: async (_root, { personId, ...about }, context) => {
       const { services, viewer, requestId, language } = context;
@@ -100,15 +100,15 @@ builder.queryField('effectiveRights', (t) =>
 );
 
 const RateLimit = builder.objectRef<Rate>('RateLimit').implement({
-  description: '本次请求扣分后的额度 / Cost points after this request was charged',
+  description: '本次请求扣分后的额度 / Rate-limit budget after this request was charged',
   fields: (t) => ({
-    limit: t.exposeInt('limit', { description: '额度上限 / Points of a full bucket' }),
-    cost: t.exposeInt('cost', { description: '本次请求的分数 / Points of this request' }),
-    remaining: t.exposeInt('remaining', { description: '剩余 / Points left' }),
-    resetAt: t.expose('resetAt', { type: 'DateTime', description: '何时恢复满额 / When the bucket is full again' }),
+    limit: t.exposeInt('limit', { description: '额度上限 / Maximum budget, in points' }),
+    cost: t.exposeInt('cost', { description: '本次请求的分数 / Cost of this request, in points' }),
+    remaining: t.exposeInt('remaining', { description: '剩余 / Points remaining' }),
+    resetAt: t.expose('resetAt', { type: 'DateTime', description: '何时恢复满额 / When the full budget is available again' }),
   }),
 });
 
 builder.queryField('rateLimit', (t) =>
-  t.field({ type: RateLimit, description: '调用者的额度 / The caller’s points', resolve: (_root, _args, { rate }) => rate }),
+  t.field({ type: RateLimit, description: '调用者的额度 / The caller’s rate-limit budget', resolve: (_root, _args, { rate }) => rate }),
 );

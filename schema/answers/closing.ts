@@ -10,7 +10,7 @@ import { fieldErrors } from '../validation.ts';
 import { findIssue, type Success, storeAnswer, successType } from './mutations.ts';
 
 const HotIssueOutcome = builder.enumType('HotIssueOutcome', {
-  description: '办结的结果 / How an issue ends',
+  description: '办结的结果 / Outcome of closing an issue',
   values: {
     SOLVED: { description: '已解决 / Solved' },
     DECLINED: { description: '不予采纳 / Declined' },
@@ -18,9 +18,9 @@ const HotIssueOutcome = builder.enumType('HotIssueOutcome', {
 });
 
 const HotIssueCloseInput = builder.inputType('HotIssueCloseInput', {
-  description: '办结哪个议题、结果和理由 / Which issue ends, how and why',
+  description: '办结哪个议题、结果和理由 / The issue to close, its outcome and the reason',
   fields: (t) => ({
-    hotIssueId: t.id({ required: true, description: '议题编号 / Id of the issue' }),
+    hotIssueId: t.id({ required: true, description: '议题编号 / ID of the issue' }),
     outcome: t.field({ type: HotIssueOutcome, required: true, description: '结果 / Outcome' }),
     reason: t.string({ required: true, description: '给投票人看的理由，2–500 字 / Reason shown to the voters, 2–500 characters' }),
   }),
@@ -31,7 +31,7 @@ const closing = z.object({ reason: personText({ min: 2, max: 500, isMultiline: t
 builder.mutationField('hotIssueClose', (t) =>
   t.field({
     description:
-      '办结议题并说明理由：本网格值守人员或指挥室；是一次署名的答复 / Closes an issue with a reason: staff on duty in its grid, or the dispatch desk. It is an answer, signed like others',
+      '办结议题并说明理由：本网格值守人员或指挥室；是一次署名的答复 / Closes an issue with a reason: for staff on duty in its grid, or the dispatch desk. Counts as a signed official answer',
     authScopes: async (_root, { input }, context) => {
       const issue = await findIssue(input.hotIssueId, context);
       return { may: { action: 'hotIssue.close', subject: issue ? subjectOf(issue) : {} } };
@@ -42,13 +42,13 @@ builder.mutationField('hotIssueClose', (t) =>
       const words = wordsIn(context.language);
       return (await findIssue(input.hotIssueId, context)) ? errors.forbidden(words.mayNotClose) : errors.notFound(words.hotIssueNotFound);
     },
-    type: resultUnion('HotIssueClose', successType('HotIssueCloseSuccess', '已办结 / The issue is closed'), [
+    type: resultUnion('HotIssueClose', successType('HotIssueCloseSuccess', '已办结 / Closed'), [
       ValidationError,
       ForbiddenError,
       NotFoundError,
       ConflictError,
     ]),
-    args: { input: t.arg({ type: HotIssueCloseInput, required: true, description: '怎样办结 / How it ends' }) },
+    args: { input: t.arg({ type: HotIssueCloseInput, required: true, description: '怎样办结 / How to close it' }) },
     resolve: async (_root, { input }, context): Promise<Success | ErrorShape> => {
       const { language } = context;
       const issue = await findIssue(input.hotIssueId, context);

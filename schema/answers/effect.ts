@@ -21,52 +21,56 @@ import {
 import { stepsLoader } from './loaders.ts';
 import { countReportsByWeek } from './store.ts';
 
-const VerdictEnum = enumOf<Verdict>('HotIssueVerdict', '前后比较的结论，按九成五的把握 / What the comparison says, at 95 % confidence', {
-  NOTHING_DONE: '还没有采取措施 / Nothing was done yet',
-  TOO_EARLY: '时间太短，看不出来 / Too early to say',
-  FEWER: '确实少了 / Fewer, beyond chance',
-  MORE: '确实多了 / More, beyond chance',
-  UNCLEAR: '看不出变化，可能只是偶然 / No clear change: it may be chance',
-});
+const VerdictEnum = enumOf<Verdict>(
+  'HotIssueVerdict',
+  '前后比较的结论，按九成五的把握 / Conclusion of the comparison, at 95 % confidence',
+  {
+    NOTHING_DONE: '还没有采取措施 / No measures taken yet',
+    TOO_EARLY: '时间太短，看不出来 / Too early to tell',
+    FEWER: '确实少了 / Fewer reports, more than chance would explain',
+    MORE: '确实多了 / More reports, more than chance would explain',
+    UNCLEAR: '看不出变化，可能只是偶然 / No clear change; the difference may be due to chance',
+  },
+);
 
 const Rate = builder.objectRef<WeeklyRate>('WeeklyRate').implement({
-  description: '每周上报多少件 / Reports a week',
+  description: '每周上报多少件 / Reports per week',
   fields: (t) => ({
-    perWeek: t.exposeFloat('perWeek', { description: '平均每周 / Mean' }),
+    perWeek: t.exposeFloat('perWeek', { description: '平均每周 / Average per week' }),
     low: t.exposeFloat('low', { description: '95% 区间下限 / Lower end of the 95 % interval' }),
     high: t.exposeFloat('high', { description: '95% 区间上限 / Upper end' }),
   }),
 });
 
 const WeekCount = builder.objectRef<PublicEffect['weeks'][number]>('WeekCount').implement({
-  description: '一周的上报数 / Reports of a week',
+  description: '一周的上报数 / Reports in one week',
   fields: (t) => ({
-    from: t.expose('from', { type: 'DateTime', description: '从哪时起的七天 / When its seven days begin' }),
+    from: t.expose('from', { type: 'DateTime', description: '从哪时起的七天 / Start of the seven days' }),
     count: t.exposeInt('count', {
       nullable: true,
-      description: '几件；少于 5 件的，除值守人员外为空 / How many; null below 5, but for staff on duty there',
+      description: '几件；少于 5 件的，除值守人员外为空 / Number of reports; below 5, null except for staff on duty there',
     }),
-    isAfter: t.exposeBoolean('isAfter', { description: '是否在采取措施之后 / Whether it lies after something was done' }),
+    isAfter: t.exposeBoolean('isAfter', { description: '是否在采取措施之后 / Whether the week is after measures were taken' }),
   }),
 });
 
 const EffectType = builder.objectRef<PublicEffect>('HotIssueEffect').implement({
   description:
-    '措施前后同类别、同网格的上报；巡逻发现的不算 / Reports of its category and grid before and after something was done; what patrols find does not count',
+    '措施前后同类别、同网格的上报；巡逻发现的不算 / Reports of its category and grid before and after measures were taken; patrol findings are not counted',
   fields: (t) => ({
     since: t.expose('since', {
       type: 'DateTime',
       nullable: true,
-      description: '何时开始采取措施 / When something was done; null: not yet',
+      description: '何时开始采取措施 / When measures were first taken; null: not yet',
     }),
-    weeks: t.expose('weeks', { type: [WeekCount], description: '整周，最早在前 / Whole weeks, the first one first' }),
-    before: t.expose('before', { type: Rate, nullable: true, description: '之前；件数太少为空 / Before; null: too few to tell' }),
+    weeks: t.expose('weeks', { type: [WeekCount], description: '整周，最早在前 / Full weeks, earliest first' }),
+    before: t.expose('before', { type: Rate, nullable: true, description: '之前；件数太少为空 / Before; null: too few reports' }),
     after: t.expose('after', {
       type: Rate,
       nullable: true,
-      description: '之后；还不满一周或件数太少为空 / After; null: no whole week yet, or too few to tell',
+      description: '之后；还不满一周或件数太少为空 / After; null: not a full week yet, or too few reports',
     }),
-    verdict: t.expose('verdict', { type: VerdictEnum, description: '结论 / What it says' }),
+    verdict: t.expose('verdict', { type: VerdictEnum, description: '结论 / Conclusion' }),
   }),
 });
 
@@ -90,7 +94,7 @@ builder.objectField(HotIssue, 'effect', (t) =>
     type: EffectType,
     nullable: true,
     description:
-      '措施前后对比；没有网格的按全所计；敏感类别只给值守人员看 / The picture before and after; without a grid: of the whole station; null for sensitive categories, but for staff on duty there',
+      '措施前后对比；没有网格的按全所计；敏感类别只给值守人员看 / Reports before and after measures; without a grid, of the whole station. Sensitive categories: only for staff on duty there, otherwise null',
     resolve: (issue, _args, context) => effectFor(issue, context),
   }),
 );

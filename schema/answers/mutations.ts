@@ -29,10 +29,13 @@ import { addOwner, appendAnswer, follow, linkTicket, type NewAnswer, readCandida
 import { HOT_DESK_TOPIC, STEPS_TOPIC } from './topics.ts';
 import { answerWords } from './words.ts';
 
-const NotResponsibleError = errorType('NotResponsibleError', '不负责这个议题，不能答复 / Somebody else is responsible for the issue');
+const NotResponsibleError = errorType(
+  'NotResponsibleError',
+  '不负责这个议题，不能答复 / Not responsible for the issue, so cannot answer it',
+);
 export const SurgeFrozenError = errorType(
   'SurgeFrozenError',
-  '投票激增待核实，暂不能列入巡逻 / Its votes wait to be looked at: it goes on no patrol list',
+  '投票激增待核实，暂不能列入巡逻 / Its votes are under review: it cannot be put on the patrol list',
 );
 
 export interface Success {
@@ -46,17 +49,17 @@ export const successType = (name: string, description: string) =>
     fields: (t) => ({ hotIssue: t.expose('hotIssue', { type: HotIssue, description: '议题现在的样子 / The issue as it is now' }) }),
   });
 
-const ISSUE_ID = '议题编号 / Id of the issue';
+const ISSUE_ID = '议题编号 / ID of the issue';
 
 const AnswerInput = builder.inputType('HotIssueAnswerInput', {
-  description: '怎样答复哪个议题 / What is answered to which issue',
+  description: '怎样答复哪个议题 / The issue to answer, and the answer',
   fields: (t) => ({
     hotIssueId: t.id({ required: true, description: ISSUE_ID }),
     text: t.string({
       required: true,
-      description: '答复，2–1000 字，署名由系统添上 / The answer, 2–1,000 characters; it is signed for you',
+      description: '答复，2–1000 字，署名由系统添上 / The answer, 2–1,000 characters; the signature is added automatically',
     }),
-    status: t.field({ type: HotIssueStatusEnum, description: '改为什么状态；不填为不变 / Where it stands with it; none: as before' }),
+    status: t.field({ type: HotIssueStatusEnum, description: '改为什么状态；不填为不变 / New status; omitted: unchanged' }),
   }),
 });
 
@@ -104,9 +107,9 @@ export async function storeAnswer(
 builder.mutationField('hotIssueAnswer', (t) =>
   t.field({
     description:
-      '正式答复议题，可同时改状态；投票和关注的人都会收到 / Answers an issue officially, and may move it; voters and followers are told',
+      '正式答复议题，可同时改状态；投票和关注的人都会收到 / Answers an issue officially, optionally changing its status; voters and followers are notified',
     authScopes: { may: 'hotIssue.answer' },
-    type: resultUnion('HotIssueAnswer', successType('HotIssueAnswerSuccess', '已答复 / It is answered'), [
+    type: resultUnion('HotIssueAnswer', successType('HotIssueAnswerSuccess', '已答复 / Answered'), [
       ...[ValidationError, NotFoundError, ForbiddenError, ConflictError],
       ...[NotResponsibleError, SurgeFrozenError],
     ]),
@@ -127,25 +130,25 @@ builder.mutationField('hotIssueAnswer', (t) =>
 
 const ownerInput = (name: string) =>
   builder.inputType(name, {
-    description: '谁共同承办哪个议题 / Who shares the work on which issue',
+    description: '谁共同承办哪个议题 / The issue and its co-owner',
     fields: (t) => ({
       hotIssueId: t.id({ required: true, description: ISSUE_ID }),
-      staffId: t.id({ required: true, description: '谁，见 coOwnerCandidates / Whom, of coOwnerCandidates' }),
+      staffId: t.id({ required: true, description: '谁，见 coOwnerCandidates / The staff member, one of coOwnerCandidates' }),
     }),
   });
 
 const ticketInput = (name: string) =>
   builder.inputType(name, {
-    description: '哪个事件和哪个议题是一回事 / Which ticket is about the same as which issue',
+    description: '哪个事件和哪个议题是一回事 / The ticket and the issue it is linked to',
     fields: (t) => ({
       hotIssueId: t.id({ required: true, description: ISSUE_ID }),
-      ticketId: t.id({ required: true, description: '事件编号 / Id of the ticket' }),
+      ticketId: t.id({ required: true, description: '事件编号 / ID of the ticket' }),
     }),
   });
 
 const followInput = (name: string) =>
   builder.inputType(name, {
-    description: '关注哪个议题 / Which issue to follow',
+    description: '关注哪个议题 / The issue to follow',
     fields: (t) => ({ hotIssueId: t.id({ required: true, description: ISSUE_ID }) }),
   });
 
@@ -185,10 +188,10 @@ const SHARE_ERRORS = [NotFoundError, NotResponsibleError] as const;
 
 builder.mutationFields((t) => ({
   hotIssueOwnerAdd: t.field({
-    description: '请人共同承办议题 / Asks somebody to share the work on an issue',
+    description: '请人共同承办议题 / Adds a co-owner to an issue',
     authScopes: { may: 'hotIssue.share' },
-    type: resultUnion('HotIssueOwnerAdd', successType('HotIssueOwnerAddSuccess', '已加上 / They are asked'), [...SHARE_ERRORS]),
-    args: { input: t.arg({ type: ownerInput('HotIssueOwnerAddInput'), required: true, description: '谁 / Who' }) },
+    type: resultUnion('HotIssueOwnerAdd', successType('HotIssueOwnerAddSuccess', '已加上 / Added'), [...SHARE_ERRORS]),
+    args: { input: t.arg({ type: ownerInput('HotIssueOwnerAddInput'), required: true, description: '谁 / The issue and the co-owner' }) },
     resolve: (_root, { input }, context) =>
       share('HotIssueOwnerAddSuccess', input.hotIssueId, context, async () => {
         const { pool, clock } = context.services;
@@ -198,10 +201,12 @@ builder.mutationFields((t) => ({
       }),
   }),
   hotIssueOwnerRemove: t.field({
-    description: '不再共同承办 / They no longer share the work',
+    description: '不再共同承办 / Removes a co-owner from an issue',
     authScopes: { may: 'hotIssue.share' },
-    type: resultUnion('HotIssueOwnerRemove', successType('HotIssueOwnerRemoveSuccess', '已去掉 / They are let go'), [...SHARE_ERRORS]),
-    args: { input: t.arg({ type: ownerInput('HotIssueOwnerRemoveInput'), required: true, description: '谁 / Who' }) },
+    type: resultUnion('HotIssueOwnerRemove', successType('HotIssueOwnerRemoveSuccess', '已去掉 / Removed'), [...SHARE_ERRORS]),
+    args: {
+      input: t.arg({ type: ownerInput('HotIssueOwnerRemoveInput'), required: true, description: '谁 / The issue and the co-owner' }),
+    },
     resolve: (_root, { input }, context) =>
       share('HotIssueOwnerRemoveSuccess', input.hotIssueId, context, async () => {
         const staffId = decodeIdOf('Staff', input.staffId);
@@ -210,10 +215,12 @@ builder.mutationFields((t) => ({
       }),
   }),
   hotIssueTicketLink: t.field({
-    description: '把事件和议题关联起来 / Says that a ticket is about the same',
+    description: '把事件和议题关联起来 / Links a ticket to an issue',
     authScopes: { may: 'hotIssue.share' },
-    type: resultUnion('HotIssueTicketLink', successType('HotIssueTicketLinkSuccess', '已关联 / They are linked'), [...SHARE_ERRORS]),
-    args: { input: t.arg({ type: ticketInput('HotIssueTicketLinkInput'), required: true, description: '哪个 / Which' }) },
+    type: resultUnion('HotIssueTicketLink', successType('HotIssueTicketLinkSuccess', '已关联 / Linked'), [...SHARE_ERRORS]),
+    args: {
+      input: t.arg({ type: ticketInput('HotIssueTicketLinkInput'), required: true, description: '哪个 / The issue and the ticket' }),
+    },
     resolve: (_root, { input }, context) =>
       share('HotIssueTicketLinkSuccess', input.hotIssueId, context, async () => {
         const { pool, clock } = context.services;
@@ -225,12 +232,12 @@ builder.mutationFields((t) => ({
       }),
   }),
   hotIssueTicketUnlink: t.field({
-    description: '解除事件和议题的关联 / Says that they are not about the same',
+    description: '解除事件和议题的关联 / Unlinks a ticket from an issue',
     authScopes: { may: 'hotIssue.share' },
-    type: resultUnion('HotIssueTicketUnlink', successType('HotIssueTicketUnlinkSuccess', '已解除 / They are linked no more'), [
-      ...SHARE_ERRORS,
-    ]),
-    args: { input: t.arg({ type: ticketInput('HotIssueTicketUnlinkInput'), required: true, description: '哪个 / Which' }) },
+    type: resultUnion('HotIssueTicketUnlink', successType('HotIssueTicketUnlinkSuccess', '已解除 / Unlinked'), [...SHARE_ERRORS]),
+    args: {
+      input: t.arg({ type: ticketInput('HotIssueTicketUnlinkInput'), required: true, description: '哪个 / The issue and the ticket' }),
+    },
     resolve: (_root, { input }, context) =>
       share('HotIssueTicketUnlinkSuccess', input.hotIssueId, context, async () => {
         const ticketId = await ticketOf(input.ticketId, context);
@@ -238,17 +245,17 @@ builder.mutationFields((t) => ({
       }),
   }),
   hotIssueFollow: t.field({
-    description: '关注议题：有进展会收到；投过票的不用 / Follows an issue: one is told how it goes on; voters are told anyway',
+    description: '关注议题：有进展会收到；投过票的不用 / Follows an issue and its progress; voters are notified anyway',
     authScopes: { may: 'hotIssue.follow' },
-    type: resultUnion('HotIssueFollow', successType('HotIssueFollowSuccess', '已关注 / It is followed'), [NotFoundError]),
-    args: { input: t.arg({ type: followInput('HotIssueFollowInput'), required: true, description: '哪个 / Which' }) },
+    type: resultUnion('HotIssueFollow', successType('HotIssueFollowSuccess', '已关注 / Following'), [NotFoundError]),
+    args: { input: t.arg({ type: followInput('HotIssueFollowInput'), required: true, description: '哪个 / The issue' }) },
     resolve: (_root, { input }, context) => wishToFollow('HotIssueFollowSuccess', input.hotIssueId, true, context),
   }),
   hotIssueUnfollow: t.field({
-    description: '不再关注议题 / Follows an issue no more',
+    description: '不再关注议题 / Stops following an issue',
     authScopes: { may: 'hotIssue.follow' },
-    type: resultUnion('HotIssueUnfollow', successType('HotIssueUnfollowSuccess', '已取消关注 / It is followed no more'), [NotFoundError]),
-    args: { input: t.arg({ type: followInput('HotIssueUnfollowInput'), required: true, description: '哪个 / Which' }) },
+    type: resultUnion('HotIssueUnfollow', successType('HotIssueUnfollowSuccess', '已取消关注 / No longer following'), [NotFoundError]),
+    args: { input: t.arg({ type: followInput('HotIssueUnfollowInput'), required: true, description: '哪个 / The issue' }) },
     resolve: (_root, { input }, context) => wishToFollow('HotIssueUnfollowSuccess', input.hotIssueId, false, context),
   }),
 }));

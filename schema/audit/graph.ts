@@ -9,7 +9,7 @@ import { connectionOf, nodeId, pageByTime, pageSize, timePosition } from '../rel
 import { type AccessRow, AUDIT_ACTIONS, type AuditAction, type AuditFilter, readEntries, record } from './store.ts';
 
 const AuditActionEnum = builder.enumType('AuditAction', {
-  description: '记录的是什么 / What is on record',
+  description: '记录的是什么 / Kind of recorded action',
   values: Object.fromEntries(
     Object.entries(AUDIT_ACTIONS).map(([action, description]) => [enumName(action), { value: action, description }]),
   ) as Record<string, { value: AuditAction; description: string }>,
@@ -24,7 +24,7 @@ function enumName(action: string): string {
 }
 
 const ActorKindEnum = builder.enumType('ActorKind', {
-  description: '谁 / Who acted',
+  description: '谁 / Kind of actor',
   values: {
     RESIDENT: { description: '居民 / A resident' },
     STAFF: { description: '工作人员 / Staff' },
@@ -34,18 +34,20 @@ const ActorKindEnum = builder.enumType('ActorKind', {
 });
 
 const AccessEntry = builder.objectRef<AccessRow>('AccessEntry').implement({
-  description: '一条记录：谁在何时为何看了谁的资料，或做了什么 / Who looked at whose data or did what, when and why',
+  description: '一条记录：谁在何时为何看了谁的资料，或做了什么 / An entry: who viewed whose data or did what, when and why',
   fields: (t) => ({
     id: t.id(nodeId('AccessEntry')),
-    at: t.expose('at', { type: 'DateTime', description: '时间 / When' }),
+    at: t.expose('at', { type: 'DateTime', description: '时间 / Time of the action' }),
     actorKind: t.expose('actorKind', { type: ActorKindEnum, description: '谁的类别 / Kind of actor' }),
-    actorTitle: t.exposeString('actorTitle', { description: '谁，按当时的称呼，如 王警官 / How the actor was addressed then' }),
-    action: t.expose('action', { type: AuditActionEnum, description: '做了什么 / What' }),
-    reason: t.exposeString('reason', { nullable: true, description: '原因 / Why' }),
+    actorTitle: t.exposeString('actorTitle', {
+      description: '谁，按当时的称呼，如 王警官 / Title or name of the actor at that time, such as 王警官',
+    }),
+    action: t.expose('action', { type: AuditActionEnum, description: '做了什么 / The action' }),
+    reason: t.exposeString('reason', { nullable: true, description: '原因 / Reason given' }),
     subject: t.field({
       type: Resident,
       nullable: true,
-      description: '谁的资料；无权查看时为空 / Whose data; null when not visible',
+      description: '谁的资料；无权查看时为空 / The resident concerned; null when not visible',
       resolve: async (entry, _args, context) => {
         const row = entry.subjectId ? await residentLoader(context).load(entry.subjectId) : null;
         return row && may(context, 'resident.read', subjectOf(row)) ? row : null;
@@ -54,20 +56,20 @@ const AccessEntry = builder.objectRef<AccessRow>('AccessEntry').implement({
     detail: t.field({
       type: 'JSON',
       nullable: true,
-      description: '细节，监督人员可见 / Details, for those who oversee',
+      description: '细节，监督人员可见 / Details, for supervisors',
       authScopes: { may: 'audit.read' },
       unauthorizedResolver: () => null,
       resolve: (entry) => entry.detail,
     }),
-    requestId: t.exposeString('requestId', { nullable: true, description: '请求编号 / Id of the request' }),
+    requestId: t.exposeString('requestId', { nullable: true, description: '请求编号 / ID of the request' }),
   }),
 });
 
 const AccessEntryConnection = connectionOf(AccessEntry, 'AccessEntry', { zh: '记录', en: 'records' });
 
 const pageArgs = {
-  first: '条数，1–100 / How many, 1–100',
-  after: '从这个游标之后开始 / Start behind this cursor',
+  first: '条数，1–100 / Number of entries, 1–100',
+  after: '从这个游标之后开始 / Start after this cursor',
 };
 
 async function page(filter: AuditFilter, args: { first?: number | null; after?: string | null }, context: Context) {
@@ -80,7 +82,7 @@ async function page(filter: AuditFilter, args: { first?: number | null; after?: 
 builder.queryFields((t) => ({
   whoLooked: t.field({
     type: AccessEntryConnection,
-    description: '谁看过我的资料，最近的在前 / Who looked at my data, the latest first',
+    description: '谁看过我的资料，最近的在前 / Who viewed my data, latest first',
     authScopes: { may: 'account.manage' },
     args: { first: t.arg.int({ defaultValue: 20, description: pageArgs.first }), after: t.arg.string({ description: pageArgs.after }) },
     resolve: (_root, args, context) => {
@@ -90,12 +92,12 @@ builder.queryFields((t) => ({
   }),
   auditLog: t.field({
     type: AccessEntryConnection,
-    description: '审计记录，最近的在前；每次查阅本身也有记录 / The audit log, the latest first; reading it is on record too',
+    description: '审计记录，最近的在前；每次查阅本身也有记录 / The audit log, latest first; reading it is also recorded',
     authScopes: { may: 'audit.read' },
     args: {
-      action: t.arg({ type: AuditActionEnum, description: '哪一种 / Which action' }),
-      actorId: t.arg.id({ description: '谁：居民、工作人员或密钥的编号 / Whose deeds: id of a resident, member of staff or key' }),
-      subjectId: t.arg.id({ description: '关于哪位居民 / About which resident' }),
+      action: t.arg({ type: AuditActionEnum, description: '哪一种 / Only this action' }),
+      actorId: t.arg.id({ description: '谁：居民、工作人员或密钥的编号 / Only this actor: ID of a resident, staff member or key' }),
+      subjectId: t.arg.id({ description: '关于哪位居民 / Only entries about this resident' }),
       first: t.arg.int({ defaultValue: 20, description: pageArgs.first }),
       after: t.arg.string({ description: pageArgs.after }),
     },

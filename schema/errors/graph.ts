@@ -13,35 +13,35 @@ const CODES = {
   RETRY_LATER: '繁忙，请稍后再试 / Busy: try again later',
   HOT_ISSUE_CLOSED: '议题已办结 / The issue is closed',
   NOT_RESPONSIBLE: '不负责这个议题 / Not responsible for the issue',
-  SURGE_FROZEN: '投票激增待核实 / Its votes wait to be looked at',
+  SURGE_FROZEN: '投票激增待核实 / Its votes are under review',
   PLAN_WITHOUT_ROUTE: '计划没有路线 / The plan has no route',
-  SECOND_APPROVER: '须另一人批准 / Somebody else must approve, too',
-  PLAN_NOT_IN_FORCE: '计划未批准或已过期 / The plan is not approved, or too old',
-  FINDING_PLACE_MISSING: '没有说在哪里发现的 / It was not said where it was found',
-  OWN_FLAG: '不能核实自己标记的 / One’s own flag is for somebody else to look at',
-  RATE_LIMITED: '操作太频繁 / Too often',
-  SIGN_IN_REFUSED: '登录凭证不对或已失效 / A code, password or second factor that does not hold',
-  TRANSITION_FORBIDDEN: '现在的状态不允许 / Not allowed as it stands',
+  SECOND_APPROVER: '须另一人批准 / A second person must also approve it',
+  PLAN_NOT_IN_FORCE: '计划未批准或已过期 / The plan is not approved, or has expired',
+  FINDING_PLACE_MISSING: '没有说在哪里发现的 / The place where it was found is required',
+  OWN_FLAG: '不能核实自己标记的 / You cannot review a flag you raised yourself',
+  RATE_LIMITED: '操作太频繁 / Too many requests',
+  SIGN_IN_REFUSED: '登录凭证不对或已失效 / The code, password or second factor is wrong or has expired',
+  TRANSITION_FORBIDDEN: '现在的状态不允许 / Not allowed in the current status',
   SHIFT_FULL: '班次已满 / The shift is full',
-  SHIFT_OVERLAP: '与已报名的班次时间重叠 / It overlaps another shift of theirs',
-  SHIFT_NOT_OPEN: '班次已开始、已结束或已取消 / The shift has begun, is over, or was cancelled',
-  SHIFT_NOT_JOINED: '没有报名这个班次 / They have no place in the shift',
-  PLACE_WAITED_FOR: '已有人候补 / Others wait for the place',
-  SHIFT_CAPACITY: '已报名的人比名额多 / More have joined than it would take',
-  SKILL_MISSING: '缺少所需技能 / A skill that it needs is missing',
-  TRAINING_MISSING: '没有所需培训，或已过期 / The training that it needs is missing or too old',
-  INSURANCE_MISSING: '班次时间内没有保险 / No insurance covers its time',
-  CHECK_IN_TIME: '不在签到时间内 / Not at this time',
+  SHIFT_OVERLAP: '与已报名的班次时间重叠 / It overlaps another shift you have joined',
+  SHIFT_NOT_OPEN: '班次已开始、已结束或已取消 / The shift has started, is over, or was cancelled',
+  SHIFT_NOT_JOINED: '没有报名这个班次 / You have not joined the shift',
+  PLACE_WAITED_FOR: '已有人候补 / Others are on the wait-list',
+  SHIFT_CAPACITY: '已报名的人比名额多 / More people have joined than there would be places',
+  SKILL_MISSING: '缺少所需技能 / A required skill is missing',
+  TRAINING_MISSING: '没有所需培训，或已过期 / The required training is missing or has expired',
+  INSURANCE_MISSING: '班次时间内没有保险 / No insurance covers the time of the shift',
+  CHECK_IN_TIME: '不在签到时间内 / Outside the check-in time',
   CHECK_IN_CODE_WRONG: '签到码不对 / The code is wrong',
-  CHECK_IN_CODE_EXPIRED: '签到码已过期 / The code is too old',
-  CHECK_IN_CODE_USED: '签到码已用过 / The code was used before',
-  CHECK_IN_ELSEWHERE: '是别处的签到码 / The code is of another place',
+  CHECK_IN_CODE_EXPIRED: '签到码已过期 / The code has expired',
+  CHECK_IN_CODE_USED: '签到码已用过 / The code was already used',
+  CHECK_IN_ELSEWHERE: '是别处的签到码 / The code belongs to another post',
   CHECK_IN_TOO_FAR: '离执勤点太远 / Too far from the post',
   NOT_CHECKED_IN: '还没有签到 / Not checked in',
-  CHECK_OUT_CLOSED: '已由系统签退 / The clock has checked them out',
+  CHECK_OUT_CLOSED: '已由系统签退 / Already checked out automatically',
   TRAINING_FULL: '培训已报满 / The training is full',
-  TRAINING_NOT_OPEN: '培训已开始、还没开始或已取消 / The training has begun, has not begun, or was called off',
-  CONFLICT: '状态冲突 / Somebody else was first',
+  TRAINING_NOT_OPEN: '培训已开始、还没开始或已取消 / The training has started, has not started, or was cancelled',
+  CONFLICT: '状态冲突 / Someone else was first',
 };
 
 const codes = new Map(Object.entries(CODES));
@@ -55,7 +55,7 @@ export function declareErrorCode(code: string, description: string): void {
 /** Makes the enum of all codes: call it once, when every module has declared its own. */
 export function defineErrorCodes(): void {
   builder.enumType('ErrorCode', {
-    description: '错误代码 / What went wrong, for programs',
+    description: '错误代码 / Error code, for programs',
     values: Object.fromEntries([...codes].map(([code, description]) => [code, { description }])),
   });
 }
@@ -67,11 +67,13 @@ export interface ErrorShape {
 }
 
 export const ErrorInterface = builder.interfaceRef<ErrorShape>('Error').implement({
-  description: '可以由用户处理的错误 / An error the person can act on',
+  description: '可以由用户处理的错误 / An error the user can act on',
   resolveType: (error) => error.typename,
   fields: (t) => ({
-    code: t.field({ type: 'ErrorCode' as never, description: '错误代码 / For programs', resolve: (error) => error.code as never }),
-    message: t.exposeString('message', { description: '给人看的一句话，按 Accept-Language / A sentence for people' }),
+    code: t.field({ type: 'ErrorCode' as never, description: '错误代码 / Error code, for programs', resolve: (error) => error.code as never }),
+    message: t.exposeString('message', {
+      description: '给人看的一句话，按 Accept-Language / A sentence for people, in the language of Accept-Language',
+    }),
   }),
 });
 
@@ -80,9 +82,9 @@ export function errorType(name: string, description: string): ObjectRef<SchemaTy
   return builder.objectRef<ErrorShape>(name).implement({ description, interfaces: [ErrorInterface] });
 }
 
-export const NotFoundError = errorType('NotFoundError', '没有找到，或无权查看 / Not there, or not visible to you');
+export const NotFoundError = errorType('NotFoundError', '没有找到，或无权查看 / Not found, or not visible to you');
 export const ForbiddenError = errorType('ForbiddenError', '没有权限 / Not allowed for your role');
-export const RetryLaterError = errorType('RetryLaterError', '系统繁忙，没有保存，请稍后再试 / Busy, nothing was stored: try again later');
+export const RetryLaterError = errorType('RetryLaterError', '系统繁忙，没有保存，请稍后再试 / Busy, nothing was saved: try again later');
 
 export interface ConflictErrorShape extends ErrorShape {
   /** The row as it is now, where the mutation is about one that others change, too; branded with its type. */
@@ -90,13 +92,13 @@ export interface ConflictErrorShape extends ErrorShape {
 }
 
 export const ConflictError = builder.objectRef<ConflictErrorShape>('ConflictError').implement({
-  description: '别人已先一步处理 / Somebody else was first',
+  description: '别人已先一步处理 / Someone else was first',
   interfaces: [ErrorInterface],
   fields: (t) => ({
     current: t.field({
       type: Node,
       nullable: true,
-      description: '对象现在的样子；没有则请重新读取 / What it is now; null: read it again',
+      description: '对象现在的样子；没有则请重新读取 / The object as it is now; null: read it again',
       resolve: ({ current }) => current ?? null,
     }),
   }),
@@ -107,9 +109,11 @@ export interface RateLimitedErrorShape extends ErrorShape {
 }
 
 export const RateLimitedError = builder.objectRef<RateLimitedErrorShape>('RateLimitedError').implement({
-  description: '操作太频繁，请稍后再试 / Too often: try again later',
+  description: '操作太频繁，请稍后再试 / Too many requests: try again later',
   interfaces: [ErrorInterface],
-  fields: (t) => ({ retryAfterSeconds: t.exposeInt('retryAfterSeconds', { description: '多少秒后再试 / Seconds to wait' }) }),
+  fields: (t) => ({
+    retryAfterSeconds: t.exposeInt('retryAfterSeconds', { description: '多少秒后再试 / Seconds to wait before trying again' }),
+  }),
 });
 
 export interface SignInErrorShape extends ErrorShape {
@@ -119,14 +123,14 @@ export interface SignInErrorShape extends ErrorShape {
 const SIGN_IN_REFUSALS: Record<SignInRefusal, string> = {
   CODE_WRONG: '验证码不对 / Wrong one-time code',
   CODE_EXPIRED: '验证码已失效 / Code expired or used',
-  TOO_MANY_TRIES: '试错过多 / Too many wrong tries',
+  TOO_MANY_TRIES: '试错过多 / Too many wrong attempts',
   LOGIN_WRONG: '账号或密码不对 / Wrong login or password',
   SECOND_FACTOR_WRONG: '动态码不对 / Wrong second factor',
-  CHALLENGE_EXPIRED: '登录超时 / The first step is too old',
+  CHALLENGE_EXPIRED: '登录超时 / The sign-in has expired',
   PASSWORD_WEAK: '密码不合要求 / The password is too short or too long',
-  SECOND_FACTOR_ON: '两步验证已开启 / The second factor is on already',
-  PASSKEY_WRONG: '通行密钥没有通过 / The passkey did not hold',
-  CONFIRM_FIRST: '须先用已有的第二步确认 / Confirm with the second factor there is already',
+  SECOND_FACTOR_ON: '两步验证已开启 / The second factor is already on',
+  PASSKEY_WRONG: '通行密钥没有通过 / The passkey could not be verified',
+  CONFIRM_FIRST: '须先用已有的第二步确认 / Confirm with an existing second factor first',
 };
 
 const SignInRefusalEnum = builder.enumType('SignInRefusal', {
@@ -139,7 +143,7 @@ const SignInRefusalEnum = builder.enumType('SignInRefusal', {
 export const SignInError = builder.objectRef<SignInErrorShape>('SignInError').implement({
   description: '没有登录成功 / The sign-in was refused',
   interfaces: [ErrorInterface],
-  fields: (t) => ({ reason: t.expose('reason', { type: SignInRefusalEnum, description: '原因 / Why' }) }),
+  fields: (t) => ({ reason: t.expose('reason', { type: SignInRefusalEnum, description: '原因 / Reason' }) }),
 });
 
 export interface FieldErrorShape {
@@ -153,10 +157,10 @@ export interface ValidationErrorShape extends ErrorShape {
 }
 
 const FieldError = builder.objectRef<FieldErrorShape>('FieldError').implement({
-  description: '某一项输入的错误 / What is wrong with one field',
+  description: '某一项输入的错误 / What is wrong with one field of the input',
   fields: (t) => ({
-    path: t.exposeStringList('path', { description: '输入项的路径，如 ["input","title"] / Path of the field' }),
-    code: t.exposeString('code', { description: '错误种类 / Kind of mistake' }),
+    path: t.exposeStringList('path', { description: '输入项的路径，如 ["input","title"] / Path of the field, such as ["input","title"]' }),
+    code: t.exposeString('code', { description: '错误种类 / Kind of error' }),
     message: t.exposeString('message', { description: '给人看的一句话 / A sentence for people' }),
   }),
 });
@@ -165,7 +169,7 @@ export const ValidationError = builder.objectRef<ValidationErrorShape>('Validati
   description: '输入有误，逐项说明 / The input needs correction, field by field',
   interfaces: [ErrorInterface],
   fields: (t) => ({
-    fieldErrors: t.field({ type: [FieldError], description: '逐项错误 / One entry a field', resolve: (error) => error.fieldErrors }),
+    fieldErrors: t.field({ type: [FieldError], description: '逐项错误 / Errors, one per field', resolve: (error) => error.fieldErrors }),
   }),
 });
 
@@ -215,7 +219,7 @@ export function resultUnion<Success extends { typename: string }>(
   errors: readonly ErrorRef[],
 ) {
   return builder.unionType(`${name}Result`, {
-    description: `${name} 的结果：成功或可处理的错误 / Answer of ${name}: success, or an error to act on`,
+    description: `${name} 的结果：成功或可处理的错误 / Result of ${name}: success, or an error to act on`,
     types: [success, ...(errors as readonly PlainErrorRef[])],
     resolveType: (value) => (value as { typename: string }).typename as never,
   });

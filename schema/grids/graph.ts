@@ -11,7 +11,7 @@ import { isOnEarth, toCentimetres } from './rules.ts';
 import * as store from './store.ts';
 
 export const GeoPointInput = builder.inputType('GeoPointInput', {
-  description: '位置，WGS 84 坐标 / A point, WGS 84',
+  description: '位置，WGS 84 坐标 / A position, WGS 84',
   fields: (t) => ({
     longitude: t.float({ required: true, description: '经度，−180 到 180 / Longitude in degrees' }),
     latitude: t.float({ required: true, description: '纬度，−90 到 90 / Latitude in degrees' }),
@@ -19,25 +19,25 @@ export const GeoPointInput = builder.inputType('GeoPointInput', {
 });
 
 export const Category = builder.objectRef<store.Category>('Category').implement({
-  description: '安全问题的类别 / A kind of safety problem',
+  description: '安全问题的类别 / A category of safety problem',
   interfaces: [Node],
   fields: (t) => ({
     id: t.id(nodeId('Category')),
-    code: t.exposeString('code', { extensions: SHARED, description: '类别代码，稳定不变 / Stable code' }),
+    code: t.exposeString('code', { extensions: SHARED, description: '类别代码，稳定不变 / Stable code of the category' }),
     nameZh: t.exposeString('nameZh', { extensions: SHARED, description: '中文名称 / Chinese name' }),
     nameEn: t.exposeString('nameEn', { extensions: SHARED, description: '英文名称 / English name' }),
   }),
 });
 
 const Station = builder.objectRef<store.Station>('Station').implement({
-  description: '派出所 / The police station of this deployment',
+  description: '派出所 / The police station this platform belongs to',
   interfaces: [Node],
   fields: (t) => ({
     id: t.id(nodeId('Station')),
     name: t.exposeString('name', { extensions: SHARED, description: '名称 / Name' }),
     communities: t.field({
       type: [Community],
-      description: '辖区内的社区 / Its communities',
+      description: '辖区内的社区 / Communities of the station',
       resolve: (_station, _args, { services }) => store.readCommunities(services.prisma),
     }),
   }),
@@ -45,7 +45,7 @@ const Station = builder.objectRef<store.Station>('Station').implement({
 
 export const Community = builder.objectRef<store.Community>('Community');
 Community.implement({
-  description: '社区，由若干网格组成 / A community: several grids',
+  description: '社区，由若干网格组成 / A community, made up of several grids',
   interfaces: [Node],
   fields: (t) => ({
     id: t.id(nodeId('Community')),
@@ -54,12 +54,12 @@ Community.implement({
 });
 
 export const StaffRoleEnum = builder.enumType('StaffRole', {
-  description: '工作人员的角色 / Role of somebody who works for the community',
+  description: '工作人员的角色 / Role of a staff member',
   values: {
     [StaffRole.GRID_WORKER]: { description: '网格员 / Grid worker' },
     [StaffRole.OFFICER]: { description: '社区民警 / Community officer' },
     [StaffRole.PROPERTY]: {
-      description: '物业、街道办等共同承办的单位 / Property management, the street office: bodies that share the work',
+      description: '物业、街道办等共同承办的单位 / Property management, street office and other bodies that share the work',
     },
     [StaffRole.LEGAL_ADVISER]: { description: '法律顾问 / Legal adviser' },
     [StaffRole.DISPATCHER]: { description: '指挥调度 / Dispatcher' },
@@ -69,28 +69,29 @@ export const StaffRoleEnum = builder.enumType('StaffRole', {
 });
 
 const Duty = builder.objectRef<store.DutyRow>('Duty').implement({
-  description: '值守：谁在什么时间负责这个网格 / Who serves a grid, from when to when',
+  description: '值守：谁在什么时间负责这个网格 / A duty: who serves the grid, and when',
   fields: (t) => ({
-    title: t.exposeString('title', { description: '称呼，如 王警官 / How neighbours address them' }),
+    title: t.exposeString('title', { description: '称呼，如 王警官 / Title, as residents address them, such as 王警官' }),
     role: t.field({ type: StaffRoleEnum, description: '角色 / Role', resolve: (duty) => duty.role }),
-    isResponsible: t.exposeBoolean('isResponsible', { description: '是否责任民警 / Whether responsible for the grid' }),
-    startsAt: t.expose('startsAt', { type: 'DateTime', description: '开始时间 / Since' }),
-    endsAt: t.expose('endsAt', { type: 'DateTime', nullable: true, description: '结束时间，空为长期 / Until; null: further notice' }),
+    isResponsible: t.exposeBoolean('isResponsible', { description: '是否责任民警 / Whether this is the responsible officer' }),
+    startsAt: t.expose('startsAt', { type: 'DateTime', description: '开始时间 / Start time' }),
+    endsAt: t.expose('endsAt', { type: 'DateTime', nullable: true, description: '结束时间，空为长期 / End time; null: no end date' }),
   }),
 });
 
 export const Grid = builder.objectRef<store.Grid>('Grid');
 Grid.implement({
-  description: '网格：最小的管理单元，有自己的民警和网格员 / The smallest area, with people of its own',
+  description: '网格：最小的管理单元，有自己的民警和网格员 / A grid: the smallest area, with its own officer and grid workers',
   interfaces: [Node],
   fields: (t) => ({
     id: t.id(nodeId('Grid')),
-    code: t.exposeString('code', { extensions: SHARED, description: '编号，地图上的短名 / Short name on maps' }),
+    code: t.exposeString('code', { extensions: SHARED, description: '编号，地图上的短名 / Code, its short name on maps' }),
     name: t.exposeString('name', { extensions: SHARED, description: '名称 / Name' }),
     boundary: t.field({
       type: 'JSON',
       nullable: true,
-      description: '边界：GeoJSON MultiPolygon，WGS 84；只有名称的网格为空 / Boundary; null for a grid known by name only',
+      description:
+        '边界：GeoJSON MultiPolygon，WGS 84；只有名称的网格为空 / Boundary as GeoJSON MultiPolygon, WGS 84; null for a grid known only by name',
       // Rows that a join brings come without it: it is the one big column.
       resolve: async (grid, _args, context) => (grid.boundary === undefined ? await gridLoader(context).load(grid.id) : grid)?.boundary,
     }),
@@ -102,7 +103,7 @@ Grid.implement({
     }),
     neighbours: t.field({
       type: [Grid],
-      description: '相邻网格 / Grids that share a border',
+      description: '相邻网格 / Adjacent grids',
       resolve: async (grid, _args, context) => {
         const ids = await neighbourLoader(context).load(grid.id);
         return gridLoader(context).loadMany(ids ?? []);
@@ -110,7 +111,7 @@ Grid.implement({
     }),
     onDuty: t.field({
       type: [Duty],
-      description: '现在值守的人，责任民警在前 / Who serves now, the responsible officer first',
+      description: '现在值守的人，责任民警在前 / Staff on duty now, the responsible officer first',
       resolve: (grid, _args, context) => dutyLoader(context).load(grid.id),
     }),
   }),
@@ -140,13 +141,13 @@ builder.queryFields((t) => ({
   station: t.field({
     type: Station,
     extensions: SHARED,
-    description: '本平台所属的派出所 / The station of this deployment',
+    description: '本平台所属的派出所 / The police station this platform belongs to',
     resolve: (_root, _args, { services }) => store.readStation(services.prisma),
   }),
   categories: t.field({
     type: [Category],
     extensions: SHARED,
-    description: '全部类别，按固定次序 / All categories, in their order',
+    description: '全部类别，按固定次序 / All categories, in a fixed order',
     resolve: (_root, _args, { services }) => store.readCategories(services.prisma),
   }),
   grids: t.field({
@@ -155,7 +156,7 @@ builder.queryFields((t) => ({
     description: '全部网格 / All grids',
     args: {
       first: t.arg.int({ description: '每页条数，1–100，默认 20 / Page size, 1–100, default 20', defaultValue: 20 }),
-      after: t.arg.string({ description: '从这个游标之后开始 / Start behind this cursor' }),
+      after: t.arg.string({ description: '从这个游标之后开始 / Start after this cursor' }),
     },
     resolve: async (_root, args, context) => {
       const first = pageSize(args.first ?? 20, context);
@@ -169,8 +170,9 @@ builder.queryFields((t) => ({
   gridAt: t.field({
     type: Grid,
     nullable: true,
-    description: '位置所在的网格；不在任何网格内为空，由指挥室处理 / The grid of a point; null: the dispatcher’s desk',
-    args: { point: t.arg({ type: GeoPointInput, required: true, description: '位置 / The point' }) },
+    description:
+      '位置所在的网格；不在任何网格内为空，由指挥室处理 / The grid at a position; null: outside all grids, handled by the dispatch desk',
+    args: { point: t.arg({ type: GeoPointInput, required: true, description: '位置 / The position' }) },
     resolve: (_root, { point }, context) => store.findGridAt(context.services.prisma, checkedPoint(point, context)),
   }),
 }));

@@ -25,7 +25,7 @@ export const BADGES = {
   HOURS_100: { description: '服务满 100 小时 / 100 hours of service', isEarned: hours(100) },
   HOURS_300: { description: '服务满 300 小时 / 300 hours of service', isEarned: hours(300) },
   NIGHT_WATCH: {
-    description: '夜间守护：夜间服务满 10 小时 / 10 hours by night',
+    description: '夜间守护：夜间服务满 10 小时 / 10 hours of service at night',
     isEarned: ({ nightMinutes }: Merits) => nightMinutes >= 600,
   },
   ALL_SEASONS: {
@@ -34,8 +34,8 @@ export const BADGES = {
   },
   MANY_HANDS: { description: '多面手：参加过三种队的服务 / Served for three kinds of teams', isEarned: (m: Merits) => m.kindsServed >= 3 },
   TRAINED: { description: '学而时习：学完两门培训 / Took two courses', isEarned: ({ coursesTaken }: Merits) => coursesTaken >= 2 },
-  THANKED: { description: '邻里称赞：收到三个人的表扬 / Thanked by three people', isEarned: ({ praises }: Merits) => praises >= 3 },
-  STAR: { description: '每月之星 / Star of a month', isEarned: ({ stars }: Merits) => stars >= 1 },
+  THANKED: { description: '邻里称赞：收到三个人的表扬 / Praised by three people', isEarned: ({ praises }: Merits) => praises >= 3 },
+  STAR: { description: '每月之星 / Star of the month', isEarned: ({ stars }: Merits) => stars >= 1 },
 } as const;
 
 export type Badge = keyof typeof BADGES;

@@ -12,12 +12,15 @@ import { shiftTopic } from '../volunteers/topics.ts';
 import { honourWords } from './words.ts';
 
 const EvaluateInput = builder.inputType('ServiceEvaluateInput', {
-  description: '评价一次服务；再评一次即改 / How a piece of service was done; again: instead of the former',
+  description: '评价一次服务；再评一次即改 / An evaluation of one service; a new one replaces the old one',
   fields: (t) => ({
-    shiftId: t.id({ required: true, description: '班次编号 / Id of the shift' }),
-    volunteerId: t.id({ required: true, description: '志愿者编号 / Id of the volunteer' }),
+    shiftId: t.id({ required: true, description: '班次编号 / ID of the shift' }),
+    volunteerId: t.id({ required: true, description: '志愿者编号 / ID of the volunteer' }),
     rating: t.int({ required: true, description: '评分，1–5 / Rating, 1–5' }),
-    text: t.string({ defaultValue: '', description: '评语，最多 100 字，写进服务记录 / In words, for the record of service' }),
+    text: t.string({
+      defaultValue: '',
+      description: '评语，最多 100 字，写进服务记录 / Comment, at most 100 characters, shown on the service record',
+    }),
   }),
 });
 
@@ -27,8 +30,8 @@ interface EvaluateSuccess {
 }
 
 const EvaluateSuccessType = builder.objectRef<EvaluateSuccess>('ServiceEvaluateSuccess').implement({
-  description: '已评价 / It is noted',
-  fields: (t) => ({ signup: t.expose('signup', { type: ShiftSignup, description: '这次服务 / The piece of service' }) }),
+  description: '已评价 / Evaluated',
+  fields: (t) => ({ signup: t.expose('signup', { type: ShiftSignup, description: '这次服务 / The service' }) }),
 });
 
 const LIMITS: Record<string, [number, number]> = { text: [0, 100] };
@@ -36,7 +39,7 @@ const evaluationText = z.object({ text: personText({ min: 0, max: 100 }) });
 
 builder.mutationField('serviceEvaluate', (t) =>
   t.field({
-    description: '评价一次已签退的服务 / Says how a piece of service was done, once it is over',
+    description: '评价一次已签退的服务 / Evaluates a service after check-out',
     authScopes: { may: 'shift.manage' },
     type: resultUnion('ServiceEvaluate', EvaluateSuccessType, [ValidationError, NotFoundError, ForbiddenError, NotCheckedInError]),
     args: { input: t.arg({ type: EvaluateInput, required: true, description: '评价 / The evaluation' }) },

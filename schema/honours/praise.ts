@@ -41,31 +41,31 @@ function mayAnswer({ volunteerId, teamId }: PraiseRow, { viewer }: { viewer: Vie
 const isOnTheWall = ({ shownAt, hiddenAt }: PraiseRow) => shownAt !== null && hiddenAt === null;
 
 const Praise = builder.objectRef<PraiseRow>('Praise').implement({
-  description: '一条表扬 / Thanks to a team, or to one of it',
+  description: '一条表扬 / Praise for a team, or for a member',
   interfaces: [Node],
   fields: (t) => ({
     id: t.id(nodeId('Praise')),
     team: t.field({
       type: Team,
       nullable: true,
-      description: '表扬哪支队 / Which team',
+      description: '表扬哪支队 / The team',
       resolve: ({ teamId }, _args, context) => teamLoader(context).load(teamId),
     }),
     volunteer: t.field({
       type: Volunteer,
       nullable: true,
-      description: '表扬队里的谁；全队、或本人不署名为空 / Whom of it; null: the whole team, or they do not want to be named',
+      description: '表扬队里的谁；全队、或本人不署名为空 / The member praised; null: the whole team, or not to be named',
       resolve: async ({ volunteerId }, _args, context) => {
         const volunteer = volunteerId ? await volunteerLoader(context).load(volunteerId) : null;
         return volunteer && may(context, 'volunteer.readName', subjectOf(volunteer)) ? volunteer : null;
       },
     }),
-    text: t.exposeString('text', { description: '内容 / The thanks' }),
+    text: t.exposeString('text', { description: '内容 / Text of the praise' }),
     author: t.exposeString('authorTitle', { description: '工作人员的称呼；居民为空字符串 / Title of staff; empty for residents' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: '时间 / When' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: '时间 / Time of the praise' }),
     isShown: t.boolean({ description: '是否已上墙 / Whether it is on the wall', resolve: isOnTheWall }),
     canAnswer: t.boolean({
-      description: '本人能否决定上不上墙 / Whether the viewer decides on it',
+      description: '本人能否决定上不上墙 / Whether the viewer may decide if it goes on the wall',
       resolve: (row, _args, context) => mayAnswer(row, context),
     }),
   }),
@@ -88,9 +88,9 @@ builder.queryFields((t) => ({
     description: '表扬墙，最新在前 / The praise wall, newest first',
     authScopes: { may: 'shift.read' },
     args: {
-      teamId: t.arg.id({ description: '只看这支队 / Of this team only' }),
-      first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / How many, 1–100' }),
-      after: t.arg.string({ description: '从这个游标之后开始 / Start behind this cursor' }),
+      teamId: t.arg.id({ description: '只看这支队 / Only this team' }),
+      first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / Number of entries, 1–100' }),
+      after: t.arg.string({ description: '从这个游标之后开始 / Start after this cursor' }),
     },
     resolve: async (_root, { teamId, first, after }, context) => {
       const size = pageSize(first ?? 20, context);
@@ -102,7 +102,7 @@ builder.queryFields((t) => ({
   }),
   praisesWaiting: t.field({
     type: [Praise],
-    description: '等本人决定上不上墙的表扬，先来在前 / Praise that waits for the viewer’s answer, earliest first',
+    description: '等本人决定上不上墙的表扬，先来在前 / Praise waiting for the viewer’s decision, earliest first',
     authScopes: { may: 'praise.give' },
     resolve: (_root, _args, { viewer, services: { pool } }) => {
       if (may({ viewer }, 'volunteer.manage')) return listWaitingPraises(pool, { volunteerId: null, teamIds: 'all' });
@@ -124,19 +124,19 @@ const praiseSuccess = (name: string, description: string) =>
   });
 
 const GiveInput = builder.inputType('PraiseGiveInput', {
-  description: '表扬谁、为什么 / Whom to thank, and for what',
+  description: '表扬谁、为什么 / The team or member to praise, and why',
   fields: (t) => ({
-    teamId: t.id({ required: true, description: '哪支队 / Which team' }),
-    volunteerId: t.id({ description: '队里的谁；不填为全队 / Whom of it; none: the whole team' }),
+    teamId: t.id({ required: true, description: '哪支队 / The team' }),
+    volunteerId: t.id({ description: '队里的谁；不填为全队 / The member; omitted: the whole team' }),
     text: t.string({ required: true, description: '2–300 字 / 2–300 characters' }),
   }),
 });
 
 const AnswerInput = builder.inputType('PraiseAnswerInput', {
-  description: '这条表扬上不上墙 / Whether praise goes on the wall',
+  description: '这条表扬上不上墙 / Whether the praise goes on the wall',
   fields: (t) => ({
-    praiseId: t.id({ required: true, description: '表扬编号 / Id of the praise' }),
-    isShown: t.boolean({ required: true, description: '是否上墙；否即取下 / Whether others may read it' }),
+    praiseId: t.id({ required: true, description: '表扬编号 / ID of the praise' }),
+    isShown: t.boolean({ required: true, description: '是否上墙；否即取下 / Whether to show it on the wall; false: take it down' }),
   }),
 });
 
@@ -145,9 +145,9 @@ const praiseText = z.object({ text: personText({ min: 2, max: 300, isMultiline: 
 
 builder.mutationFields((t) => ({
   praiseGive: t.field({
-    description: '表扬一支队或队里的人；对方同意后上墙 / Thanks a team, or one of it; it is on the wall once they agree',
+    description: '表扬一支队或队里的人；对方同意后上墙 / Praises a team or a member; it goes on the wall once they agree',
     authScopes: { may: 'praise.give' },
-    type: resultUnion('PraiseGive', praiseSuccess('PraiseGiveSuccess', '已送到 / It has reached them'), [
+    type: resultUnion('PraiseGive', praiseSuccess('PraiseGiveSuccess', '已送到 / Sent'), [
       ...[ValidationError, NotFoundError, RateLimitedError],
     ]),
     args: { input: t.arg({ type: GiveInput, required: true, description: '表扬 / The praise' }) },
@@ -170,7 +170,7 @@ builder.mutationFields((t) => ({
   praiseAnswer: t.field({
     description: '决定表扬上不上墙 / Decides whether praise goes on the wall',
     authScopes: { may: 'praise.give' },
-    type: resultUnion('PraiseAnswer', praiseSuccess('PraiseAnswerSuccess', '已决定 / It is decided'), [NotFoundError, ForbiddenError]),
+    type: resultUnion('PraiseAnswer', praiseSuccess('PraiseAnswerSuccess', '已决定 / Decided'), [NotFoundError, ForbiddenError]),
     args: { input: t.arg({ type: AnswerInput, required: true, description: '决定 / The decision' }) },
     resolve: async (_root, { input }, context): Promise<PraiseSuccess | ErrorShape> => {
       const { language, services } = context;

@@ -88,17 +88,17 @@ const meritsLoader = ({ loaders, services: { pool } }: Context) =>
   });
 
 const ServiceTotalsType = builder.objectRef<ServiceTotals>('ServiceTotals').implement({
-  description: '服务的合计 / The sums of somebody’s service',
+  description: '服务的合计 / Totals of a volunteer’s service',
   fields: (t) => ({
-    shiftCount: t.exposeInt('shiftCount', { description: '服务次数 / How many times' }),
-    minutes: t.exposeInt('minutes', { description: '服务多少分钟 / Minutes' }),
+    shiftCount: t.exposeInt('shiftCount', { description: '服务次数 / Number of services' }),
+    minutes: t.exposeInt('minutes', { description: '服务多少分钟 / Minutes of service' }),
     points: t.exposeInt('points', { description: '所得积分 / Points earned' }),
-    averageRating: t.exposeFloat('averageRating', { nullable: true, description: '评价的平均分；没有为空 / Mean rating; null: none' }),
+    averageRating: t.exposeFloat('averageRating', { nullable: true, description: '评价的平均分；没有为空 / Average rating; null: none' }),
   }),
 });
 
 const BadgeEnum = builder.enumType('Badge', {
-  description: '勋章：按规则自动获得，不比快慢 / Badges, given by rule',
+  description: '勋章：按规则自动获得，不比快慢 / Badges, awarded automatically by rule',
   values: Object.fromEntries(Object.entries(BADGES).map(([badge, { description }]) => [badge, { description }])) as {
     [Key in Badge]: { description: string };
   },
@@ -118,7 +118,7 @@ builder.objectFields(Volunteer, (t) => ({
   service: t.field({
     type: ServiceTotalsType,
     nullable: true,
-    description: '一段时间服务的合计；本人和审核人可见 / The sums of a span; for the person and those who review',
+    description: '一段时间服务的合计；本人和审核人可见 / Totals of service in a period; for the person and for reviewers',
     args: {
       from: t.arg({ type: 'DateTime', required: true, description: SPAN_ARGUMENTS.from }),
       until: t.arg({ type: 'DateTime', required: true, description: SPAN_ARGUMENTS.until }),
@@ -131,12 +131,12 @@ builder.objectFields(Volunteer, (t) => ({
   serviceRecords: t.field({
     type: ServedConnection,
     nullable: true,
-    description: '服务记录，最新在前；本人和审核人可见 / Pieces of service, newest first; for the person and those who review',
+    description: '服务记录，最新在前；本人和审核人可见 / Service record, newest first; for the person and for reviewers',
     args: {
       from: t.arg({ type: 'DateTime', required: true, description: SPAN_ARGUMENTS.from }),
       until: t.arg({ type: 'DateTime', required: true, description: SPAN_ARGUMENTS.until }),
-      first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / How many, 1–100' }),
-      after: t.arg.string({ description: '从这个游标之后开始 / Start behind this cursor' }),
+      first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / Number of entries, 1–100' }),
+      after: t.arg.string({ description: '从这个游标之后开始 / Start after this cursor' }),
     },
     resolve: async (row, { first, after, ...span }, context) => {
       if (!may(context, 'volunteer.read', subjectOf(row))) return null;

@@ -28,31 +28,31 @@ interface StarMonthRow {
 }
 
 const StarNomination = builder.objectRef<NominationRow>('StarNomination').implement({
-  description: '每月之星的候选人 / Somebody who is nominated for the star of a month',
+  description: '每月之星的候选人 / A nominee for star of the month',
   fields: (t) => ({
     id: t.id(nodeId('StarNomination')),
     volunteer: t.field({
       type: Volunteer,
       nullable: true,
-      description: '谁；登录后可见 / Who; for those who have signed in',
+      description: '谁；登录后可见 / The volunteer; only for people who are signed in',
       resolve: async ({ volunteerId }, _args, context) => {
         const volunteer = await volunteerLoader(context).load(volunteerId);
         return volunteer && may(context, 'volunteer.readName', subjectOf(volunteer)) ? volunteer : null;
       },
     }),
-    reason: t.exposeString('reason', { description: '提名理由 / Why' }),
-    voteCount: t.exposeInt('votes', { description: '票数，只计实名居民 / Votes of verified residents' }),
-    viewerHasVoted: t.exposeBoolean('isMine', { description: '本人是否投了这位 / Whether the viewer’s vote is theirs' }),
-    hasWon: t.boolean({ description: '是否当选 / Whether they are the star', resolve: ({ wonAt }) => wonAt !== null }),
+    reason: t.exposeString('reason', { description: '提名理由 / Reason for the nomination' }),
+    voteCount: t.exposeInt('votes', { description: '票数，只计实名居民 / Votes, from verified residents only' }),
+    viewerHasVoted: t.exposeBoolean('isMine', { description: '本人是否投了这位 / Whether the viewer voted for them' }),
+    hasWon: t.boolean({ description: '是否当选 / Whether they won', resolve: ({ wonAt }) => wonAt !== null }),
   }),
 });
 
 const StarMonth = builder.objectRef<StarMonthRow>('StarMonth').implement({
-  description: '一个月的志愿之星评选 / The vote of a month',
+  description: '一个月的志愿之星评选 / The star-of-the-month vote',
   fields: (t) => ({
-    month: t.exposeString('month', { description: '如 2026-11 / Like 2026-11' }),
-    isOpen: t.exposeBoolean('isOpen', { description: '是否还能提名和投票 / Whether it goes on' }),
-    nominations: t.expose('nominations', { type: [StarNomination], description: '候选人，票多在前 / Who is nominated, most votes first' }),
+    month: t.exposeString('month', { description: '如 2026-11 / Month, such as 2026-11' }),
+    isOpen: t.exposeBoolean('isOpen', { description: '是否还能提名和投票 / Whether nominating and voting are still open' }),
+    nominations: t.expose('nominations', { type: [StarNomination], description: '候选人，票多在前 / Nominees, most votes first' }),
   }),
 });
 
@@ -65,9 +65,9 @@ async function readMonth(month: string, context: Context): Promise<StarMonthRow>
 builder.queryField('starMonth', (t) =>
   t.field({
     type: StarMonth,
-    description: '志愿之星评选；不填为本月 / The vote for the star of a month; none: this one',
+    description: '志愿之星评选；不填为本月 / The star-of-the-month vote; omitted: this month',
     authScopes: { may: 'shift.read' },
-    args: { month: t.arg.string({ description: '如 2026-11 / Like 2026-11' }) },
+    args: { month: t.arg.string({ description: '如 2026-11 / Month, such as 2026-11' }) },
     resolve: (_root, { month }, context) => {
       if (month && !monthOf(month, context.services.settings.timeZone))
         throw problem('BAD_USER_INPUT', honourWords(context.language).monthForm);
@@ -88,16 +88,16 @@ const starSuccess = (name: string, description: string) =>
   });
 
 const NominateInput = builder.inputType('StarNominateInput', {
-  description: '提名谁、为什么 / Whom to nominate, and why',
+  description: '提名谁、为什么 / The volunteer to nominate, and the reason',
   fields: (t) => ({
-    volunteerId: t.id({ required: true, description: '志愿者编号 / Id of the volunteer' }),
-    reason: t.string({ required: true, description: '理由，2–100 字，大家看得到 / Why, for everybody to read' }),
+    volunteerId: t.id({ required: true, description: '志愿者编号 / ID of the volunteer' }),
+    reason: t.string({ required: true, description: '理由，2–100 字，大家看得到 / Reason, 2–100 characters, public' }),
   }),
 });
 
 const VoteInput = builder.inputType('StarVoteInput', {
-  description: '投给谁 / Whom to vote for',
-  fields: (t) => ({ nominationId: t.id({ required: true, description: '候选编号 / Id of the nomination' }) }),
+  description: '投给谁 / The nominee to vote for',
+  fields: (t) => ({ nominationId: t.id({ required: true, description: '候选编号 / ID of the nomination' }) }),
 });
 
 const LIMITS: Record<string, [number, number]> = { reason: [2, 100] };
@@ -105,9 +105,9 @@ const reasonText = z.object({ reason: personText({ min: 2, max: 100 }) });
 
 builder.mutationFields((t) => ({
   starNominate: t.field({
-    description: '提名本月的志愿之星；只能提名愿意署名的人 / Nominates somebody who wants to be named for the star of this month',
+    description: '提名本月的志愿之星；只能提名愿意署名的人 / Nominates a volunteer who agreed to be named as star of this month',
     authScopes: { may: 'star.vote' },
-    type: resultUnion('StarNominate', starSuccess('StarNominateSuccess', '已提名 / They are nominated'), [
+    type: resultUnion('StarNominate', starSuccess('StarNominateSuccess', '已提名 / Nominated'), [
       ...[ValidationError, NotFoundError, ConflictError],
     ]),
     args: { input: t.arg({ type: NominateInput, required: true, description: '提名 / The nomination' }) },
@@ -129,10 +129,10 @@ builder.mutationFields((t) => ({
     },
   }),
   starVote: t.field({
-    description: '投票选本月的志愿之星；每人一票，可以改投 / Votes for the star of this month: one vote a person, which may move',
+    description: '投票选本月的志愿之星；每人一票，可以改投 / Votes for the star of this month: one vote per person, which can be changed',
     authScopes: { may: 'star.vote' },
-    type: resultUnion('StarVote', starSuccess('StarVoteSuccess', '已投票 / The vote is cast'), [NotFoundError, ValidationError]),
-    args: { input: t.arg({ type: VoteInput, required: true, description: '投给谁 / For whom' }) },
+    type: resultUnion('StarVote', starSuccess('StarVoteSuccess', '已投票 / Voted'), [NotFoundError, ValidationError]),
+    args: { input: t.arg({ type: VoteInput, required: true, description: '投给谁 / The nominee' }) },
     resolve: async (_root, { input }, context): Promise<StarSuccess | ErrorShape> => {
       const { language, services } = context;
       const words = honourWords(language);

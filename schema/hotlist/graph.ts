@@ -29,7 +29,7 @@ import {
 import { type BoardPosition, type HotIssueRow, readBoard, readIssues, readNeighbouringIssues } from './store.ts';
 
 export const HotIssueStatusEnum = builder.enumType('HotIssueStatus', {
-  description: '热榜议题的状态 / Where a hot issue stands',
+  description: '热榜议题的状态 / Status of a hot issue',
   values: {
     [HotIssueStatus.OPEN]: { description: '征集中，可以投票 / Open for votes' },
     [HotIssueStatus.PATROLLING]: { description: '已列入巡逻，可以投票 / On the patrol list, open for votes' },
@@ -49,14 +49,14 @@ const HotListOrderEnum = builder.enumType('HotListOrder', {
 });
 
 export const HotIssuePermissions = builder.objectRef<HotIssueRow>('HotIssuePermissions').implement({
-  description: '当前的人能对议题做什么 / What the viewer may do with an issue',
+  description: '当前的人能对议题做什么 / Permissions of the viewer on an issue',
   fields: (t) => ({
     vote: t.boolean({
-      description: '能否投票或撤回 / May vote or take the vote back',
+      description: '能否投票或撤回 / Whether the viewer may vote or withdraw their vote',
       resolve: (issue, _args, context) => !isClosed(issue.status) && may(context, 'hotIssue.vote'),
     }),
     close: t.boolean({
-      description: '能否办结 / May close it',
+      description: '能否办结 / Whether the viewer may close it',
       resolve: (issue, _args, context) => !isClosed(issue.status) && may(context, 'hotIssue.close', subjectOf(issue)),
     }),
   }),
@@ -92,7 +92,7 @@ export const HotIssue = builder.objectRef<HotIssueRow>('HotIssue').implement({
     status: t.field({ type: HotIssueStatusEnum, extensions: SHARED, description: '状态 / Status', resolve: (issue) => issue.status }),
     voteCount: t.exposeInt('voteCount', {
       extensions: SHARED,
-      description: '现有票数 / Votes that count',
+      description: '现有票数 / Votes counted',
       authScopes: { may: 'hotList.count' },
     }),
     heat: t.float({
@@ -103,23 +103,23 @@ export const HotIssue = builder.objectRef<HotIssueRow>('HotIssue').implement({
       resolve: (issue) => publicHeat(issue.heat),
     }),
     viewerHasVoted: t.boolean({
-      description: '当前的人是否已投票 / Whether the viewer’s vote stands',
+      description: '当前的人是否已投票 / Whether the viewer has voted',
       resolve: (issue, _args, context) => hasVoted(context, issue.id),
     }),
     viewerCan: t.field({
       type: HotIssuePermissions,
-      description: '当前的人能做什么 / What the viewer may do',
+      description: '当前的人能做什么 / Permissions of the viewer',
       resolve: (issue) => issue,
     }),
     hourlyVotes: t.intList({
-      description: '最近每小时得票，最早在前，末位是最近一小时 / Votes of each of the last hours, oldest first',
+      description: '最近每小时得票，最早在前，末位是最近一小时 / Votes in each of the last hours, oldest first',
       authScopes: { may: 'hotList.count' },
-      args: { hours: t.arg.int({ defaultValue: 24, description: '多少小时，1–168 / How many hours, 1–168' }) },
+      args: { hours: t.arg.int({ defaultValue: 24, description: '多少小时，1–168 / Number of hours, 1–168' }) },
       resolve: (issue, { hours }, { hotList }) => hotList.hourlyVotes(Math.min(168, Math.max(1, hours ?? 24))).load(issue.id),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', extensions: SHARED, description: '提出时间 / When it was raised' }),
     closedAt: t.expose('closedAt', { type: 'DateTime', nullable: true, extensions: SHARED, description: '办结时间 / When it was closed' }),
-    closedReason: t.exposeString('closedReason', { nullable: true, extensions: SHARED, description: '办结说明 / Why it was closed' }),
+    closedReason: t.exposeString('closedReason', { nullable: true, extensions: SHARED, description: '办结说明 / Reason for closing it' }),
   }),
 });
 
@@ -132,7 +132,7 @@ const HotListEntry = builder.objectRef<BoardEntry>('HotListEntry').implement({
     previousRank: t.exposeInt('previousRank', {
       nullable: true,
       extensions: SHARED,
-      description: '24 小时前的名次；新上榜为空 / Rank 24 hours ago; null when it was not there',
+      description: '24 小时前的名次；新上榜为空 / Rank 24 hours ago; null if it was not on the list',
     }),
     hotIssue: t.field({ type: HotIssue, extensions: SHARED, description: '议题 / The issue', resolve: (entry) => entry.row }),
   }),
@@ -145,24 +145,24 @@ interface BoardEvent {
 }
 
 const HotListSnapshot = builder.objectRef<BoardEvent>('HotListSnapshot').implement({
-  description: '热榜的一次快照 / A hot list as it stood at one moment',
+  description: '热榜的一次快照 / A snapshot of the hot list',
   authScopes: ({ place }) => ({ may: { action: 'hotList.read', subject: place } }),
   fields: (t) => ({
     version: t.string({
       extensions: SHARED,
-      description: '快照标识，内容有变即不同 / Differs when the list was read anew',
+      description: '快照标识，内容有变即不同 / Changes whenever the list is recalculated',
       resolve: ({ snapshot }) => snapshot.version,
     }),
     at: t.field({
       type: 'DateTime',
       extensions: SHARED,
-      description: '快照时间 / When it was read',
+      description: '快照时间 / When the list was calculated',
       resolve: ({ snapshot }) => snapshot.at,
     }),
     entries: t.field({
       type: [HotListEntry],
       extensions: SHARED,
-      description: '各条，按名次 / Entries by rank',
+      description: '各条，按名次 / Entries in order of rank',
       resolve: ({ snapshot }) => snapshot.entries,
     }),
   }),
@@ -180,7 +180,7 @@ const HotIssueEdge = builder.objectRef<RankedEdge>('HotIssueEdge').implement({
     previousRank: t.exposeInt('previousRank', {
       extensions: SHARED,
       nullable: true,
-      description: '24 小时前的名次；新上榜为空 / Rank 24 hours ago; null when it was not there',
+      description: '24 小时前的名次；新上榜为空 / Rank 24 hours ago; null if it was not on the list',
     }),
     node: t.field({ type: HotIssue, extensions: SHARED, description: '议题 / The issue', resolve: (edge) => edge.row }),
   }),
@@ -190,16 +190,16 @@ const HotIssueConnection = connectionType(HotIssueEdge, 'HotIssue', { zh: '热�
 builder.objectField(HotIssueConnection, 'totalCount', (t) =>
   t.int({
     extensions: SHARED,
-    description: '榜上议题总数 / How many issues the board has',
+    description: '榜上议题总数 / Number of issues on the board',
     resolve: (connection, _args, { hotList }) => hotList.boards.count((connection as unknown as { board: BoardRef }).board),
   }),
 );
 
 const HotBoardInput = builder.inputType('HotBoardInput', {
-  description: '哪个榜：网格、社区二选一；都不填为全所 / Which board: at most one of the two; none means the whole station',
+  description: '哪个榜：网格、社区二选一；都不填为全所 / The board: at most one of the two; neither: the whole station',
   fields: (t) => ({
-    gridId: t.id({ description: '网格编号 / A grid’s board' }),
-    communityId: t.id({ description: '社区编号 / A community’s board' }),
+    gridId: t.id({ description: '网格编号 / The board of this grid' }),
+    communityId: t.id({ description: '社区编号 / The board of this community' }),
   }),
 });
 
@@ -256,7 +256,7 @@ async function pageBehind({ board, order, first }: BoardView, after: BoardPositi
   return { rows, ranksBefore };
 }
 
-const FIRST = '条数，1–100，默认 20 / How many, 1–100, default 20';
+const FIRST = '条数，1–100，默认 20 / Number of entries, 1–100, default 20';
 
 builder.queryFields((t) => ({
   hotList: t.field({
@@ -264,10 +264,10 @@ builder.queryFields((t) => ({
     extensions: SHARED,
     description: '社区热榜 / The hot list of a board',
     args: {
-      board: t.arg({ type: HotBoardInput, description: '哪个榜；不填为全所 / Which board; none: the whole station' }),
+      board: t.arg({ type: HotBoardInput, description: '哪个榜；不填为全所 / The board; omitted: the whole station' }),
       order: t.arg({ type: HotListOrderEnum, defaultValue: 'HOT', description: '排序 / Order' }),
       first: t.arg.int({ defaultValue: 20, description: FIRST }),
-      after: t.arg.string({ description: '从这个游标之后开始 / Start behind this cursor' }),
+      after: t.arg.string({ description: '从这个游标之后开始 / Start after this cursor' }),
     },
     authScopes: (_root, { board }, context) => mayRead(board, context),
     unauthorizedError: boardRefused,
@@ -297,18 +297,18 @@ builder.queryFields((t) => ({
   hotIssue: t.field({
     type: HotIssue,
     nullable: true,
-    description: '一个议题；没有则为空 / One issue; null when there is none',
-    args: { id: t.arg.id({ required: true, description: '议题编号 / Its id' }) },
+    description: '一个议题；没有则为空 / An issue; null: not found',
+    args: { id: t.arg.id({ required: true, description: '议题编号 / ID of the issue' }) },
     resolve: (_root, { id }, context) => visibleNode<HotIssueRow>('HotIssue', id, context),
   }),
   hotIssueDuplicates: t.field({
     type: [HotIssue],
     description:
-      '同一网格里标题相近、还在征集的议题，最像的在前，最多 3 个 / Open issues of the same grid with a title like this one, likest first, at most 3',
+      '同一网格里标题相近、还在征集的议题，最像的在前，最多 3 个 / Open issues in the same grid with a similar title, most similar first, at most 3',
     args: {
-      title: t.arg.string({ required: true, description: '想提的标题 / The title in mind' }),
-      location: t.arg({ type: GeoPointInput, description: '位置 / The place' }),
-      gridId: t.arg.id({ description: '网格，没有位置时用 / The grid, when there is no point' }),
+      title: t.arg.string({ required: true, description: '想提的标题 / The title to compare' }),
+      location: t.arg({ type: GeoPointInput, description: '位置 / The position' }),
+      gridId: t.arg.id({ description: '网格，没有位置时用 / The grid, when there is no position' }),
     },
     resolve: async (_root, args, context) => {
       if (args.title.length > 2 * TITLE_LENGTH.max) {
@@ -342,9 +342,9 @@ builder.subscriptionField('hotListUpdated', (t) =>
     type: HotListSnapshot,
     extensions: SHARED,
     description:
-      '热榜实时快照：先发一次，之后有变就发，每秒最多 4 次，只发最新 / Live hot list: a snapshot at once, then on change, at most 4 a second, latest wins',
+      '热榜实时快照：先发一次，之后有变就发，每秒最多 4 次，只发最新 / Live hot list: a snapshot immediately, then on every change, at most 4 a second, latest only',
     args: {
-      board: t.arg({ type: HotBoardInput, description: '哪个榜；不填为全所 / Which board; none: the whole station' }),
+      board: t.arg({ type: HotBoardInput, description: '哪个榜；不填为全所 / The board; omitted: the whole station' }),
       order: t.arg({ type: HotListOrderEnum, defaultValue: 'HOT', description: '排序 / Order' }),
       first: t.arg.int({ defaultValue: 20, description: FIRST }),
     },
@@ -363,8 +363,9 @@ builder.subscriptionField('hotListUpdated', (t) =>
 builder.subscriptionField('hotIssueUpdated', (t) =>
   t.field({
     type: HotIssue,
-    description: '一个议题的实时状态：先发一次，之后有变就发，每秒最多 4 次 / One issue live: at once, then on change, at most 4 a second',
-    args: { id: t.arg.id({ required: true, description: '议题编号 / Its id' }) },
+    description:
+      '一个议题的实时状态：先发一次，之后有变就发，每秒最多 4 次 / Live updates of one issue: immediately, then on every change, at most 4 a second',
+    args: { id: t.arg.id({ required: true, description: '议题编号 / ID of the issue' }) },
     authScopes: { may: 'hotList.read' },
     subscribe: async (_root, { id }, context) => {
       const issue = await visibleNode<HotIssueRow>('HotIssue', id, context);

@@ -30,7 +30,10 @@ import { HotIssue } from './graph.ts';
 import { TITLE_LENGTH, topicsOf } from './rules.ts';
 import { type HotIssueRow, insertIssue } from './store.ts';
 
-const HotIssueClosedError = errorType('HotIssueClosedError', '议题已办结，不能再投票 / The issue is closed: votes no longer change');
+const HotIssueClosedError = errorType(
+  'HotIssueClosedError',
+  '议题已办结，不能再投票 / The issue is closed, so votes can no longer be changed',
+);
 
 interface Success {
   typename: string;
@@ -44,40 +47,40 @@ function successType(name: string, description: string): ObjectRef<SchemaTypes, 
   });
 }
 
-const hotIssueIdField = '议题编号 / Id of the issue';
+const hotIssueIdField = '议题编号 / ID of the issue';
 
 const HotIssueVoteInput = builder.inputType('HotIssueVoteInput', {
-  description: '给哪个议题投票 / Which issue to vote for',
+  description: '给哪个议题投票 / The issue to vote for',
   fields: (t) => ({ hotIssueId: t.id({ required: true, description: hotIssueIdField }) }),
 });
 
 const HotIssueUnvoteInput = builder.inputType('HotIssueUnvoteInput', {
-  description: '撤回对哪个议题的票 / Which issue to take the vote back from',
+  description: '撤回对哪个议题的票 / The issue to withdraw the vote from',
   fields: (t) => ({ hotIssueId: t.id({ required: true, description: hotIssueIdField }) }),
 });
 
 builder.mutationFields((t) => ({
   hotIssueVote: t.field({
     description:
-      '为热榜议题投票：一人一票，可撤回；重复投票不变 / Votes for an issue: one vote each, can be taken back; a repeat changes nothing',
+      '为热榜议题投票：一人一票，可撤回；重复投票不变 / Votes for an issue: one vote per person, which can be withdrawn; repeating changes nothing',
     authScopes: { may: 'hotIssue.vote' },
-    type: resultUnion('HotIssueVote', successType('HotIssueVoteSuccess', '已投票 / The vote stands'), [
+    type: resultUnion('HotIssueVote', successType('HotIssueVoteSuccess', '已投票 / Voted'), [
       HotIssueClosedError,
       NotFoundError,
       RetryLaterError,
     ]),
-    args: { input: t.arg({ type: HotIssueVoteInput, required: true, description: '哪个议题 / Which issue' }) },
+    args: { input: t.arg({ type: HotIssueVoteInput, required: true, description: '哪个议题 / The issue' }) },
     resolve: (_root, { input }, context) => vote('HotIssueVoteSuccess', 'cast', input.hotIssueId, context),
   }),
   hotIssueUnvote: t.field({
-    description: '撤回投票；没有投过则不变 / Takes the vote back; without one nothing changes',
+    description: '撤回投票；没有投过则不变 / Withdraws the vote; without a vote nothing changes',
     authScopes: { may: 'hotIssue.vote' },
-    type: resultUnion('HotIssueUnvote', successType('HotIssueUnvoteSuccess', '已撤回 / The vote is taken back'), [
+    type: resultUnion('HotIssueUnvote', successType('HotIssueUnvoteSuccess', '已撤回 / The vote is withdrawn'), [
       HotIssueClosedError,
       NotFoundError,
       RetryLaterError,
     ]),
-    args: { input: t.arg({ type: HotIssueUnvoteInput, required: true, description: '哪个议题 / Which issue' }) },
+    args: { input: t.arg({ type: HotIssueUnvoteInput, required: true, description: '哪个议题 / The issue' }) },
     resolve: (_root, { input }, context) => vote('HotIssueUnvoteSuccess', 'withdraw', input.hotIssueId, context),
   }),
 }));
@@ -106,16 +109,16 @@ function voteError(outcome: Exclude<VoteOutcome, 'changed' | 'unchanged'>, { lan
 
 const HotIssueCreateInput = builder.inputType('HotIssueCreateInput', {
   description:
-    '要提的议题。位置优先；没有位置用网格；都没有用本人所住网格 / The issue to raise. A point decides its grid, else gridId, else the viewer’s home grid',
+    '要提的议题。位置优先；没有位置用网格；都没有用本人所住网格 / The issue to raise. The grid comes from the position, otherwise gridId, otherwise the viewer’s home grid',
   fields: (t) => ({
     title: t.string({ required: true, description: '标题，4–60 字 / Title, 4–60 characters' }),
     description: t.string({ defaultValue: '', description: '说明，最多 1000 字 / Details, at most 1,000 characters' }),
     category: t.string({ required: true, description: '类别代码，见 categories / Code of a category' }),
     location: t.field({
       type: GeoPointInput,
-      description: '位置；不在任何网格内则归全所榜 / The place; outside every grid the issue goes to the station’s board',
+      description: '位置；不在任何网格内则归全所榜 / The position; outside all grids the issue goes on the station’s board',
     }),
-    gridId: t.id({ description: '网格，没有位置时用 / The grid, when there is no point' }),
+    gridId: t.id({ description: '网格，没有位置时用 / The grid, when there is no position' }),
   }),
 });
 
@@ -126,14 +129,14 @@ const newIssue = z.object({
 
 builder.mutationField('hotIssueCreate', (t) =>
   t.field({
-    description: '提出一个议题；提出的人可以另外投票 / Raises an issue; its author votes separately',
+    description: '提出一个议题；提出的人可以另外投票 / Raises an issue; the author’s own vote is cast separately',
     authScopes: { may: 'hotIssue.raise' },
-    type: resultUnion('HotIssueCreate', successType('HotIssueCreateSuccess', '议题已提出 / The issue is raised'), [
+    type: resultUnion('HotIssueCreate', successType('HotIssueCreateSuccess', '议题已提出 / Raised'), [
       ValidationError,
       NotFoundError,
       RateLimitedError,
     ]),
-    args: { input: t.arg({ type: HotIssueCreateInput, required: true, description: '议题内容 / What it says' }) },
+    args: { input: t.arg({ type: HotIssueCreateInput, required: true, description: '议题内容 / The issue' }) },
     resolve: async (_root, { input }, context) => {
       const { language, services } = context;
       const errors = errorsIn(language);

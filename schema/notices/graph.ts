@@ -12,48 +12,48 @@ import { pathOf, sentenceOf } from './words.ts';
 const NoticeKindEnum = builder.enumType('NoticeKind', {
   description: '告知的种类 / What a notice is about',
   values: {
-    SHIFT_REMINDER: { description: '班次快到了 / A shift begins soon' },
-    SHIFT_PROMOTED: { description: '候补递补 / Moved up from a wait-list' },
-    SHIFT_CANCELLED: { description: '班次取消 / A shift was called off' },
-    SHIFT_LEFT_LATE: { description: '有人临时退出，告知队长 / Somebody left at short notice: for the captain' },
-    SHIFT_INVITED: { description: '邀请补缺 / Asked to fill a gap' },
+    SHIFT_REMINDER: { description: '班次快到了 / A shift starts soon' },
+    SHIFT_PROMOTED: { description: '候补递补 / Moved up from the wait-list' },
+    SHIFT_CANCELLED: { description: '班次取消 / A shift was cancelled' },
+    SHIFT_LEFT_LATE: { description: '有人临时退出，告知队长 / Someone left at short notice: for the captain' },
+    SHIFT_INVITED: { description: '邀请补缺 / Invited to fill a gap' },
     SWAP_ASKED: { description: '请求换班 / Asked to swap' },
-    SWAP_ACCEPTED: { description: '同意换班 / The other agrees to swap' },
-    SWAP_DECLINED: { description: '不能换班 / The other cannot' },
-    INSURANCE_LAPSES: { description: '保险快到期 / Insurance is about to lapse' },
-    TRAINING_LAPSES: { description: '培训快到期 / Training is about to lapse' },
-    VOLUNTEER_REVIEWED: { description: '志愿者申请已审核 / An application was decided' },
-    ANSWER_OWED: { description: '热榜议题须答复 / A hot issue is owed an answer' },
-    ANSWER_LATE: { description: '热榜议题的答复超时 / The answer to a hot issue is late' },
+    SWAP_ACCEPTED: { description: '同意换班 / The other person agreed to swap' },
+    SWAP_DECLINED: { description: '不能换班 / The other person cannot come' },
+    INSURANCE_LAPSES: { description: '保险快到期 / Insurance expires soon' },
+    TRAINING_LAPSES: { description: '培训快到期 / Training expires soon' },
+    VOLUNTEER_REVIEWED: { description: '志愿者申请已审核 / An application was reviewed' },
+    ANSWER_OWED: { description: '热榜议题须答复 / A hot issue needs an answer' },
+    ANSWER_LATE: { description: '热榜议题的答复超时 / The answer to a hot issue is overdue' },
     HOT_ISSUE_NEWS: {
-      description: '投过票或关注的议题有进展；每人每天最多两条 / News of an issue one has voted for or follows; two a day at most',
+      description: '投过票或关注的议题有进展；每人每天最多两条 / News of an issue the viewer voted for or follows; at most two a day',
     },
   } as const,
 });
 
 const Notice = builder.objectRef<NoticeRow>('Notice').implement({
-  description: '一条告知 / Something the viewer is told',
+  description: '一条告知 / A notice to the viewer',
   fields: (t) => ({
     id: t.id(nodeId('Notice')),
     kind: t.expose('kind', { type: NoticeKindEnum, description: '种类 / What it is about' }),
-    at: t.expose('at', { type: 'DateTime', description: '时间 / When' }),
-    isSeen: t.boolean({ description: '是否看过 / Whether it was seen', resolve: ({ seenAt }) => seenAt !== null }),
+    at: t.expose('at', { type: 'DateTime', description: '时间 / Time of the notice' }),
+    isSeen: t.boolean({ description: '是否看过 / Whether it has been read', resolve: ({ seenAt }) => seenAt !== null }),
     text: t.string({
-      description: '一句话，按对方的语言 / A sentence, in the viewer’s language',
+      description: '一句话，按对方的语言 / The text, in the viewer’s language',
       resolve: ({ kind, detail }, _args, { language, services }) => sentenceOf(kind, detail, language, services.settings.timeZone),
     }),
     path: t.string({
-      description: '客户端里对应的页面 / The page of the client that it leads to',
+      description: '客户端里对应的页面 / The page of the client it leads to',
       resolve: ({ kind, subjectId }) => pathOf(kind, subjectId),
     }),
   }),
 });
 
 const NoticeFeed = builder.objectRef<Feed>('NoticeFeed').implement({
-  description: '告知我的话 / What the viewer is told',
+  description: '告知我的话 / The viewer’s notices',
   fields: (t) => ({
-    unreadCount: t.exposeInt('unreadCount', { description: '未读条数，最多数到 99 / Unread, counted to 99' }),
-    notices: t.expose('notices', { type: [Notice], description: '最新在前 / Newest first' }),
+    unreadCount: t.exposeInt('unreadCount', { description: '未读条数，最多数到 99 / Number of unread notices, counted up to 99' }),
+    notices: t.expose('notices', { type: [Notice], description: '最新在前 / Notices, newest first' }),
   }),
 });
 
@@ -64,9 +64,9 @@ const personId = (viewer: ResidentViewer | StaffViewer) => (viewer.kind === 'res
 builder.queryField('notices', (t) =>
   t.field({
     type: NoticeFeed,
-    description: '告知我的话，最新在前；保留 180 天 / What the viewer is told, newest first; kept for 180 days',
+    description: '告知我的话，最新在前；保留 180 天 / The viewer’s notices, newest first; kept for 180 days',
     authScopes: { may: 'notifications.read' },
-    args: { first: t.arg.int({ defaultValue: SHOWN, description: '条数，1–100 / How many, 1–100' }) },
+    args: { first: t.arg.int({ defaultValue: SHOWN, description: '条数，1–100 / Number of notices, 1–100' }) },
     resolve: (_root, { first }, context) => readNotices(context.services.pool, personOf(context).userId, pageSize(first ?? SHOWN, context)),
   }),
 );
@@ -74,7 +74,7 @@ builder.queryField('notices', (t) =>
 builder.subscriptionField('noticesUpdated', (t) =>
   t.field({
     type: NoticeFeed,
-    description: '告知我的话：先给现状，有新的即推送 / What the viewer is told: now, then on change',
+    description: '告知我的话：先给现状，有新的即推送 / The viewer’s notices: current state first, then every change',
     authScopes: { may: 'notifications.read' },
     subscribe: (_root, _args, context) => {
       const viewer = personOf(context);
@@ -86,15 +86,17 @@ builder.subscriptionField('noticesUpdated', (t) =>
 );
 
 const SeenInput = builder.inputType('NoticesSeenInput', {
-  description: '看过哪些 / Which were seen',
+  description: '看过哪些 / The notices that were read',
   fields: (t) => ({
-    ids: t.idList({ required: true, description: '编号，最多 100 个；别人的、没有的略过 / Ids, at most 100; others’ are passed over' }),
+    ids: t.idList({ required: true, description: '编号，最多 100 个；别人的、没有的略过 / IDs, at most 100; other people’s are skipped' }),
   }),
 });
 
 const SeenSuccess = builder.objectRef<{ feed: Feed }>('NoticesSeenSuccess').implement({
-  description: '已记住 / It is remembered',
-  fields: (t) => ({ notices: t.field({ type: NoticeFeed, description: '现在的告知 / What there is now', resolve: ({ feed }) => feed }) }),
+  description: '已记住 / Marked as read',
+  fields: (t) => ({
+    notices: t.field({ type: NoticeFeed, description: '现在的告知 / The notices as they are now', resolve: ({ feed }) => feed }),
+  }),
 });
 
 const MOST_IDS = 100;
@@ -102,9 +104,9 @@ const MOST_IDS = 100;
 builder.mutationField('noticesSeen', (t) =>
   t.field({
     type: SeenSuccess,
-    description: '记住看过哪些告知 / Remembers which notices were seen',
+    description: '记住看过哪些告知 / Marks notices as read',
     authScopes: { may: 'notifications.read' },
-    args: { input: t.arg({ type: SeenInput, required: true, description: '哪些 / Which' }) },
+    args: { input: t.arg({ type: SeenInput, required: true, description: '哪些 / The notices' }) },
     resolve: async (_root, { input }, context) => {
       const viewer = personOf(context);
       const { pool, live, clock } = context.services;

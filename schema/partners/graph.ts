@@ -29,27 +29,27 @@ import * as store from './store.ts';
 const LONGEST_OVERLAP_HOURS = 720;
 
 const PartnerKey = builder.objectRef<store.PartnerKeyRow>('PartnerKey').implement({
-  description: '合作应用的密钥；密钥本身只在签发时显示一次 / A partner’s key; the key itself is shown only when it is issued',
+  description: '合作应用的密钥；密钥本身只在签发时显示一次 / A partner’s API key; the key itself is shown only when issued',
   interfaces: [Node],
   authScopes: { may: 'keys.manage' },
   fields: (t) => ({
     id: t.id(nodeId('PartnerKey')),
-    partnerName: t.exposeString('partnerName', { description: '合作单位 / The organisation' }),
-    name: t.exposeString('name', { description: '用途 / What the key is for' }),
-    hint: t.exposeString('hint', { description: '密钥的开头几位，用来辨认 / Its first characters, to tell keys apart' }),
+    partnerName: t.exposeString('partnerName', { description: '合作单位 / Name of the organisation' }),
+    name: t.exposeString('name', { description: '用途 / Purpose of the key' }),
+    hint: t.exposeString('hint', { description: '密钥的开头几位，用来辨认 / First characters of the key, to tell keys apart' }),
     scopes: t.field({ type: [PartnerScopeEnum], description: '权限 / Scopes', resolve: ({ scopes }) => scopes as never[] }),
     wholeStation: t.exposeBoolean('wholeStation', { description: '是否覆盖全所 / Whether it covers the whole station' }),
     communities: t.field({
       type: [Community],
-      description: '覆盖的社区 / Communities it covers',
+      description: '覆盖的社区 / Communities within its boundary',
       resolve: ({ communityIds }, _args, context) => communityLoader(context).loadMany(communityIds),
     }),
     grids: t.field({
       type: [Grid],
-      description: '覆盖的网格 / Grids it covers',
+      description: '覆盖的网格 / Grids within its boundary',
       resolve: ({ gridIds }, _args, context) => gridLoader(context).loadMany(gridIds),
     }),
-    addresses: t.exposeStringList('addresses', { description: '允许的网络地址，空为不限 / Allowed addresses; empty: any' }),
+    addresses: t.exposeStringList('addresses', { description: '允许的网络地址，空为不限 / Allowed network addresses; empty: any' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: '签发时间 / Issued at' }),
     expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true, description: '到期时间 / Expires at' }),
     revokedAt: t.expose('revokedAt', { type: 'DateTime', nullable: true, description: '吊销时间 / Revoked at' }),
@@ -59,7 +59,7 @@ const PartnerKey = builder.objectRef<store.PartnerKeyRow>('PartnerKey').implemen
       description: '最近使用，精确到分钟 / Last used, to the minute',
     }),
     isReplaced: t.boolean({
-      description: '是否已换发 / Whether another key takes over',
+      description: '是否已换发 / Whether it has been replaced by a new key',
       resolve: ({ replacedById }) => replacedById !== null,
     }),
   }),
@@ -72,11 +72,11 @@ const PartnerKeyConnection = connectionOf(PartnerKey, 'PartnerKey', { zh: '合�
 builder.queryField('partnerKeys', (t) =>
   t.field({
     type: PartnerKeyConnection,
-    description: '合作密钥，新签发的在前 / Partner keys, the newest first',
+    description: '合作密钥，新签发的在前 / Partner keys, newest first',
     authScopes: { may: 'keys.manage' },
     args: {
-      first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / How many, 1–100' }),
-      after: t.arg.string({ description: '从这个游标之后开始 / Start behind this cursor' }),
+      first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / Number of keys, 1–100' }),
+      after: t.arg.string({ description: '从这个游标之后开始 / Start after this cursor' }),
     },
     resolve: async (_root, args, context) => {
       const first = pageSize(args.first ?? 20, context);
@@ -93,29 +93,29 @@ const PartnerKeyCreateInput = builder.inputType('PartnerKeyCreateInput', {
     partnerName: t.string({ required: true, description: '合作单位名称，2–60 字 / Name of the organisation, 2–60 characters' }),
     contact: t.string({
       defaultValue: '',
-      description: '联系方式；填邮箱则换发和吊销时会发邮件 / How to reach them; a mail address is told of rotation and revocation',
+      description: '联系方式；填邮箱则换发和吊销时会发邮件 / Contact; an email address here is notified of rotation and revocation',
     }),
-    name: t.string({ required: true, description: '密钥用途，2–60 字 / What the key is for, 2–60 characters' }),
+    name: t.string({ required: true, description: '密钥用途，2–60 字 / Purpose of the key, 2–60 characters' }),
     scopes: t.field({ type: [PartnerScopeEnum], required: true, description: '权限，至少一项 / Scopes, at least one' }),
     wholeStation: t.boolean({ defaultValue: false, description: '覆盖全所 / The whole station' }),
     communityIds: t.idList({ description: '覆盖的社区 / Communities' }),
     gridIds: t.idList({ description: '覆盖的网格 / Grids' }),
-    addresses: t.stringList({ description: '允许的 IP 或网段，不填不限 / Allowed addresses or CIDR ranges; none: any' }),
-    expiresAt: t.field({ type: 'DateTime', description: '到期时间，不填为长期 / Expiry; none: no end' }),
+    addresses: t.stringList({ description: '允许的 IP 或网段，不填不限 / Allowed IP addresses or CIDR ranges; omitted: any' }),
+    expiresAt: t.field({ type: 'DateTime', description: '到期时间，不填为长期 / Expiry; omitted: none' }),
   }),
 });
 
 const PartnerKeyRotateInput = builder.inputType('PartnerKeyRotateInput', {
-  description: '换发一把密钥 / Rotates a key',
+  description: '换发一把密钥 / The key to rotate',
   fields: (t) => ({
-    keyId: t.id({ required: true, description: '旧密钥编号 / Id of the old key' }),
-    overlapHours: t.int({ defaultValue: 24, description: '新旧并用的小时数，0–720 / Hours in which both work, 0–720' }),
+    keyId: t.id({ required: true, description: '旧密钥编号 / ID of the old key' }),
+    overlapHours: t.int({ defaultValue: 24, description: '新旧并用的小时数，0–720 / Hours during which both keys work, 0–720' }),
   }),
 });
 
 const PartnerKeyRevokeInput = builder.inputType('PartnerKeyRevokeInput', {
-  description: '吊销一把密钥 / Revokes a key',
-  fields: (t) => ({ keyId: t.id({ required: true, description: '密钥编号 / Its id' }) }),
+  description: '吊销一把密钥 / The key to revoke',
+  fields: (t) => ({ keyId: t.id({ required: true, description: '密钥编号 / ID of the key' }) }),
 });
 
 interface Issued {
@@ -131,14 +131,17 @@ function issued(name: string, description: string, isShown: boolean) {
       partnerKey: t.field({
         type: PartnerKey,
         nullable: true,
-        description: '密钥的资料 / What is known of the key',
+        description: '密钥的资料 / The key’s scopes, boundary and dates',
         resolve: ({ keyId }, _args, { services }) => store.readKey(services.pool, keyId),
       }),
     }),
   });
   if (isShown) {
     builder.objectField(type, 'key', (t) =>
-      t.string({ description: '密钥，只显示这一次，请妥善保存 / The key, shown this once: keep it', resolve: ({ key }) => key ?? '' }),
+      t.string({
+        description: '密钥，只显示这一次，请妥善保存 / The key itself, shown only once: keep it safe',
+        resolve: ({ key }) => key ?? '',
+      }),
     );
   }
   return type;
@@ -197,7 +200,8 @@ async function note(db: Parameters<typeof record>[0], context: Context, action: 
 
 builder.mutationFields((t) => ({
   partnerKeyCreate: t.field({
-    description: '签发密钥：权限、范围、期限、地址；密钥只显示一次 / Issues a key: scopes, boundary, expiry, addresses; it is shown once',
+    description:
+      '签发密钥：权限、范围、期限、地址；密钥只显示一次 / Issues a key with scopes, boundary, expiry and addresses; it is shown only once',
     authScopes: { may: 'keys.manage' },
     type: resultUnion('PartnerKeyCreate', issued('PartnerKeyCreateSuccess', '已签发 / Issued', true), [ValidationError]),
     args: { input: t.arg({ type: PartnerKeyCreateInput, required: true, description: '密钥的权限和范围 / Its scopes and boundary' }) },
@@ -216,14 +220,14 @@ builder.mutationFields((t) => ({
   }),
   partnerKeyRotate: t.field({
     description:
-      '换发密钥：新密钥权限相同，旧密钥在并用期后失效 / Rotates a key: the new one may do the same, the old one ends after the overlap',
+      '换发密钥：新密钥权限相同，旧密钥在并用期后失效 / Rotates a key: the new one has the same permissions, and the old one ends after the overlap',
     authScopes: { may: 'keys.manage' },
     type: resultUnion('PartnerKeyRotate', issued('PartnerKeyRotateSuccess', '已换发 / Rotated', true), [
       NotFoundError,
       ValidationError,
       ConflictError,
     ]),
-    args: { input: t.arg({ type: PartnerKeyRotateInput, required: true, description: '哪把 / Which' }) },
+    args: { input: t.arg({ type: PartnerKeyRotateInput, required: true, description: '哪把 / The key and the overlap' }) },
     resolve: async (_root, { input }, context): Promise<Issued | ErrorShape> => {
       const { services, language } = context;
       const errors = errorsIn(language);
@@ -248,10 +252,10 @@ builder.mutationFields((t) => ({
     },
   }),
   partnerKeyRevoke: t.field({
-    description: '吊销密钥，立即失效，它的订阅随即断开 / Revokes a key at once; its open subscriptions end',
+    description: '吊销密钥，立即失效，它的订阅随即断开 / Revokes a key immediately; its open subscriptions end',
     authScopes: { may: 'keys.manage' },
     type: resultUnion('PartnerKeyRevoke', issued('PartnerKeyRevokeSuccess', '已吊销 / Revoked', false), [NotFoundError, ConflictError]),
-    args: { input: t.arg({ type: PartnerKeyRevokeInput, required: true, description: '哪把 / Which' }) },
+    args: { input: t.arg({ type: PartnerKeyRevokeInput, required: true, description: '哪把 / The key' }) },
     resolve: async (_root, { input }, context): Promise<Issued | ErrorShape> => {
       const { services, language } = context;
       const errors = errorsIn(language);

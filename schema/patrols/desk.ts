@@ -46,26 +46,26 @@ async function readCoverage(
 }
 
 const PatrolCoverage = builder.objectRef<CoverageRow>('PatrolCoverage').implement({
-  description: '一个网格的巡逻覆盖 / How far patrols have covered a grid',
+  description: '一个网格的巡逻覆盖 / Patrol coverage of a grid',
   fields: (t) => ({
     grid: t.field({
       type: Grid,
       description: '网格 / The grid',
       resolve: ({ gridId }, _args, context) => gridLoader(context).existing(gridId),
     }),
-    pointCount: t.exposeInt('pointCount', { description: '有效计划里的巡逻点数 / Points of the plans in force' }),
+    pointCount: t.exposeInt('pointCount', { description: '有效计划里的巡逻点数 / Points in the plans in force' }),
     passedCount: t.exposeInt('passedCount', {
-      description: '其中到过的点数，离得太远的不算 / How many of them somebody has been at; far away does not count',
+      description: '其中到过的点数，离得太远的不算 / Points visited; visits too far from a point are not counted',
     }),
-    patrolCount: t.exposeInt('patrolCount', { description: '近 7 天走过几次 / Patrols of the last 7 days' }),
-    lastAt: t.expose('lastAt', { type: 'DateTime', nullable: true, description: '7 天内最后一次 / The last of them' }),
+    patrolCount: t.exposeInt('patrolCount', { description: '近 7 天走过几次 / Patrols in the last 7 days' }),
+    lastAt: t.expose('lastAt', { type: 'DateTime', nullable: true, description: '7 天内最后一次 / Time of the latest patrol' }),
   }),
 });
 
 builder.queryField('patrolCoverage', (t) =>
   t.field({
     type: [PatrolCoverage],
-    description: '我管的网格的巡逻覆盖 / How far patrols have covered the viewer’s grids',
+    description: '我管的网格的巡逻覆盖 / Patrol coverage of the viewer’s grids',
     authScopes: { may: 'patrolPlan.read' },
     resolve: (_root, _args, { services, viewer }) => readCoverage(services.pool, reachOf(viewer, 'patrolPlan.read'), services.clock.now()),
   }),
@@ -74,7 +74,8 @@ builder.queryField('patrolCoverage', (t) =>
 builder.subscriptionField('patrolsUpdated', (t) =>
   t.field({
     type: [PatrolRun],
-    description: '我管的网格里正在走的巡逻：先给现状，有变即推送 / Patrols that go on in the viewer’s grids: now, then on change',
+    description:
+      '我管的网格里正在走的巡逻：先给现状，有变即推送 / Patrols under way in the viewer’s grids: current state first, then every change',
     authScopes: { may: 'patrolPlan.read' },
     subscribe: (_root, _args, context) => {
       const { pool, live, clock } = context.services;

@@ -24,42 +24,44 @@ import { insertRoute, readRoutes, retireRoute } from './store.ts';
 import { visit } from './walking.ts';
 
 export const PointInput = builder.inputType('PatrolPointInput', {
-  description: '一个巡逻点 / A point of a route',
+  description: '一个巡逻点 / A point on the new route',
   fields: (t) => ({
     name: t.string({ required: true, description: '名称，2–30 字 / Name' }),
     longitude: t.float({ required: true, description: '经度，WGS 84 / Longitude' }),
     latitude: t.float({ required: true, description: '纬度，WGS 84 / Latitude' }),
-    radiusMetres: t.int({ defaultValue: 60, description: '多少米以内算到了，20–1000 / Within how many metres somebody is there' }),
+    radiusMetres: t.int({ defaultValue: 60, description: '多少米以内算到了，20–1000 / Distance in metres within which a visit counts' }),
   }),
 });
 
 const RouteInput = builder.inputType('PatrolRouteCreateInput', {
-  description: '新巡逻路线 / A new route',
+  description: '新巡逻路线 / A new patrol route',
   fields: (t) => ({
-    teamId: t.id({ required: true, description: '哪支队 / Of which team' }),
+    teamId: t.id({ required: true, description: '哪支队 / The team the route belongs to' }),
     name: t.string({ required: true, description: '名称，2–30 字 / Name' }),
-    points: t.field({ type: [PointInput], required: true, description: '2–30 个点，按走的顺序 / 2–30 points, in their order' }),
+    points: t.field({ type: [PointInput], required: true, description: '2–30 个点，按走的顺序 / 2–30 points, in walking order' }),
   }),
 });
 
 const RetireInput = builder.inputType('PatrolRouteRetireInput', {
-  description: '停用哪条路线 / Which route to retire',
-  fields: (t) => ({ routeId: t.id({ required: true, description: '路线编号 / Id of the route' }) }),
+  description: '停用哪条路线 / The route to retire',
+  fields: (t) => ({ routeId: t.id({ required: true, description: '路线编号 / ID of the route' }) }),
 });
 
 const VisitInput = builder.inputType('PatrolVisitInput', {
-  description: '到了哪个点 / At which point one is',
+  description: '到了哪个点 / The point that was reached',
   fields: (t) => ({
-    shiftId: t.id({ required: true, description: '在哪个班次里 / In which shift' }),
-    pointId: t.id({ required: true, description: '哪个点 / Which point' }),
+    shiftId: t.id({ required: true, description: '在哪个班次里 / The shift' }),
+    pointId: t.id({ required: true, description: '哪个点 / The point' }),
     position: t.field({
       type: PositionInput,
-      description: '手机的位置；太远也记，只是注明 / The phone’s position; too far away is kept, and marked',
+      description: '手机的位置；太远也记，只是注明 / The phone’s location; a visit from too far away is kept, and marked',
     }),
-    code: t.string({ description: '贴在点上的六位码，扫到的；代替位置 / The six letters that hang at the point, instead of a position' }),
+    code: t.string({
+      description: '贴在点上的六位码，扫到的；代替位置 / The six-character code posted at the point, instead of a location',
+    }),
     at: t.field({
       type: 'DateTime',
-      description: '没有网络时记的，补传其时间；不填为现在 / When it was, if it was kept for want of a network',
+      description: '没有网络时记的，补传其时间；不填为现在 / When it happened, if it was recorded offline; omitted: now',
     }),
   }),
 });
@@ -76,7 +78,7 @@ const teamSuccess = (name: string, description: string) =>
   });
 
 const VisitSuccess = builder.objectRef<{ typename: string; shift: ShiftRow }>('PatrolVisitSuccess').implement({
-  description: '已记下 / It is noted',
+  description: '已记下 / Recorded',
   fields: (t) => ({ shift: t.expose('shift', { type: Shift, description: '班次现在的样子 / The shift as it is now' }) }),
 });
 
@@ -105,9 +107,9 @@ export function pointsOf(points: Points, { language }: Context) {
 
 builder.mutationFields((t) => ({
   patrolRouteCreate: t.field({
-    description: '新设巡逻路线 / Lays out a route',
+    description: '新设巡逻路线 / Creates a patrol route',
     authScopes: { may: 'shift.manage' },
-    type: resultUnion('PatrolRouteCreate', teamSuccess('PatrolRouteCreateSuccess', '已设好 / It is there'), [
+    type: resultUnion('PatrolRouteCreate', teamSuccess('PatrolRouteCreateSuccess', '已设好 / Created'), [
       ...[ValidationError, NotFoundError, ForbiddenError, ConflictError],
     ]),
     args: { input: t.arg({ type: RouteInput, required: true, description: '路线 / The route' }) },
@@ -126,13 +128,10 @@ builder.mutationFields((t) => ({
     },
   }),
   patrolRouteRetire: t.field({
-    description: '停用巡逻路线；以后的班次不再走 / Retires a route; shifts to come do not walk it any more',
+    description: '停用巡逻路线；以后的班次不再走 / Retires a route; upcoming shifts no longer use it',
     authScopes: { may: 'shift.manage' },
-    type: resultUnion('PatrolRouteRetire', teamSuccess('PatrolRouteRetireSuccess', '已停用 / It is retired'), [
-      NotFoundError,
-      ForbiddenError,
-    ]),
-    args: { input: t.arg({ type: RetireInput, required: true, description: '哪条 / Which' }) },
+    type: resultUnion('PatrolRouteRetire', teamSuccess('PatrolRouteRetireSuccess', '已停用 / Retired'), [NotFoundError, ForbiddenError]),
+    args: { input: t.arg({ type: RetireInput, required: true, description: '哪条 / The route' }) },
     resolve: async (_root, { input }, context): Promise<TeamSuccess | ErrorShape> => {
       const { language, services } = context;
       const words = volunteerWords(language);
@@ -146,12 +145,12 @@ builder.mutationFields((t) => ({
     },
   }),
   patrolVisit: t.field({
-    description: '记下到了巡逻点 / Notes that one is at a point of the route',
+    description: '记下到了巡逻点 / Records a visit to a point of the route',
     authScopes: { may: 'shift.serve' },
     type: resultUnion('PatrolVisit', VisitSuccess, [
       ...[ValidationError, NotFoundError, ShiftNotJoinedError, NotCheckedInError, CheckInTimeError],
     ]),
-    args: { input: t.arg({ type: VisitInput, required: true, description: '哪里 / Where' }) },
+    args: { input: t.arg({ type: VisitInput, required: true, description: '哪里 / The point' }) },
     resolve: async (_root, { input }, context): Promise<{ typename: string; shift: ShiftRow } | ErrorShape> => {
       const { language, services } = context;
       const words = volunteerWords(language);

@@ -50,7 +50,7 @@ import { patrolWords } from './words.ts';
 const PlanWithoutRouteError = errorType('PlanWithoutRouteError', '计划没有路线，不能批准 / A plan without a route cannot be approved');
 const SecondApproverError = errorType(
   'SecondApproverError',
-  '须另一人批准，自己提出的不能只由自己批准 / Somebody else must approve it, too',
+  '须另一人批准，自己提出的不能只由自己批准 / A second person must also approve it',
 );
 
 interface Success {
@@ -65,24 +65,25 @@ const successType = (name: string, description: string) =>
   });
 
 const WindowInput = builder.inputType('PatrolWindowInput', {
-  description: '时间段，当地整点 / A window of the day, in hours of the wall clock',
+  description: '时间段，当地整点 / A daily time window, in hours of local time',
   fields: (t) => ({
-    from: t.int({ required: true, description: '从几点，0–23 / From which hour' }),
-    to: t.int({ required: true, description: '到几点，0–23，小于起点为跨午夜 / Until which hour; smaller than from: past midnight' }),
+    from: t.int({ required: true, description: '从几点，0–23 / Start hour' }),
+    to: t.int({ required: true, description: '到几点，0–23，小于起点为跨午夜 / End hour; smaller than the start: past midnight' }),
   }),
 });
 
-const PLAN_ID = '计划编号 / Id of the plan';
+const PLAN_ID = '计划编号 / ID of the plan';
 const TITLE = '名称，2–40 字 / Title, 2–40 characters';
-const POINTS_TEXT = '巡逻点，最多 30 个；空为以后再说 / Its points, at most 30; none: said later';
-const WINDOWS_TEXT = '每天什么时候走，1–3 段；不填为 20–22 点 / When it is walked each day, 1–3; none: 20 to 22';
-const KEEP_ORDER = '是否按给的顺序走；否则排成顺路的 / Whether to walk them in the order given; else in one that makes a short walk';
+const POINTS_TEXT = '巡逻点，最多 30 个；空为以后再说 / Its points, at most 30; omitted: to be added later';
+const WINDOWS_TEXT = '每天什么时候走，1–3 段；不填为 20–22 点 / Daily time windows, 1–3; omitted: 20 to 22';
+const KEEP_ORDER =
+  '是否按给的顺序走；否则排成顺路的 / Whether to keep the given order of points; otherwise they are ordered for a short walk';
 
 const CreateInput = builder.inputType('PatrolPlanCreateInput', {
-  description: '新巡逻计划：为一个议题，或为一个网格 / A new plan: for an issue, or for a grid',
+  description: '新巡逻计划：为一个议题，或为一个网格 / A new plan, for an issue or for a grid',
   fields: (t) => ({
-    hotIssueId: t.id({ description: '为哪个议题；网格随它 / For which issue; its grid follows' }),
-    gridId: t.id({ description: '哪个网格，没有议题时填 / Which grid, without an issue' }),
+    hotIssueId: t.id({ description: '为哪个议题；网格随它 / The issue, which also decides the grid' }),
+    gridId: t.id({ description: '哪个网格，没有议题时填 / The grid, when there is no issue' }),
     title: t.string({ required: true, description: TITLE }),
     points: t.field({ type: [PointInput], required: true, description: POINTS_TEXT }),
     windows: t.field({ type: [WindowInput], description: WINDOWS_TEXT }),
@@ -91,10 +92,10 @@ const CreateInput = builder.inputType('PatrolPlanCreateInput', {
 });
 
 const EditInput = builder.inputType('PatrolPlanEditInput', {
-  description: '把计划改成什么样；已批准的不能改 / What the plan becomes; an approved one stays',
+  description: '把计划改成什么样；已批准的不能改 / The new content of a plan; an approved plan cannot be changed',
   fields: (t) => ({
     planId: t.id({ required: true, description: PLAN_ID }),
-    expectedVersion: t.int({ required: true, description: '看到的版本 / The version that was looked at' }),
+    expectedVersion: t.int({ required: true, description: '看到的版本 / The version the change is based on' }),
     title: t.string({ required: true, description: TITLE }),
     points: t.field({ type: [PointInput], required: true, description: POINTS_TEXT }),
     windows: t.field({ type: [WindowInput], description: WINDOWS_TEXT }),
@@ -103,30 +104,30 @@ const EditInput = builder.inputType('PatrolPlanEditInput', {
 });
 
 const ApproveInput = builder.inputType('PatrolPlanApproveInput', {
-  description: '批准哪个计划 / Which plan to approve',
+  description: '批准哪个计划 / The plan to approve',
   fields: (t) => ({
     planId: t.id({ required: true, description: PLAN_ID }),
-    expectedVersion: t.int({ required: true, description: '看到的版本 / The version that was looked at' }),
+    expectedVersion: t.int({ required: true, description: '看到的版本 / The version the approval is based on' }),
   }),
 });
 
 const AssignInput = builder.inputType('PatrolPlanAssignInput', {
-  description: '派谁去走，替换以前的 / Who walks it, instead of whoever did before',
+  description: '派谁去走，替换以前的 / People and teams to assign, replacing the current ones',
   fields: (t) => ({
     planId: t.id({ required: true, description: PLAN_ID }),
     staffIds: t.idList({ required: true, description: '民警、网格员 / Officers and grid workers' }),
     teamIds: t.idList({
       required: true,
-      description: '巡逻队：有效期内的班次走这条路线 / Patrol teams: their shifts walk it while it is in force',
+      description: '巡逻队：有效期内的班次走这条路线 / Patrol teams: their shifts follow the route while the plan is in force',
     }),
   }),
 });
 
 const DismissInput = builder.inputType('PatrolPlanDismissInput', {
-  description: '取消哪个计划 / Which plan to do away with',
+  description: '取消哪个计划 / The plan to cancel',
   fields: (t) => ({
     planId: t.id({ required: true, description: PLAN_ID }),
-    reason: t.string({ required: true, description: '理由，2–200 字 / Why, 2–200 characters' }),
+    reason: t.string({ required: true, description: '理由，2–200 字 / Reason, 2–200 characters' }),
   }),
 });
 
@@ -200,7 +201,7 @@ builder.mutationFields((t) => ({
   patrolPlanCreate: t.field({
     description: '提出巡逻计划 / Proposes a patrol plan',
     authScopes: { may: 'patrolPlan.make' },
-    type: resultUnion('PatrolPlanCreate', successType('PatrolPlanCreateSuccess', '已提出 / It is proposed'), [
+    type: resultUnion('PatrolPlanCreate', successType('PatrolPlanCreateSuccess', '已提出 / Proposed'), [
       ...[ValidationError, NotFoundError, ForbiddenError, ConflictError, SurgeFrozenError],
     ]),
     args: { input: t.arg({ type: CreateInput, required: true, description: '计划 / The plan' }) },
@@ -223,9 +224,9 @@ builder.mutationFields((t) => ({
     },
   }),
   patrolPlanEdit: t.field({
-    description: '修改巡逻计划；已签过的批准作废 / Edits a plan; approvals given before are void',
+    description: '修改巡逻计划；已签过的批准作废 / Edits a plan; earlier approvals become void',
     authScopes: { may: 'patrolPlan.make' },
-    type: resultUnion('PatrolPlanEdit', successType('PatrolPlanEditSuccess', '已修改 / It is changed'), [
+    type: resultUnion('PatrolPlanEdit', successType('PatrolPlanEditSuccess', '已修改 / Saved'), [
       ...[ValidationError, NotFoundError, ForbiddenError, ConflictError],
     ]),
     args: { input: t.arg({ type: EditInput, required: true, description: '修改 / The change' }) },
@@ -243,14 +244,14 @@ builder.mutationFields((t) => ({
   }),
   patrolPlanApprove: t.field({
     description:
-      '批准巡逻计划，一周内有效；为议题排的即是答复，投票的人会收到 / Approves a plan for a week; one for an issue answers it, and its voters are told',
+      '批准巡逻计划，一周内有效；为议题排的即是答复，投票的人会收到 / Approves a plan for a week; for an issue it also counts as an answer, and voters are notified',
     authScopes: { may: 'patrolPlan.approve' },
     type: resultUnion(
       'PatrolPlanApprove',
-      successType('PatrolPlanApproveSuccess', '已批准，或已签字等另一人 / It is approved, or waits for another one'),
+      successType('PatrolPlanApproveSuccess', '已批准，或已签字等另一人 / Approved, or pending a second approval'),
       [...[NotFoundError, ForbiddenError, ConflictError], ...[PlanWithoutRouteError, SecondApproverError, SurgeFrozenError]],
     ),
-    args: { input: t.arg({ type: ApproveInput, required: true, description: '哪个 / Which' }) },
+    args: { input: t.arg({ type: ApproveInput, required: true, description: '哪个 / The plan' }) },
     resolve: async (_root, { input }, context): Promise<Success | ErrorShape> => {
       const { services, language } = context;
       const words = patrolWords(language);
@@ -295,12 +296,12 @@ builder.mutationFields((t) => ({
   }),
   patrolPlanAssign: t.field({
     description:
-      '派人去走巡逻计划：民警、网格员、志愿巡逻队可以一起 / Says who walks a plan: officers, grid workers and volunteer teams, jointly',
+      '派人去走巡逻计划：民警、网格员、志愿巡逻队可以一起 / Assigns officers, grid workers and volunteer teams to a plan, jointly',
     authScopes: { may: 'patrolPlan.make' },
-    type: resultUnion('PatrolPlanAssign', successType('PatrolPlanAssignSuccess', '已派 / They walk it'), [
+    type: resultUnion('PatrolPlanAssign', successType('PatrolPlanAssignSuccess', '已派 / Assigned'), [
       ...[ValidationError, NotFoundError, ForbiddenError],
     ]),
-    args: { input: t.arg({ type: AssignInput, required: true, description: '谁 / Who' }) },
+    args: { input: t.arg({ type: AssignInput, required: true, description: '谁 / The plan, and the people and teams to assign' }) },
     resolve: async (_root, { input }, context): Promise<Success | ErrorShape> => {
       const { services, language } = context;
       const words = patrolWords(language);
@@ -318,12 +319,12 @@ builder.mutationFields((t) => ({
     },
   }),
   patrolPlanDismiss: t.field({
-    description: '取消巡逻计划 / Does away with a plan',
+    description: '取消巡逻计划 / Cancels a plan',
     authScopes: { may: 'patrolPlan.make' },
-    type: resultUnion('PatrolPlanDismiss', successType('PatrolPlanDismissSuccess', '已取消 / It is done away with'), [
+    type: resultUnion('PatrolPlanDismiss', successType('PatrolPlanDismissSuccess', '已取消 / Cancelled'), [
       ...[ValidationError, NotFoundError, ForbiddenError, ConflictError],
     ]),
-    args: { input: t.arg({ type: DismissInput, required: true, description: '哪个 / Which' }) },
+    args: { input: t.arg({ type: DismissInput, required: true, description: '哪个 / The plan and the reason' }) },
     resolve: async (_root, { input }, context): Promise<Success | ErrorShape> => {
       const { services, language } = context;
       const text = dismissText.safeParse({ reason: input.reason });

@@ -27,10 +27,7 @@ import { endStaffRun, type RunRow } from './store.ts';
 import { staffVisit } from './walking.ts';
 import { patrolWords } from './words.ts';
 
-const PlanNotInForceError = errorType(
-  'PlanNotInForceError',
-  '计划未批准或已过期，不能签到 / The plan is not approved, or too old to be walked',
-);
+const PlanNotInForceError = errorType('PlanNotInForceError', '计划未批准或已过期，不能签到 / The plan is not approved, or has expired');
 
 interface Success {
   typename: string;
@@ -47,30 +44,32 @@ const successType = (name: string, description: string) =>
     }),
   });
 
-const PLAN_ID = '计划编号 / Id of the plan';
-const AT = '没有网络时记的，补传其时间；不填为现在 / When it was, if it was kept for want of a network';
+const PLAN_ID = '计划编号 / ID of the plan';
+const AT = '没有网络时记的，补传其时间；不填为现在 / When it happened, if it was recorded offline; omitted: now';
 
 const StartInput = builder.inputType('PatrolRunStartInput', {
-  description: '开始走哪个计划 / Which plan to begin',
+  description: '开始走哪个计划 / The plan to start',
   fields: (t) => ({ planId: t.id({ required: true, description: PLAN_ID }), at: t.field({ type: 'DateTime', description: AT }) }),
 });
 
 const VisitInput = builder.inputType('PatrolRunVisitInput', {
-  description: '到了哪个点 / At which point one is',
+  description: '到了哪个点 / The point that was reached',
   fields: (t) => ({
     planId: t.id({ required: true, description: PLAN_ID }),
-    pointId: t.id({ required: true, description: '哪个点 / Which point' }),
+    pointId: t.id({ required: true, description: '哪个点 / The point' }),
     position: t.field({
       type: PositionInput,
-      description: '手机的位置；太远也记，只是注明 / The phone’s position; too far away is kept, and marked',
+      description: '手机的位置；太远也记，只是注明 / The phone’s location; a visit from too far away is kept, and marked',
     }),
-    code: t.string({ description: '贴在点上的六位码，扫到的；代替位置 / The six letters that hang at the point, instead of a position' }),
+    code: t.string({
+      description: '贴在点上的六位码，扫到的；代替位置 / The six-character code posted at the point, instead of a location',
+    }),
     at: t.field({ type: 'DateTime', description: AT }),
   }),
 });
 
 const EndInput = builder.inputType('PatrolRunEndInput', {
-  description: '结束哪个计划的巡逻 / Which patrol ends',
+  description: '结束哪个计划的巡逻 / The patrol to end',
   fields: (t) => ({ planId: t.id({ required: true, description: PLAN_ID }), at: t.field({ type: 'DateTime', description: AT }) }),
 });
 
@@ -124,28 +123,24 @@ const ERRORS = [NotFoundError, ForbiddenError, ConflictError, PlanNotInForceErro
 
 builder.mutationFields((t) => ({
   patrolRunStart: t.field({
-    description: '开始巡逻；已在走同一条的不变 / Begins a patrol; one that goes on stays as it is',
+    description: '开始巡逻；已在走同一条的不变 / Starts a patrol; one already under way continues',
     authScopes: { may: 'patrolPlan.walk' },
-    type: resultUnion('PatrolRunStart', successType('PatrolRunStartSuccess', '已开始 / It has begun'), [...ERRORS, ValidationError]),
-    args: { input: t.arg({ type: StartInput, required: true, description: '哪个 / Which' }) },
+    type: resultUnion('PatrolRunStart', successType('PatrolRunStartSuccess', '已开始 / Started'), [...ERRORS, ValidationError]),
+    args: { input: t.arg({ type: StartInput, required: true, description: '哪个 / The plan' }) },
     resolve: (_root, { input }, context) => step('PatrolRunStartSuccess', input, context),
   }),
   patrolRunVisit: t.field({
-    description: '记下到了巡逻点；还没开始的就此开始 / Notes that one is at a point; a patrol that has not begun begins',
+    description: '记下到了巡逻点；还没开始的就此开始 / Records a visit to a point, starting the patrol if necessary',
     authScopes: { may: 'patrolPlan.walk' },
-    type: resultUnion('PatrolRunVisit', successType('PatrolRunVisitSuccess', '已记下 / It is noted'), [...ERRORS, ValidationError]),
-    args: { input: t.arg({ type: VisitInput, required: true, description: '哪里 / Where' }) },
+    type: resultUnion('PatrolRunVisit', successType('PatrolRunVisitSuccess', '已记下 / Recorded'), [...ERRORS, ValidationError]),
+    args: { input: t.arg({ type: VisitInput, required: true, description: '哪里 / The point' }) },
     resolve: (_root, { input }, context) => step('PatrolRunVisitSuccess', input, context),
   }),
   patrolRunEnd: t.field({
     description: '结束巡逻 / Ends a patrol',
     authScopes: { may: 'patrolPlan.walk' },
-    type: resultUnion('PatrolRunEnd', successType('PatrolRunEndSuccess', '已结束 / It has ended'), [
-      NotFoundError,
-      ForbiddenError,
-      ConflictError,
-    ]),
-    args: { input: t.arg({ type: EndInput, required: true, description: '哪个 / Which' }) },
+    type: resultUnion('PatrolRunEnd', successType('PatrolRunEndSuccess', '已结束 / Ended'), [NotFoundError, ForbiddenError, ConflictError]),
+    args: { input: t.arg({ type: EndInput, required: true, description: '哪个 / The plan' }) },
     resolve: async (_root, { input }, context): Promise<Success | ErrorShape> => {
       const { language, services } = context;
       const plan = await planToWalk(input.planId, context);

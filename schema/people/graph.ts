@@ -31,7 +31,7 @@ const PERSONAS = {
 type Persona = keyof typeof PERSONAS;
 
 const PersonaEnum = builder.enumType('Persona', {
-  description: '身份 / What somebody is to the platform',
+  description: '身份 / Role of a person or program on the platform',
   values: Object.fromEntries(Object.entries(PERSONAS).map(([name, description]) => [name, { description }])) as {
     [Name in Persona]: { description: string };
   },
@@ -54,20 +54,20 @@ const Device = builder.objectRef<DeviceRow>('Device').implement({
   description: '已登录的设备 / A signed-in device',
   fields: (t) => ({
     id: t.id({ description: '编号，用于退出这台设备 / Id, to sign it out', resolve: ({ id }) => encodeId('Device', id) }),
-    userAgent: t.exposeString('userAgent', { description: '浏览器自报的名称 / What the browser calls itself' }),
+    userAgent: t.exposeString('userAgent', { description: '浏览器自报的名称 / Browser, as it identifies itself' }),
     address: t.exposeString('address', { description: '登录时的网络地址 / Network address at sign-in' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: '登录时间 / Signed in at' }),
     lastSeenAt: t.expose('lastSeenAt', { type: 'DateTime', description: '最近使用时间 / Last used at' }),
     expiresAt: t.expose('expiresAt', { type: 'DateTime', description: '登录有效至 / Signed in until' }),
     isCurrent: t.boolean({
-      description: '是否正在使用的这台 / Whether it is the one that asks',
+      description: '是否正在使用的这台 / Whether this is the device making the request',
       resolve: ({ id }, _args, { viewer }) => viewer?.kind !== 'partner' && viewer?.sessionId === id,
     }),
   }),
 });
 
 const ViewerPermissions = builder.objectRef<object>('ViewerPermissions').implement({
-  description: '当前的人能做什么，用来决定显示哪些入口 / What the viewer may do, to know which entries to show',
+  description: '当前的人能做什么，用来决定显示哪些入口 / Permissions of the viewer, to decide which pages to show',
   fields: (t) => {
     const right = (action: Parameters<typeof may>[1], description: string) =>
       t.boolean({ description, resolve: (_viewer, _args, context) => may(context, action) });
@@ -77,16 +77,16 @@ const ViewerPermissions = builder.objectRef<object>('ViewerPermissions').impleme
       report: right('ticket.report', '上报事件、一键报警 / Report and raise alarms'),
       readTickets: right('ticket.read', '查看事件 / See tickets'),
       watchTickets: right('ticket.watch', '看调度大屏 / Watch the dispatch board'),
-      decideRealNames: right('realName.decide', '审核实名登记 / Decide on real-name registrations'),
-      listRealNames: right('realName.queue', '查看待审核的实名登记 / See the registrations that wait'),
+      decideRealNames: right('realName.decide', '审核实名登记 / Review real-name registrations'),
+      listRealNames: right('realName.queue', '查看待审核的实名登记 / List pending real-name registrations'),
       redeemRewards: right('reward.redeem', '查看积分、兑换奖品 / See points and redeem rewards'),
-      useVouchers: right('voucher.use', '核销兑换券 / Hand out for vouchers'),
+      useVouchers: right('voucher.use', '核销兑换券 / Hand out rewards for vouchers'),
       serveShifts: right('shift.serve', '参加志愿班次、签到签退 / Join shifts, check in and out'),
-      manageShifts: right('shift.manage', '安排志愿班次 / Make and change shifts'),
-      readKpis: right('kpi.read', '看网格和志愿队的考核 / See the figures of grids and teams'),
-      givePraise: right('praise.give', '表扬志愿者 / Thank volunteers'),
+      manageShifts: right('shift.manage', '安排志愿班次 / Create and change shifts'),
+      readKpis: right('kpi.read', '看网格和志愿队的考核 / See performance of grids and teams'),
+      givePraise: right('praise.give', '表扬志愿者 / Praise volunteers'),
       voteForStars: right('star.vote', '提名和投票选每月之星 / Nominate and vote for the star of the month'),
-      manageVolunteers: right('volunteer.manage', '审核志愿者、登记培训和保险 / Review volunteers, note training and insurance'),
+      manageVolunteers: right('volunteer.manage', '审核志愿者、登记培训和保险 / Review volunteers, record training and insurance'),
       manageRewards: right('reward.manage', '管理奖品 / Manage rewards'),
       answerIssues: right('hotIssue.answer', '答复热榜议题 / Answer hot issues'),
       planPatrols: right('patrolPlan.read', '看巡逻计划 / See patrol plans'),
@@ -94,20 +94,20 @@ const ViewerPermissions = builder.objectRef<object>('ViewerPermissions').impleme
       managePeople: right('people.manage', '管理工作人员 / Manage staff'),
       manageDuties: right('duty.manage', '安排值守 / Assign duties'),
       manageKeys: right('keys.manage', '管理合作密钥 / Manage partner keys'),
-      explainRights: right('rights.explain', '查看任何人的权限 / Explain anybody’s rights'),
+      explainRights: right('rights.explain', '查看任何人的权限 / See anyone’s permissions'),
       readAudit: right('audit.read', '查看审计记录 / Read the audit log'),
     };
   },
 });
 
 export const Viewer = builder.objectRef<ViewerRow>('Viewer').implement({
-  description: '当前登录的人或合作应用 / Who is signed in: a person or a partner program',
+  description: '当前登录的人或合作应用 / The signed-in person or partner program',
   fields: (t) => ({
-    persona: t.field({ type: PersonaEnum, description: '身份 / What they are', resolve: personaOf }),
+    persona: t.field({ type: PersonaEnum, description: '身份 / Role', resolve: personaOf }),
     name: t.exposeString('name', { description: '本人姓名 / Own name' }),
     title: t.string({
       nullable: true,
-      description: '工作人员的称呼，如 王警官；居民为空 / How staff are addressed; null for residents',
+      description: '工作人员的称呼，如 王警官；居民为空 / Title, as residents address them; null for residents',
       resolve: (viewer) => (viewer.kind === 'staff' ? viewer.title : null),
     }),
     homeGrid: t.field({
@@ -119,11 +119,11 @@ export const Viewer = builder.objectRef<ViewerRow>('Viewer').implement({
     }),
     dutyGrids: t.field({
       type: [Grid],
-      description: '工作人员此刻值守的网格 / Grids that staff serve at this moment',
+      description: '工作人员此刻值守的网格 / Grids where the staff member is on duty now',
       resolve: (viewer, _args, context) => (viewer.kind === 'staff' ? gridLoader(context).loadMany(viewer.dutyGridIds) : []),
     }),
     lacksSecondFactor: t.boolean({
-      description: '必须先设置两步验证才能继续 / Must set up a second factor before anything else',
+      description: '必须先设置两步验证才能继续 / Whether a second factor must be set up first',
       resolve: (viewer) => viewer.kind === 'staff' && viewer.lacksSecondFactor,
     }),
     scopes: t.field({
@@ -133,10 +133,10 @@ export const Viewer = builder.objectRef<ViewerRow>('Viewer').implement({
     }),
     devices: t.field({
       type: [Device],
-      description: '本人已登录的设备，最近使用的在前 / Own signed-in devices, the latest used first',
+      description: '本人已登录的设备，最近使用的在前 / Own signed-in devices, most recently used first',
       resolve: (viewer, _args, { services }) => (viewer.kind === 'partner' ? [] : readDevices(services.pool, viewer.userId)),
     }),
-    can: t.field({ type: ViewerPermissions, description: '能做什么 / What they may do', resolve: () => ({}) }),
+    can: t.field({ type: ViewerPermissions, description: '能做什么 / Permissions', resolve: () => ({}) }),
   }),
 });
 
@@ -150,8 +150,8 @@ export function signInSuccess(name: string, description: string) {
   return builder.objectRef<SignIn>(name).implement({
     description,
     fields: (t) => ({
-      token: t.exposeString('token', { description: '令牌，用于 Authorization: Bearer；只显示一次 / Bearer token, shown once' }),
-      viewer: t.expose('viewer', { type: Viewer, description: '登录的人 / Who is signed in' }),
+      token: t.exposeString('token', { description: '令牌，用于 Authorization: Bearer；只显示一次 / Bearer token, shown only once' }),
+      viewer: t.expose('viewer', { type: Viewer, description: '登录的人 / The signed-in person' }),
     }),
   });
 }
@@ -169,10 +169,10 @@ export async function greet(typename: string, { token, expiresAt }: SignedIn, { 
 }
 
 const DemoSignInInput = builder.inputType('DemoSignInInput', {
-  description: '选择一个演示身份 / Which demo persona',
+  description: '选择一个演示身份 / The demo persona',
   fields: (t) => ({
     persona: t.field({ type: PersonaEnum, required: true, description: '身份 / Persona' }),
-    index: t.int({ defaultValue: 0, description: '第几位，从 0 开始 / Which one, from 0' }),
+    index: t.int({ defaultValue: 0, description: '第几位，从 0 开始 / Index of the persona, from 0' }),
   }),
 });
 
@@ -187,21 +187,21 @@ builder.queryFields((t) => ({
   viewer: t.field({
     type: Viewer,
     nullable: true,
-    description: '当前登录的人；未登录为空 / Who is signed in; null when signed out',
+    description: '当前登录的人；未登录为空 / The signed-in person; null when signed out',
     resolve: (_root, _args, { viewer }) => viewer,
   }),
   isDemo: t.boolean({
-    description: '是否演示模式（可用演示身份登录） / Whether demo personas may sign in',
+    description: '是否演示模式（可用演示身份登录） / Whether demo personas can sign in',
     resolve: (_root, _args, { services }) => services.settings.isDemo,
   }),
 }));
 
 builder.mutationFields((t) => ({
   demoSignIn: t.field({
-    description: '以演示身份登录，仅演示模式 / Signs in as a demo persona; demo mode only',
+    description: '以演示身份登录，仅演示模式 / Signs in as a demo persona; in demo mode only',
     extensions: { cost: 1 },
     type: resultUnion('DemoSignIn', signInSuccess('DemoSignInSuccess', '登录成功 / Signed in'), [ForbiddenError, NotFoundError]),
-    args: { input: t.arg({ type: DemoSignInInput, required: true, description: '哪个身份 / Which persona' }) },
+    args: { input: t.arg({ type: DemoSignInInput, required: true, description: '哪个身份 / The persona' }) },
     resolve: async (_root, { input }, context) => {
       const errors = errorsIn(context.language);
       const words = wordsIn(context.language);
@@ -214,7 +214,7 @@ builder.mutationFields((t) => ({
     },
   }),
   signOut: t.field({
-    description: '退出登录，令牌作废 / Signs this device out and revokes its token',
+    description: '退出登录，令牌作废 / Signs out on this device and revokes its token',
     type: SignOutSuccess,
     resolve: async (_root, _args, { sessionDoor }) => {
       await sessionDoor.forget();

@@ -15,26 +15,26 @@ import { agree, listGuardianships, refuse } from './real-name-store.ts';
 builder.queryField('guardianshipRequests', (t) =>
   t.field({
     type: [RealNameApplication],
-    description: '把本人填为监护人、等待本人同意的实名登记 / Registrations of minors who name the viewer as guardian and wait for a yes',
+    description: '把本人填为监护人、等待本人同意的实名登记 / Registrations of minors who named the viewer as guardian, pending consent',
     authScopes: { may: 'guardianship.decide' },
     resolve: (_root, _args, context) => listGuardianships(context.services.pool, residentOf(context).residentId),
   }),
 );
 
 /** Kept with the registration, for the minor to read. */
-const DECLINED = '监护人没有同意 / The guardian did not agree';
+const DECLINED = '监护人没有同意 / The guardian has not agreed';
 
 const decisionInput = (name: string, description: string) =>
   builder.inputType(name, {
     description,
     fields: (t) => ({
-      applicationId: t.id({ required: true, description: '登记编号 / Id of the registration' }),
-      expectedVersion: t.int({ required: true, description: '所看到的版本 / The version that was looked at' }),
+      applicationId: t.id({ required: true, description: '登记编号 / ID of the registration' }),
+      expectedVersion: t.int({ required: true, description: '所看到的版本 / The version the decision is based on' }),
     }),
   });
 
-const GuardianshipAgreeInput = decisionInput('GuardianshipAgreeInput', '同意作为哪份登记的监护人 / Which registration to agree to');
-const GuardianshipDeclineInput = decisionInput('GuardianshipDeclineInput', '拒绝作为哪份登记的监护人 / Which registration to decline');
+const GuardianshipAgreeInput = decisionInput('GuardianshipAgreeInput', '同意作为哪份登记的监护人 / The registration to agree to');
+const GuardianshipDeclineInput = decisionInput('GuardianshipDeclineInput', '拒绝作为哪份登记的监护人 / The registration to decline');
 
 /** Stores the guardian's answer and puts it on record. */
 async function answer({ input }: DecisionArgs, typename: string, isAgreed: boolean, context: Context) {
@@ -56,18 +56,18 @@ async function answer({ input }: DecisionArgs, typename: string, isAgreed: boole
   return { typename, row: await reread(applicationId, context) };
 }
 
-const inputDescription = '哪份 / Which';
+const inputDescription = '哪份 / The registration';
 
 builder.mutationFields((t) => ({
   guardianshipAgree: t.field({
-    description: '同意作为监护人，登记随后可以审核 / Agrees to be the guardian; the registration can then be verified',
+    description: '同意作为监护人，登记随后可以审核 / Agrees to be the guardian; the registration can then be approved',
     ...rightOn('guardianship.decide'),
     type: resultUnion('GuardianshipAgree', success('GuardianshipAgreeSuccess', '已同意 / Agreed'), [NotFoundError, ConflictError]),
     args: { input: t.arg({ type: GuardianshipAgreeInput, required: true, description: inputDescription }) },
     resolve: (_root, args, context) => answer(args, 'GuardianshipAgreeSuccess', true, context),
   }),
   guardianshipDecline: t.field({
-    description: '拒绝作为监护人，登记随即退回 / Declines to be the guardian; the registration is refused',
+    description: '拒绝作为监护人，登记随即退回 / Declines to be the guardian; the registration is returned',
     ...rightOn('guardianship.decide'),
     type: resultUnion('GuardianshipDecline', success('GuardianshipDeclineSuccess', '已拒绝 / Declined'), [NotFoundError, ConflictError]),
     args: { input: t.arg({ type: GuardianshipDeclineInput, required: true, description: inputDescription }) },

@@ -25,7 +25,7 @@ const inputDescription = '输入 / Input';
 const Passkey = builder.objectRef<PasskeyRow>('Passkey').implement({
   description: '通行密钥 / A passkey',
   fields: (t) => ({
-    id: t.id({ description: '编号，用于移除 / Id, to remove it', resolve: ({ id }) => encodeId('Passkey', id) }),
+    id: t.id({ description: '编号，用于移除 / ID, for removing it', resolve: ({ id }) => encodeId('Passkey', id) }),
     name: t.exposeString('name', { description: '名字 / Name' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: '添加时间 / Added at' }),
     lastUsedAt: t.expose('lastUsedAt', { type: 'DateTime', nullable: true, description: '最近使用 / Last used at' }),
@@ -39,7 +39,7 @@ builder.objectFields(Viewer, (t) => ({
     resolve: (viewer, _args, { services }) => (viewer.kind === 'staff' ? readLogin(services.pool, viewer.userId) : null),
   }),
   hasSecondFactor: t.boolean({
-    description: '是否已有验证器或通行密钥 / Whether there is an authenticator or a passkey',
+    description: '是否已有验证器或通行密钥 / Whether an authenticator or a passkey is set up',
     resolve: (viewer) => viewer.kind === 'staff' && viewer.hasSecondFactor,
   }),
   passkeys: t.field({
@@ -51,7 +51,7 @@ builder.objectFields(Viewer, (t) => ({
 
 function optionsSuccess(name: string) {
   return builder.objectRef<{ typename: string; options: object }>(name).implement({
-    description: '交给浏览器的参数，5 分钟内有效 / Options for the browser, good for 5 minutes',
+    description: '交给浏览器的参数，5 分钟内有效 / Options for the browser, valid for 5 minutes',
     fields: (t) => ({
       options: t.field({
         type: 'JSON',
@@ -63,21 +63,21 @@ function optionsSuccess(name: string) {
 }
 
 const PasskeyAddInput = builder.inputType('PasskeyAddInput', {
-  description: '浏览器给出的通行密钥 / The passkey as the browser gave it',
+  description: '浏览器给出的通行密钥 / The passkey returned by the browser',
   fields: (t) => ({
-    response: t.field({ type: 'JSON', required: true, description: '浏览器的回答 / The browser’s answer' }),
+    response: t.field({ type: 'JSON', required: true, description: '浏览器的回答 / The browser’s response' }),
     name: t.string({ required: true, description: '名字，1–40 字 / Name, 1–40 characters' }),
   }),
 });
 
 const PasskeySignInInput = builder.inputType('PasskeySignInInput', {
   description: '用通行密钥登录 / Signs in with a passkey',
-  fields: (t) => ({ response: t.field({ type: 'JSON', required: true, description: '浏览器的回答 / The browser’s answer' }) }),
+  fields: (t) => ({ response: t.field({ type: 'JSON', required: true, description: '浏览器的回答 / The browser’s response' }) }),
 });
 
 const PasskeyRemoveInput = builder.inputType('PasskeyRemoveInput', {
-  description: '移除哪个通行密钥 / Which passkey to remove',
-  fields: (t) => ({ passkeyId: t.id({ required: true, description: '编号 / Its id' }) }),
+  description: '移除哪个通行密钥 / The passkey to remove',
+  fields: (t) => ({ passkeyId: t.id({ required: true, description: '编号 / ID of the passkey' }) }),
 });
 
 const PasskeyRemoveSuccess = builder.objectRef<{ typename: string }>('PasskeyRemoveSuccess').implement({
@@ -86,7 +86,7 @@ const PasskeyRemoveSuccess = builder.objectRef<{ typename: string }>('PasskeyRem
     viewer: t.field({
       type: Viewer,
       nullable: true,
-      description: '本人及剩下的通行密钥 / Oneself and the passkeys left',
+      description: '本人及剩下的通行密钥 / The person and the remaining passkeys',
       resolve: (_s, _a, { viewer }) => viewer,
     }),
   }),
@@ -113,12 +113,9 @@ builder.mutationFields((t) => ({
     },
   }),
   passkeyAdd: t.field({
-    description: '添加通行密钥；令牌随之更换 / Adds a passkey; the token changes with it',
+    description: '添加通行密钥；令牌随之更换 / Adds a passkey and replaces the token',
     ...onceConfirmed,
-    type: resultUnion('PasskeyAdd', signInSuccess('PasskeyAddSuccess', '通行密钥已添加 / The passkey is added'), [
-      SignInError,
-      ValidationError,
-    ]),
+    type: resultUnion('PasskeyAdd', signInSuccess('PasskeyAddSuccess', '通行密钥已添加 / Added'), [SignInError, ValidationError]),
     args: { input: t.arg({ type: PasskeyAddInput, required: true, description: inputDescription }) },
     resolve: async (_root, { input }, context) => {
       const { services, language, device } = context;
@@ -143,7 +140,7 @@ builder.mutationFields((t) => ({
     },
   }),
   passkeySignIn: t.field({
-    description: '用通行密钥登录：一步即两步验证 / Signs in with a passkey: both factors in one step',
+    description: '用通行密钥登录：一步即两步验证 / Signs in with a passkey, which counts as both factors',
     type: resultUnion('PasskeySignIn', signInSuccess('PasskeySignInSuccess', '登录成功 / Signed in'), [SignInError, RateLimitedError]),
     args: { input: t.arg({ type: PasskeySignInInput, required: true, description: inputDescription }) },
     resolve: async (_root, { input }, context) => {
@@ -152,7 +149,7 @@ builder.mutationFields((t) => ({
     },
   }),
   passkeyRemove: t.field({
-    description: '移除一个通行密钥；唯一的第二步不能移除 / Removes a passkey; the only second factor stays',
+    description: '移除一个通行密钥；唯一的第二步不能移除 / Removes a passkey; the only second factor cannot be removed',
     authScopes: { may: 'password.manage' },
     type: resultUnion('PasskeyRemove', PasskeyRemoveSuccess, [NotFoundError, ConflictError]),
     args: { input: t.arg({ type: PasskeyRemoveInput, required: true, description: inputDescription }) },

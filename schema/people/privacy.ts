@@ -21,7 +21,7 @@ import type { ResidentRow } from './residents-store.ts';
 const TEXT_VERSION = '2026-11';
 
 const ConsentPurposeEnum = builder.enumType('ConsentPurpose', {
-  description: '同意的用途 / What personal data may be used for',
+  description: '同意的用途 / Purpose for which personal data may be used',
   values: {
     [ConsentPurpose.TERMS]: { description: '用户协议与隐私政策 / Terms and privacy notice' },
     [ConsentPurpose.PARTNERS]: { description: '合作单位可看到我的姓名和电话 / Partners may see my name and phone' },
@@ -29,12 +29,12 @@ const ConsentPurposeEnum = builder.enumType('ConsentPurpose', {
 });
 
 const Consent = builder.objectRef<ConsentRow>('Consent').implement({
-  description: '一项同意，从给出到撤回 / An agreement, from when to when',
+  description: '一项同意，从给出到撤回 / A consent, with its dates',
   fields: (t) => ({
     purpose: t.expose('purpose', { type: ConsentPurposeEnum, description: '用途 / Purpose' }),
     textVersion: t.exposeString('textVersion', { description: '所同意文本的版本 / Version of the text' }),
     givenAt: t.expose('givenAt', { type: 'DateTime', description: '同意时间 / Given at' }),
-    withdrawnAt: t.expose('withdrawnAt', { type: 'DateTime', nullable: true, description: '撤回时间 / Taken back at' }),
+    withdrawnAt: t.expose('withdrawnAt', { type: 'DateTime', nullable: true, description: '撤回时间 / Withdrawn at' }),
   }),
 });
 
@@ -48,48 +48,48 @@ builder.queryFields((t) => ({
   }),
   myConsents: t.field({
     type: [Consent],
-    description: '本人给出过的同意，最近的在前 / Own agreements, the latest first',
+    description: '本人给出过的同意，最近的在前 / Own consents, latest first',
     authScopes: { may: 'account.manage' },
     resolve: (_root, _args, context) => readConsents(context.services.pool, residentOf(context).residentId),
   }),
 }));
 
 const ConsentInput = builder.inputType('ConsentInput', {
-  description: '哪项用途 / Which purpose',
+  description: '哪项用途 / The purpose',
   fields: (t) => ({ purpose: t.field({ type: ConsentPurposeEnum, required: true, description: '用途 / Purpose' }) }),
 });
 
 const ConsentSuccess = builder.objectRef<{ typename: string; consents: ConsentRow[] }>('ConsentSuccess').implement({
-  description: '已记录 / On record',
+  description: '已记录 / Recorded',
   fields: (t) => ({
-    consents: t.field({ type: [Consent], description: '现在的全部同意 / All agreements now', resolve: ({ consents }) => consents }),
+    consents: t.field({ type: [Consent], description: '现在的全部同意 / All consents now', resolve: ({ consents }) => consents }),
   }),
 });
 
 const PersonalDataExportSuccess = builder.objectRef<{ typename: string; data: unknown }>('PersonalDataExportSuccess').implement({
-  description: '平台上关于我的全部资料 / Everything held on me',
+  description: '平台上关于我的全部资料 / All personal data stored about the viewer',
   fields: (t) => ({
-    data: t.field({ type: 'JSON', description: '按用途分类的 JSON / JSON, by what it is for', resolve: ({ data }) => data }),
+    data: t.field({ type: 'JSON', description: '按用途分类的 JSON / JSON, by purpose', resolve: ({ data }) => data }),
   }),
 });
 
 const AccountEraseInput = builder.inputType('AccountEraseInput', {
-  description: '注销账号 / Erases the account',
-  fields: (t) => ({ phone: t.string({ required: true, description: '再输入一次手机号以确认 / Own phone once more, to confirm' }) }),
+  description: '注销账号 / Deletes the account',
+  fields: (t) => ({ phone: t.string({ required: true, description: '再输入一次手机号以确认 / Own phone number, to confirm' }) }),
 });
 
 const AccountEraseSuccess = builder.objectRef<{ typename: string; erasedAt: Date }>('AccountEraseSuccess').implement({
   description:
-    '账号已注销：个人资料删除，投过的票和提过的议题保留但不再关联本人 / Erased: the person is gone; votes and issues stay, by nobody',
-  fields: (t) => ({ erasedAt: t.expose('erasedAt', { type: 'DateTime', description: '注销时间 / When' }) }),
+    '账号已注销：个人资料删除，投过的票和提过的议题保留但不再关联本人 / Deleted: personal data is gone; votes and issues remain, no longer linked to the person',
+  fields: (t) => ({ erasedAt: t.expose('erasedAt', { type: 'DateTime', description: '注销时间 / Time of deletion' }) }),
 });
 
 builder.mutationFields((t) => ({
   consentGive: t.field({
-    description: '同意一项用途 / Agrees to a use of data',
+    description: '同意一项用途 / Consents to a use of data',
     authScopes: { may: 'account.manage' },
     type: ConsentSuccess,
-    args: { input: t.arg({ type: ConsentInput, required: true, description: '哪项 / Which' }) },
+    args: { input: t.arg({ type: ConsentInput, required: true, description: '哪项 / The purpose' }) },
     resolve: async (_root, { input: { purpose } }, context) => {
       const { residentId } = residentOf(context);
       return inTransaction(context.services.pool, async (client) => {
@@ -101,10 +101,10 @@ builder.mutationFields((t) => ({
     },
   }),
   consentWithdraw: t.field({
-    description: '撤回一项同意，立即生效 / Takes an agreement back, at once',
+    description: '撤回一项同意，立即生效 / Withdraws a consent, with immediate effect',
     authScopes: { may: 'account.manage' },
     type: ConsentSuccess,
-    args: { input: t.arg({ type: ConsentInput, required: true, description: '哪项 / Which' }) },
+    args: { input: t.arg({ type: ConsentInput, required: true, description: '哪项 / The purpose' }) },
     resolve: async (_root, { input: { purpose } }, context) => {
       const { residentId } = residentOf(context);
       return inTransaction(context.services.pool, async (client) => {
@@ -116,7 +116,7 @@ builder.mutationFields((t) => ({
     },
   }),
   personalDataExport: t.field({
-    description: '导出平台上关于我的全部资料 / Exports everything held on me',
+    description: '导出平台上关于我的全部资料 / Exports all personal data stored about the viewer',
     authScopes: { may: 'account.manage' },
     type: PersonalDataExportSuccess,
     resolve: async (_root, _args, context) => {
@@ -130,7 +130,7 @@ builder.mutationFields((t) => ({
     },
   }),
   accountErase: t.field({
-    description: '注销账号，不能恢复 / Erases the account; there is no way back',
+    description: '注销账号，不能恢复 / Deletes the account; this cannot be undone',
     authScopes: { may: 'account.manage' },
     type: resultUnion('AccountErase', AccountEraseSuccess, [ValidationError]),
     args: { input: t.arg({ type: AccountEraseInput, required: true, description: '确认 / Confirmation' }) },

@@ -17,19 +17,19 @@ import { QUEUE_TOPIC, reread, subjectOf, success } from './real-name.ts';
 import { type ApplicationRow, refuse, verify } from './real-name-store.ts';
 
 const RealNameVerifyInput = builder.inputType('RealNameVerifyInput', {
-  description: '通过哪份登记 / Which registration to verify',
+  description: '通过哪份登记 / The registration to approve',
   fields: (t) => ({
-    applicationId: t.id({ required: true, description: '登记编号 / Its id' }),
-    expectedVersion: t.int({ required: true, description: '所看到的版本 / The version that was looked at' }),
+    applicationId: t.id({ required: true, description: '登记编号 / ID of the registration' }),
+    expectedVersion: t.int({ required: true, description: '所看到的版本 / The version the decision is based on' }),
   }),
 });
 
 const RealNameRefuseInput = builder.inputType('RealNameRefuseInput', {
-  description: '不通过哪份登记、为什么 / Which registration to refuse, and why',
+  description: '不通过哪份登记、为什么 / The registration to return, and the reason',
   fields: (t) => ({
-    applicationId: t.id({ required: true, description: '登记编号 / Its id' }),
-    expectedVersion: t.int({ required: true, description: '所看到的版本 / The version that was looked at' }),
-    reason: t.string({ required: true, description: '原因，2–300 字，本人看得到 / Reason, 2–300 characters, shown to the person' }),
+    applicationId: t.id({ required: true, description: '登记编号 / ID of the registration' }),
+    expectedVersion: t.int({ required: true, description: '所看到的版本 / The version the decision is based on' }),
+    reason: t.string({ required: true, description: '原因，2–300 字，本人看得到 / Reason, 2–300 characters, shown to the applicant' }),
   }),
 });
 
@@ -59,10 +59,10 @@ const decisionErrors = [NotFoundError, ConflictError, ValidationError];
 builder.mutationFields((t) => ({
   realNameVerify: t.field({
     description:
-      '通过实名登记；本人等待中的票从各自投出的时间起计入 / Verifies a registration; votes that waited count, each at its own time',
+      '通过实名登记；本人等待中的票从各自投出的时间起计入 / Approves a registration; votes cast before count too, each from its own time',
     ...rightOn('realName.decide'),
-    type: resultUnion('RealNameVerify', success('RealNameVerifySuccess', '已通过 / Verified'), decisionErrors),
-    args: { input: t.arg({ type: RealNameVerifyInput, required: true, description: '哪份 / Which' }) },
+    type: resultUnion('RealNameVerify', success('RealNameVerifySuccess', '已通过 / Approved'), decisionErrors),
+    args: { input: t.arg({ type: RealNameVerifyInput, required: true, description: '哪份 / The registration' }) },
     resolve: async (_root, args, context) => {
       const { services, viewer, requestId, language } = context;
       const errors = errorsIn(language);
@@ -81,10 +81,11 @@ builder.mutationFields((t) => ({
     },
   }),
   realNameRefuse: t.field({
-    description: '不通过实名登记，附原因；身份证号随即删除 / Refuses a registration with a reason; the number is forgotten at once',
+    description:
+      '不通过实名登记，附原因；身份证号随即删除 / Returns a registration with a reason; the identity number is deleted immediately',
     ...rightOn('realName.decide'),
-    type: resultUnion('RealNameRefuse', success('RealNameRefuseSuccess', '已退回 / Refused'), decisionErrors),
-    args: { input: t.arg({ type: RealNameRefuseInput, required: true, description: '哪份、为什么 / Which, and why' }) },
+    type: resultUnion('RealNameRefuse', success('RealNameRefuseSuccess', '已退回 / Returned'), decisionErrors),
+    args: { input: t.arg({ type: RealNameRefuseInput, required: true, description: '哪份、为什么 / The registration and the reason' }) },
     resolve: async (_root, args, context) => {
       const { services, viewer, requestId, language } = context;
       const errors = errorsIn(language);

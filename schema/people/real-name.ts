@@ -51,18 +51,18 @@ async function seen<Value>(row: ApplicationRow, context: Context, value: Value):
 }
 
 const RealNameDecisionEnum = builder.enumType('RealNameDecision', {
-  description: '实名登记的结果 / How a registration was decided',
+  description: '实名登记的结果 / Decision on a registration',
   values: {
-    PENDING: { description: '等待审核 / Waiting' },
-    VERIFIED: { description: '已通过 / Verified' },
-    REFUSED: { description: '未通过，附原因 / Refused, with a reason' },
+    PENDING: { description: '等待审核 / Under review' },
+    VERIFIED: { description: '已通过 / Approved' },
+    REFUSED: { description: '未通过，附原因 / Not approved, with a reason' },
     WITHDRAWN: { description: '已被新的登记取代 / Replaced by a later one' },
   } as const,
 });
 
 export const RealNameApplication = builder.objectRef<ApplicationRow>('RealNameApplication').implement({
   description:
-    '一份实名登记，本人、监护人和该网格值守人员可见 / A real-name registration: seen by the person, the guardian and staff on duty in its grid',
+    '一份实名登记，本人、监护人和该网格值守人员可见 / A real-name registration; visible to the person, the guardian and staff on duty in its grid',
   interfaces: [Node],
   authScopes: (row) => ({ may: { action: 'realName.read', subject: subjectOf(row) } }),
   fields: (t) => ({
@@ -73,7 +73,7 @@ export const RealNameApplication = builder.objectRef<ApplicationRow>('RealNameAp
     idNumberMasked: t.string({
       nullable: true,
       description:
-        '身份证号首末位，核对证件用；办结后为空 / First and last place of the number, to compare with the card; null once decided',
+        '身份证号首末位，核对证件用；办结后为空 / First and last characters of the number, to compare with the ID card; null once decided',
       resolve: (row, _args, context) =>
         row.idNumberCipher && seen(row, context, maskIdNumber(context.services.idNumbers.open(row.idNumberCipher, row.residentId))),
     }),
@@ -92,14 +92,14 @@ export const RealNameApplication = builder.objectRef<ApplicationRow>('RealNameAp
       },
     }),
     waitsForGuardian: t.boolean({
-      description: '是否还在等监护人同意 / Whether the guardian has not agreed yet',
+      description: '是否还在等监护人同意 / Whether the guardian’s consent is pending',
       resolve: (row) => row.guardianId !== null && row.guardianAgreedAt === null,
     }),
     decision: t.expose('decision', { type: RealNameDecisionEnum, description: '结果 / Decision' }),
-    reason: t.exposeString('reason', { nullable: true, description: '未通过的原因 / Why it was refused' }),
+    reason: t.exposeString('reason', { nullable: true, description: '未通过的原因 / Reason for not approving it' }),
     decidedAt: t.expose('decidedAt', { type: 'DateTime', nullable: true, description: '审核时间 / Decided at' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: '提交时间 / Handed in at' }),
-    version: t.exposeInt('version', { description: '版本，审核时一并提交 / Version, to be sent with a decision' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: '提交时间 / Submitted at' }),
+    version: t.exposeInt('version', { description: '版本，审核时一并提交 / Version, required for a decision' }),
     viewerCanDecide: t.boolean({
       description: '当前的人能否审核 / Whether the viewer may decide',
       resolve: (row, _args, context) => row.decision === 'PENDING' && may(context, 'realName.decide', subjectOf(row)),
@@ -113,7 +113,7 @@ builder.objectField(Resident, 'realNameApplication', (t) =>
   t.field({
     type: RealNameApplication,
     nullable: true,
-    description: '最近一份实名登记；无权查看时为空 / The latest registration; null when there is none or it is not visible',
+    description: '最近一份实名登记；无权查看时为空 / The latest registration; null: none, or not visible',
     resolve: async (resident, _args, context) => {
       const loader = context.loaders.loader<string, ApplicationRow | null>('latestRealName', async (ids) => {
         const found = new Map((await readLatestApplications(context.services.pool, ids)).map((row) => [row.residentId, row]));
@@ -128,20 +128,20 @@ builder.objectField(Resident, 'realNameApplication', (t) =>
 const Connection = connectionOf(RealNameApplication, 'RealNameApplication', { zh: '实名登记', en: 'registrations' });
 
 const RealNameQueue = builder.objectRef<{ waitingCount: number }>('RealNameQueue').implement({
-  description: '实名登记的等待情况 / How many registrations wait',
+  description: '实名登记的等待情况 / Number of pending registrations',
   authScopes: { may: 'realName.queue' }, // asked at every event: a subscription's own scope is asked once
-  fields: (t) => ({ waitingCount: t.exposeInt('waitingCount', { description: '等待审核的份数 / How many wait for a decision' }) }),
+  fields: (t) => ({ waitingCount: t.exposeInt('waitingCount', { description: '等待审核的份数 / Number pending review' }) }),
 });
 
 builder.queryField('realNameApplications', (t) =>
   t.field({
     type: Connection,
-    description: '值守网格里的实名登记，等得最久的在前 / Registrations in the grids one serves, the one that waits longest first',
+    description: '值守网格里的实名登记，等得最久的在前 / Registrations in the viewer’s grids, waiting longest first',
     authScopes: { may: 'realName.queue' },
     args: {
-      decision: t.arg({ type: RealNameDecisionEnum, defaultValue: 'PENDING', description: '哪一种 / Which' }),
-      first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / How many, 1–100' }),
-      after: t.arg.string({ description: '从这个游标之后开始 / Start behind this cursor' }),
+      decision: t.arg({ type: RealNameDecisionEnum, defaultValue: 'PENDING', description: '哪一种 / Filter' }),
+      first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / Number of registrations, 1–100' }),
+      after: t.arg.string({ description: '从这个游标之后开始 / Start after this cursor' }),
     },
     resolve: async (_root, args, context) => {
       const first = pageSize(args.first ?? 20, context);
@@ -160,7 +160,7 @@ builder.subscriptionField('realNameQueueUpdated', (t) =>
   t.field({
     type: RealNameQueue,
     description:
-      '值守网格里等待审核的份数：先发一次，之后有变就发；值守变动即时生效 / How many wait in the grids one serves: now, then on change; follows duty at once',
+      '值守网格里等待审核的份数：先发一次，之后有变就发；值守变动即时生效 / Number pending review in the viewer’s grids: current number first, then every change; changes of duty take effect immediately',
     authScopes: { may: 'realName.queue' },
     subscribe: (_root, _args, context) => {
       let last = '';
@@ -187,14 +187,14 @@ export const success = (name: string, description: string) =>
 
 const RealNameApplyInput = builder.inputType('RealNameApplyInput', {
   description:
-    '实名登记的内容。住处先看地图位置，再看网格，都没有则按住址查找 / What is registered. A point decides the home grid, else gridId, else the address',
+    '实名登记的内容。住处先看地图位置，再看网格，都没有则按住址查找 / Real-name details. The home grid comes from the position, otherwise gridId, otherwise the address',
   fields: (t) => ({
     name: t.string({ required: true, description: '真实姓名，2–30 字 / Real name, 2–30 characters' }),
-    idNumber: t.string({ required: true, description: '身份证号，18 位 / Identity number, 18 places' }),
+    idNumber: t.string({ required: true, description: '身份证号，18 位 / Identity number, 18 characters' }),
     address: t.string({ required: true, description: '住址，4–120 字 / Address, 4–120 characters' }),
-    location: t.field({ type: GeoPointInput, description: '住处的位置 / Where home is' }),
+    location: t.field({ type: GeoPointInput, description: '住处的位置 / Position of the home' }),
     gridId: t.id({ description: '所住网格 / Home grid' }),
-    guardianPhone: t.string({ description: '未成年人填监护人手机号 / Minors: the guardian’s phone' }),
+    guardianPhone: t.string({ description: '未成年人填监护人手机号 / For minors: the guardian’s mobile number' }),
   }),
 });
 
@@ -252,14 +252,14 @@ async function homeOf({ location, gridId, address }: ApplyInput, context: Contex
 
 builder.mutationField('realNameApply', (t) =>
   t.field({
-    description: '实名登记；再次提交会取代等待中的一份 / Registers one’s real name; handing in again replaces what waits',
+    description: '实名登记；再次提交会取代等待中的一份 / Submits a real-name registration; a new one replaces one under review',
     authScopes: { may: 'realName.apply' },
-    type: resultUnion('RealNameApply', success('RealNameApplySuccess', '已提交，等待审核 / Handed in'), [
+    type: resultUnion('RealNameApply', success('RealNameApplySuccess', '已提交，等待审核 / Submitted'), [
       ValidationError,
       ConflictError,
       RateLimitedError,
     ]),
-    args: { input: t.arg({ type: RealNameApplyInput, required: true, description: '登记内容 / What is registered' }) },
+    args: { input: t.arg({ type: RealNameApplyInput, required: true, description: '登记内容 / The registration' }) },
     resolve: async (_root, { input }, context) => {
       const { language, services, viewer, requestId } = context;
       const errors = errorsIn(language);

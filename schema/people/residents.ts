@@ -33,59 +33,59 @@ async function unmasked<Value>(row: ResidentRow, context: Context, full: Value, 
 }
 
 const ResidentPermissions = builder.objectRef<ResidentRow>('ResidentPermissions').implement({
-  description: '当前的人能对这位居民的资料做什么 / What the viewer may do with a resident’s data',
+  description: '当前的人能对这位居民的资料做什么 / Permissions of the viewer on a resident’s data',
   fields: (t) => ({
     readFull: t.boolean({
-      description: '查看完整资料 / See name and phone in full',
+      description: '查看完整资料 / Whether the viewer may see name and phone in full',
       resolve: (row, _args, context) => mayFull(row, context),
     }),
     revealNumber: t.boolean({
-      description: '查看完整身份证号，须写明原因 / Reveal the identity number, with a reason',
+      description: '查看完整身份证号，须写明原因 / Whether the viewer may reveal the identity number, with a reason',
       resolve: (row, _args, context) => row.idNumberCipher !== null && may(context, 'resident.revealNumber', subjectOf(row)),
     }),
   }),
 });
 
 const RealNameStatusEnum = builder.enumType('RealNameStatus', {
-  description: '实名状态 / Where real-name registration stands',
+  description: '实名状态 / Status of real-name registration',
   values: {
     UNVERIFIED: { description: '未实名 / Not verified' },
-    PENDING: { description: '审核中 / Waiting for a decision' },
+    PENDING: { description: '审核中 / Under review' },
     VERIFIED: { description: '已实名 / Verified' },
   } as const,
 });
 
 export const Resident = builder.objectRef<ResidentRow>('Resident');
 Resident.implement({
-  description: '居民；无权查看完整资料时姓名和电话打码 / A resident; name and phone are masked for whoever may not see them',
+  description: '居民；无权查看完整资料时姓名和电话打码 / A resident; name and phone are masked for anyone without permission to see them',
   interfaces: [Node],
   authScopes: (row) => ({ may: { action: 'resident.read', subject: subjectOf(row) } }),
   fields: (t) => ({
     id: t.id(nodeId('Resident')),
     name: t.string({
-      description: '姓名，或 张** / Name, or its mask',
+      description: '姓名，或 张** / Name, or a masked name',
       resolve: (row, _args, context) => unmasked(row, context, row.name, maskName(row.name)),
     }),
     phone: t.string({
       nullable: true,
-      description: '电话，或 138****8000 / Phone in E.164, or its mask',
+      description: '电话，或 138****8000 / Phone in E.164, or a masked phone',
       resolve: (row, _args, context) => (row.phone ? unmasked(row, context, row.phone, maskPhone(row.phone)) : null),
     }),
     birthDate: t.string({
       nullable: true,
-      description: '出生日期；无权查看时为空 / Birth date; null for whoever may not see it',
+      description: '出生日期；无权查看时为空 / Birth date; null for anyone without permission to see it',
       resolve: (row, _args, context) => unmasked(row, context, row.birthDate, null),
     }),
     idNumberMasked: t.string({
       nullable: true,
-      description: '身份证号，只显示首末位 / Identity number, first and last place only',
+      description: '身份证号，只显示首末位 / Identity number, first and last characters only',
       resolve: (row, _args, context) => {
         const number = row.idNumberCipher && context.services.idNumbers.open(row.idNumberCipher, row.id);
         return number ? unmasked(row, context, maskIdNumber(number), null) : null;
       },
     }),
     realNameStatus: t.expose('realNameStatus', { type: RealNameStatusEnum, description: '实名状态 / Real-name status' }),
-    isVolunteer: t.exposeBoolean('isVolunteer', { description: '是否平安志愿者 / Whether a volunteer' }),
+    isVolunteer: t.exposeBoolean('isVolunteer', { description: '是否平安志愿者 / Whether the resident is a volunteer' }),
     homeGrid: t.field({
       type: Grid,
       nullable: true,
@@ -101,7 +101,7 @@ Resident.implement({
         return guardian && may(context, 'resident.read', subjectOf(guardian)) ? guardian : null;
       },
     }),
-    viewerCan: t.field({ type: ResidentPermissions, description: '当前的人能做什么 / What the viewer may do', resolve: (row) => row }),
+    viewerCan: t.field({ type: ResidentPermissions, description: '当前的人能做什么 / Permissions of the viewer', resolve: (row) => row }),
   }),
 });
 
@@ -113,14 +113,14 @@ builder.queryField('residents', (t) =>
   t.field({
     type: ResidentConnection,
     description:
-      '能看到的居民，新登记的在前：本人及所监护的人、值守网格里的人、密钥范围内的人 / Residents the viewer may see, the newest first',
+      '能看到的居民，新登记的在前：本人及所监护的人、值守网格里的人、密钥范围内的人 / Residents the viewer may see, newest first',
     authScopes: { may: 'resident.read' },
     args: {
       search: t.arg.string({
-        description: '姓名开头，至少一个字；只搜得到能看完整姓名的人 / Beginning of the name, among those seen in full',
+        description: '姓名开头，至少一个字；只搜得到能看完整姓名的人 / Start of the name, among residents visible in full',
       }),
-      first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / How many, 1–100' }),
-      after: t.arg.string({ description: '从这个游标之后开始 / Start behind this cursor' }),
+      first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / Number of residents, 1–100' }),
+      after: t.arg.string({ description: '从这个游标之后开始 / Start after this cursor' }),
     },
     resolve: async (_root, { search, first: wanted, after }, context) => {
       const first = pageSize(wanted ?? 20, context);
@@ -137,14 +137,14 @@ builder.queryField('residents', (t) =>
 const IdNumberRevealInput = builder.inputType('IdNumberRevealInput', {
   description: '查看完整身份证号 / Reveals an identity number',
   fields: (t) => ({
-    residentId: t.id({ required: true, description: '居民编号 / Id of the resident' }),
-    reason: t.string({ required: true, description: '原因，2–300 字，本人看得到 / Reason, 2–300 characters; the person sees it' }),
+    residentId: t.id({ required: true, description: '居民编号 / ID of the resident' }),
+    reason: t.string({ required: true, description: '原因，2–300 字，本人看得到 / Reason, 2–300 characters, shown to the resident' }),
   }),
 });
 
 const IdNumberRevealSuccess = builder.objectRef<{ typename: string; idNumber: string }>('IdNumberRevealSuccess').implement({
-  description: '完整身份证号，这次查看已记录 / The identity number; this look is on record',
-  fields: (t) => ({ idNumber: t.exposeString('idNumber', { description: '18 位身份证号 / All 18 places' }) }),
+  description: '完整身份证号，这次查看已记录 / The identity number; this access is recorded',
+  fields: (t) => ({ idNumber: t.exposeString('idNumber', { description: '18 位身份证号 / All 18 characters' }) }),
 });
 
 const revealed = (residentId: string, context: Context) => visibleNode<ResidentRow>('Resident', residentId, context);
@@ -152,9 +152,9 @@ const revealed = (residentId: string, context: Context) => visibleNode<ResidentR
 builder.mutationField('idNumberReveal', (t) =>
   t.field({
     description:
-      '查看完整身份证号：须写明原因，本人能看到谁在何时为何查看 / Reveals an identity number: with a reason, on record, seen by the person',
+      '查看完整身份证号：须写明原因，本人能看到谁在何时为何查看 / Reveals an identity number: requires a reason, is recorded, and the resident can see it',
     type: resultUnion('IdNumberReveal', IdNumberRevealSuccess, [NotFoundError, ValidationError]),
-    args: { input: t.arg({ type: IdNumberRevealInput, required: true, description: '谁的、为什么 / Whose, and why' }) },
+    args: { input: t.arg({ type: IdNumberRevealInput, required: true, description: '谁的、为什么 / The resident and the reason' }) },
     authScopes: async (_root, { input }, context) => {
       const row = await revealed(input.residentId, context);
       return { may: { action: 'resident.revealNumber', subject: row ? subjectOf(row) : {} } };

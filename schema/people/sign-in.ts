@@ -48,19 +48,22 @@ export async function greetOrRefuse(
 }
 
 const SignInCodeSendSuccess = builder.objectRef<{ typename: string }>('SignInCodeSendSuccess').implement({
-  description: '验证码已发出 / The code is on its way',
+  description: '验证码已发出 / Code sent',
   fields: (t) => ({
-    retryAfterSeconds: t.int({ description: '多少秒后可以重发 / Seconds until another may be sent', resolve: () => CODE_INTERVAL_SECONDS }),
+    retryAfterSeconds: t.int({
+      description: '多少秒后可以重发 / Seconds until another code can be sent',
+      resolve: () => CODE_INTERVAL_SECONDS,
+    }),
   }),
 });
 
 const SignInCodeSendInput = builder.inputType('SignInCodeSendInput', {
-  description: '发到哪个手机 / Which phone',
-  fields: (t) => ({ phone: t.string({ required: true, description: '手机号，默认 +86 / Mobile number, +86 unless it says otherwise' }) }),
+  description: '发到哪个手机 / The phone to send the code to',
+  fields: (t) => ({ phone: t.string({ required: true, description: '手机号，默认 +86 / Mobile number, +86 unless stated otherwise' }) }),
 });
 
 const SignInCodeConfirmInput = builder.inputType('SignInCodeConfirmInput', {
-  description: '手机号和收到的验证码 / The phone and the code it received',
+  description: '手机号和收到的验证码 / The phone and the code received',
   fields: (t) => ({
     phone: t.string({ required: true, description: '手机号 / Mobile number' }),
     code: t.string({ required: true, description: '6 位验证码 / The 6-digit code' }),
@@ -69,7 +72,7 @@ const SignInCodeConfirmInput = builder.inputType('SignInCodeConfirmInput', {
 
 builder.mutationFields((t) => ({
   signInCodeSend: t.field({
-    description: '发送登录验证码，10 分钟内有效 / Sends a one-time code, good for 10 minutes',
+    description: '发送登录验证码，10 分钟内有效 / Sends a one-time code, valid for 10 minutes',
     type: resultUnion('SignInCodeSend', SignInCodeSendSuccess, [ValidationError, RateLimitedError, RetryLaterError]),
     args: { input: t.arg({ type: SignInCodeSendInput, required: true, description: input }) },
     resolve: async (_root, { input: { phone: text } }, context) => {
@@ -86,7 +89,7 @@ builder.mutationFields((t) => ({
     },
   }),
   signInCodeConfirm: t.field({
-    description: '用验证码登录；新号码即注册 / Signs in with the code; a new number becomes a new resident',
+    description: '用验证码登录；新号码即注册 / Signs in with a code; a new number is registered as a new resident',
     type: resultUnion('SignInCodeConfirm', signInSuccess('SignInCodeConfirmSuccess', '登录成功 / Signed in'), [
       ValidationError,
       SignInError,
@@ -110,10 +113,10 @@ builder.mutationFields((t) => ({
 }));
 
 const StaffSignInChallenge = successOf<{ challenge: string }>('StaffSignInChallenge').implement({
-  description: '密码正确，还需要动态码 / The password holds; the second factor is asked for',
+  description: '密码正确，还需要动态码 / The password is correct; the second factor is required',
   fields: (t) => ({
     challenge: t.exposeString('challenge', {
-      description: '交给 secondFactorConfirm，10 分钟内有效 / For secondFactorConfirm, 10 minutes',
+      description: '交给 secondFactorConfirm，10 分钟内有效 / Challenge for secondFactorConfirm, valid for 10 minutes',
     }),
   }),
 });
@@ -127,34 +130,34 @@ const StaffSignInInput = builder.inputType('StaffSignInInput', {
 });
 
 const SecondFactorConfirmInput = builder.inputType('SecondFactorConfirmInput', {
-  description: '登录的第二步 / The second step',
+  description: '登录的第二步 / The second step of the sign-in',
   fields: (t) => ({
-    challenge: t.string({ required: true, description: '第一步得到的 challenge / The challenge of the first step' }),
-    code: t.string({ required: true, description: '验证器的 6 位数字，或一个恢复码 / Code of the authenticator, or a recovery code' }),
+    challenge: t.string({ required: true, description: '第一步得到的 challenge / The challenge from the first step' }),
+    code: t.string({ required: true, description: '验证器的 6 位数字，或一个恢复码 / Code from the authenticator, or a recovery code' }),
   }),
 });
 
 const SecondFactorBeginInput = builder.inputType('SecondFactorBeginInput', {
-  description: '开始设置两步验证 / Starts setting up a second factor',
+  description: '开始设置两步验证 / The current password, to start setting up a second factor',
   fields: (t) => ({ password: t.string({ required: true, description: '当前密码 / The current password' }) }),
 });
 
 const SecondFactorBeginSuccess = successOf<{ uri: string; recoveryCodes: string[] }>('SecondFactorBeginSuccess').implement({
-  description: '用验证器扫描后再确认 / Scan with an authenticator, then confirm',
+  description: '用验证器扫描后再确认 / Scan it with an authenticator, then confirm',
   fields: (t) => ({
     uri: t.exposeString('uri', { description: 'otpauth:// 地址，可做成二维码 / otpauth:// address, for a QR code' }),
     secret: t.string({
-      description: '手动输入用的密钥 / The secret, to type by hand',
+      description: '手动输入用的密钥 / The secret, to enter manually',
       resolve: ({ uri }) => new URL(uri).searchParams.get('secret') ?? '',
     }),
     recoveryCodes: t.exposeStringList('recoveryCodes', {
-      description: '恢复码，每个用一次；只显示这一次 / Recovery codes, one use each, shown this once',
+      description: '恢复码，每个用一次；只显示这一次 / Recovery codes, each works once, shown only once',
     }),
   }),
 });
 
 const SecondFactorEnableInput = builder.inputType('SecondFactorEnableInput', {
-  description: '用验证器的数字确认 / Confirms with a code of the authenticator',
+  description: '用验证器的数字确认 / The code from the authenticator',
   fields: (t) => ({ code: t.string({ required: true, description: '6 位数字 / The 6 digits' }) }),
 });
 
@@ -162,7 +165,7 @@ const PasswordChangeInput = builder.inputType('PasswordChangeInput', {
   description: '修改密码 / Changes the password',
   fields: (t) => ({
     current: t.string({ required: true, description: '当前密码 / The current password' }),
-    next: t.string({ required: true, description: '新密码，10–128 个字符 / The new one, 10–128 characters' }),
+    next: t.string({ required: true, description: '新密码，10–128 个字符 / New password, 10–128 characters' }),
   }),
 });
 
@@ -183,11 +186,11 @@ export const onceConfirmed = {
 
 builder.mutationFields((t) => ({
   staffSignIn: t.field({
-    description: '工作人员登录的第一步 / The first step for staff',
+    description: '工作人员登录的第一步 / First step of the staff sign-in',
     type: builder.unionType('StaffSignInResult', {
-      description: 'staffSignIn 的结果 / Answer of staffSignIn: signed in, a challenge, or an error to act on',
+      description: 'staffSignIn 的结果 / Result of staffSignIn: signed in, a challenge, or an error to act on',
       types: [
-        signInSuccess('StaffSignInSuccess', '登录成功（未设两步验证） / Signed in, no second factor set up'),
+        signInSuccess('StaffSignInSuccess', '登录成功（未设两步验证） / Signed in; no second factor is set up'),
         StaffSignInChallenge,
         SignInError as unknown as PlainErrorRef,
         RateLimitedError as unknown as PlainErrorRef,
@@ -206,7 +209,7 @@ builder.mutationFields((t) => ({
     },
   }),
   secondFactorConfirm: t.field({
-    description: '工作人员登录的第二步 / The second step for staff',
+    description: '工作人员登录的第二步 / Second step of the staff sign-in',
     type: resultUnion('SecondFactorConfirm', signInSuccess('SecondFactorConfirmSuccess', '登录成功 / Signed in'), [
       SignInError,
       RateLimitedError,
@@ -216,7 +219,7 @@ builder.mutationFields((t) => ({
       greetOrRefuse('SecondFactorConfirmSuccess', await context.services.identity.meetChallenge(challenge, code, context.device), context),
   }),
   secondFactorBegin: t.field({
-    description: '设置两步验证：得到密钥和恢复码 / Starts a second factor: secret and recovery codes',
+    description: '设置两步验证：得到密钥和恢复码 / Starts setting up a second factor: returns the secret and recovery codes',
     ...onceConfirmed,
     type: resultUnion('SecondFactorBegin', SecondFactorBeginSuccess, [SignInError]),
     args: { input: t.arg({ type: SecondFactorBeginInput, required: true, description: input }) },
@@ -226,7 +229,7 @@ builder.mutationFields((t) => ({
     },
   }),
   secondFactorEnable: t.field({
-    description: '确认后开启两步验证；令牌随之更换 / Turns the second factor on; the token changes with it',
+    description: '确认后开启两步验证；令牌随之更换 / Turns the second factor on and replaces the token',
     ...onceConfirmed,
     type: resultUnion('SecondFactorEnable', signInSuccess('SecondFactorEnableSuccess', '两步验证已开启 / The second factor is on'), [
       SignInError,
@@ -239,9 +242,9 @@ builder.mutationFields((t) => ({
     },
   }),
   passwordChange: t.field({
-    description: '修改密码，其他设备全部退出 / Changes the password; every other device is signed out',
+    description: '修改密码，其他设备全部退出 / Changes the password; all other devices are signed out',
     authScopes: { may: 'password.manage' },
-    type: resultUnion('PasswordChange', signInSuccess('PasswordChangeSuccess', '密码已修改 / The password is changed'), [SignInError]),
+    type: resultUnion('PasswordChange', signInSuccess('PasswordChangeSuccess', '密码已修改 / Password changed'), [SignInError]),
     args: { input: t.arg({ type: PasswordChangeInput, required: true, description: input }) },
     resolve: async (_root, { input: { current, next } }, context) => {
       const outcome = await context.services.identity.changePassword(tokenOf(context), current, next, context.device);
@@ -252,33 +255,33 @@ builder.mutationFields((t) => ({
 }));
 
 const DeviceRevokeInput = builder.inputType('DeviceRevokeInput', {
-  description: '退出哪台设备 / Which device to sign out',
-  fields: (t) => ({ deviceId: t.id({ required: true, description: '设备编号 / Its id' }) }),
+  description: '退出哪台设备 / The device to sign out',
+  fields: (t) => ({ deviceId: t.id({ required: true, description: '设备编号 / ID of the device' }) }),
 });
 
 const DeviceRevokeSuccess = builder.objectRef<{ typename: string }>('DeviceRevokeSuccess').implement({
-  description: '设备已退出 / The device is signed out',
+  description: '设备已退出 / Signed out',
   fields: (t) => ({
     viewer: t.field({
       type: Viewer,
       nullable: true,
-      description: '本人及剩下的设备 / Oneself and the devices left',
+      description: '本人及剩下的设备 / The person and the remaining devices',
       resolve: (_s, _a, { viewer }) => viewer,
     }),
   }),
 });
 
 const DevicesRevokeOthersSuccess = successOf<{ revokedCount: number }>('DevicesRevokeOthersSuccess').implement({
-  description: '其他设备已全部退出 / Every other device is signed out',
+  description: '其他设备已全部退出 / All other devices are signed out',
   fields: (t) => ({
-    revokedCount: t.exposeInt('revokedCount', { description: '退出了多少台 / How many' }),
-    viewer: t.field({ type: Viewer, nullable: true, description: '本人 / Oneself', resolve: (_s, _a, { viewer }) => viewer }),
+    revokedCount: t.exposeInt('revokedCount', { description: '退出了多少台 / Number of devices signed out' }),
+    viewer: t.field({ type: Viewer, nullable: true, description: '本人 / The person', resolve: (_s, _a, { viewer }) => viewer }),
   }),
 });
 
 builder.mutationFields((t) => ({
   deviceRevoke: t.field({
-    description: '退出一台设备，它的令牌立即作废 / Signs a device out; its token is worth nothing at once',
+    description: '退出一台设备，它的令牌立即作废 / Signs out a device; its token is revoked immediately',
     authScopes: { may: 'devices.manage' },
     type: resultUnion('DeviceRevoke', DeviceRevokeSuccess, [NotFoundError]),
     args: { input: t.arg({ type: DeviceRevokeInput, required: true, description: input }) },
@@ -291,7 +294,7 @@ builder.mutationFields((t) => ({
     },
   }),
   devicesRevokeOthers: t.field({
-    description: '退出其他所有设备 / Signs every other device out',
+    description: '退出其他所有设备 / Signs out all other devices',
     authScopes: { may: 'devices.manage' },
     type: DevicesRevokeOthersSuccess,
     resolve: async (_root, _args, context) => {

@@ -10,10 +10,10 @@ import { wordsIn } from '../errors/words.ts';
 import { decodeId, decodeIdOf, encodeId, UUID } from './global-id.ts';
 
 export const Node: InterfaceRef<SchemaTypes, { id: string }> = builder.interfaceRef<{ id: string }>('Node').implement({
-  description: '可以凭全局编号取得的对象 / Something that can be fetched by its global id',
+  description: '可以凭全局编号取得的对象 / An object that can be fetched by its global ID',
   fields: (t) => ({
     // Every implementing type encodes its own; this is the shape only.
-    id: t.exposeID('id', { description: '全局唯一编号，请勿解析 / Opaque global id' }),
+    id: t.exposeID('id', { description: '全局唯一编号，请勿解析 / Opaque global ID' }),
   }),
 });
 
@@ -50,7 +50,7 @@ async function visibleRow<Row extends object>(typename: string, id: string, cont
 /** The `id` field of a Node type. */
 export function nodeId<Row extends { id: string }>(typename: string) {
   return {
-    description: '全局唯一编号，请勿解析 / Opaque global id',
+    description: '全局唯一编号，请勿解析 / Opaque global ID',
     extensions: SHARED,
     resolve: (row: Row) => encodeId(typename, row.id),
   };
@@ -66,17 +66,18 @@ async function loadNode(globalId: string, context: Context): Promise<{ id: strin
 
 builder.queryFields((t) => ({
   node: t.field({
-    description: '凭全局编号取一个对象；没有或无权查看时为空 / One object by its global id; null when absent or not visible',
+    description: '凭全局编号取一个对象；没有或无权查看时为空 / One object by its global ID; null: not found or not visible',
     type: Node,
     nullable: true,
-    args: { id: t.arg.id({ required: true, description: '全局编号 / Global id' }) },
+    args: { id: t.arg.id({ required: true, description: '全局编号 / Global ID' }) },
     resolve: (_root, { id }, context) => loadNode(String(id), context),
   }),
   nodes: t.field({
-    description: '凭全局编号取多个对象，次序与输入一致 / Several objects by their global ids, in the order asked',
+    description:
+      '凭全局编号取多个对象，次序与输入一致 / Several objects by their global IDs, in the order requested; null: not found or not visible',
     type: [Node],
     nullable: { list: false, items: true },
-    args: { ids: t.arg.idList({ required: true, description: '全局编号，最多 100 个 / Global ids, at most 100' }) },
+    args: { ids: t.arg.idList({ required: true, description: '全局编号，最多 100 个 / Global IDs, at most 100' }) },
     resolve: (_root, { ids }, context) => {
       if (ids.length > MAX_PAGE) throw problem('BAD_USER_INPUT', wordsIn(context.language).pageSizeInvalid);
       return Promise.all(ids.map((id) => loadNode(String(id), context)));
@@ -92,10 +93,16 @@ interface PageInfoShape {
 }
 
 const PageInfo = builder.objectRef<PageInfoShape>('PageInfo').implement({
-  description: '分页信息 / Where a page lies in its list',
+  description: '分页信息 / Position of the page in the list',
   fields: (t) => ({
-    hasNextPage: t.exposeBoolean('hasNextPage', { extensions: SHARED, description: '后面是否还有 / Whether more follow' }),
-    hasPreviousPage: t.exposeBoolean('hasPreviousPage', { extensions: SHARED, description: '前面是否还有 / Whether some come before' }),
+    hasNextPage: t.exposeBoolean('hasNextPage', {
+      extensions: SHARED,
+      description: '后面是否还有 / Whether there are entries after this page',
+    }),
+    hasPreviousPage: t.exposeBoolean('hasPreviousPage', {
+      extensions: SHARED,
+      description: '前面是否还有 / Whether there are entries before this page',
+    }),
     startCursor: t.exposeString('startCursor', {
       extensions: SHARED,
       nullable: true,
@@ -144,13 +151,13 @@ export function connectionType<E extends object>(edge: ObjectRef<SchemaTypes, E>
       edges: t.field({
         type: [edge] as never,
         extensions: SHARED,
-        description: '本页各条及其游标 / The entries with their cursors',
+        description: '本页各条及其游标 / Entries with their cursors',
         resolve: (connection) => connection.edges as never,
       }),
       pageInfo: t.field({
         type: PageInfo,
         extensions: SHARED,
-        description: '分页信息 / Where this page lies',
+        description: '分页信息 / Position of this page',
         resolve: (connection) => connection.pageInfo,
       }),
     }),

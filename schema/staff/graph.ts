@@ -28,7 +28,7 @@ const staffLoader = ({ loaders, services: { pool } }: Context) =>
   loaders.loader<string, store.StaffRow | null>('staff', async (ids) => inOrder(ids, await store.readStaff(pool, ids)));
 
 const StaffDuty = builder.objectRef<store.DutyRow>('StaffDuty').implement({
-  description: '一段值守：哪个网格、从何时到何时 / A duty: which grid, from when to when',
+  description: '一段值守：哪个网格、从何时到何时 / A duty: the grid, and from when to when',
   fields: (t) => ({
     id: t.id({ description: '编号 / Id', resolve: ({ id }) => encodeId('StaffDuty', id) }),
     grid: t.field({
@@ -38,8 +38,8 @@ const StaffDuty = builder.objectRef<store.DutyRow>('StaffDuty').implement({
       resolve: ({ gridId }, _args, context) => gridLoader(context).load(gridId),
     }),
     isResponsible: t.exposeBoolean('isResponsible', { description: '是否责任民警 / Whether responsible for the grid' }),
-    startsAt: t.expose('startsAt', { type: 'DateTime', description: '开始 / Since' }),
-    endsAt: t.expose('endsAt', { type: 'DateTime', nullable: true, description: '结束，空为长期 / Until; null: further notice' }),
+    startsAt: t.expose('startsAt', { type: 'DateTime', description: '开始 / Start time' }),
+    endsAt: t.expose('endsAt', { type: 'DateTime', nullable: true, description: '结束，空为长期 / End time; null: no end date' }),
   }),
 });
 
@@ -47,13 +47,13 @@ const StaffDuty = builder.objectRef<store.DutyRow>('StaffDuty').implement({
 const forAdministrators = { authScopes: { may: 'people.manage' }, unauthorizedResolver: () => null } as const;
 
 const Staff = builder.objectRef<store.StaffRow>('Staff').implement({
-  description: '工作人员 / A member of staff',
+  description: '工作人员 / A staff member',
   interfaces: [Node],
   authScopes: { may: 'staff.read' },
   fields: (t) => ({
     id: t.id(nodeId('Staff')),
     name: t.exposeString('name', { description: '姓名 / Name' }),
-    title: t.exposeString('title', { description: '称呼 / How they are addressed' }),
+    title: t.exposeString('title', { description: '称呼 / Title, as residents address them' }),
     role: t.expose('role', { type: StaffRoleEnum, description: '角色 / Role' }),
     login: t.exposeString('login', {
       nullable: true,
@@ -65,10 +65,10 @@ const Staff = builder.objectRef<store.StaffRow>('Staff').implement({
       description: '是否已开启两步验证，管理员可见 / Whether a second factor is on, for administrators',
       ...forAdministrators,
     }),
-    leftAt: t.expose('leftAt', { type: 'DateTime', nullable: true, description: '停用时间 / When their access ended' }),
+    leftAt: t.expose('leftAt', { type: 'DateTime', nullable: true, description: '停用时间 / When access ended' }),
     duties: t.field({
       type: [StaffDuty],
-      description: '正在和将要进行的值守 / Duties that run or are to come',
+      description: '正在和将要进行的值守 / Current and upcoming duties',
       resolve: ({ id }, _args, { loaders, services: { pool, clock } }) => {
         const duties = loaders.loader<string, store.DutyRow[]>('dutiesOfStaff', async (ids) => {
           const rows = await store.readDuties(pool, ids, clock.now());
@@ -87,11 +87,11 @@ const StaffConnection = connectionOf(Staff, 'Staff', { zh: '工作人员', en: '
 builder.queryField('staff', (t) =>
   t.field({
     type: StaffConnection,
-    description: '工作人员，新加入的在前 / Staff, the newest first',
+    description: '工作人员，新加入的在前 / Staff, newest first',
     authScopes: { may: 'staff.read' },
     args: {
-      first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / How many, 1–100' }),
-      after: t.arg.string({ description: '从这个游标之后开始 / Start behind this cursor' }),
+      first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / Number of staff, 1–100' }),
+      after: t.arg.string({ description: '从这个游标之后开始 / Start after this cursor' }),
     },
     resolve: async (_root, args, context) => {
       const first = pageSize(args.first ?? 20, context);
@@ -115,7 +115,7 @@ function changed(name: string, description: string) {
       staff: t.field({
         type: Staff,
         nullable: true,
-        description: '工作人员 / The member of staff',
+        description: '工作人员 / The staff member',
         resolve: ({ staffId }, _args, context) => staffLoader(context).clear(staffId).load(staffId),
       }),
     }),
@@ -126,7 +126,7 @@ function changedWithPassword(name: string, description: string) {
   const type = changed(name, description);
   builder.objectField(type, 'temporaryPassword', (t) =>
     t.string({
-      description: '临时密码，只显示这一次，请本人登录后修改 / Temporary password, shown this once, to be changed',
+      description: '临时密码，只显示这一次，请本人登录后修改 / Temporary password, shown only once, to be changed by its owner',
       resolve: ({ temporaryPassword }) => temporaryPassword ?? '',
     }),
   );
@@ -134,11 +134,11 @@ function changedWithPassword(name: string, description: string) {
 }
 
 const StaffCreateInput = builder.inputType('StaffCreateInput', {
-  description: '新建工作人员 / A new member of staff',
+  description: '新建工作人员 / A new staff member',
   fields: (t) => ({
     login: t.string({ required: true, description: '登录名，3–30 位字母数字 / Login, 3–30 letters and digits' }),
     name: t.string({ required: true, description: '姓名 / Name' }),
-    title: t.string({ required: true, description: '称呼，如 王警官 / How neighbours address them' }),
+    title: t.string({ required: true, description: '称呼，如 王警官 / Title, as residents address them' }),
     role: t.field({ type: StaffRoleEnum, required: true, description: '角色 / Role' }),
   }),
 });
@@ -146,16 +146,16 @@ const StaffCreateInput = builder.inputType('StaffCreateInput', {
 const staffIdInput = (name: string, description: string) =>
   builder.inputType(name, {
     description,
-    fields: (t) => ({ staffId: t.id({ required: true, description: '工作人员编号 / Id of the member of staff' }) }),
+    fields: (t) => ({ staffId: t.id({ required: true, description: '工作人员编号 / ID of the staff member' }) }),
   });
 
-const StaffLeaveInput = staffIdInput('StaffLeaveInput', '停用谁 / Whose access ends');
-const StaffPasswordResetInput = staffIdInput('StaffPasswordResetInput', '重置谁的密码 / Whose password is reset');
+const StaffLeaveInput = staffIdInput('StaffLeaveInput', '停用谁 / The staff member whose access ends');
+const StaffPasswordResetInput = staffIdInput('StaffPasswordResetInput', '重置谁的密码 / The staff member whose password is reset');
 
 const StaffRoleChangeInput = builder.inputType('StaffRoleChangeInput', {
-  description: '更改角色 / Changes a role',
+  description: '更改角色 / The new role',
   fields: (t) => ({
-    staffId: t.id({ required: true, description: '工作人员编号 / Id of the member of staff' }),
+    staffId: t.id({ required: true, description: '工作人员编号 / ID of the staff member' }),
     role: t.field({ type: StaffRoleEnum, required: true, description: '新角色 / New role' }),
   }),
 });
@@ -170,7 +170,7 @@ async function note(db: Parameters<typeof record>[0], context: Context, action: 
 
 builder.mutationFields((t) => ({
   staffCreate: t.field({
-    description: '新建工作人员，得到一次性显示的临时密码 / Adds a member of staff; the temporary password is shown once',
+    description: '新建工作人员，得到一次性显示的临时密码 / Adds a staff member; the temporary password is shown only once',
     authScopes: { may: 'people.manage' },
     type: resultUnion('StaffCreate', changedWithPassword('StaffCreateSuccess', '已新建 / Added'), [ValidationError]),
     args: { input: t.arg({ type: StaffCreateInput, required: true, description: inputDescription }) },
@@ -204,7 +204,7 @@ builder.mutationFields((t) => ({
     },
   }),
   staffLeave: t.field({
-    description: '停用工作人员：值守和登录立即结束 / Ends a member of staff’s access: duties and sessions end at once',
+    description: '停用工作人员：值守和登录立即结束 / Ends a staff member’s access: duties and sessions end immediately',
     authScopes: { may: 'people.manage' },
     type: resultUnion('StaffLeave', changed('StaffLeaveSuccess', '已停用 / Ended'), [NotFoundError, ConflictError]),
     args: { input: t.arg({ type: StaffLeaveInput, required: true, description: inputDescription }) },
@@ -215,7 +215,7 @@ builder.mutationFields((t) => ({
       }),
   }),
   staffRoleChange: t.field({
-    description: '更改角色；值守和登录随之结束，须重新登录 / Changes a role; duties and sessions end with the old one',
+    description: '更改角色；值守和登录随之结束，须重新登录 / Changes the role; current duties and sessions end',
     authScopes: { may: 'people.manage' },
     type: resultUnion('StaffRoleChange', changed('StaffRoleChangeSuccess', '已更改 / Changed'), [NotFoundError, ConflictError]),
     args: { input: t.arg({ type: StaffRoleChangeInput, required: true, description: inputDescription }) },
@@ -226,7 +226,7 @@ builder.mutationFields((t) => ({
       }),
   }),
   staffPasswordReset: t.field({
-    description: '重置密码并关闭两步验证，所有设备退出 / Resets the password and takes the second factor away; every device is signed out',
+    description: '重置密码并关闭两步验证，所有设备退出 / Resets the password and removes the second factor; all devices are signed out',
     authScopes: { may: 'people.manage' },
     type: resultUnion('StaffPasswordReset', changedWithPassword('StaffPasswordResetSuccess', '已重置 / Reset'), [NotFoundError]),
     args: { input: t.arg({ type: StaffPasswordResetInput, required: true, description: inputDescription }) },
@@ -267,26 +267,26 @@ async function changeStaff(
 }
 
 const DutyAssignInput = builder.inputType('DutyAssignInput', {
-  description: '安排值守 / Assigns a duty',
+  description: '安排值守 / The duty to assign',
   fields: (t) => ({
-    staffId: t.id({ required: true, description: '谁 / Who' }),
-    gridId: t.id({ required: true, description: '哪个网格 / Which grid' }),
+    staffId: t.id({ required: true, description: '谁 / The staff member' }),
+    gridId: t.id({ required: true, description: '哪个网格 / The grid' }),
     isResponsible: t.boolean({
       defaultValue: false,
-      description: '作为责任民警，接替原来的 / As the responsible officer, in place of the one before',
+      description: '作为责任民警，接替原来的 / As the responsible officer, replacing the current one',
     }),
-    startsAt: t.field({ type: 'DateTime', description: '开始，不填为现在 / Since; now when left out' }),
-    endsAt: t.field({ type: 'DateTime', description: '结束，不填为长期 / Until; further notice when left out' }),
+    startsAt: t.field({ type: 'DateTime', description: '开始，不填为现在 / Start time; omitted: now' }),
+    endsAt: t.field({ type: 'DateTime', description: '结束，不填为长期 / End time; omitted: no end date' }),
     endsOtherDuties: t.boolean({
       defaultValue: false,
-      description: '调动：同时结束其他值守 / A move: every other duty ends at that moment',
+      description: '调动：同时结束其他值守 / Transfer: ends all other duties at that time',
     }),
   }),
 });
 
 const DutyEndInput = builder.inputType('DutyEndInput', {
-  description: '结束哪段值守 / Which duty ends',
-  fields: (t) => ({ dutyId: t.id({ required: true, description: '值守编号 / Its id' }) }),
+  description: '结束哪段值守 / The duty to end',
+  fields: (t) => ({ dutyId: t.id({ required: true, description: '值守编号 / ID of the duty' }) }),
 });
 
 /** "From now" may have been chosen so long before it is sent. */
@@ -294,7 +294,7 @@ const FORM_OPEN_MS = 5 * 60_000;
 
 builder.mutationFields((t) => ({
   dutyAssign: t.field({
-    description: '安排值守；权限从开始的那一刻起随之变动 / Assigns a duty; rights follow it from that moment',
+    description: '安排值守；权限从开始的那一刻起随之变动 / Assigns a duty; permissions follow it immediately',
     authScopes: { may: 'duty.manage' },
     type: resultUnion('DutyAssign', changed('DutyAssignSuccess', '已安排 / Assigned'), [ValidationError, NotFoundError, ConflictError]),
     args: { input: t.arg({ type: DutyAssignInput, required: true, description: inputDescription }) },
@@ -328,7 +328,7 @@ builder.mutationFields((t) => ({
     },
   }),
   dutyEnd: t.field({
-    description: '结束一段值守，权限立即随之结束 / Ends a duty; its rights end at once',
+    description: '结束一段值守，权限立即随之结束 / Ends a duty; its permissions end immediately',
     authScopes: { may: 'duty.manage' },
     type: resultUnion('DutyEnd', changed('DutyEndSuccess', '已结束 / Ended'), [NotFoundError]),
     args: { input: t.arg({ type: DutyEndInput, required: true, description: inputDescription }) },

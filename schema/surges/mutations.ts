@@ -29,7 +29,7 @@ import { fieldErrors } from '../validation.ts';
 import { SurgeFlag } from './graph.ts';
 import { decideFlag, type FlagRow, raiseFlag, readFlags } from './store.ts';
 
-const OwnFlagError = errorType('OwnFlagError', '自己标记的须由别人核实 / Somebody else must look at one’s own flag');
+const OwnFlagError = errorType('OwnFlagError', '自己标记的须由别人核实 / You cannot review a flag you raised yourself');
 
 interface Success {
   typename: string;
@@ -48,21 +48,21 @@ const successType = (name: string, description: string) =>
 
 const LIMITS: Record<string, [number, number]> = { reason: [2, 300] };
 const reasonText = z.object({ reason: personText({ min: 2, max: 300, isMultiline: true }) });
-const REASON = '理由，2–300 字，留有记录 / Why, 2–300 characters; it is kept';
+const REASON = '理由，2–300 字，留有记录 / Reason, 2–300 characters, kept on record';
 
 const RaiseInput = builder.inputType('SurgeFlagRaiseInput', {
-  description: '标记哪个议题的投票激增 / Whose votes are to be looked at',
+  description: '标记哪个议题的投票激增 / The issue whose votes to flag',
   fields: (t) => ({
-    hotIssueId: t.id({ required: true, description: '议题编号 / Id of the issue' }),
+    hotIssueId: t.id({ required: true, description: '议题编号 / ID of the issue' }),
     reason: t.string({ required: true, description: REASON }),
   }),
 });
 
 const decideInput = (name: string) =>
   builder.inputType(name, {
-    description: '核实哪一次激增 / Which surge was looked at',
+    description: '核实哪一次激增 / The surge that was reviewed',
     fields: (t) => ({
-      flagId: t.id({ required: true, description: '激增编号 / Id of the flag' }),
+      flagId: t.id({ required: true, description: '激增编号 / ID of the flag' }),
       reason: t.string({ required: true, description: REASON }),
     }),
   });
@@ -73,12 +73,12 @@ const BY_HAND = { score: 1, evidence: [] };
 builder.mutationFields((t) => ({
   surgeFlagRaise: t.field({
     description:
-      '人工标记投票激增：票数照常公布，核实前不据此调整巡逻 / Freezes a surge by hand: its count stays public, patrols wait until somebody else has looked',
+      '人工标记投票激增：票数照常公布，核实前不据此调整巡逻 / Flags a vote surge manually: the count stays public, but patrols do not follow the issue until someone else has reviewed it',
     authScopes: { may: 'surge.raise' },
-    type: resultUnion('SurgeFlagRaise', successType('SurgeFlagRaiseSuccess', '已标记 / It is frozen'), [
+    type: resultUnion('SurgeFlagRaise', successType('SurgeFlagRaiseSuccess', '已标记 / Frozen'), [
       ...[ValidationError, NotFoundError, ForbiddenError, ConflictError],
     ]),
-    args: { input: t.arg({ type: RaiseInput, required: true, description: '哪个 / Which' }) },
+    args: { input: t.arg({ type: RaiseInput, required: true, description: '哪个 / The issue and the reason' }) },
     resolve: async (_root, { input }, context): Promise<Success | ErrorShape> => {
       const { language, services, requestUuid, viewer, requestId } = context;
       const errors = errorsIn(language);
@@ -102,21 +102,21 @@ builder.mutationFields((t) => ({
     },
   }),
   surgeFlagConfirm: t.field({
-    description: '核实：确认刷票，不作数 / Reviewed: the votes are fake, the issue stays frozen',
+    description: '核实：确认刷票，不作数 / Reviewed: confirmed as manipulated; stays frozen',
     authScopes: { may: 'surge.decide' },
-    type: resultUnion('SurgeFlagConfirm', successType('SurgeFlagConfirmSuccess', '已确认 / It stays frozen'), [
+    type: resultUnion('SurgeFlagConfirm', successType('SurgeFlagConfirmSuccess', '已确认 / Stays frozen'), [
       ...[ValidationError, NotFoundError, ForbiddenError, ConflictError, OwnFlagError],
     ]),
-    args: { input: t.arg({ type: decideInput('SurgeFlagConfirmInput'), required: true, description: '哪一次 / Which' }) },
+    args: { input: t.arg({ type: decideInput('SurgeFlagConfirmInput'), required: true, description: '哪一次 / The flag and the reason' }) },
     resolve: (_root, { input }, context) => decide('CONFIRMED', input, context),
   }),
   surgeFlagClear: t.field({
-    description: '核实：正常，解除冻结 / Looked at: it is genuine and released',
+    description: '核实：正常，解除冻结 / Reviewed: genuine; released',
     authScopes: { may: 'surge.decide' },
-    type: resultUnion('SurgeFlagClear', successType('SurgeFlagClearSuccess', '已解除 / It is released'), [
+    type: resultUnion('SurgeFlagClear', successType('SurgeFlagClearSuccess', '已解除 / Released'), [
       ...[ValidationError, NotFoundError, ForbiddenError, ConflictError, OwnFlagError],
     ]),
-    args: { input: t.arg({ type: decideInput('SurgeFlagClearInput'), required: true, description: '哪一次 / Which' }) },
+    args: { input: t.arg({ type: decideInput('SurgeFlagClearInput'), required: true, description: '哪一次 / The flag and the reason' }) },
     resolve: (_root, { input }, context) => decide('CLEARED', input, context),
   }),
 }));

@@ -50,9 +50,11 @@ function actField<Extra = object>(kind: ActKind, { name, description, done, fiel
   const input = builder.inputType(`Ticket${name}Input`, {
     description,
     fields: (t) => ({
-      ticketId: t.id({ required: true, description: '事件编号 / Id of the ticket' }),
-      expectedVersion: t.int({ description: '所看到的版本；不同则不执行 / The version that was looked at; another one is a conflict' }),
-      ...(hasFiles ? { attachmentIds: t.idList({ description: '已上传的照片、语音，最多 5 个 / Files sent before, at most 5' }) } : {}),
+      ticketId: t.id({ required: true, description: '事件编号 / ID of the ticket' }),
+      expectedVersion: t.int({
+        description: '所看到的版本；不同则不执行 / The version the act is based on; a different version is a conflict',
+      }),
+      ...(hasFiles ? { attachmentIds: t.idList({ description: '已上传的照片、语音，最多 5 个 / Files uploaded before, at most 5' }) } : {}),
       ...fields?.(t as Fields),
     }),
   });
@@ -62,7 +64,7 @@ function actField<Extra = object>(kind: ActKind, { name, description, done, fiel
       description,
       ...rightOn(right),
       type: resultUnion(`Ticket${name}`, successType(`Ticket${name}Success`, done), errors),
-      args: { input: t.arg({ type: input, required: true, description: '哪个事件、怎样 / Which ticket, and how' }) },
+      args: { input: t.arg({ type: input, required: true, description: '哪个事件、怎样 / The ticket and the act' }) },
       resolve: async (_root: unknown, args: { input: unknown }, context: Context) =>
         carryOut(`Ticket${name}Success`, args.input as ActInput & Extra, toAct, context),
     } as never),
@@ -155,7 +157,7 @@ export function textOf(
 type WithReason = { reason: string };
 const reasonField = (t: Fields) => ({ reason: t.string({ required: true, description: '原因，2–500 字 / Reason, 2–500 characters' }) });
 const resultField = (t: Fields) => ({
-  result: t.string({ required: true, description: '处置结果，2–1000 字 / What was done, 2–1,000 characters' }),
+  result: t.string({ required: true, description: '处置结果，2–1000 字 / Result, 2–1,000 characters' }),
 });
 
 /** An act that carries a reason and nothing else. */
@@ -188,7 +190,7 @@ actField<{ category?: string | null; priority?: 'P1' | 'P2' | 'P3' | 'P4' | null
 
 actField<WithReason>('reject', {
   name: 'Reject',
-  description: '不予受理，理由告知上报人，可申诉一次 / Rejects it; the reporter is told why and may appeal once',
+  description: '不予受理，理由告知上报人，可申诉一次 / Rejects the ticket; the reporter sees the reason and may appeal once',
   done: '不予受理 / Rejected',
   fields: reasonField,
   toAct: withReason('reject'),
@@ -204,9 +206,9 @@ actField<WithReason>('appeal', {
 
 actField<{ intoTicketId: string }>('merge', {
   name: 'Merge',
-  description: '并入另一事件；上报人从此跟进那一件 / Merges it into another; its reporters follow that one',
+  description: '并入另一事件；上报人从此跟进那一件 / Merges the ticket into another; its reporters follow that one',
   done: '已并案 / Merged',
-  fields: (t) => ({ intoTicketId: t.id({ required: true, description: '并入哪一件 / Into which' }) }),
+  fields: (t) => ({ intoTicketId: t.id({ required: true, description: '并入哪一件 / ID of the ticket to merge into' }) }),
   toAct: async ({ intoTicketId }, ticket, context) => {
     const errors = errorsIn(context.language);
     const words = ticketWords(context.language);
@@ -221,9 +223,9 @@ actField<{ intoTicketId: string }>('merge', {
 
 actField<{ assigneeId?: string | null }>('dispatch', {
   name: 'Dispatch',
-  description: '派单；不指定人选则派给建议的第一位 / Dispatches it; to the first suggestion when nobody is named',
+  description: '派单；不指定人选则派给建议的第一位 / Dispatches the ticket; omitted assignee: the first suggestion',
   done: '已派单 / Dispatched',
-  fields: (t) => ({ assigneeId: t.id({ description: '派给谁 / To whom' }) }),
+  fields: (t) => ({ assigneeId: t.id({ description: '派给谁 / ID of the assignee' }) }),
   toAct: async ({ assigneeId }, ticket, context) => {
     const errors = errorsIn(context.language);
     const words = ticketWords(context.language);
@@ -248,14 +250,14 @@ async function workerOf(globalId: string, { services: { pool } }: Context) {
 
 actField('accept', {
   name: 'Accept',
-  description: '接单 / Accepts it',
+  description: '接单 / Accepts the ticket',
   done: '已接单 / Accepted',
   toAct: () => ({ kind: 'accept' }),
 });
 
 actField<WithReason>('decline', {
   name: 'Decline',
-  description: '退回派单，须写原因 / Declines it, with a reason',
+  description: '退回派单，须写原因 / Declines the ticket, with a reason',
   done: '已退回 / Declined',
   fields: reasonField,
   toAct: withReason('decline'),
@@ -263,28 +265,29 @@ actField<WithReason>('decline', {
 
 actField('recall', {
   name: 'Recall',
-  description: '撤回派单，在对方接单之前 / Takes a dispatch back, before it is accepted',
-  done: '已撤回派单 / Taken back',
+  description: '撤回派单，在对方接单之前 / Recalls a dispatch that has not been accepted',
+  done: '已撤回派单 / Recalled',
   toAct: () => ({ kind: 'recall' }),
 });
 
 actField('depart', {
   name: 'Depart',
-  description: '出发 / Sets out',
+  description: '出发 / Departs for the scene',
   done: '赶赴中 / On the way',
   toAct: () => ({ kind: 'depart' }),
 });
 
 actField('arrive', {
   name: 'Arrive',
-  description: '到场 / Arrives',
+  description: '到场 / Arrives on scene',
   done: '已到场 / On scene',
   toAct: () => ({ kind: 'arrive' }),
 });
 
 actField<{ result: string; isFalseAlarm?: boolean | null; attachmentIds?: readonly string[] | null }>('resolve', {
   name: 'Resolve',
-  description: '处置完成，须写结果；看得见的事（needsPhoto）还须附照片 / Resolves it, with the result and, where needsPhoto, a photo',
+  description:
+    '处置完成，须写结果；看得见的事（needsPhoto）还须附照片 / Resolves the ticket with the result and, where needsPhoto, a photo',
   hasFiles: true,
   done: '已处置 / Resolved',
   fields: (t) => ({ ...resultField(t), isFalseAlarm: t.boolean({ description: '是否误报 / Whether it was a false alarm' }) }),
@@ -300,7 +303,7 @@ actField<{ result: string; isFalseAlarm?: boolean | null; attachmentIds?: readon
 
 actField<WithReason>('mediate', {
   name: 'Mediate',
-  description: '转联合调解 / Refers it to joint mediation',
+  description: '转联合调解 / Refers the ticket to joint mediation',
   done: '调解中 / In mediation',
   fields: reasonField,
   toAct: withReason('mediate'),
@@ -319,11 +322,11 @@ actField<{ result: string }>('endMediation', {
 
 actField<{ rating: number; comment?: string | null }>('confirm', {
   name: 'Confirm',
-  description: '上报人确认并评价（1–5 级） / The reporter confirms and rates, 1–5',
+  description: '上报人确认并评价（1–5 级） / The reporter confirms the result and rates it, 1–5',
   done: '已办结 / Closed',
   fields: (t) => ({
     rating: t.int({ required: true, description: '5 非常满意 … 1 非常不满意 / 5 very satisfied … 1 very dissatisfied' }),
-    comment: t.string({ description: '想说的话，最多 500 字 / Words, at most 500 characters' }),
+    comment: t.string({ description: '想说的话，最多 500 字 / Comment, at most 500 characters' }),
   }),
   toAct: ({ rating, comment }, _ticket, context) => {
     const { language } = context;
@@ -336,7 +339,7 @@ actField<{ rating: number; comment?: string | null }>('confirm', {
 
 actField<WithReason>('reopen', {
   name: 'Reopen',
-  description: '不满意，七天内重新办理：优先级升一级 / Not solved: reopened within seven days, one step more urgent',
+  description: '不满意，七天内重新办理：优先级升一级 / Not solved: reopens the ticket within seven days, one priority higher',
   done: '重新办理 / Reopened',
   fields: reasonField,
   toAct: withReason('reopen'),
@@ -344,12 +347,12 @@ actField<WithReason>('reopen', {
 
 actField<WithReason & { gridId?: string | null; assigneeId?: string | null }>('transfer', {
   name: 'Transfer',
-  description: '转办：到另一网格，或换一位经办人 / Transfers it to another grid, or to somebody else',
+  description: '转办：到另一网格，或换一位经办人 / Transfers the ticket to another grid or another staff member',
   done: '已转办 / Transferred',
   fields: (t) => ({
     ...reasonField(t),
-    gridId: t.id({ description: '转到哪个网格 / To which grid' }),
-    assigneeId: t.id({ description: '转给谁 / To whom' }),
+    gridId: t.id({ description: '转到哪个网格 / ID of the grid' }),
+    assigneeId: t.id({ description: '转给谁 / ID of the staff member' }),
   }),
   toAct: async (input, ticket, context) => {
     const checked = textOf('reason', input.reason, [2, 500], ticketWords(context.language).reasonForm, context);
@@ -390,7 +393,7 @@ async function transferToPerson(reason: string, globalId: string, ticket: Ticket
 
 actField<WithReason>('escalate', {
   name: 'Escalate',
-  description: '升级到上一级 / Escalates it to the next level',
+  description: '升级到上一级 / Escalates the ticket to the next level',
   done: '已升级 / Escalated',
   fields: reasonField,
   toAct: withReason('escalate'),
@@ -398,19 +401,19 @@ actField<WithReason>('escalate', {
 
 actField('withdraw', {
   name: 'Withdraw',
-  description: '上报人撤回 / The reporter withdraws it',
+  description: '上报人撤回 / The reporter withdraws the ticket',
   done: '已撤回 / Withdrawn',
   toAct: () => ({ kind: 'withdraw' }),
 });
 
 type WithText = { text: string };
-const textField = (t: Fields) => ({ text: t.string({ required: true, description: '说明，1–1000 字 / Words, 1–1,000 characters' }) });
+const textField = (t: Fields) => ({ text: t.string({ required: true, description: '说明，1–1000 字 / Text, 1–1,000 characters' }) });
 const wordsOf = (text: string, context: Context) => textOf('text', text, [1, 1000], ticketWords(context.language).textForm, context);
 
 actField<WithText>('note', {
   name: 'Note',
   hasFiles: true,
-  description: '补充说明；上报人补充后计时继续 / Adds a note; the reporter’s lets the clocks run on',
+  description: '补充说明；上报人补充后计时继续 / Adds a note; a note from the reporter restarts paused clocks',
   done: '已补充 / Added',
   fields: textField,
   toAct: ({ text }, ticket, context) => {
@@ -422,7 +425,7 @@ actField<WithText>('note', {
 
 actField<WithText>('ask', {
   name: 'Ask',
-  description: '请上报人补充，计时暂停 / Asks the reporter; the clocks stand still until they answer',
+  description: '请上报人补充，计时暂停 / Asks the reporter for details; clocks are paused until they answer',
   done: '已询问 / Asked',
   fields: textField,
   toAct: ({ text }, _ticket, context) => {
@@ -433,7 +436,7 @@ actField<WithText>('ask', {
 
 actField('urge', {
   name: 'Urge',
-  description: '催办，每个时限一次 / Urges it, once a deadline',
-  done: '已催办 / Urged',
+  description: '催办，每个时限一次 / Sends a reminder, once per deadline',
+  done: '已催办 / Reminder sent',
   toAct: () => ({ kind: 'urge' }),
 });

@@ -204,12 +204,12 @@ export const Attachment = builder.objectRef<AttachmentRow>('Attachment').impleme
     id: t.id({ description: '编号 / Id', resolve: ({ id }) => encodeId('Attachment', id) }),
     kind: t.field({ type: AttachmentKindEnum, description: '种类 / Kind', resolve: ({ kind }) => kind }),
     url: t.string({
-      description: '地址，带上同样的登录取用 / Where it is, for the same viewer',
+      description: '地址，带上同样的登录取用 / Path of the file, for the same viewer',
       resolve: ({ fileName }) => `/uploads/${fileName}`,
     }),
     width: t.exposeInt('width', { nullable: true, description: '宽，像素 / Width in pixels' }),
     height: t.exposeInt('height', { nullable: true, description: '高，像素 / Height in pixels' }),
     isAfter: t.exposeBoolean('isAfter', { description: '是否处置后所拍 / Whether it shows the result' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: '何时上传 / When it was sent' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: '何时上传 / Uploaded at' }),
   }),
 });

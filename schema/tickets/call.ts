@@ -10,8 +10,8 @@ import type { TicketRow } from './store.ts';
 import { ticketWords } from './words.ts';
 
 const CallInput = builder.inputType('TicketCallInput', {
-  description: '给哪个事件的上报人打电话 / Whose reporter to call',
-  fields: (t) => ({ ticketId: t.id({ required: true, description: '事件编号 / Id of the ticket' }) }),
+  description: '给哪个事件的上报人打电话 / The ticket whose reporter to call',
+  fields: (t) => ({ ticketId: t.id({ required: true, description: '事件编号 / ID of the ticket' }) }),
 });
 
 interface Called {
@@ -21,16 +21,16 @@ interface Called {
 
 const CallSuccess = builder.objectRef<Called>('TicketCallSuccess').implement({
   description: '中转号码已备好 / The relay is ready',
-  fields: (t) => ({ dial: t.exposeString('dial', { description: '拨这个号码，10 分钟内有效 / The number to dial, within ten minutes' }) }),
+  fields: (t) => ({ dial: t.exposeString('dial', { description: '拨这个号码，10 分钟内有效 / The number to dial within ten minutes' }) }),
 });
 
 builder.mutationField('ticketCall', (t) =>
   t.field({
     description:
-      '经中转号码给上报人打电话，双方看不到对方号码；匿名上报的也可以。须已配置中转 / Calls the reporter over a relay that hides both numbers; anonymous ones too. Where a relay is configured',
+      '经中转号码给上报人打电话，双方看不到对方号码；匿名上报的也可以。须已配置中转 / Calls the reporter through a relay that hides both numbers, also for anonymous reports. Only where a relay is configured',
     ...rightOn('ticket.call'),
     type: resultUnion('TicketCall', CallSuccess, [ValidationError, ForbiddenError, NotFoundError]),
-    args: { input: t.arg({ type: CallInput, required: true, description: '哪个 / Which' }) },
+    args: { input: t.arg({ type: CallInput, required: true, description: '哪个 / The ticket' }) },
     resolve: async (_root, { input }, context): Promise<Called | ErrorShape> => {
       const { services, viewer, requestId, language } = context;
       const errors = errorsIn(language);

@@ -20,7 +20,7 @@ import * as store from './store.ts';
 import { subjectOf } from './visibility.ts';
 
 export const Reporter = builder.objectRef<NonNullable<TicketRow['reporter']>>('TicketReporter').implement({
-  description: '上报人，只给经办的人 / Who reported it, for those who handle it',
+  description: '上报人，只给经办的人 / The reporter, only for people handling the ticket',
   fields: (t) => ({
     name: t.exposeString('name', { description: '姓名 / Name' }),
     phone: t.exposeString('phone', { nullable: true, description: '电话 / Phone' }),
@@ -28,16 +28,16 @@ export const Reporter = builder.objectRef<NonNullable<TicketRow['reporter']>>('T
 });
 
 const TicketAssignee = builder.objectRef<NonNullable<TicketRow['assignee']>>('TicketAssignee').implement({
-  description: '经办人 / Who handles it',
+  description: '经办人 / The person handling the ticket',
   fields: (t) => ({
     id: t.id({ description: '工作人员编号 / Id of the member of staff', resolve: ({ id }) => encodeId('Staff', id) }),
-    title: t.exposeString('title', { description: '称呼，如 王警官 / How neighbours address them' }),
+    title: t.exposeString('title', { description: '称呼，如 王警官 / Title, as residents address them' }),
     role: t.field({ type: StaffRoleEnum, description: '角色 / Role', resolve: ({ role }) => role as never }),
   }),
 });
 
 const TicketLocation = builder.objectRef<{ longitude: number; latitude: number }>('TicketLocation').implement({
-  description: '位置，WGS 84；合作应用看到的精确到约 100 米 / The place, WGS 84; to about 100 m for partners',
+  description: '位置，WGS 84；合作应用看到的精确到约 100 米 / Position, WGS 84; accurate to about 100 m for partners',
   fields: (t) => ({
     longitude: t.exposeFloat('longitude', { description: '经度 / Longitude in degrees' }),
     latitude: t.exposeFloat('latitude', { description: '纬度 / Latitude in degrees' }),
@@ -45,18 +45,18 @@ const TicketLocation = builder.objectRef<{ longitude: number; latitude: number }
 });
 
 const AssigneeSuggestion = builder.objectRef<ReturnType<typeof suggest>[number]>('AssigneeSuggestion').implement({
-  description: '建议派给谁、为什么 / Whom to send, and why',
+  description: '建议派给谁、为什么 / A suggested assignee, and the reason',
   fields: (t) => ({
-    assignee: t.field({ type: TicketAssignee, description: '人选 / Whom', resolve: ({ candidate }) => candidate }),
+    assignee: t.field({ type: TicketAssignee, description: '人选 / The staff member', resolve: ({ candidate }) => candidate }),
     reason: t.field({
       type: enums.SuggestionReasonEnum,
-      description: '理由 / Why',
+      description: '理由 / Reason for the suggestion',
       resolve: ({ reason }) => reason,
     }),
-    metres: t.exposeInt('metres', { nullable: true, description: '到其网格中心的距离，米 / Metres from the middle of their grid' }),
+    metres: t.exposeInt('metres', { nullable: true, description: '到其网格中心的距离，米 / Metres from the centre of their grid' }),
     openCount: t.int({ description: '手上未结的事件 / Their open tickets', resolve: ({ candidate }) => candidate.openCount }),
     practice: t.int({
-      description: '一年内办结的同类事件 / Tickets of the kind they have resolved within a year',
+      description: '一年内办结的同类事件 / Similar tickets they have resolved within a year',
       resolve: ({ practice }) => practice,
     }),
   }),
@@ -66,7 +66,7 @@ export const Ticket = builder.objectRef<TicketRow>('Ticket');
 export const TicketEvent = builder.objectRef<TicketEventRow & { ticket?: TicketRow }>('TicketEvent');
 
 Ticket.implement({
-  description: '事件：从上报到反馈的一件事 / A report on its way to the answer',
+  description: '事件：从上报到反馈的一件事 / A ticket: a report and its handling',
   interfaces: [Node],
   fields: (t) => ({
     id: t.id({ ...nodeId('Ticket'), extensions: { ...SHARED, ...reads<TicketRow>('id') } }),
@@ -83,49 +83,49 @@ Ticket.implement({
     description: t.string({
       extensions: reads<TicketRow>('description'),
       nullable: true,
-      description: '上报的内容；只是关注的居民看不到 / What the report says; null for those who only follow it',
+      description: '上报的内容；只是关注的居民看不到 / Text of the report; null for people who only follow it',
       resolve: (ticket, _args, context) => (may(context, 'ticket.readContent', subjectOf(ticket)) ? ticket.description : null),
     }),
     address: t.string({
       extensions: reads<TicketRow>('address'),
       nullable: true,
-      description: '地址；只是关注的居民和合作应用看不到 / Address; null for those who only follow it, and for partner programs',
+      description: '地址；只是关注的居民和合作应用看不到 / Address; null for people who only follow it, and for partners',
       resolve: (ticket, _args, context) => (may(context, 'ticket.readAddress', subjectOf(ticket)) ? ticket.address : null),
     }),
     location: t.field({
       extensions: reads<TicketRow>('longitude', 'latitude'),
       type: TicketLocation,
       nullable: true,
-      description: '位置 / The place',
+      description: '位置 / Position',
       resolve: (ticket, _args, context) => placeFor(ticket, context),
     }),
     grid: t.field({
       extensions: reads<TicketRow>('gridPlace'),
       type: Grid,
       nullable: true,
-      description: '所在网格；空为指挥室直管 / Its grid; null: the dispatcher’s desk',
+      description: '所在网格；空为指挥室直管 / Its grid; null: handled by the dispatch desk',
       resolve: ({ gridPlace }) => gridPlace as GridRow | null,
     }),
-    isAnonymous: t.exposeBoolean('isAnonymous', { description: '是否匿名 / Whether reported anonymously' }),
+    isAnonymous: t.exposeBoolean('isAnonymous', { description: '是否匿名 / Whether it was reported anonymously' }),
     reporter: t.field({
       extensions: reads<TicketRow>('reporter', 'isAnonymous', 'priority', 'status'),
       type: Reporter,
       nullable: true,
-      description: '上报人；匿名或无权查看为空 / Who reported it; null when anonymous or not visible',
+      description: '上报人；匿名或无权查看为空 / The reporter; null when anonymous or not visible',
       resolve: (ticket, _args, context) => reporterFor(ticket, context),
     }),
-    assignee: t.expose('assignee', { type: TicketAssignee, nullable: true, description: '经办人 / Who handles it' }),
+    assignee: t.expose('assignee', { type: TicketAssignee, nullable: true, description: '经办人 / The person handling it' }),
     followerCount: t.int({
       extensions: reads<TicketRow>('followerIds'),
-      description: '上报与关注的居民数 / Residents who reported or joined it',
+      description: '上报与关注的居民数 / Number of residents who reported or follow it',
       resolve: ({ followerIds }) => followerIds.length,
     }),
-    result: t.exposeString('result', { nullable: true, description: '处置结果 / What was done' }),
+    result: t.exposeString('result', { nullable: true, description: '处置结果 / Result' }),
     rating: t.exposeInt('rating', { nullable: true, description: '评价 1–5 / Rating 1–5' }),
     ratingComment: t.string({
       extensions: reads<TicketRow>('ratingComment'),
       nullable: true,
-      description: '评价的话；只是关注的居民看不到 / Words of the rating; null for those who only follow it',
+      description: '评价的话；只是关注的居民看不到 / Comment on the rating; null for people who only follow it',
       resolve: (ticket, _args, context) => (may(context, 'ticket.readContent', subjectOf(ticket)) ? ticket.ratingComment : null),
     }),
     isFalseAlarm: t.exposeBoolean('isFalseAlarm', { description: '是否误报 / Whether it was a false alarm' }),
@@ -142,15 +142,15 @@ Ticket.implement({
     attachments: t.field({
       extensions: reads<TicketRow>(),
       type: [Attachment],
-      description: '看得见的照片与语音，按先后 / Photos and voice notes the viewer may see, in the order they came',
+      description: '看得见的照片与语音，按先后 / Photos and voice notes the viewer may see, in order of upload',
       resolve: (ticket, _args, context) => attachmentsOf(ticket, context),
     }),
     needsPhoto: t.boolean({
       extensions: reads<TicketRow>('category'),
-      description: '处置时是否要附照片 / Whether its result is shown by a photo',
+      description: '处置时是否要附照片 / Whether a photo of the result is required',
       resolve: ({ category }) => needsPhoto(category),
     }),
-    version: t.exposeInt('version', { description: '版本，作 expectedVersion 用 / Version, for expectedVersion' }),
+    version: t.exposeInt('version', { description: '版本，作 expectedVersion 用 / Version, to send as expectedVersion' }),
     dueAt: t.expose('dueAt', { type: 'DateTime', nullable: true, description: '最近的时限 / The nearest deadline' }),
     slaState: t.field({
       extensions: reads<TicketRow>('clocks', 'priority'),
@@ -161,7 +161,7 @@ Ticket.implement({
     remainingSeconds: t.int({
       extensions: reads<TicketRow>('clocks', 'priority'),
       nullable: true,
-      description: '距最近时限的秒数，超时为负 / Seconds to the nearest deadline, negative beyond it',
+      description: '距最近时限的秒数，超时为负 / Seconds to the nearest deadline, negative when overdue',
       resolve: (ticket, _args, context) => slaNow(ticket, context).remainingSeconds,
     }),
     limitSeconds: t.int({
@@ -173,15 +173,15 @@ Ticket.implement({
     clocks: t.field({
       extensions: reads<TicketRow>('clocks'),
       type: [TicketClock],
-      description: '在走的时限 / The clocks that run',
+      description: '在走的时限 / Clocks that are running',
       resolve: (ticket) => [...ticket.clocks],
     }),
-    escalationLevel: t.exposeInt('escalationLevel', { description: '升级到第几级，0 为未升级 / Level of escalation, 0: none' }),
-    reopenCount: t.exposeInt('reopenCount', { description: '重新办理的次数 / How often it was reopened' }),
+    escalationLevel: t.exposeInt('escalationLevel', { description: '升级到第几级，0 为未升级 / Escalation level; 0: not escalated' }),
+    reopenCount: t.exposeInt('reopenCount', { description: '重新办理的次数 / Number of times it was reopened' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: '上报时间 / When it was reported' }),
-    arrivedAt: t.expose('arrivedAt', { type: 'DateTime', nullable: true, description: '到场时间 / When somebody arrived' }),
+    arrivedAt: t.expose('arrivedAt', { type: 'DateTime', nullable: true, description: '到场时间 / When someone arrived on scene' }),
     resolvedAt: t.expose('resolvedAt', { type: 'DateTime', nullable: true, description: '处置时间 / When it was resolved' }),
-    endedAt: t.expose('endedAt', { type: 'DateTime', nullable: true, description: '办结时间 / When it ended' }),
+    endedAt: t.expose('endedAt', { type: 'DateTime', nullable: true, description: '办结时间 / When it was closed' }),
     viewerCan: t.field({
       extensions: reads<TicketRow>('status', 'appealedAt', 'endedAt', 'escalationLevel', 'waitingSince', 'urgedAt'),
       type: [enums.TicketActEnum],
@@ -198,12 +198,12 @@ Ticket.implement({
       extensions: reads<TicketRow>('falseAlarmCount'),
       nullable: true,
       description:
-        '一键报警的人此前 90 天误报的次数，给经办的人；再多也照样到场 / False alarms of whoever raised it, in the 90 days before, for those who handle it; an alarm is answered however many',
+        '一键报警的人此前 90 天误报的次数，给经办的人；再多也照样到场 / Number of false alarms by the same person in the 90 days before; for people handling the alarm, who must respond regardless',
       resolve: (ticket, _args, context) => (may(context, 'ticket.ask', subjectOf(ticket)) ? ticket.falseAlarmCount : null),
     }),
     viewerMayCall: t.boolean({
       extensions: reads<TicketRow>('reporter'),
-      description: '当前的人可否经中转号码联系上报人 / Whether the viewer may call the reporter over the relay',
+      description: '当前的人可否经中转号码联系上报人 / Whether the viewer may call the reporter through the relay',
       resolve: (ticket, _args, context) =>
         context.services.relay !== null && Boolean(ticket.reporter?.phone) && may(context, 'ticket.call', subjectOf(ticket)),
     }),
@@ -214,8 +214,8 @@ Ticket.implement({
     }),
     lastEvents: t.field({
       type: [TicketEvent],
-      description: '最近的经过，最新在前 / What happened last, newest first',
-      args: { first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / How many, 1–100' }) },
+      description: '最近的经过，最新在前 / Latest events, newest first',
+      args: { first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / Number of events, 1–100' }) },
       extensions: { listSize: 3, ...reads<TicketRow>() },
       resolve: async (ticket, { first }, context, info) => {
         const events = await lastEvents(context, ticket.id, pageSize(first ?? 20, context), columnsBelow(info, 'TicketEvent'));
@@ -225,7 +225,8 @@ Ticket.implement({
     suggestedAssignees: t.field({
       extensions: reads<TicketRow>('category', 'longitude', 'latitude'),
       type: [AssigneeSuggestion],
-      description: '建议派给谁：最合适的 5 人在前，物业在后 / Whom to send: the best 5 people first, then property managers, at most 5',
+      description:
+        '建议派给谁：最合适的 5 人在前，物业在后 / Suggested assignees: the best 5 people first, then property managers, at most 5',
       authScopes: (ticket) => ({ may: { action: 'ticket.direct', subject: subjectOf(ticket) } }),
       resolve: async (ticket, _args, context) => {
         const all = await suggestAmong(await candidateLoader(context).load(ticket.category), ticket, context);
@@ -237,15 +238,15 @@ Ticket.implement({
 });
 
 const TicketClock = builder.objectRef<TicketRow['clocks'][number]>('TicketClock').implement({
-  description: '一个时限 / One clock of a ticket',
+  description: '一个时限 / A clock of a ticket',
   fields: (t) => ({
     kind: t.field({
       type: enums.ClockKindEnum,
-      description: '等什么 / What it waits for',
+      description: '等什么 / The step it is waiting for',
       resolve: ({ kind }) => kind as enums.TicketClockKind,
     }),
-    limitSeconds: t.int({ description: '时限，秒 / Its limit in seconds', resolve: ({ limitMs }) => Math.round(limitMs / 1000) }),
-    isPaused: t.exposeBoolean('isPaused', { description: '是否暂停 / Whether it stands still' }),
+    limitSeconds: t.int({ description: '时限，秒 / Time limit in seconds', resolve: ({ limitMs }) => Math.round(limitMs / 1000) }),
+    isPaused: t.exposeBoolean('isPaused', { description: '是否暂停 / Whether it is paused' }),
   }),
 });
 
@@ -312,12 +313,12 @@ async function suggestAmong(
 }
 
 const Actor = builder.objectRef<TicketEventRow>('Actor').implement({
-  description: '做这件事的人：居民不具名 / Who acted; residents are not named',
+  description: '做这件事的人：居民不具名 / The actor; residents are not named',
   fields: (t) => ({
     kind: t.field({ type: enums.ActorKindEnum, description: '种类 / Kind', resolve: ({ actorKind }) => actorKind }),
     title: t.string({
       nullable: true,
-      description: '称呼，如 王警官 / How they are addressed',
+      description: '称呼，如 王警官 / Title, as residents address them',
       resolve: ({ actorTitle }) => actorTitle || null,
     }),
   }),
@@ -327,21 +328,25 @@ const Actor = builder.objectRef<TicketEventRow>('Actor').implement({
 const TEXTS = ['reason', 'text', 'result', 'comment'] as const;
 
 TicketEvent.implement({
-  description: '事件的一步经过 / One thing that happened to a ticket',
+  description: '事件的一步经过 / An event of a ticket',
   fields: (t) => ({
     sequence: t.exposeString('position', {
-      description: '全局次序，断线后作 after 用 / Place in the order of all events; send it as `after` to go on',
+      description: '全局次序，断线后作 after 用 / Position in the order of all events; send it as `after` to continue',
     }),
-    seq: t.exposeInt('seq', { description: '本事件内的序号，从 1 开始不间断 / Number within the ticket, from 1 without a gap' }),
-    at: t.expose('at', { type: 'DateTime', description: '时间 / When' }),
-    kind: t.expose('kind', { type: enums.TicketEventKindEnum, description: '种类 / What happened' }),
-    fromStatus: t.expose('fromStatus', { type: enums.TicketStatusEnum, nullable: true, description: '之前的状态 / Status before' }),
-    toStatus: t.expose('toStatus', { type: enums.TicketStatusEnum, description: '之后的状态 / Status after' }),
+    seq: t.exposeInt('seq', { description: '本事件内的序号，从 1 开始不间断 / Number within the ticket, from 1 without gaps' }),
+    at: t.expose('at', { type: 'DateTime', description: '时间 / Time of the event' }),
+    kind: t.expose('kind', { type: enums.TicketEventKindEnum, description: '种类 / Kind of event' }),
+    fromStatus: t.expose('fromStatus', {
+      type: enums.TicketStatusEnum,
+      nullable: true,
+      description: '之前的状态 / Status before the event',
+    }),
+    toStatus: t.expose('toStatus', { type: enums.TicketStatusEnum, description: '之后的状态 / Status after the event' }),
     actor: t.field({
       extensions: reads<TicketEventRow>('actorKind', 'actorTitle'),
       type: Actor,
       nullable: true,
-      description: '谁做的；系统为空 / Who; null for the system',
+      description: '谁做的；系统为空 / The actor; null for the system',
       resolve: (event) => (event.actorKind === 'SYSTEM' ? null : event),
     }),
     text: t.string({

@@ -80,19 +80,21 @@ async function readFeed(db: Db, viewer: ResidentViewer | StaffViewer, limit: num
 }
 
 const NotificationFeed = builder.objectRef<Feed>('NotificationFeed').implement({
-  description: '告知我的事 / What the viewer is told of',
+  description: '告知我的事 / The viewer’s notifications',
   fields: (t) => ({
-    unreadCount: t.exposeInt('unreadCount', { description: `未读条数，最多数到 ${MOST_UNREAD} / Unread, counted to ${MOST_UNREAD}` }),
-    events: t.expose('events', { type: [TicketEvent], description: '最新在前 / Newest first' }),
+    unreadCount: t.exposeInt('unreadCount', {
+      description: `未读条数，最多数到 ${MOST_UNREAD} / Number of unread notifications, counted up to ${MOST_UNREAD}`,
+    }),
+    events: t.expose('events', { type: [TicketEvent], description: '最新在前 / Notifications, newest first' }),
   }),
 });
 
 builder.queryField('notifications', (t) =>
   t.field({
     type: NotificationFeed,
-    description: '与我有关的事件进展，近 30 天 / What happened to the viewer’s tickets in 30 days',
+    description: '与我有关的事件进展，近 30 天 / Events of the viewer’s tickets in the last 30 days',
     authScopes: { may: 'notifications.read' },
-    args: { first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / How many, 1–100' }) },
+    args: { first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / Number of events, 1–100' }) },
     resolve: async (_root, { first }, context) => {
       const feed = await readFeed(context.services.pool, personOf(context), pageSize(first ?? 20, context));
       await ticketLoader(context).loadMany(feed.events.map(({ ticketId }) => ticketId));
@@ -102,14 +104,18 @@ builder.queryField('notifications', (t) =>
 );
 
 const SeenInput = builder.inputType('NotificationsSeenInput', {
-  description: '看到哪里 / Up to where',
-  fields: (t) => ({ sequence: t.string({ required: true, description: '看到的最新 sequence / The newest sequence that was seen' }) }),
+  description: '看到哪里 / Position up to which events were read',
+  fields: (t) => ({ sequence: t.string({ required: true, description: '看到的最新 sequence / The newest sequence that was read' }) }),
 });
 
 const SeenSuccess = builder.objectRef<{ typename: string; feed: Feed }>('NotificationsSeenSuccess').implement({
-  description: '已记住 / It is remembered',
+  description: '已记住 / Marked as read',
   fields: (t) => ({
-    notifications: t.field({ type: NotificationFeed, description: '现在的告知 / What there is now', resolve: ({ feed }) => feed }),
+    notifications: t.field({
+      type: NotificationFeed,
+      description: '现在的告知 / The notifications as they are now',
+      resolve: ({ feed }) => feed,
+    }),
   }),
 });
 
@@ -123,13 +129,13 @@ const PushInput = builder.inputType('PushSubscribeInput', {
 });
 
 const PushUnsubscribeInput = builder.inputType('PushUnsubscribeInput', {
-  description: '哪个浏览器 / Which browser',
+  description: '哪个浏览器 / The subscription to remove',
   fields: (t) => ({ endpoint: t.string({ required: true, description: '推送服务的地址 / Address at the push service' }) }),
 });
 
 const PushSuccess = builder.objectRef<{ typename: string; isOn: boolean }>('PushSuccess').implement({
-  description: '推送已开或已关 / Pushes are on, or off',
-  fields: (t) => ({ isOn: t.exposeBoolean('isOn', { description: '是否开着 / Whether they are on' }) }),
+  description: '推送已开或已关 / Push notifications turned on or off',
+  fields: (t) => ({ isOn: t.exposeBoolean('isOn', { description: '是否开着 / Whether push notifications are on' }) }),
 });
 
 const isKey = (text: string, bytes: number) => /^[\w-]{10,120}={0,2}$/.test(text) && Buffer.from(text, 'base64url').length === bytes;
@@ -143,10 +149,10 @@ const MOST_BROWSERS = 10;
 
 builder.mutationFields((t) => ({
   notificationsSeen: t.field({
-    description: '记住看到哪里 / Remembers up to where the viewer has seen',
+    description: '记住看到哪里 / Marks notifications as read up to a position',
     authScopes: { may: 'notifications.read' },
     type: resultUnion('NotificationsSeen', SeenSuccess, [ValidationError]),
-    args: { input: t.arg({ type: SeenInput, required: true, description: '哪里 / Where' }) },
+    args: { input: t.arg({ type: SeenInput, required: true, description: '哪里 / The position' }) },
     resolve: async (_root, { input: { sequence } }, context): Promise<{ typename: string; feed: Feed } | ErrorShape> => {
       const viewer = personOf(context);
       const { pool } = context.services;
@@ -160,7 +166,7 @@ builder.mutationFields((t) => ({
     },
   }),
   pushSubscribe: t.field({
-    description: '开启这台设备的推送 / Turns pushes to this browser on',
+    description: '开启这台设备的推送 / Turns push notifications on for this browser',
     authScopes: { may: 'notifications.read' },
     type: resultUnion('PushSubscribe', PushSuccess, [ValidationError]),
     args: { input: t.arg({ type: PushInput, required: true, description: '订阅 / The subscription' }) },
@@ -187,10 +193,10 @@ builder.mutationFields((t) => ({
     },
   }),
   pushUnsubscribe: t.field({
-    description: '关闭这台设备的推送 / Turns pushes to this browser off',
+    description: '关闭这台设备的推送 / Turns push notifications off for this browser',
     authScopes: { may: 'notifications.read' },
     type: PushSuccess,
-    args: { input: t.arg({ type: PushUnsubscribeInput, required: true, description: '哪个 / Which' }) },
+    args: { input: t.arg({ type: PushUnsubscribeInput, required: true, description: '哪个 / The subscription' }) },
     resolve: async (_root, { input: { endpoint } }, context) => {
       if (isPushAddress(endpoint))
         await context.services.pool.query('/* push.unsubscribe */ DELETE FROM push_subscription WHERE user_id = $1 AND endpoint = $2', [
@@ -207,7 +213,7 @@ const wrong = (field: string, { language }: Context) => errorsIn(language).inval
 builder.queryField('pushKey', (t) =>
   t.string({
     nullable: true,
-    description: '推送的公钥（VAPID）；空为未配置 / Public key of pushes (VAPID); null: not configured',
+    description: '推送的公钥（VAPID）；空为未配置 / Public key for push notifications (VAPID); null: not configured',
     resolve: (_root, _args, { services: { settings } }) => settings.pushKey,
   }),
 );

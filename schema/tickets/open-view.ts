@@ -39,7 +39,7 @@ interface PublicRow {
 }
 
 const PublicLocation = builder.objectRef<{ longitude: number; latitude: number }>('PublicLocation').implement({
-  description: '大致位置，精确到约 100 米 / Roughly where, to some 100 m',
+  description: '大致位置，精确到约 100 米 / Approximate position, accurate to about 100 m',
   fields: (t) => ({
     longitude: t.exposeFloat('longitude', { description: '经度 / Longitude in degrees' }),
     latitude: t.exposeFloat('latitude', { description: '纬度 / Latitude in degrees' }),
@@ -47,10 +47,10 @@ const PublicLocation = builder.objectRef<{ longitude: number; latitude: number }
 });
 
 const PublicTicket = builder.objectRef<PublicRow>('PublicTicket').implement({
-  description: '公开的事件：不含任何个人信息 / A ticket as everybody may see it, without anything personal',
+  description: '公开的事件：不含任何个人信息 / A public ticket, without personal data',
   fields: (t) => ({
     id: t.id({
-      description: '公开列表中的编号 / Its id in the public list',
+      description: '公开列表中的编号 / ID in the public list',
       resolve: ({ id }) => Buffer.from(`PublicTicket:${id}`).toString('base64url'),
     }),
     status: t.field({ type: TicketStatusEnum, description: '状态 / Status', resolve: ({ status }) => status }),
@@ -68,13 +68,13 @@ const PublicTicket = builder.objectRef<PublicRow>('PublicTicket').implement({
     location: t.field({
       type: PublicLocation,
       nullable: true,
-      description: '大致位置 / Roughly where',
+      description: '大致位置 / Approximate position',
       resolve: ({ longitude, latitude }) =>
         longitude === null || latitude === null ? null : { longitude: roughly(longitude), latitude: roughly(latitude) },
     }),
     followerCount: t.int({
       nullable: true,
-      description: `多少居民遇到；少于 ${FEW} 人不显示 / How many neighbours have it; null below ${FEW}`,
+      description: `多少居民遇到；少于 ${FEW} 人不显示 / Number of residents affected; null below ${FEW}`,
       resolve: ({ followerCount }) => (followerCount < FEW ? null : followerCount),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: '上报时间 / When it was reported' }),
@@ -110,13 +110,12 @@ async function readPublic(db: Db, { gridId, limit, after }: PublicPage): Promise
 builder.queryField('publicTickets', (t) =>
   t.field({
     type: PublicTicketConnection,
-    description:
-      '街道正在办的事：近 90 天不敏感的事件，最新在前 / What the street works on: tickets of 90 days that are not sensitive, newest first',
+    description: '街道正在办的事：近 90 天不敏感的事件，最新在前 / Public tickets of the last 90 days, except sensitive ones, newest first',
     authScopes: { may: 'ticket.readPublic' },
     args: {
-      gridId: t.arg.id({ description: '只看一个网格 / Of one grid' }),
-      first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / How many, 1–100' }),
-      after: t.arg.string({ description: '从这个游标之后开始 / Start behind this cursor' }),
+      gridId: t.arg.id({ description: '只看一个网格 / Only this grid' }),
+      first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / Number of tickets, 1–100' }),
+      after: t.arg.string({ description: '从这个游标之后开始 / Start after this cursor' }),
     },
     resolve: async (_root, { gridId: globalId, first, after }, context) => {
       const gridId = globalId ? decodeIdOf('Grid', globalId) : null;
@@ -141,20 +140,20 @@ interface SharedRow extends PublicRow {
 }
 
 const SharedStepType = builder.objectRef<SharedStep>('SharedStep').implement({
-  description: '一步经过，只说角色 / One step; the role alone',
+  description: '一步经过，只说角色 / An event; only the role of the actor',
   fields: (t) => ({
-    at: t.field({ type: 'DateTime', description: '时间 / When', resolve: ({ at }) => new Date(at) }),
-    kind: t.field({ type: TicketEventKindEnum, description: '种类 / What happened', resolve: ({ kind }) => kind }),
+    at: t.field({ type: 'DateTime', description: '时间 / Time of the event', resolve: ({ at }) => new Date(at) }),
+    kind: t.field({ type: TicketEventKindEnum, description: '种类 / Kind of event', resolve: ({ kind }) => kind }),
     actorKind: t.field({
       type: ActorKindEnum,
-      description: '谁：居民、工作人员、系统 / Who: a resident, staff, the system',
+      description: '谁：居民、工作人员、系统 / Kind of actor: a resident, staff or the system',
       resolve: ({ actorKind }) => actorKind,
     }),
   }),
 });
 
 const SharedTicket = builder.objectRef<SharedRow>('SharedTicket').implement({
-  description: '凭分享链接看到的事件：进展，不含任何个人信息 / A ticket by its shared link: how it goes on, without anything personal',
+  description: '凭分享链接看到的事件：进展，不含任何个人信息 / A ticket opened through a shared link: its progress, without personal data',
   fields: (t) => ({
     number: t.exposeString('number', { description: '受理编号 / Receipt number' }),
     status: t.field({ type: TicketStatusEnum, description: '状态 / Status', resolve: ({ status }) => status }),
@@ -165,7 +164,7 @@ const SharedTicket = builder.objectRef<SharedRow>('SharedTicket').implement({
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: '上报时间 / When it was reported' }),
     dueAt: t.expose('dueAt', { type: 'DateTime', nullable: true, description: '最近的时限 / The nearest deadline' }),
-    steps: t.expose('steps', { type: [SharedStepType], description: '经过，最新在前 / What happened, newest first' }),
+    steps: t.expose('steps', { type: [SharedStepType], description: '经过，最新在前 / Events, newest first' }),
   }),
 });
 
@@ -176,9 +175,9 @@ builder.queryField('sharedTicket', (t) =>
   t.field({
     type: SharedTicket,
     nullable: true,
-    description: '凭分享链接查看进展；没有或已收回为空 / A ticket by the secret of its shared link; null when there is none, or no more',
+    description: '凭分享链接查看进展；没有或已收回为空 / A ticket by the secret of its shared link; null: not found or revoked',
     authScopes: { may: 'ticket.readPublic' },
-    args: { token: t.arg.string({ required: true, description: '链接里的密文 / The secret of the link' }) },
+    args: { token: t.arg.string({ required: true, description: '链接里的密文 / Secret of the link' }) },
     resolve: async (_root, { token }, { services: { pool } }) => {
       const { rows } = await pool.query<SharedRow>(
         `/* tickets.readShared */ SELECT ${COLUMNS}, t.number, t.due_at AS "dueAt",
@@ -193,26 +192,27 @@ builder.queryField('sharedTicket', (t) =>
 );
 
 const ShareInput = builder.inputType('TicketShareInput', {
-  description: '分享哪个事件 / Which ticket to share',
-  fields: (t) => ({ ticketId: t.id({ required: true, description: '事件编号 / Id of the ticket' }) }),
+  description: '分享哪个事件 / The ticket to share',
+  fields: (t) => ({ ticketId: t.id({ required: true, description: '事件编号 / ID of the ticket' }) }),
 });
 
 const ShareSuccess = builder.objectRef<{ typename: string; path: string }>('TicketShareSuccess').implement({
-  description: '分享链接，只显示这一次 / The link, shown this once',
+  description: '分享链接，只显示这一次 / The link, shown only once',
   fields: (t) => ({ path: t.exposeString('path', { description: '本站路径，如 /t/… / Path on this site' }) }),
 });
 
 const UnshareSuccess = builder.objectRef<{ typename: string; count: number }>('TicketUnshareSuccess').implement({
-  description: '分享已收回 / The links are worth nothing any more',
-  fields: (t) => ({ count: t.exposeInt('count', { description: '收回了几个链接 / How many links' }) }),
+  description: '分享已收回 / Links revoked',
+  fields: (t) => ({ count: t.exposeInt('count', { description: '收回了几个链接 / Number of links revoked' }) }),
 });
 
 builder.mutationFields((t) => ({
   ticketShare: t.field({
-    description: '生成分享链接：任何人可看进展，看不到个人信息 / Makes a link by which anybody sees how it goes on, and nothing personal',
+    description:
+      '生成分享链接：任何人可看进展，看不到个人信息 / Creates a link with which anyone can see the progress, without personal data',
     ...rightOn('ticket.answer'),
     type: resultUnion('TicketShare', ShareSuccess, [ForbiddenError, NotFoundError]),
-    args: { input: t.arg({ type: ShareInput, required: true, description: '哪个 / Which' }) },
+    args: { input: t.arg({ type: ShareInput, required: true, description: '哪个 / The ticket' }) },
     resolve: async (_root, { input }, context): Promise<{ typename: string; path: string } | ErrorShape> => {
       const ticket = await visibleNode<TicketRow>('Ticket', input.ticketId, context);
       if (!ticket) return gone(context);
@@ -226,10 +226,10 @@ builder.mutationFields((t) => ({
     },
   }),
   ticketUnshare: t.field({
-    description: '收回全部分享链接 / Takes all links back',
+    description: '收回全部分享链接 / Revokes all shared links',
     ...rightOn('ticket.answer'),
     type: resultUnion('TicketUnshare', UnshareSuccess, [ForbiddenError, NotFoundError]),
-    args: { input: t.arg({ type: ShareInput, required: true, description: '哪个 / Which' }) },
+    args: { input: t.arg({ type: ShareInput, required: true, description: '哪个 / The ticket' }) },
     resolve: async (_root, { input }, context): Promise<{ typename: string; count: number } | ErrorShape> => {
       const ticket = await visibleNode<TicketRow>('Ticket', input.ticketId, context);
       if (!ticket) return gone(context);

@@ -24,10 +24,10 @@ interface Onlooker {
 }
 
 const TicketViewer = builder.objectRef<Onlooker>('TicketViewer').implement({
-  description: '正在看这个事件的工作人员 / A member of staff who has the ticket open',
+  description: '正在看这个事件的工作人员 / A staff member who has the ticket open',
   fields: (t) => ({
-    title: t.exposeString('title', { description: '称呼，如 李警官 / How they are addressed' }),
-    since: t.expose('since', { type: 'DateTime', description: '何时打开 / Since when' }),
+    title: t.exposeString('title', { description: '称呼，如 李警官 / Title, as residents address them' }),
+    since: t.expose('since', { type: 'DateTime', description: '何时打开 / Open since' }),
   }),
 });
 
@@ -35,9 +35,9 @@ builder.subscriptionField('ticketViewers', (t) =>
   t.field({
     type: [TicketViewer],
     description:
-      '谁正在看这个事件（不含自己）；订阅期间别人也看得到自己 / Who else has the ticket open; as long as it is subscribed, the others see the viewer',
+      '谁正在看这个事件（不含自己）；订阅期间别人也看得到自己 / Others who have the ticket open; while subscribed, the viewer is visible to them',
     authScopes: { may: 'ticket.watch' },
-    args: { ticketId: t.arg.id({ required: true, description: '事件编号 / Id of the ticket' }) },
+    args: { ticketId: t.arg.id({ required: true, description: '事件编号 / ID of the ticket' }) },
     subscribe: async (_root, { ticketId }, context) => {
       const { staffId } = staffOf(context);
       const ticket = await visibleNode<TicketRow>('Ticket', ticketId, context);

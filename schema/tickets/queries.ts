@@ -17,15 +17,15 @@ import * as store from './store.ts';
 const TicketConnection = connectionOf(Ticket, 'Ticket', { zh: '事件', en: 'tickets' });
 
 const TicketFilterInput = builder.inputType('TicketFilter', {
-  description: '只看哪些事件；不填为全部可见 / Which tickets; none: all that are visible',
+  description: '只看哪些事件；不填为全部可见 / Filter for tickets; omitted: all visible tickets',
   fields: (t) => ({
     statuses: t.field({ type: [TicketStatusEnum], description: '状态 / Statuses' }),
     priorities: t.field({ type: [PriorityEnum], description: '优先级 / Priorities' }),
     categories: t.stringList({ description: '类别代码 / Codes of categories' }),
     gridId: t.id({ description: '网格 / Grid' }),
-    isMine: t.boolean({ description: '派给我的，或我上报、关注的 / Handed to the viewer, or reported or joined by them' }),
-    isOpen: t.boolean({ description: '是否还要处理 / Whether work is left' }),
-    isOverdue: t.boolean({ description: '只看超时的 / Past their deadline only' }),
+    isMine: t.boolean({ description: '派给我的，或我上报、关注的 / Assigned to the viewer, or reported or followed by them' }),
+    isOpen: t.boolean({ description: '是否还要处理 / Only tickets that are open, or only those that are not' }),
+    isOverdue: t.boolean({ description: '只看超时的 / Only overdue tickets' }),
     createdFrom: t.field({ type: 'DateTime', description: '此时起上报 / Reported at or after' }),
     createdUntil: t.field({ type: 'DateTime', description: '此时前上报 / Reported before' }),
   }),
@@ -37,17 +37,17 @@ const TicketOrderEnum = enumOf<store.TicketOrder>('TicketOrder', '排序 / Order
 });
 
 const Nearby = builder.objectRef<store.NearbyRow>('NearbyTicket').implement({
-  description: '附近相同的事件，不含个人信息 / A ticket of the same kind nearby, without anything personal',
+  description: '附近相同的事件，不含个人信息 / A similar ticket nearby, without personal data',
   fields: (t) => ({
-    id: t.id({ description: '事件编号，用于 ticketFollow / Id, for ticketFollow', resolve: ({ id }) => encodeId('Ticket', id) }),
+    id: t.id({ description: '事件编号，用于 ticketFollow / ID, for ticketFollow', resolve: ({ id }) => encodeId('Ticket', id) }),
     status: t.field({ type: TicketStatusEnum, description: '状态 / Status', resolve: ({ status }) => status }),
     followerCount: t.int({
       nullable: true,
-      description: '已有多少居民遇到；少于 5 人为空 / How many neighbours have it; null below 5',
+      description: '已有多少居民遇到；少于 5 人为空 / Number of residents affected; null below 5',
       resolve: ({ followerCount }) => (followerCount < FEW ? null : followerCount),
     }),
     metres: t.int({
-      description: '大约多远，米 / About how far, in metres',
+      description: '大约多远，米 / Approximate distance in metres',
       resolve: ({ metres }) => Math.round(metres / 10) * 10,
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: '最早上报 / First reported' }),
@@ -65,13 +65,13 @@ const NEARBY_METRES = 120;
 builder.queryFields((t) => ({
   tickets: t.field({
     type: TicketConnection,
-    description: '看得见的事件 / The tickets the viewer may see',
+    description: '看得见的事件 / Tickets the viewer may see',
     authScopes: { may: 'ticket.read' },
     args: {
-      filter: t.arg({ type: TicketFilterInput, description: '只看哪些 / Which' }),
+      filter: t.arg({ type: TicketFilterInput, description: '只看哪些 / Filter' }),
       orderBy: t.arg({ type: TicketOrderEnum, defaultValue: 'CREATED', description: '排序 / Order' }),
-      first: t.arg.int({ defaultValue: 20, description: '条数，1–100，默认 20 / How many, 1–100, default 20' }),
-      after: t.arg.string({ description: '从这个游标之后开始 / Start behind this cursor' }),
+      first: t.arg.int({ defaultValue: 20, description: '条数，1–100，默认 20 / Number of tickets, 1–100, default 20' }),
+      after: t.arg.string({ description: '从这个游标之后开始 / Start after this cursor' }),
     },
     resolve: async (_root, args, context, info) => {
       const first = pageSize(args.first ?? 20, context);
@@ -95,7 +95,7 @@ builder.queryFields((t) => ({
   ticketByNumber: t.field({
     type: Ticket,
     nullable: true,
-    description: '凭受理编号查事件；没有或无权查看为空 / A ticket by its number; null when absent or not visible',
+    description: '凭受理编号查事件；没有或无权查看为空 / A ticket by its number; null: not found or not visible',
     args: { number: t.arg.string({ required: true, description: '受理编号 / Receipt number' }) },
     resolve: async (_root, { number }, context) => {
       const written = number.trim().toUpperCase();
@@ -105,11 +105,11 @@ builder.queryFields((t) => ({
   }),
   ticketsNearby: t.field({
     type: [Nearby],
-    description: '上报前先看：附近同类未结事件，最多 3 个 / Before reporting: open tickets of the kind nearby, at most 3',
+    description: '上报前先看：附近同类未结事件，最多 3 个 / To check before reporting: open tickets of the same category nearby, at most 3',
     authScopes: { may: 'ticket.report' },
     args: {
       category: t.arg.string({ required: true, description: '类别代码 / Code of the category' }),
-      location: t.arg({ type: GeoPointInput, required: true, description: '位置 / The place' }),
+      location: t.arg({ type: GeoPointInput, required: true, description: '位置 / Position' }),
     },
     resolve: async (_root, { category, location }, context) => {
       const point = checkedPoint(location, context);

@@ -40,36 +40,36 @@ const ADDRESS = { min: 0, max: 120 };
 
 const FindingInput = builder.inputType('PatrolFindingInput', {
   description:
-    '巡逻中发现的：在哪个班次或计划、哪个点；不在巡逻的照常受理 / Found on a patrol: in which shift or on which plan, at which point; from who is on none it is a report like any other',
+    '巡逻中发现的：在哪个班次或计划、哪个点；不在巡逻的照常受理 / Found on a patrol: the shift or plan, and the point; from anyone not on patrol it is treated as an ordinary report',
   fields: (t) => ({
-    shiftId: t.id({ description: '志愿者：班次编号 / Volunteers: id of the shift' }),
-    planId: t.id({ description: '民警、网格员：计划编号 / Staff: id of the plan' }),
-    pointId: t.id({ description: '巡逻点；不填为两点之间 / Point of its route; none: between two' }),
+    shiftId: t.id({ description: '志愿者：班次编号 / For volunteers: ID of the shift' }),
+    planId: t.id({ description: '民警、网格员：计划编号 / For staff: ID of the plan' }),
+    pointId: t.id({ description: '巡逻点；不填为两点之间 / Point of the route; omitted: between two points' }),
     at: t.field({
       type: 'DateTime',
-      description: '没有网络时发现的，补传其时间；不填为现在 / When it was, if it was kept for want of a network',
+      description: '没有网络时发现的，补传其时间；不填为现在 / When it happened, if it was recorded offline; omitted: now',
     }),
   }),
 });
 
-const FindingPlaceMissingError = errorType('FindingPlaceMissingError', '没有说在哪里发现的 / It was not said where it was found');
+const FindingPlaceMissingError = errorType('FindingPlaceMissingError', '没有说在哪里发现的 / The place where it was found is required');
 
 const TicketCreateInput = builder.inputType('TicketCreateInput', {
   description:
-    '要上报的事：位置优先；没有位置用网格；都没有由指挥室处理 / What to report. A point decides its grid, else gridId, else the dispatcher’s desk takes it',
+    '要上报的事：位置优先；没有位置用网格；都没有由指挥室处理 / The report. The grid comes from the position, otherwise gridId; otherwise the dispatch desk handles it',
   fields: (t) => ({
     category: t.string({ required: true, description: '类别代码，见 categories / Code of a category' }),
-    description: t.string({ defaultValue: '', description: '情况，最多 2000 字 / What is wrong, at most 2,000 characters' }),
-    location: t.field({ type: GeoPointInput, description: '位置 / The place' }),
-    gridId: t.id({ description: '网格，没有位置时用 / The grid, when there is no point' }),
+    description: t.string({ defaultValue: '', description: '情况，最多 2000 字 / Description, at most 2,000 characters' }),
+    location: t.field({ type: GeoPointInput, description: '位置 / Position' }),
+    gridId: t.id({ description: '网格，没有位置时用 / The grid, when there is no position' }),
     address: t.string({ defaultValue: '', description: '地址，最多 120 字 / Address, at most 120 characters' }),
     attachmentIds: t.idList({
-      description: '已上传的照片、语音，最多 5 个，见 POST /uploads / Files sent before, at most 5, see POST /uploads',
+      description: '已上传的照片、语音，最多 5 个，见 POST /uploads / Files uploaded before through POST /uploads, at most 5',
     }),
     isAnonymous: t.boolean({ defaultValue: false, description: '是否匿名 / Whether to stay anonymous' }),
     patrol: t.field({
       type: FindingInput,
-      description: '巡逻中发现的；没有位置时用巡逻点的位置 / Found on a patrol; without a place it is that of the point',
+      description: '巡逻中发现的；没有位置时用巡逻点的位置 / Found on a patrol; without a position the point’s is used',
     }),
   }),
 });
@@ -82,15 +82,15 @@ const report = z.object({
 builder.mutationField('ticketCreate', (t) =>
   t.field({
     description:
-      '上报一件事。带同一个 Idempotency-Key 重复提交得到同一张回执；合作应用必须带 / Reports something. A repeat with the same Idempotency-Key gets the same receipt; partner programs must send one',
+      '上报一件事。带同一个 Idempotency-Key 重复提交得到同一张回执；合作应用必须带 / Reports something. Repeating it with the same Idempotency-Key returns the same receipt; partners must send one',
     authScopes: { may: 'ticket.report' },
-    type: resultUnion('TicketCreate', successType('TicketCreateSuccess', '已受理 / It is received'), [
+    type: resultUnion('TicketCreate', successType('TicketCreateSuccess', '已受理 / Received'), [
       ValidationError,
       NotFoundError,
       FindingPlaceMissingError,
       RateLimitedError,
     ]),
-    args: { input: t.arg({ type: TicketCreateInput, required: true, description: '上报的内容 / What it says' }) },
+    args: { input: t.arg({ type: TicketCreateInput, required: true, description: '上报的内容 / The report' }) },
     resolve: async (_root, { input }, context): Promise<Success | ErrorShape> => {
       const { language, services, viewer } = context;
       const errors = errorsIn(language);
@@ -139,14 +139,14 @@ builder.mutationField('ticketCreate', (t) =>
 );
 
 const TicketAlarmInput = builder.inputType('TicketAlarmInput', {
-  description: '一键报警：位置先发，文字后补 / One-tap alarm: the place first, words can follow',
+  description: '一键报警：位置先发，文字后补 / One-tap alarm: the position first, details can follow',
   fields: (t) => ({
-    location: t.field({ type: GeoPointInput, description: '位置；没有也照样报警 / The place; an alarm without one is an alarm' }),
-    text: t.string({ defaultValue: '', description: '情况，可不填，最多 2000 字 / What is wrong, may be blank' }),
+    location: t.field({ type: GeoPointInput, description: '位置；没有也照样报警 / Position; an alarm without one is still accepted' }),
+    text: t.string({ defaultValue: '', description: '情况，可不填，最多 2000 字 / Details, may be empty' }),
     pressedAt: t.field({
       type: 'DateTime',
       description:
-        '何时按下；没有网络、过后才送达时告诉接警的人 / When it was pressed: tells whoever answers that it comes late, from a phone without a network',
+        '何时按下；没有网络、过后才送达时告诉接警的人 / When it was pressed: tells the person responding that the alarm was recorded offline and arrived late',
     }),
   }),
 });
@@ -154,10 +154,10 @@ const TicketAlarmInput = builder.inputType('TicketAlarmInput', {
 builder.mutationField('ticketAlarm', (t) =>
   t.field({
     description:
-      '一键报警：自动派给本网格值守民警。未处置前再按，位置与文字补到同一张单上。不能代替 110 / One-tap alarm, dispatched at once to the officer on duty. Pressed again before it is answered, it adds to the same ticket. Never replaces 110',
+      '一键报警：自动派给本网格值守民警。未处置前再按，位置与文字补到同一张单上。不能代替 110 / One-tap alarm, dispatched immediately to the officer on duty. Pressing it again before it is resolved adds the position and text to the same ticket. Does not replace 110',
     authScopes: { may: 'ticket.report' },
-    type: resultUnion('TicketAlarm', successType('TicketAlarmSuccess', '警情已送达 / The alarm has arrived'), [ValidationError]),
-    args: { input: t.arg({ type: TicketAlarmInput, required: true, description: '位置与情况 / Place and words' }) },
+    type: resultUnion('TicketAlarm', successType('TicketAlarmSuccess', '警情已送达 / Alarm received'), [ValidationError]),
+    args: { input: t.arg({ type: TicketAlarmInput, required: true, description: '位置与情况 / Position and details' }) },
     resolve: async (_root, { input }, context): Promise<Success | ErrorShape> => {
       const { services } = context;
       // An alarm is never refused for how it is written: what cannot be kept is left out.
@@ -186,7 +186,7 @@ builder.mutationField('ticketAlarm', (t) =>
 /** An alarm that takes longer was kept on a phone without a network. */
 const LATE_MS = 2 * 60_000;
 
-/** When a late alarm was pressed, for whoever answers; empty for others. */
+/** When a late alarm was pressed, for the person responding; empty for others. */
 function lateness(pressedAt: Date | null | undefined, { clock, settings: { timeZone } }: Context['services']): string {
   if (!pressedAt || clock.now().getTime() - pressedAt.getTime() < LATE_MS) return '';
   const format = new Intl.DateTimeFormat('zh-CN', { timeZone, month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit' });
@@ -230,7 +230,7 @@ async function placeOf(given: { longitude: number; latitude: number } | null, { 
 type Received = Omit<Report, 'id' | 'reporterId' | 'finderId' | 'keyId'>;
 
 /**
- * Makes the ticket; an urgent one goes to whoever is on duty in the same transaction. The same report again answers the first
+ * Makes the ticket; an urgent one is dispatched to the officer on duty in the same transaction. The same report again answers the first
  * ticket; a resident who has reported too much today is told when to come back, but an alarm is never refused.
  */
 async function receive(
@@ -299,7 +299,7 @@ async function addToAlarm(client: Client, id: string, { point, description }: Re
   return (await readTickets(client, [id]))[0] as TicketRow;
 }
 
-/** An urgent ticket goes to whoever answers, by itself. */
+/** Dispatches an urgent ticket automatically. */
 export async function sendAtOnce(
   client: Client,
   { ticket: before, now }: { ticket: TicketRow; now: Date },
@@ -312,16 +312,16 @@ export async function sendAtOnce(
 }
 
 const TicketFollowInput = builder.inputType('TicketFollowInput', {
-  description: '也遇到了哪件事 / Which trouble the viewer has, too',
-  fields: (t) => ({ ticketId: t.id({ required: true, description: '事件编号，见 ticketsNearby / Id, see ticketsNearby' }) }),
+  description: '也遇到了哪件事 / The ticket that also affects the viewer',
+  fields: (t) => ({ ticketId: t.id({ required: true, description: '事件编号，见 ticketsNearby / ID, see ticketsNearby' }) }),
 });
 
 builder.mutationField('ticketFollow', (t) =>
   t.field({
-    description: '“我也遇到”：不另立一单，进展一样告知 / “Me too”: no second ticket, the same news',
+    description: '“我也遇到”：不另立一单，进展一样告知 / “Me too”: follows the existing ticket instead of creating another',
     authScopes: { may: 'ticket.follow' },
-    type: resultUnion('TicketFollow', successType('TicketFollowSuccess', '已关注 / The viewer follows it'), [NotFoundError]),
-    args: { input: t.arg({ type: TicketFollowInput, required: true, description: '哪件 / Which' }) },
+    type: resultUnion('TicketFollow', successType('TicketFollowSuccess', '已关注 / Following'), [NotFoundError]),
+    args: { input: t.arg({ type: TicketFollowInput, required: true, description: '哪件 / The ticket' }) },
     resolve: async (_root, { input }, context): Promise<Success | ErrorShape> => {
       const { services, viewer, language } = context;
       const { residentId } = residentOf(context);

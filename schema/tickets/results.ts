@@ -32,7 +32,7 @@ export interface TransitionErrorShape extends ErrorShape {
 }
 
 export const TransitionError = builder.objectRef<TransitionErrorShape>('TransitionError').implement({
-  description: '现在的状态不允许，附可行的操作 / Not allowed as the ticket stands; says what is',
+  description: '现在的状态不允许，附可行的操作 / Not allowed in the ticket’s current status; lists what is',
   interfaces: [ErrorInterface],
   fields: (t) => ({
     allowed: t.field({

@@ -11,10 +11,10 @@ import type { TicketRow } from './store.ts';
 import { ticketWords } from './words.ts';
 
 const RevealInput = builder.inputType('TicketReporterRevealInput', {
-  description: '哪个事件、为什么 / Which ticket, and why',
+  description: '哪个事件、为什么 / The ticket and the reason',
   fields: (t) => ({
-    ticketId: t.id({ required: true, description: '事件编号 / Id of the ticket' }),
-    reason: t.string({ required: true, description: '原因，2–300 字，上报人看得到 / Reason, 2–300 characters; the reporter sees it' }),
+    ticketId: t.id({ required: true, description: '事件编号 / ID of the ticket' }),
+    reason: t.string({ required: true, description: '原因，2–300 字，上报人看得到 / Reason, 2–300 characters, shown to the reporter' }),
   }),
 });
 
@@ -24,17 +24,17 @@ interface Revealed {
 }
 
 const RevealSuccess = builder.objectRef<Revealed>('TicketReporterRevealSuccess').implement({
-  description: '匿名上报的人 / Who reported it anonymously',
+  description: '匿名上报的人 / The anonymous reporter',
   fields: (t) => ({ reporter: t.expose('reporter', { type: Reporter, description: '上报人 / The reporter' }) }),
 });
 
 builder.mutationField('ticketReporterReveal', (t) =>
   t.field({
     description:
-      '查看匿名上报的人：限经办民警，须写明原因，先记录后显示 / Reveals an anonymous reporter to the officer who handles it: with a reason, on record first',
+      '查看匿名上报的人：限经办民警，须写明原因，先记录后显示 / Reveals an anonymous reporter to the officer handling the ticket: requires a reason, and is recorded first',
     ...rightOn('ticket.revealReporter'),
     type: resultUnion('TicketReporterReveal', RevealSuccess, [ValidationError, ForbiddenError, NotFoundError]),
-    args: { input: t.arg({ type: RevealInput, required: true, description: '哪个、为什么 / Which, and why' }) },
+    args: { input: t.arg({ type: RevealInput, required: true, description: '哪个、为什么 / The ticket and the reason' }) },
     resolve: async (_root, { input }, context): Promise<Revealed | ErrorShape> => {
       const { services, viewer, requestId, language } = context;
       const errors = errorsIn(language);

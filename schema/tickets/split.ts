@@ -24,29 +24,32 @@ interface SplitDone {
 }
 
 const SplitSuccess = builder.objectRef<SplitDone>('TicketSplitSuccess').implement({
-  description: '已拆分 / It is split',
+  description: '已拆分 / Split',
   fields: (t) => ({
     ticket: t.expose('ticket', { type: Ticket, description: '原来的事件 / The ticket as it is now' }),
-    part: t.expose('part', { type: Ticket, description: '新立的事件 / The new one' }),
+    part: t.expose('part', { type: Ticket, description: '新立的事件 / The new ticket' }),
   }),
 });
 
 const SplitInput = builder.inputType('TicketSplitInput', {
-  description: '拆分：其中另一件事另立一单 / Makes another ticket of part of it',
+  description: '拆分：其中另一件事另立一单 / The ticket to split and the new part',
   fields: (t) => ({
-    ticketId: t.id({ required: true, description: '事件编号 / Id of the ticket' }),
-    expectedVersion: t.int({ description: '所看到的版本；不同则不执行 / The version that was looked at; another one is a conflict' }),
-    category: t.string({ required: true, description: '新一单的类别代码 / Category of the new one' }),
-    description: t.string({ required: true, description: '新一单的内容，1–1000 字 / What the new one says, 1–1,000 characters' }),
+    ticketId: t.id({ required: true, description: '事件编号 / ID of the ticket' }),
+    expectedVersion: t.int({
+      description: '所看到的版本；不同则不执行 / The version the act is based on; a different version is a conflict',
+    }),
+    category: t.string({ required: true, description: '新一单的类别代码 / Category of the new ticket' }),
+    description: t.string({ required: true, description: '新一单的内容，1–1000 字 / Text of the new ticket, 1–1,000 characters' }),
   }),
 });
 
 builder.mutationField('ticketSplit', (t) =>
   t.field({
-    description: '拆分：另一件事另立一单，同一地点、同一上报人 / Makes another ticket of part of it: same place, same reporter',
+    description:
+      '拆分：另一件事另立一单，同一地点、同一上报人 / Splits off part of a ticket as a new one with the same position and reporter',
     ...rightOn('ticket.direct'),
     type: resultUnion('TicketSplit', SplitSuccess, [ValidationError, ForbiddenError, NotFoundError, ConflictError, TransitionError]),
-    args: { input: t.arg({ type: SplitInput, required: true, description: '哪个、拆出什么 / Which, and what of it' }) },
+    args: { input: t.arg({ type: SplitInput, required: true, description: '哪个、拆出什么 / The ticket and the new part' }) },
     resolve: async (_root, { input }, context): Promise<SplitDone | ErrorShape> => {
       const { services, language } = context;
       const id = decodeIdOf('Ticket', input.ticketId);

@@ -11,11 +11,11 @@ import { TicketEvent } from './graph.ts';
 import { subjectBefore, subjectOf } from './visibility.ts';
 
 const TicketEventFilter = builder.inputType('TicketEventFilter', {
-  description: '只看哪些经过；不填为全部可见 / Which events; none: all that are visible',
+  description: '只看哪些经过；不填为全部可见 / Filter for events; omitted: all visible events',
   fields: (t) => ({
-    ticketId: t.id({ description: '一个事件的 / Of one ticket' }),
-    gridId: t.id({ description: '一个网格的 / Of one grid' }),
-    priorities: t.field({ type: [PriorityEnum], description: '这些优先级的 / Of these priorities' }),
+    ticketId: t.id({ description: '一个事件的 / Only this ticket' }),
+    gridId: t.id({ description: '一个网格的 / Only this grid' }),
+    priorities: t.field({ type: [PriorityEnum], description: '这些优先级的 / Only these priorities' }),
   }),
 });
 
@@ -25,11 +25,11 @@ builder.subscriptionField('ticketEvents', (t) =>
   t.field({
     type: TicketEvent,
     description:
-      '看得见的事件的每一步，按次序、不重不漏；断线后以最后的 sequence 作 after 接着看 / Every event of the tickets the viewer may see, in order; after a break go on with the last sequence as `after`: nothing twice, nothing missed',
+      '看得见的事件的每一步，按次序、不重不漏；断线后以最后的 sequence 作 after 接着看 / Every event of the tickets the viewer may see, in order; after a disconnect, continue with the last sequence as `after`: nothing is repeated or missed',
     authScopes: { may: 'ticket.read' },
     args: {
-      after: t.arg.string({ description: '从这个 sequence 之后开始；不填为从现在起 / Start behind this sequence; none: from now on' }),
-      filter: t.arg({ type: TicketEventFilter, description: '只看哪些 / Which' }),
+      after: t.arg.string({ description: '从这个 sequence 之后开始；不填为从现在起 / Start after this sequence; omitted: from now on' }),
+      filter: t.arg({ type: TicketEventFilter, description: '只看哪些 / Filter' }),
     },
     subscribe: async (_root, { after, filter }, context) => {
       if (after != null && !/^\d{1,18}$/.test(after)) throw problem('BAD_USER_INPUT', wordsIn(context.language).cursorInvalid);

@@ -29,7 +29,7 @@ interface FeedShift {
   latitude: number;
 }
 
-/** The shifts of whoever has that secret; null: nobody. One that was left is told as called off, so that phones take it out. */
+/** The shifts of the holder of that secret; null: nobody. One that was left is reported as cancelled, so that phones take it out. */
 async function readFeed(db: Db, secret: string, now: Date): Promise<FeedShift[] | null> {
   const { rows: owners } = await db.query<{ id: string }>(
     `/* volunteers.readCalendarOwner */ SELECT resident_id AS id FROM volunteer WHERE calendar_hash = $1 AND status = 'ACTIVE'`,
@@ -72,18 +72,18 @@ interface FeedSuccess {
 }
 
 const FeedSuccessType = builder.objectRef<FeedSuccess>('CalendarFeedSuccess').implement({
-  description: '日历地址已更换或关闭 / The address was made anew, or is gone',
+  description: '日历地址已更换或关闭 / The address was renewed or revoked',
   fields: (t) => ({
     path: t.exposeString('path', {
       nullable: true,
-      description: '日历的路径，只在生成时给一次；关闭后为空 / Path of the calendar, shown once; null: there is none any more',
+      description: '日历的路径，只在生成时给一次；关闭后为空 / Path of the calendar, shown only once; null: revoked',
     }),
   }),
 });
 
 builder.mutationFields((t) => ({
   calendarFeedCreate: t.field({
-    description: '生成班次日历的保密地址，旧地址即失效 / Makes the secret address of one’s calendar; an older one ends',
+    description: '生成班次日历的保密地址，旧地址即失效 / Creates the secret address of the viewer’s calendar; the previous one is revoked',
     authScopes: { may: 'shift.serve' },
     type: resultUnion('CalendarFeedCreate', FeedSuccessType, [NotFoundError]),
     resolve: (_root, _args, context): Promise<FeedSuccess | ErrorShape> => {
@@ -96,7 +96,7 @@ builder.mutationFields((t) => ({
     },
   }),
   calendarFeedRemove: t.field({
-    description: '关闭班次日历的地址 / Ends the address of one’s calendar',
+    description: '关闭班次日历的地址 / Revokes the address of the viewer’s calendar',
     authScopes: { may: 'shift.serve' },
     type: FeedSuccessType,
     resolve: async (_root, _args, context) => {

@@ -15,13 +15,13 @@ import { shiftTopic } from './topics.ts';
 import { volunteerWords } from './words.ts';
 
 const CorrectInput = builder.inputType('AttendanceCorrectInput', {
-  description: '更正谁在哪个班次的时间 / Whose times in which shift, and what they were',
+  description: '更正谁在哪个班次的时间 / The shift, the volunteer and the correct times',
   fields: (t) => ({
-    shiftId: t.id({ required: true, description: '班次编号 / Id of the shift' }),
-    volunteerId: t.id({ required: true, description: '志愿者编号 / Id of the volunteer' }),
-    inAt: t.field({ type: 'DateTime', required: true, description: '签到时间 / When they came' }),
-    outAt: t.field({ type: 'DateTime', required: true, description: '签退时间 / When they left' }),
-    reason: t.string({ required: true, description: '原因，2–60 字，本人看得到 / Why, for the person to read' }),
+    shiftId: t.id({ required: true, description: '班次编号 / ID of the shift' }),
+    volunteerId: t.id({ required: true, description: '志愿者编号 / ID of the volunteer' }),
+    inAt: t.field({ type: 'DateTime', required: true, description: '签到时间 / Check-in time' }),
+    outAt: t.field({ type: 'DateTime', required: true, description: '签退时间 / Check-out time' }),
+    reason: t.string({ required: true, description: '原因，2–60 字，本人看得到 / Reason, shown to the volunteer' }),
   }),
 });
 
@@ -31,8 +31,8 @@ interface CorrectSuccess {
 }
 
 const CorrectSuccessType = builder.objectRef<CorrectSuccess>('AttendanceCorrectSuccess').implement({
-  description: '已更正，积分已重算 / It is corrected, and paid anew',
-  fields: (t) => ({ signup: t.expose('signup', { type: ShiftSignup, description: '这次服务 / The piece of service' }) }),
+  description: '已更正，积分已重算 / Corrected, and points recalculated',
+  fields: (t) => ({ signup: t.expose('signup', { type: ShiftSignup, description: '这次服务 / The service' }) }),
 });
 
 const LIMITS: Record<string, [number, number]> = { reason: [2, 60] };
@@ -40,7 +40,7 @@ const reasonText = z.object({ reason: personText({ min: 2, max: 60 }) });
 
 builder.mutationField('attendanceCorrect', (t) =>
   t.field({
-    description: '更正签到签退时间，积分按规则重算 / Corrects the times of a shift that is over; it is paid anew by its rule',
+    description: '更正签到签退时间，积分按规则重算 / Corrects the times of a past shift; points are recalculated under the rule',
     authScopes: { may: 'shift.manage' },
     type: resultUnion('AttendanceCorrect', CorrectSuccessType, [
       ...[ValidationError, NotFoundError, ForbiddenError],

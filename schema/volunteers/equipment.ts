@@ -61,16 +61,16 @@ const equipmentLoader = ({ loaders, services: { pool } }: Context) =>
   });
 
 const Equipment = builder.objectRef<EquipmentRow>('Equipment').implement({
-  description: '借给志愿者的装备 / Something lent to a volunteer',
+  description: '借给志愿者的装备 / Equipment lent to a volunteer',
   fields: (t) => ({
     id: t.id(nodeId('Equipment')),
-    name: t.exposeString('name', { description: '名称，如反光背心 / What it is' }),
-    serial: t.exposeString('serial', { description: '编号，可为空字符串 / Number on it, may be empty' }),
+    name: t.exposeString('name', { description: '名称，如反光背心 / Name of the item' }),
+    serial: t.exposeString('serial', { description: '编号，可为空字符串 / Serial number, may be empty' }),
     issuedAt: t.expose('issuedAt', { type: 'DateTime', description: '领用时间 / Lent at' }),
     returnedAt: t.expose('returnedAt', {
       type: 'DateTime',
       nullable: true,
-      description: '归还时间；空为未还 / Returned at; null: not yet',
+      description: '归还时间；空为未还 / Returned at; null: on loan',
     }),
   }),
 });
@@ -79,23 +79,23 @@ builder.objectField(Volunteer, 'equipment', (t) =>
   t.field({
     type: [Equipment],
     nullable: true,
-    description: '领用的装备，未还在前；本人和审核人可见 / Equipment, what is out first; for the person and those who review',
+    description: '领用的装备，未还在前；本人和审核人可见 / Equipment, items on loan first; for the person and for reviewers',
     resolve: (row, _args, context) => (may(context, 'volunteer.read', subjectOf(row)) ? equipmentLoader(context).load(row.id) : null),
   }),
 );
 
 const IssueInput = builder.inputType('EquipmentIssueInput', {
-  description: '领用装备 / Something is lent',
+  description: '领用装备 / The equipment to lend',
   fields: (t) => ({
-    volunteerId: t.id({ required: true, description: '志愿者编号 / Id of the volunteer' }),
-    name: t.string({ required: true, description: '名称，2–30 字 / What it is' }),
-    serial: t.string({ defaultValue: '', description: '编号，最多 30 字 / Number on it' }),
+    volunteerId: t.id({ required: true, description: '志愿者编号 / ID of the volunteer' }),
+    name: t.string({ required: true, description: '名称，2–30 字 / Name of the item' }),
+    serial: t.string({ defaultValue: '', description: '编号，最多 30 字 / Serial number' }),
   }),
 });
 
 const ReturnInput = builder.inputType('EquipmentReturnInput', {
-  description: '归还装备 / Something comes back',
-  fields: (t) => ({ equipmentId: t.id({ required: true, description: '装备编号 / Id of the equipment' }) }),
+  description: '归还装备 / The equipment to return',
+  fields: (t) => ({ equipmentId: t.id({ required: true, description: '装备编号 / ID of the equipment' }) }),
 });
 
 interface EquipmentSuccess {
@@ -118,7 +118,7 @@ builder.mutationFields((t) => ({
   equipmentIssue: t.field({
     description: '领用装备 / Lends equipment to a volunteer',
     authScopes: { may: 'volunteer.manage' },
-    type: resultUnion('EquipmentIssue', equipmentSuccess('EquipmentIssueSuccess', '已领用 / It is lent'), [
+    type: resultUnion('EquipmentIssue', equipmentSuccess('EquipmentIssueSuccess', '已领用 / Lent'), [
       ...[ValidationError, NotFoundError, ConflictError],
     ]),
     args: { input: t.arg({ type: IssueInput, required: true, description: '装备 / The equipment' }) },
@@ -136,10 +136,10 @@ builder.mutationFields((t) => ({
     },
   }),
   equipmentReturn: t.field({
-    description: '归还装备 / Takes equipment back',
+    description: '归还装备 / Marks equipment as returned',
     authScopes: { may: 'volunteer.manage' },
-    type: resultUnion('EquipmentReturn', equipmentSuccess('EquipmentReturnSuccess', '已归还 / It is back'), [NotFoundError]),
-    args: { input: t.arg({ type: ReturnInput, required: true, description: '哪件 / Which' }) },
+    type: resultUnion('EquipmentReturn', equipmentSuccess('EquipmentReturnSuccess', '已归还 / Returned'), [NotFoundError]),
+    args: { input: t.arg({ type: ReturnInput, required: true, description: '哪件 / The equipment' }) },
     resolve: async (_root, { input }, context): Promise<EquipmentSuccess | ErrorShape> => {
       const { pool, clock } = context.services;
       const id = decodeIdOf('Equipment', input.equipmentId);

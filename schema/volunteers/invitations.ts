@@ -66,18 +66,18 @@ const invitationsLoader = ({ loaders, services: { pool } }: Context) =>
   });
 
 const ShiftInvitation = builder.objectRef<InvitationRow>('ShiftInvitation').implement({
-  description: '请一个人补缺 / That somebody was asked to fill a gap',
+  description: '请一个人补缺 / An invitation to fill a gap',
   fields: (t) => ({
     volunteer: t.field({
       type: Volunteer,
       nullable: true,
-      description: '请的谁 / Who',
+      description: '请的谁 / The volunteer',
       resolve: ({ volunteerId }, _args, context) => volunteerLoader(context).load(volunteerId),
     }),
-    invitedAt: t.expose('invitedAt', { type: 'DateTime', description: '何时请的 / When' }),
+    invitedAt: t.expose('invitedAt', { type: 'DateTime', description: '何时请的 / Invited at' }),
     answer: t.field({
       type: InvitationAnswerEnum,
-      description: '答复 / What came of it',
+      description: '答复 / Status of the invitation',
       resolve: async ({ shiftId, volunteerId, declinedAt }, _args, context) => {
         const signups = await signupsLoader(context).load(shiftId);
         if (signups.some((signup) => signup.volunteerId === volunteerId)) return 'JOINED';
@@ -94,14 +94,14 @@ builder.objectFields(Shift, (t) => ({
   invitations: t.field({
     type: [ShiftInvitation],
     nullable: true,
-    description: '请过哪些人补缺；只给安排班次的人 / Who was asked to fill a gap; for those who plan it',
+    description: '请过哪些人补缺；只给安排班次的人 / Volunteers invited to fill a gap; only for people who plan the shift',
     resolve: ({ id, teamId }, _args, context) => (may(context, 'shift.manage', { teamId }) ? invitationsLoader(context).load(id) : null),
   }),
   candidates: t.field({
     type: [Volunteer],
     nullable: true,
     description:
-      '此时有空、技能培训保险都够的人，本队在前，最多 50 人；只给安排班次的人 / Who is free and fit for it, those of the team first, at most 50; for those who plan it',
+      '此时有空、技能培训保险都够的人，本队在前，最多 50 人；只给安排班次的人 / Volunteers who are free and have the skills, training and insurance, team members first, at most 50; only for people who plan the shift',
     resolve: async ({ id, teamId }, _args, context) => {
       if (!may(context, 'shift.manage', { teamId })) return null;
       const [ids, invited] = await Promise.all([readFree(context.services.pool, id, MOST), invitationsLoader(context).load(id)]);
@@ -111,7 +111,7 @@ builder.objectFields(Shift, (t) => ({
     },
   }),
   isInvited: t.boolean({
-    description: '本人是否受邀、还没答复 / Whether the viewer was asked and has not answered',
+    description: '本人是否受邀、还没答复 / Whether the viewer has an unanswered invitation',
     resolve: async ({ id }, _args, context) => {
       const { viewer } = context;
       if (viewer?.kind !== 'resident') return false;
@@ -134,29 +134,29 @@ const inviteSuccess = (name: string, description: string) =>
   });
 
 const InviteInput = builder.inputType('ShiftInviteInput', {
-  description: '请谁补缺 / Whom to ask',
+  description: '请谁补缺 / The shift and the volunteers to invite',
   fields: (t) => ({
-    shiftId: t.id({ required: true, description: '哪个班次 / Which shift' }),
+    shiftId: t.id({ required: true, description: '哪个班次 / ID of the shift' }),
     volunteerIds: t.idList({
       required: true,
-      description: '请哪些志愿者，1–50 位；请过的略过 / Whom, 1–50; who was asked before is passed over',
+      description: '请哪些志愿者，1–50 位；请过的略过 / IDs of 1–50 volunteers; anyone already invited is skipped',
     }),
   }),
 });
 
 const DeclineInput = builder.inputType('ShiftInvitationDeclineInput', {
-  description: '谢绝哪个邀请 / Which invitation to decline',
-  fields: (t) => ({ shiftId: t.id({ required: true, description: '哪个班次 / Of which shift' }) }),
+  description: '谢绝哪个邀请 / The invitation to decline',
+  fields: (t) => ({ shiftId: t.id({ required: true, description: '哪个班次 / ID of the shift' }) }),
 });
 
 builder.mutationFields((t) => ({
   shiftInvite: t.field({
-    description: '请志愿者补缺；先报名者得 / Asks volunteers to fill a gap; who joins first has the place',
+    description: '请志愿者补缺；先报名者得 / Invites volunteers to fill a gap; first come, first served',
     authScopes: { may: 'shift.manage' },
-    type: resultUnion('ShiftInvite', inviteSuccess('ShiftInviteSuccess', '已请 / They are asked'), [
+    type: resultUnion('ShiftInvite', inviteSuccess('ShiftInviteSuccess', '已请 / Invited'), [
       ...[ValidationError, NotFoundError, ForbiddenError, ShiftNotOpenError, ShiftFullError],
     ]),
-    args: { input: t.arg({ type: InviteInput, required: true, description: '谁 / Whom' }) },
+    args: { input: t.arg({ type: InviteInput, required: true, description: '谁 / The shift and the volunteers' }) },
     resolve: async (_root, { input }, context): Promise<InviteSuccess | ErrorShape> => {
       const { services, language } = context;
       const words = volunteerWords(language);
@@ -181,8 +181,8 @@ builder.mutationFields((t) => ({
   shiftInvitationDecline: t.field({
     description: '谢绝补缺的邀请 / Declines an invitation',
     authScopes: { may: 'shift.serve' },
-    type: resultUnion('ShiftInvitationDecline', inviteSuccess('ShiftInvitationDeclineSuccess', '已谢绝 / It is declined'), [NotFoundError]),
-    args: { input: t.arg({ type: DeclineInput, required: true, description: '哪个 / Which' }) },
+    type: resultUnion('ShiftInvitationDecline', inviteSuccess('ShiftInvitationDeclineSuccess', '已谢绝 / Declined'), [NotFoundError]),
+    args: { input: t.arg({ type: DeclineInput, required: true, description: '哪个 / The shift' }) },
     resolve: async (_root, { input }, context): Promise<InviteSuccess | ErrorShape> => {
       const { services, language } = context;
       const words = volunteerWords(language);

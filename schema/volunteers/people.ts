@@ -39,7 +39,7 @@ export const ofStation =
     may(context, 'shift.read') ? loader(context).load(id) : null;
 
 export const TrainingCourse = builder.objectRef<CourseRow>('TrainingCourse').implement({
-  description: '上岗前的培训 / Training that is taken before serving',
+  description: '上岗前的培训 / A training course required before service',
   interfaces: [Node],
   fields: (t) => ({
     id: t.id(nodeId('TrainingCourse')),
@@ -48,7 +48,7 @@ export const TrainingCourse = builder.objectRef<CourseRow>('TrainingCourse').imp
     validMonths: t.exposeInt('validMonths', {
       nullable: true,
       extensions: SHARED,
-      description: '有效几个月；空为长期 / For how many months it is good; null: for ever',
+      description: '有效几个月；空为长期 / Months of validity; null: no expiry',
     }),
   }),
 });
@@ -56,26 +56,26 @@ export const TrainingCourse = builder.objectRef<CourseRow>('TrainingCourse').imp
 registerNode<CourseRow>('TrainingCourse', ofStation(courseLoader), null);
 
 const TrainingCertificate = builder.objectRef<CertificateRow>('TrainingCertificate').implement({
-  description: '培训合格 / A course that somebody has taken',
+  description: '培训合格 / A course a volunteer has passed',
   fields: (t) => ({
     course: t.field({
       type: TrainingCourse,
       nullable: true,
-      description: '哪门培训 / Which course',
+      description: '哪门培训 / The course',
       resolve: ({ courseId }, _args, context) => courseLoader(context).load(courseId),
     }),
-    issuedAt: t.expose('issuedAt', { type: 'DateTime', description: '合格时间 / When' }),
-    expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true, description: '有效至；空为长期 / Good until; null: for ever' }),
+    issuedAt: t.expose('issuedAt', { type: 'DateTime', description: '合格时间 / Date passed' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true, description: '有效至；空为长期 / Valid until; null: no expiry' }),
   }),
 });
 
 const Insurance = builder.objectRef<InsuranceRow>('Insurance').implement({
-  description: '志愿者意外保险 / Accident insurance of a volunteer',
+  description: '志愿者意外保险 / Volunteer accident insurance',
   fields: (t) => ({
     insurer: t.exposeString('insurer', { description: '保险公司 / Insurer' }),
-    policyNumber: t.exposeString('policyNumber', { description: '保单号 / Number of the policy' }),
-    startsAt: t.expose('startsAt', { type: 'DateTime', description: '起保 / From' }),
-    endsAt: t.expose('endsAt', { type: 'DateTime', description: '到期 / Until' }),
+    policyNumber: t.exposeString('policyNumber', { description: '保单号 / Policy number' }),
+    startsAt: t.expose('startsAt', { type: 'DateTime', description: '起保 / Start date' }),
+    endsAt: t.expose('endsAt', { type: 'DateTime', description: '到期 / Expiry date' }),
   }),
 });
 
@@ -85,7 +85,7 @@ interface Contact {
 }
 
 const EmergencyContact = builder.objectRef<Contact>('EmergencyContact').implement({
-  description: '紧急联系人 / Whom to call in an emergency',
+  description: '紧急联系人 / Emergency contact',
   fields: (t) => ({
     name: t.exposeString('contactName', { description: '姓名 / Name' }),
     phone: t.exposeString('contactPhone', { description: '电话 / Phone' }),
@@ -113,24 +113,24 @@ export const Volunteer = builder.objectRef<VolunteerRow>('Volunteer').implement(
       skills: t.field({ type: [SkillEnum], description: '技能；本人和审核人可见 / Skills', ...forReaders(({ skills }) => skills) }),
       times: t.field({
         type: [TimeOfWeekEnum],
-        description: '方便的时间；本人和审核人可见 / When they can come',
+        description: '方便的时间；本人和审核人可见 / Available times',
         ...forReaders(({ times }) => times),
       }),
       appliedAt: t.field({
         type: 'DateTime',
-        description: '申请时间；本人和审核人可见 / When they applied',
+        description: '申请时间；本人和审核人可见 / Applied at',
         ...forReaders(({ appliedAt }) => appliedAt),
       }),
-      reason: t.string({ description: '未通过的原因；本人和审核人可见 / Why they were refused', ...forReaders(({ reason }) => reason) }),
+      reason: t.string({ description: '未通过的原因；本人和审核人可见 / Reason for not approving', ...forReaders(({ reason }) => reason) }),
       isNamed: t.boolean({
-        description: '是否同意在荣誉榜、排行和表扬墙上署名 / Whether they have agreed to be named where volunteers are honoured',
+        description: '是否同意在荣誉榜、排行和表扬墙上署名 / Whether they agreed to be named where volunteers are honoured',
         ...forReaders(({ isNamed }) => isNamed),
       }),
       version: t.int({ description: '版本，审核时带上 / Version, for the review', ...forReaders(({ version }) => version) }),
       emergencyContact: t.field({
         type: EmergencyContact,
         nullable: true,
-        description: '紧急联系人；本人和审核人可见，查看会留下记录 / Whom to call; every look is on record',
+        description: '紧急联系人；本人和审核人可见，查看会留下记录 / Emergency contact; every access is recorded',
         resolve: async (row, _args, context) => {
           if (!may(context, 'volunteer.read', subjectOf(row))) return null;
           await look(context, 'resident.readFull', row.id);
@@ -139,7 +139,7 @@ export const Volunteer = builder.objectRef<VolunteerRow>('Volunteer').implement(
       }),
       healthNote: t.string({
         nullable: true,
-        description: '健康提示；只给本人和民警看，查看会留下记录 / What is to be known about their health, for them and the officers',
+        description: '健康提示；只给本人和民警看，查看会留下记录 / Health notes, visible to the volunteer and officers',
         resolve: async (row, _args, context) => {
           const { healthNote, id } = row;
           if (!healthNote || !may(context, 'volunteer.readHealth', subjectOf(row))) return null;
@@ -150,14 +150,14 @@ export const Volunteer = builder.objectRef<VolunteerRow>('Volunteer').implement(
       certificates: t.field({
         type: [TrainingCertificate],
         nullable: true,
-        description: '培训合格，最新在前；本人和审核人可见 / Courses taken, the latest first',
+        description: '培训合格，最新在前；本人和审核人可见 / Courses passed, latest first',
         resolve: (row, _args, context) =>
           may(context, 'volunteer.read', subjectOf(row)) ? certificatesLoader(context).load(row.id) : null,
       }),
       insurances: t.field({
         type: [Insurance],
         nullable: true,
-        description: '保险，最晚到期在前；本人和审核人可见 / Insurances, the one that lasts longest first',
+        description: '保险，最晚到期在前；本人和审核人可见 / Insurance, latest expiry first',
         resolve: async (row, _args, context) => {
           if (!may(context, 'volunteer.read', subjectOf(row))) return null;
           await look(context, 'resident.readFull', row.id);
@@ -166,8 +166,7 @@ export const Volunteer = builder.objectRef<VolunteerRow>('Volunteer').implement(
       }),
       lateLeaveCount: t.int({
         nullable: true,
-        description:
-          '近一年开始前 12 小时内退出几次；本人和审核人可见 / How often they left within 12 hours before the beginning, in a year',
+        description: '近一年开始前 12 小时内退出几次；本人和审核人可见 / Times they withdrew within 12 hours of the start, in one year',
         resolve: (row, _args, context) => (may(context, 'volunteer.read', subjectOf(row)) ? lateLeavesLoader(context).load(row.id) : null),
       }),
     };
@@ -177,29 +176,29 @@ export const Volunteer = builder.objectRef<VolunteerRow>('Volunteer').implement(
 registerNode<VolunteerRow>('Volunteer', (id, context) => volunteerLoader(context).load(id), { action: 'volunteer.readName', subjectOf });
 
 export const Team = builder.objectRef<TeamRow>('Team').implement({
-  description: '志愿队 / A team of volunteers',
+  description: '志愿队 / A volunteer team',
   interfaces: [Node],
   fields: (t) => ({
     id: t.id(nodeId('Team')),
     kind: t.expose('kind', { type: TeamKindEnum, extensions: SHARED, description: '种类 / Kind' }),
     name: t.exposeString('name', { extensions: SHARED, description: '队名 / Name' }),
-    description: t.exposeString('description', { extensions: SHARED, description: '介绍，可为空字符串 / What they do, may be empty' }),
-    memberCount: t.exposeInt('memberCount', { extensions: SHARED, description: '多少人 / How many are in it' }),
+    description: t.exposeString('description', { extensions: SHARED, description: '介绍，可为空字符串 / Description, may be empty' }),
+    memberCount: t.exposeInt('memberCount', { extensions: SHARED, description: '多少人 / Number of members' }),
     needsInsurance: t.exposeBoolean('needsInsurance', {
       extensions: SHARED,
-      description: '是否须有保险 / Whether its shifts ask for insurance',
+      description: '是否须有保险 / Whether its shifts require insurance',
     }),
     course: t.field({
       type: TrainingCourse,
       nullable: true,
       extensions: SHARED,
-      description: '须先参加的培训 / Training that its shifts ask for',
+      description: '须先参加的培训 / Training required for its shifts',
       resolve: ({ courseId }, _args, context) => (courseId ? courseLoader(context).load(courseId) : null),
     }),
     captain: t.field({
       type: Volunteer,
       nullable: true,
-      description: '队长；无权看姓名者为空 / Who leads it; null for those who may not see names',
+      description: '队长；无权看姓名者为空 / The captain; null for anyone without permission to see names',
       resolve: async ({ captainId }, _args, context) => {
         const captain = captainId ? await volunteerLoader(context).load(captainId) : null;
         return captain && may(context, 'volunteer.readName', subjectOf(captain)) ? captain : null;
@@ -207,7 +206,7 @@ export const Team = builder.objectRef<TeamRow>('Team').implement({
     }),
     members: t.field({
       type: [Volunteer],
-      description: '队员，先入队在前；无权看姓名者看不到 / Who is in it, for those who may see names',
+      description: '队员，先入队在前；无权看姓名者看不到 / Members; only for people who may see names',
       resolve: async ({ id }, _args, context) => {
         const members = await membersLoader(context).load(id);
         const rows = await volunteerLoader(context).loadMany(members.map(({ volunteerId }) => volunteerId));
@@ -218,7 +217,7 @@ export const Team = builder.objectRef<TeamRow>('Team').implement({
     }),
     version: t.exposeInt('version', { extensions: SHARED, description: '版本，修改时带上 / Version, for changes' }),
     canManage: t.boolean({
-      description: '本人能否安排它的班次 / Whether the viewer may make its shifts',
+      description: '本人能否安排它的班次 / Whether the viewer may plan its shifts',
       resolve: ({ id }, _args, context) => may(context, 'shift.manage', { teamId: id }),
     }),
   }),
@@ -246,18 +245,18 @@ builder.queryFields((t) => ({
   myVolunteer: t.field({
     type: Volunteer,
     nullable: true,
-    description: '本人作为志愿者；没有申请过为空 / The viewer as a volunteer; null: never applied',
+    description: '本人作为志愿者；没有申请过为空 / The viewer’s volunteer profile; null: never applied',
     authScopes: { may: 'volunteer.apply' },
     resolve: (_root, _args, context) => volunteerLoader(context).load(residentOf(context).residentId),
   }),
   volunteers: t.field({
     type: VolunteerConnection,
-    description: '志愿者名单，先申请在前 / Volunteers, who applied first comes first',
+    description: '志愿者名单，先申请在前 / Volunteers, earliest application first',
     authScopes: { may: 'volunteer.manage' },
     args: {
       status: t.arg({ type: VolunteerStatusEnum, defaultValue: 'PENDING', description: '状态 / Status' }),
-      first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / How many, 1–100' }),
-      after: t.arg.string({ description: '从这个游标之后开始 / Start behind this cursor' }),
+      first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / Number of volunteers, 1–100' }),
+      after: t.arg.string({ description: '从这个游标之后开始 / Start after this cursor' }),
     },
     resolve: async (_root, args, context) => {
       const first = pageSize(args.first ?? 20, context);

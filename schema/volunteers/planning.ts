@@ -31,60 +31,60 @@ import type { TeamRow } from './store.ts';
 import { SHIFTS_TOPIC, shiftTopic } from './topics.ts';
 import { volunteerWords } from './words.ts';
 
-const ShiftCapacityError = errorType('ShiftCapacityError', '已报名的人比名额多 / More have joined than it would take');
+const ShiftCapacityError = errorType('ShiftCapacityError', '已报名的人比名额多 / More people have joined than there would be places');
 
 const ContentInput = builder.inputType('ShiftContent', {
-  description: '班次的内容 / What a shift is',
+  description: '班次的内容 / Details of a shift',
   fields: (t) => ({
-    teamId: t.id({ required: true, description: '哪支志愿队 / Of which team' }),
-    postId: t.id({ required: true, description: '在哪里签到 / Where to check in' }),
-    routeId: t.id({ description: '走哪条巡逻路线；不填为不巡 / Which route is walked; none: nothing is' }),
-    title: t.string({ required: true, description: '做什么，2–40 字 / What it is, 2–40 characters' }),
+    teamId: t.id({ required: true, description: '哪支志愿队 / ID of the team' }),
+    postId: t.id({ required: true, description: '在哪里签到 / ID of the post for check-in' }),
+    routeId: t.id({ description: '走哪条巡逻路线；不填为不巡 / ID of the patrol route; omitted: none' }),
+    title: t.string({ required: true, description: '做什么，2–40 字 / Title, 2–40 characters' }),
     description: t.string({ defaultValue: '', description: '说明，最多 500 字 / Details, at most 500 characters' }),
-    skills: t.field({ type: [SkillEnum], defaultValue: [], description: '需要的技能 / Skills that it needs' }),
+    skills: t.field({ type: [SkillEnum], defaultValue: [], description: '需要的技能 / Skills required' }),
     capacity: t.int({ required: true, description: '名额，1–500 / Places, 1–500' }),
-    startsAt: t.field({ type: 'DateTime', required: true, description: '开始；重复的为第一次 / Begins; of a series, the first one' }),
-    minutes: t.int({ required: true, description: '多少分钟，15–960 / How long, in minutes' }),
+    startsAt: t.field({ type: 'DateTime', required: true, description: '开始；重复的为第一次 / Start; for a series, of the first shift' }),
+    minutes: t.int({ required: true, description: '多少分钟，15–960 / Duration in minutes, 15–960' }),
   }),
 });
 
 const CreateInput = builder.inputType('ShiftCreateInput', {
   description: '新班次 / A new shift',
-  fields: (t) => ({ content: t.field({ type: ContentInput, required: true, description: '内容 / What it is' }) }),
+  fields: (t) => ({ content: t.field({ type: ContentInput, required: true, description: '内容 / Details of the shift' }) }),
 });
 
 const SeriesInput = builder.inputType('ShiftSeriesCreateInput', {
-  description: '重复的班次 / Shifts that repeat',
+  description: '重复的班次 / A new series of shifts',
   fields: (t) => ({
-    content: t.field({ type: ContentInput, required: true, description: '每次的内容 / What each of them is' }),
-    rule: t.string({ required: true, description: 'RFC 5545 规则，如 FREQ=WEEKLY;BYDAY=MO,WE / RRULE, by the station’s wall clock' }),
-    skipsHolidays: t.boolean({ defaultValue: false, description: '法定节假日是否不排 / Whether public holidays are left out' }),
+    content: t.field({ type: ContentInput, required: true, description: '每次的内容 / Details of each shift' }),
+    rule: t.string({ required: true, description: 'RFC 5545 规则，如 FREQ=WEEKLY;BYDAY=MO,WE / RRULE, in the station’s local time' }),
+    skipsHolidays: t.boolean({ defaultValue: false, description: '法定节假日是否不排 / Whether to skip public holidays' }),
   }),
 });
 
 const SeriesEndInput = builder.inputType('ShiftSeriesEndInput', {
-  description: '停止哪组重复班次 / Which series to end',
+  description: '停止哪组重复班次 / The series to stop',
   fields: (t) => ({
-    shiftId: t.id({ required: true, description: '其中任一班次的编号 / Id of any shift of it' }),
+    shiftId: t.id({ required: true, description: '其中任一班次的编号 / ID of any shift in the series' }),
     reason: t.string({ required: true, description: '原因，2–100 字 / Reason, 2–100 characters' }),
   }),
 });
 
 const ChangeInput = builder.inputType('ShiftChangeInput', {
-  description: '修改班次；时间不能改，请取消后新建 / A change of a shift; for another time, make another one',
+  description: '修改班次；时间不能改，请取消后新建 / A change to a shift; its time cannot be changed',
   fields: (t) => ({
-    shiftId: t.id({ required: true, description: '班次编号 / Id of the shift' }),
-    expectedVersion: t.int({ required: true, description: '看到的版本 / The version that was seen' }),
-    title: t.string({ required: true, description: '做什么，2–40 字 / What it is, 2–40 characters' }),
+    shiftId: t.id({ required: true, description: '班次编号 / ID of the shift' }),
+    expectedVersion: t.int({ required: true, description: '看到的版本 / The version the change is based on' }),
+    title: t.string({ required: true, description: '做什么，2–40 字 / Title, 2–40 characters' }),
     description: t.string({ defaultValue: '', description: '说明，最多 500 字 / Details, at most 500 characters' }),
     capacity: t.int({ required: true, description: '名额，1–500 / Places, 1–500' }),
   }),
 });
 
 const CancelInput = builder.inputType('ShiftCancelInput', {
-  description: '取消哪个班次、为什么 / Which shift to call off, and why',
+  description: '取消哪个班次、为什么 / The shift to cancel, and the reason',
   fields: (t) => ({
-    shiftId: t.id({ required: true, description: '班次编号 / Id of the shift' }),
+    shiftId: t.id({ required: true, description: '班次编号 / ID of the shift' }),
     reason: t.string({ required: true, description: '原因，2–100 字 / Reason, 2–100 characters' }),
   }),
 });
@@ -168,9 +168,9 @@ export async function othersServiceIn(
 
 builder.mutationFields((t) => ({
   shiftCreate: t.field({
-    description: '新建一个班次 / Makes a shift',
+    description: '新建一个班次 / Creates a shift',
     authScopes: { may: 'shift.manage' },
-    type: resultUnion('ShiftCreate', shiftSuccess('ShiftCreateSuccess', '已建好 / It is made'), [
+    type: resultUnion('ShiftCreate', shiftSuccess('ShiftCreateSuccess', '已建好 / Created'), [
       ...[ValidationError, NotFoundError, ForbiddenError],
     ]),
     args: { input: t.arg({ type: CreateInput, required: true, description: '班次 / The shift' }) },
@@ -187,9 +187,9 @@ builder.mutationFields((t) => ({
     },
   }),
   shiftSeriesCreate: t.field({
-    description: '新建重复班次：先排八周，以后自动续排 / Makes shifts that repeat: eight weeks of them, and on from there',
+    description: '新建重复班次：先排八周，以后自动续排 / Creates a series of shifts: eight weeks ahead, extended continuously',
     authScopes: { may: 'shift.manage' },
-    type: resultUnion('ShiftSeriesCreate', shiftsSuccess('ShiftSeriesCreateSuccess', '已排好 / They are made'), [
+    type: resultUnion('ShiftSeriesCreate', shiftsSuccess('ShiftSeriesCreateSuccess', '已排好 / Created'), [
       ...[ValidationError, NotFoundError, ForbiddenError],
     ]),
     args: { input: t.arg({ type: SeriesInput, required: true, description: '班次 / The shifts' }) },
@@ -210,12 +210,12 @@ builder.mutationFields((t) => ({
     },
   }),
   shiftSeriesEnd: t.field({
-    description: '停止重复班次，取消其后还没开始的 / Ends a series, and calls off those of its shifts that are to come',
+    description: '停止重复班次，取消其后还没开始的 / Stops a series and cancels its upcoming shifts',
     authScopes: { may: 'shift.manage' },
-    type: resultUnion('ShiftSeriesEnd', shiftsSuccess('ShiftSeriesEndSuccess', '已停止 / It has ended'), [
+    type: resultUnion('ShiftSeriesEnd', shiftsSuccess('ShiftSeriesEndSuccess', '已停止 / Stopped'), [
       ...[ValidationError, NotFoundError, ForbiddenError],
     ]),
-    args: { input: t.arg({ type: SeriesEndInput, required: true, description: '哪组 / Which' }) },
+    args: { input: t.arg({ type: SeriesEndInput, required: true, description: '哪组 / The series and the reason' }) },
     resolve: async (_root, { input }, context): Promise<ShiftsSuccess | ErrorShape> => {
       const { language } = context;
       const text = reasonText.safeParse({ reason: input.reason });
@@ -249,9 +249,9 @@ builder.mutationFields((t) => ({
     },
   }),
   shiftChange: t.field({
-    description: '修改班次的内容或名额；名额增加，候补自动递补 / Changes what a shift says or takes; who waits moves up',
+    description: '修改班次的内容或名额；名额增加，候补自动递补 / Changes the details or places of a shift; people on the wait-list move up',
     authScopes: { may: 'shift.manage' },
-    type: resultUnion('ShiftChange', shiftSuccess('ShiftChangeSuccess', '已修改 / It is changed'), [
+    type: resultUnion('ShiftChange', shiftSuccess('ShiftChangeSuccess', '已修改 / Changed'), [
       ...[ValidationError, NotFoundError, ForbiddenError, ConflictError],
       ...[ShiftCapacityError, ShiftNotOpenError],
     ]),
@@ -285,12 +285,12 @@ builder.mutationFields((t) => ({
     },
   }),
   shiftCancel: t.field({
-    description: '取消班次；已有人签到的不能取消 / Calls a shift off; not once somebody has checked in',
+    description: '取消班次；已有人签到的不能取消 / Cancels a shift; not possible once someone has checked in',
     authScopes: { may: 'shift.manage' },
-    type: resultUnion('ShiftCancel', shiftSuccess('ShiftCancelSuccess', '已取消 / It is called off'), [
+    type: resultUnion('ShiftCancel', shiftSuccess('ShiftCancelSuccess', '已取消 / Cancelled'), [
       ...[ValidationError, NotFoundError, ForbiddenError, ShiftNotOpenError],
     ]),
-    args: { input: t.arg({ type: CancelInput, required: true, description: '哪个 / Which' }) },
+    args: { input: t.arg({ type: CancelInput, required: true, description: '哪个 / The shift and the reason' }) },
     resolve: async (_root, { input }, context): Promise<ShiftSuccess | ErrorShape> => {
       const { language, services } = context;
       const words = volunteerWords(language);

@@ -21,43 +21,46 @@ import { addMember, apply, type CourseRow, insertCertificate, insertInsurance, r
 import { volunteerWords } from './words.ts';
 
 const ApplyInput = builder.inputType('VolunteerApplyInput', {
-  description: '申请做志愿者，或更新资料 / To apply, or to change one’s record',
+  description: '申请做志愿者，或更新资料 / A volunteer application or a change of profile',
   fields: (t) => ({
     skills: t.field({ type: [SkillEnum], required: true, description: '技能 / Skills' }),
-    times: t.field({ type: [TimeOfWeekEnum], required: true, description: '方便的时间 / When one can come' }),
-    healthNote: t.string({ defaultValue: '', description: '健康提示，最多 300 字，只给民警看 / About one’s health, for officers only' }),
-    contactName: t.string({ required: true, description: '紧急联系人，2–30 字 / Whom to call in an emergency' }),
-    contactPhone: t.string({ required: true, description: '紧急联系人电话 / Their phone' }),
+    times: t.field({ type: [TimeOfWeekEnum], required: true, description: '方便的时间 / Available times' }),
+    healthNote: t.string({ defaultValue: '', description: '健康提示，最多 300 字，只给民警看 / Health notes, visible to officers only' }),
+    contactName: t.string({ required: true, description: '紧急联系人，2–30 字 / Name of the emergency contact' }),
+    contactPhone: t.string({ required: true, description: '紧急联系人电话 / Phone of the emergency contact' }),
   }),
 });
 
 const ReviewInput = builder.inputType('VolunteerReviewInput', {
   description: '审核申请 / A decision on an application',
   fields: (t) => ({
-    volunteerId: t.id({ required: true, description: '志愿者编号 / Id of the volunteer' }),
-    expectedVersion: t.int({ required: true, description: '看到的版本 / The version that was seen' }),
-    isAccepted: t.boolean({ required: true, description: '是否通过 / Whether they are accepted' }),
-    teamId: t.id({ description: '通过后进哪支队 / The team they join' }),
-    reason: t.string({ defaultValue: '', description: '未通过的原因，2–200 字，本人看得到 / Why not, for the person to read' }),
+    volunteerId: t.id({ required: true, description: '志愿者编号 / ID of the volunteer' }),
+    expectedVersion: t.int({ required: true, description: '看到的版本 / The version the decision is based on' }),
+    isAccepted: t.boolean({ required: true, description: '是否通过 / Whether to approve' }),
+    teamId: t.id({ description: '通过后进哪支队 / The team to join' }),
+    reason: t.string({
+      defaultValue: '',
+      description: '未通过的原因，2–200 字，本人看得到 / Reason for not approving, shown to the applicant',
+    }),
   }),
 });
 
 const CertifyInput = builder.inputType('TrainingCertifyInput', {
-  description: '登记培训合格 / That somebody has taken a course',
+  description: '登记培训合格 / A course passed by a volunteer',
   fields: (t) => ({
-    volunteerId: t.id({ required: true, description: '志愿者编号 / Id of the volunteer' }),
-    courseId: t.id({ required: true, description: '培训编号 / Id of the course' }),
+    volunteerId: t.id({ required: true, description: '志愿者编号 / ID of the volunteer' }),
+    courseId: t.id({ required: true, description: '培训编号 / ID of the course' }),
   }),
 });
 
 const InsuranceInput = builder.inputType('InsuranceAddInput', {
-  description: '登记保险 / An insurance',
+  description: '登记保险 / Insurance of a volunteer',
   fields: (t) => ({
-    volunteerId: t.id({ required: true, description: '志愿者编号 / Id of the volunteer' }),
+    volunteerId: t.id({ required: true, description: '志愿者编号 / ID of the volunteer' }),
     insurer: t.string({ required: true, description: '保险公司，2–60 字 / Insurer' }),
-    policyNumber: t.string({ required: true, description: '保单号，2–60 字 / Number of the policy' }),
-    startsAt: t.field({ type: 'DateTime', required: true, description: '起保 / From' }),
-    endsAt: t.field({ type: 'DateTime', required: true, description: '到期 / Until' }),
+    policyNumber: t.string({ required: true, description: '保单号，2–60 字 / Policy number' }),
+    startsAt: t.field({ type: 'DateTime', required: true, description: '起保 / Start date' }),
+    endsAt: t.field({ type: 'DateTime', required: true, description: '到期 / Expiry date' }),
   }),
 });
 
@@ -98,10 +101,10 @@ export async function reread({ id }: { id: string }, typename: string, context: 
 
 builder.mutationFields((t) => ({
   volunteerApply: t.field({
-    description: '申请做平安志愿者；已是的更新资料 / Applies to be a volunteer; who is one changes their record',
+    description: '申请做平安志愿者；已是的更新资料 / Applies to be a volunteer; volunteers change their profile',
     authScopes: { may: 'volunteer.apply' },
-    type: resultUnion('VolunteerApply', volunteerSuccess('VolunteerApplySuccess', '已提交 / It is on its way'), [ValidationError]),
-    args: { input: t.arg({ type: ApplyInput, required: true, description: '资料 / The record' }) },
+    type: resultUnion('VolunteerApply', volunteerSuccess('VolunteerApplySuccess', '已提交 / Submitted'), [ValidationError]),
+    args: { input: t.arg({ type: ApplyInput, required: true, description: '资料 / The application or profile' }) },
     resolve: async (_root, { input }, context): Promise<VolunteerSuccess | ErrorShape> => {
       const { language, services } = context;
       const text = applyText.safeParse({ healthNote: input.healthNote ?? '', contactName: input.contactName });
@@ -122,9 +125,9 @@ builder.mutationFields((t) => ({
     },
   }),
   volunteerReview: t.field({
-    description: '审核志愿者申请 / Decides on an application',
+    description: '审核志愿者申请 / Reviews a volunteer application',
     authScopes: { may: 'volunteer.manage' },
-    type: resultUnion('VolunteerReview', volunteerSuccess('VolunteerReviewSuccess', '已审核 / It is decided'), [
+    type: resultUnion('VolunteerReview', volunteerSuccess('VolunteerReviewSuccess', '已审核 / Reviewed'), [
       ...[ValidationError, NotFoundError, ConflictError],
     ]),
     args: { input: t.arg({ type: ReviewInput, required: true, description: '决定 / The decision' }) },
@@ -159,10 +162,10 @@ builder.mutationFields((t) => ({
     },
   }),
   trainingCertify: t.field({
-    description: '登记培训合格 / Notes that somebody has taken a course',
+    description: '登记培训合格 / Records that a volunteer has passed a course',
     authScopes: { may: 'volunteer.manage' },
-    type: resultUnion('TrainingCertify', volunteerSuccess('TrainingCertifySuccess', '已登记 / It is noted'), [NotFoundError]),
-    args: { input: t.arg({ type: CertifyInput, required: true, description: '谁、哪门 / Who, and which' }) },
+    type: resultUnion('TrainingCertify', volunteerSuccess('TrainingCertifySuccess', '已登记 / Recorded'), [NotFoundError]),
+    args: { input: t.arg({ type: CertifyInput, required: true, description: '谁、哪门 / The volunteer and the course' }) },
     resolve: async (_root, { input }, context): Promise<VolunteerSuccess | ErrorShape> => {
       const { language, services } = context;
       const volunteer = await volunteerOf(input.volunteerId, context);
@@ -178,9 +181,9 @@ builder.mutationFields((t) => ({
     },
   }),
   insuranceAdd: t.field({
-    description: '登记志愿者保险 / Notes an insurance',
+    description: '登记志愿者保险 / Records insurance of a volunteer',
     authScopes: { may: 'volunteer.manage' },
-    type: resultUnion('InsuranceAdd', volunteerSuccess('InsuranceAddSuccess', '已登记 / It is noted'), [ValidationError, NotFoundError]),
+    type: resultUnion('InsuranceAdd', volunteerSuccess('InsuranceAddSuccess', '已登记 / Recorded'), [ValidationError, NotFoundError]),
     args: { input: t.arg({ type: InsuranceInput, required: true, description: '保险 / The insurance' }) },
     resolve: async (_root, { input }, context): Promise<VolunteerSuccess | ErrorShape> => {
       const { language, services } = context;

@@ -17,29 +17,32 @@ import { readShifts, type ShiftRow, type SignupRow } from './shifts-store.ts';
 import { PATROLS_TOPIC, SHIFTS_TOPIC, shiftTopic } from './topics.ts';
 import { volunteerWords } from './words.ts';
 
-export const ShiftFullError = errorType('ShiftFullError', '班次已满，可以排候补 / It is full; there is a wait-list');
-export const ShiftNotOpenError = errorType('ShiftNotOpenError', '班次已开始、已结束或已取消 / It has begun, is over, or was cancelled');
-export const ShiftNotJoinedError = errorType('ShiftNotJoinedError', '没有报名这个班次 / They have no place in it');
-const SkillMissingError = errorType('SkillMissingError', '缺少所需技能 / A skill that it needs is missing');
-const TrainingMissingError = errorType('TrainingMissingError', '没有所需培训，或已过期 / Training is missing or too old');
-const InsuranceMissingError = errorType('InsuranceMissingError', '班次时间内没有保险 / No insurance covers its time');
-export const CheckInTimeError = errorType('CheckInTimeError', '不在签到时间内 / Not at this time');
+export const ShiftFullError = errorType('ShiftFullError', '班次已满，可以排候补 / The shift is full; there is a wait-list');
+export const ShiftNotOpenError = errorType(
+  'ShiftNotOpenError',
+  '班次已开始、已结束或已取消 / The shift has started, is over, or was cancelled',
+);
+export const ShiftNotJoinedError = errorType('ShiftNotJoinedError', '没有报名这个班次 / You have not joined the shift');
+const SkillMissingError = errorType('SkillMissingError', '缺少所需技能 / A required skill is missing');
+const TrainingMissingError = errorType('TrainingMissingError', '没有所需培训，或已过期 / The required training is missing or has expired');
+const InsuranceMissingError = errorType('InsuranceMissingError', '班次时间内没有保险 / No insurance covers the time of the shift');
+export const CheckInTimeError = errorType('CheckInTimeError', '不在签到时间内 / Outside the check-in time');
 const CheckInCodeWrongError = errorType('CheckInCodeWrongError', '签到码不对 / The code is wrong');
-const CheckInCodeExpiredError = errorType('CheckInCodeExpiredError', '签到码已过期 / The code is too old');
-const CheckInCodeUsedError = errorType('CheckInCodeUsedError', '签到码已用过 / The code was used before');
-const CheckInElsewhereError = errorType('CheckInElsewhereError', '是别处的签到码 / The code is of another place');
+const CheckInCodeExpiredError = errorType('CheckInCodeExpiredError', '签到码已过期 / The code has expired');
+const CheckInCodeUsedError = errorType('CheckInCodeUsedError', '签到码已用过 / The code was already used');
+const CheckInElsewhereError = errorType('CheckInElsewhereError', '是别处的签到码 / The code belongs to another post');
 export const NotCheckedInError = errorType('NotCheckedInError', '还没有签到 / Not checked in');
-const CheckOutClosedError = errorType('CheckOutClosedError', '已由系统签退 / The clock has checked them out');
+const CheckOutClosedError = errorType('CheckOutClosedError', '已由系统签退 / Already checked out automatically');
 
 interface OverlapShape extends ErrorShape {
   other: ShiftRow | undefined;
 }
 
 export const ShiftOverlapError = builder.objectRef<OverlapShape>('ShiftOverlapError').implement({
-  description: '与已报名的班次时间重叠 / It overlaps another shift of theirs',
+  description: '与已报名的班次时间重叠 / It overlaps another shift you have joined',
   interfaces: [ErrorInterface],
   fields: (t) => ({
-    other: t.field({ type: Shift, nullable: true, description: '重叠的班次 / The other one', resolve: ({ other }) => other ?? null }),
+    other: t.field({ type: Shift, nullable: true, description: '重叠的班次 / The other shift', resolve: ({ other }) => other ?? null }),
   }),
 });
 
@@ -64,29 +67,29 @@ const placeSuccess = (name: string, description: string) =>
     description,
     fields: (t) => ({
       shift: t.expose('shift', { type: Shift, description: '班次现在的样子 / The shift as it is now' }),
-      signup: t.expose('signup', { type: ShiftSignup, description: '本人的位置 / The viewer’s place' }),
+      signup: t.expose('signup', { type: ShiftSignup, description: '本人的位置 / The viewer’s sign-up' }),
     }),
   });
 
 const JoinInput = builder.inputType('ShiftJoinInput', {
-  description: '报名哪个班次 / Which shift to join',
+  description: '报名哪个班次 / The shift to join',
   fields: (t) => ({
-    shiftId: t.id({ required: true, description: '班次编号 / Id of the shift' }),
-    mayWait: t.boolean({ defaultValue: false, description: '满了是否排候补 / Whether the wait-list will do' }),
+    shiftId: t.id({ required: true, description: '班次编号 / ID of the shift' }),
+    mayWait: t.boolean({ defaultValue: false, description: '满了是否排候补 / Whether to join the wait-list if it is full' }),
   }),
 });
 
 const LeaveInput = builder.inputType('ShiftLeaveInput', {
-  description: '退出哪个班次 / Which shift to leave',
-  fields: (t) => ({ shiftId: t.id({ required: true, description: '班次编号 / Id of the shift' }) }),
+  description: '退出哪个班次 / The shift to leave',
+  fields: (t) => ({ shiftId: t.id({ required: true, description: '班次编号 / ID of the shift' }) }),
 });
 
 export const PositionInput = builder.inputType('CheckInPositionInput', {
-  description: '手机的位置：只用来算距离，不保存 / The phone’s position: its distance is kept, nothing else',
+  description: '手机的位置：只用来算距离，不保存 / The phone’s location; only the distance is kept',
   fields: (t) => ({
     longitude: t.float({ required: true, description: '经度，WGS 84 / Longitude' }),
     latitude: t.float({ required: true, description: '纬度，WGS 84 / Latitude' }),
-    accuracyMetres: t.float({ defaultValue: 0, description: '误差，米 / How exact it is, in metres' }),
+    accuracyMetres: t.float({ defaultValue: 0, description: '误差，米 / Accuracy, in metres' }),
   }),
 });
 
@@ -94,17 +97,17 @@ const checkInput = (name: string, description: string) =>
   builder.inputType(name, {
     description,
     fields: (t) => ({
-      shiftId: t.id({ required: true, description: '班次编号 / Id of the shift' }),
-      code: t.string({ description: '执勤点屏幕上或队长告知的 6 位码 / The code of the post, or the captain’s' }),
-      position: t.field({ type: PositionInput, description: '没有码时的位置 / The position, where there is no code' }),
+      shiftId: t.id({ required: true, description: '班次编号 / ID of the shift' }),
+      code: t.string({ description: '执勤点屏幕上或队长告知的 6 位码 / The code of the post, or of the captain' }),
+      position: t.field({ type: PositionInput, description: '没有码时的位置 / The location, when there is no code' }),
       at: t.field({
         type: 'DateTime',
-        description: '没有网络时签的，补传其时间；不填为现在 / When it was, if it was kept for want of a network',
+        description: '没有网络时签的，补传其时间；不填为现在 / When it happened, if it was recorded offline; omitted: now',
       }),
     }),
   });
-const CheckInInput = checkInput('ShiftCheckInInput', '签到 / To check in');
-const CheckOutInput = checkInput('ShiftCheckOutInput', '签退 / To check out');
+const CheckInInput = checkInput('ShiftCheckInInput', '签到 / The shift to check in to');
+const CheckOutInput = checkInput('ShiftCheckOutInput', '签退 / The shift to check out of');
 
 export const JOIN_ERRORS = [SkillMissingError, TrainingMissingError, InsuranceMissingError, ShiftNotOpenError, NotFoundError] as const;
 const PROOF_ERRORS = [
@@ -114,14 +117,14 @@ const PROOF_ERRORS = [
 
 builder.mutationFields((t) => ({
   shiftJoin: t.field({
-    description: '报名班次；满了可排候补，有人退出自动递补 / Takes a place in a shift, or in its wait-list',
+    description: '报名班次；满了可排候补，有人退出自动递补 / Joins a shift, or its wait-list',
     authScopes: { may: 'shift.serve' },
-    type: resultUnion('ShiftJoin', placeSuccess('ShiftJoinSuccess', '已报名或已排候补 / They have a place, or wait for one'), [
+    type: resultUnion('ShiftJoin', placeSuccess('ShiftJoinSuccess', '已报名或已排候补 / Joined, or on the wait-list'), [
       ...JOIN_ERRORS,
       ShiftFullError,
       ShiftOverlapError,
     ]),
-    args: { input: t.arg({ type: JoinInput, required: true, description: '哪个 / Which' }) },
+    args: { input: t.arg({ type: JoinInput, required: true, description: '哪个 / The shift' }) },
     resolve: async (_root, { input }, context): Promise<PlaceSuccess | ErrorShape> => {
       const shiftId = decodeIdOf('Shift', input.shiftId);
       const { pool, clock, live } = context.services;
@@ -135,14 +138,14 @@ builder.mutationFields((t) => ({
     },
   }),
   shiftLeave: t.field({
-    description: '退出班次或候补；开始前 12 小时以内退出会注明 / Gives a place up; within 12 hours before the beginning it is noted',
+    description: '退出班次或候补；开始前 12 小时以内退出会注明 / Leaves a shift; leaving within 12 hours of the start is recorded',
     authScopes: { may: 'shift.serve' },
-    type: resultUnion('ShiftLeave', placeSuccess('ShiftLeaveSuccess', '已退出 / It is given up'), [
+    type: resultUnion('ShiftLeave', placeSuccess('ShiftLeaveSuccess', '已退出 / Left'), [
       NotFoundError,
       ShiftNotOpenError,
       ShiftNotJoinedError,
     ]),
-    args: { input: t.arg({ type: LeaveInput, required: true, description: '哪个 / Which' }) },
+    args: { input: t.arg({ type: LeaveInput, required: true, description: '哪个 / The shift' }) },
     resolve: async (_root, { input }, context): Promise<PlaceSuccess | ErrorShape> => {
       const shiftId = decodeIdOf('Shift', input.shiftId);
       const { pool, clock, live } = context.services;
@@ -154,10 +157,10 @@ builder.mutationFields((t) => ({
     },
   }),
   shiftCheckIn: t.field({
-    description: '签到：凭执勤点的码、队长的码或位置 / Checks in by the post’s code, the captain’s, or the position',
+    description: '签到：凭执勤点的码、队长的码或位置 / Checks in with the code of the post or captain, or with the location',
     authScopes: { may: 'shift.serve' },
     type: resultUnion('ShiftCheckIn', placeSuccess('ShiftCheckInSuccess', '已签到 / Checked in'), [...JOIN_ERRORS, ...PROOF_ERRORS]),
-    args: { input: t.arg({ type: CheckInInput, required: true, description: '怎样 / How' }) },
+    args: { input: t.arg({ type: CheckInInput, required: true, description: '怎样 / The shift and the code or location' }) },
     resolve: async (_root, { input }, context): Promise<PlaceSuccess | ErrorShape> => {
       const request = requestOf(input, context);
       if ('typename' in request) return request;
@@ -166,16 +169,16 @@ builder.mutationFields((t) => ({
     },
   }),
   shiftCheckOut: t.field({
-    description: '签退：积分当时入账 / Checks out; the points are there at once',
+    description: '签退：积分当时入账 / Checks out; points arrive immediately',
     authScopes: { may: 'shift.serve' },
-    type: resultUnion('ShiftCheckOut', placeSuccess('ShiftCheckOutSuccess', '已签退，积分已入账 / Checked out, and paid'), [
+    type: resultUnion('ShiftCheckOut', placeSuccess('ShiftCheckOutSuccess', '已签退，积分已入账 / Checked out, points credited'), [
       ...PROOF_ERRORS,
       NotFoundError,
       NotCheckedInError,
       CheckInCodeUsedError,
       CheckOutClosedError,
     ]),
-    args: { input: t.arg({ type: CheckOutInput, required: true, description: '怎样 / How' }) },
+    args: { input: t.arg({ type: CheckOutInput, required: true, description: '怎样 / The shift and the code or location' }) },
     resolve: async (_root, { input }, context): Promise<PlaceSuccess | ErrorShape> => {
       const request = requestOf(input, context);
       if ('typename' in request) return request;

@@ -40,15 +40,15 @@ import { SHIFTS_TOPIC, shiftTopic } from './topics.ts';
 import { volunteerWords } from './words.ts';
 
 const CheckInCode = builder.objectRef<{ code: string; changesAt: Date }>('CheckInCode').implement({
-  description: '此刻的签到码 / The check-in code of this moment',
+  description: '此刻的签到码 / The current check-in code',
   fields: (t) => ({
     code: t.exposeString('code', { description: '6 位字母数字 / 6 letters and digits' }),
-    changesAt: t.expose('changesAt', { type: 'DateTime', description: '何时换新 / When the next one comes' }),
+    changesAt: t.expose('changesAt', { type: 'DateTime', description: '何时换新 / When the next code follows' }),
   }),
 });
 
 export const DutyPost = builder.objectRef<PostRow>('DutyPost').implement({
-  description: '执勤点：在这里签到 / A post: where volunteers check in',
+  description: '执勤点：在这里签到 / A duty post, where volunteers check in',
   interfaces: [Node],
   fields: (t) => ({
     id: t.id(nodeId('DutyPost')),
@@ -57,7 +57,7 @@ export const DutyPost = builder.objectRef<PostRow>('DutyPost').implement({
     latitude: t.exposeFloat('latitude', { extensions: SHARED, description: '纬度，WGS 84 / Latitude' }),
     radiusMetres: t.exposeInt('radiusMetres', {
       extensions: SHARED,
-      description: '多少米以内可凭位置签到 / Within how many metres a position will do',
+      description: '多少米以内可凭位置签到 / Distance in metres within which a location is accepted',
     }),
     grid: t.field({
       type: Grid,
@@ -69,7 +69,7 @@ export const DutyPost = builder.objectRef<PostRow>('DutyPost').implement({
     code: t.field({
       type: CheckInCode,
       nullable: true,
-      description: '此刻的签到码；无权显示者为空 / The code to show now; null for those who may not show it',
+      description: '此刻的签到码；无权显示者为空 / The code to show now; null for anyone without permission to show it',
       resolve: ({ id }, _args, context) => {
         const { clock, stamp } = context.services;
         return may(context, 'post.show') ? codeAt({ kind: 'POST', id }, clock.now(), codesOf(stamp)) : null;
@@ -81,30 +81,30 @@ export const DutyPost = builder.objectRef<PostRow>('DutyPost').implement({
 registerNode<PostRow>('DutyPost', ofStation(postLoader), null);
 
 const Attendance = builder.objectRef<AttendanceRow>('Attendance').implement({
-  description: '一次到岗：签到与签退 / That somebody was there: check-in and check-out',
+  description: '一次到岗：签到与签退 / Attendance: check-in and check-out',
   fields: (t) => ({
     inAt: t.expose('inAt', { type: 'DateTime', description: '签到时间 / Checked in at' }),
-    inMethod: t.expose('inMethod', { type: CheckInMethodEnum, description: '怎样签到 / How' }),
+    inMethod: t.expose('inMethod', { type: CheckInMethodEnum, description: '怎样签到 / Method of check-in' }),
     inDistance: t.exposeInt('inDistance', { nullable: true, description: '签到时离执勤点多少米 / Metres from the post at check-in' }),
     outAt: t.expose('outAt', { type: 'DateTime', nullable: true, description: '签退时间 / Checked out at' }),
-    outMethod: t.expose('outMethod', { type: CheckInMethodEnum, nullable: true, description: '怎样签退 / How' }),
+    outMethod: t.expose('outMethod', { type: CheckInMethodEnum, nullable: true, description: '怎样签退 / Method of check-out' }),
     isUploadedLate: t.boolean({
-      description: '是否没有网络、事后补传 / Whether it was kept for want of a network',
+      description: '是否没有网络、事后补传 / Whether it was recorded offline and sent later',
       resolve: ({ inAt, inReceivedAt, outAt, outReceivedAt }) =>
         [[inAt, inReceivedAt] as const, [outAt, outReceivedAt] as const].some(
           ([at, received]) => at && received && received.getTime() - at.getTime() > LATE_MS,
         ),
     }),
     isClosedByRule: t.boolean({
-      description: '是否忘记签退、由系统签退 / Whether nobody checked out',
+      description: '是否忘记签退、由系统签退 / Whether the check-out was automatic',
       resolve: ({ outMethod }) => outMethod === 'RULE',
     }),
     isCorrected: t.boolean({
       description: '时间是否更正过 / Whether its times were corrected',
       resolve: ({ corrections }) => corrections > 0,
     }),
-    minutes: t.exposeInt('minutes', { nullable: true, description: '计入多少分钟 / Minutes that count' }),
-    points: t.exposeInt('points', { nullable: true, description: '得了多少积分 / Points that it earned' }),
+    minutes: t.exposeInt('minutes', { nullable: true, description: '计入多少分钟 / Minutes counted' }),
+    points: t.exposeInt('points', { nullable: true, description: '得了多少积分 / Points earned' }),
   }),
 });
 
@@ -113,26 +113,26 @@ const LATE_MS = 5 * 60_000;
 export const Shift = builder.objectRef<ShiftRow>('Shift');
 
 const ServiceEvaluation = builder.objectRef<{ rating: number; evaluation: string }>('ServiceEvaluation').implement({
-  description: '对一次服务的评价 / How a piece of service was done',
+  description: '对一次服务的评价 / Evaluation of a service',
   fields: (t) => ({
     rating: t.exposeInt('rating', { description: '评分，1–5 / Rating, 1–5' }),
-    text: t.exposeString('evaluation', { description: '评语，可为空字符串 / In words, may be empty' }),
+    text: t.exposeString('evaluation', { description: '评语，可为空字符串 / Comment, may be empty' }),
   }),
 });
 
 export const ShiftSignup = builder.objectRef<SignupRow>('ShiftSignup').implement({
-  description: '一个人在一个班次里的位置 / Somebody’s place in a shift',
+  description: '一个人在一个班次里的位置 / A sign-up for a shift',
   fields: (t) => ({
     shift: t.field({
       type: Shift,
       nullable: true,
-      description: '哪个班次 / Which shift',
+      description: '哪个班次 / The shift',
       resolve: ({ shiftId }, _args, context) => shiftLoader(context).load(shiftId),
     }),
     evaluation: t.field({
       type: ServiceEvaluation,
       nullable: true,
-      description: '评价；还没有、或无权看者为空 / How it was done; null: not said, or not for the viewer',
+      description: '评价；还没有、或无权看者为空 / Evaluation; null: none, or not visible to the viewer',
       resolve: async ({ id, shiftId, volunteerId }, _args, context) => {
         const [attendance, shift, volunteer] = await Promise.all([
           attendanceLoader(context).load(id),
@@ -148,12 +148,12 @@ export const ShiftSignup = builder.objectRef<SignupRow>('ShiftSignup').implement
     volunteer: t.field({
       type: Volunteer,
       nullable: true,
-      description: '谁 / Who',
+      description: '谁 / The volunteer',
       resolve: ({ volunteerId }, _args, context) => volunteerLoader(context).load(volunteerId),
     }),
     waitingBefore: t.int({
       nullable: true,
-      description: '候补时前面还有几人；不在候补为空 / In the wait-list: how many come before; null otherwise',
+      description: '候补时前面还有几人；不在候补为空 / On the wait-list: number of people ahead; null otherwise',
       resolve: async ({ id, shiftId, status }, _args, context) => {
         if (status !== 'WAITING') return null;
         const waiting = (await signupsLoader(context).load(shiftId)).filter((other) => other.status === 'WAITING');
@@ -161,56 +161,56 @@ export const ShiftSignup = builder.objectRef<SignupRow>('ShiftSignup').implement
       },
     }),
     isPromoted: t.boolean({
-      description: '是否从候补递补 / Whether they came from the wait-list',
+      description: '是否从候补递补 / Whether they moved up from the wait-list',
       resolve: ({ promotedAt }) => promotedAt !== null,
     }),
     attendance: t.field({
       type: Attendance,
       nullable: true,
-      description: '到岗；还没签到为空 / Whether they were there; null: not yet',
+      description: '到岗；还没签到为空 / Attendance; null: not checked in',
       resolve: ({ id }, _args, context) => attendanceLoader(context).load(id),
     }),
   }),
 });
 
 Shift.implement({
-  description: '志愿班次 / A shift of voluntary service',
+  description: '志愿班次 / A volunteer shift',
   interfaces: [Node],
   fields: (t) => ({
     id: t.id(nodeId('Shift')),
-    title: t.exposeString('title', { extensions: SHARED, description: '做什么 / What it is' }),
+    title: t.exposeString('title', { extensions: SHARED, description: '做什么 / Title' }),
     description: t.exposeString('description', { extensions: SHARED, description: '说明，可为空字符串 / Details, may be empty' }),
     team: t.field({
       type: Team,
       nullable: true,
       extensions: SHARED,
-      description: '哪支志愿队 / Of which team',
+      description: '哪支志愿队 / The team',
       resolve: ({ teamId }, _args, context) => teamLoader(context).load(teamId),
     }),
     post: t.field({
       type: DutyPost,
       nullable: true,
       extensions: SHARED,
-      description: '在哪里签到 / Where to check in',
+      description: '在哪里签到 / The post for check-in',
       resolve: ({ postId }, _args, context) => postLoader(context).load(postId),
     }),
-    startsAt: t.expose('startsAt', { type: 'DateTime', extensions: SHARED, description: '开始 / Begins' }),
-    endsAt: t.expose('endsAt', { type: 'DateTime', extensions: SHARED, description: '结束 / Ends' }),
-    skills: t.expose('skills', { type: [SkillEnum], extensions: SHARED, description: '需要的技能 / Skills that it needs' }),
+    startsAt: t.expose('startsAt', { type: 'DateTime', extensions: SHARED, description: '开始 / Start' }),
+    endsAt: t.expose('endsAt', { type: 'DateTime', extensions: SHARED, description: '结束 / End' }),
+    skills: t.expose('skills', { type: [SkillEnum], extensions: SHARED, description: '需要的技能 / Skills required' }),
     capacity: t.exposeInt('capacity', { extensions: SHARED, description: '名额 / Places' }),
     joinedCount: t.exposeInt('joined', { extensions: SHARED, description: '已报名人数 / Places taken' }),
     waitingCount: t.int({
       extensions: SHARED,
-      description: '候补人数 / How many wait',
+      description: '候补人数 / Number of people on the wait-list',
       resolve: ({ id }, _args, context) => waitingLoader(context).load(id),
     }),
     cancelledAt: t.expose('cancelledAt', {
       type: 'DateTime',
       nullable: true,
       extensions: SHARED,
-      description: '取消时间；空为照常 / Called off at; null: it takes place',
+      description: '取消时间；空为照常 / Cancelled at; null: not cancelled',
     }),
-    cancelReason: t.exposeString('cancelReason', { extensions: SHARED, description: '取消原因 / Why it was called off' }),
+    cancelReason: t.exposeString('cancelReason', { extensions: SHARED, description: '取消原因 / Reason for cancelling' }),
     isRepeated: t.boolean({
       extensions: SHARED,
       description: '是否重复班次之一 / Whether it is one of a series',
@@ -221,7 +221,7 @@ Shift.implement({
       type: ShiftEarning,
       nullable: true,
       extensions: SHARED,
-      description: '全程参加得多少积分、怎么算的；没有规则为空 / What the whole of it earns, and why; null: no rule',
+      description: '全程参加得多少积分、怎么算的；没有规则为空 / Points for the whole shift and how they are counted; null: no rule',
       resolve: async ({ teamId, startsAt, endsAt }, _args, context) => {
         const { settings } = context.services;
         const [team, rules] = await Promise.all([teamLoader(context).load(teamId), payRulesLoader(context).load('all')]);
@@ -233,19 +233,19 @@ Shift.implement({
       type: [ShiftSignup],
       nullable: true,
       description:
-        '报名和候补的人，先到在前；无权看姓名者为空 / Who is in it and who waits, in order; null for those who may not see names',
+        '报名和候补的人，先到在前；无权看姓名者为空 / People who joined or are on the wait-list, first come first; null for anyone without permission to see names',
       resolve: ({ id }, _args, context) => (may(context, 'shift.readRoster') ? signupsLoader(context).load(id) : null),
     }),
     mySignup: t.field({
       type: ShiftSignup,
       nullable: true,
-      description: '本人的报名；没有为空 / The viewer’s own place; null: none',
+      description: '本人的报名；没有为空 / The viewer’s own sign-up; null: none',
       resolve: ({ id }, _args, context) => ownSignupLoader(context).load(id),
     }),
     captainCode: t.field({
       type: CheckInCode,
       nullable: true,
-      description: '队长口头告知的签到码；只给队长 / The code that the captain reads out; for the captain only',
+      description: '队长口头告知的签到码；只给队长 / The code for the captain to read out; for the captain only',
       resolve: ({ id, teamId }, _args, context) => {
         const { clock, stamp } = context.services;
         return may(context, 'shift.manage', { teamId }) ? codeAt({ kind: 'CAPTAIN', id }, clock.now(), codesOf(stamp)) : null;
@@ -259,12 +259,12 @@ registerNode<ShiftRow>('Shift', ofStation(shiftLoader), null);
 const ShiftConnection = connectionOf(Shift, 'Shift', { zh: '班次', en: 'shifts' });
 
 const ShiftFilterInput = builder.inputType('ShiftFilter', {
-  description: '哪些班次；都不填为未来两周 / Which shifts; without anything, those of the next two weeks',
+  description: '哪些班次；都不填为未来两周 / Filter for shifts; omitted: the next two weeks',
   fields: (t) => ({
-    from: t.field({ type: 'DateTime', description: '在此之后结束的；不填为现在 / That end after this; none: now' }),
-    until: t.field({ type: 'DateTime', description: '在此之前开始的；不填为两周后 / That begin before this; none: two weeks later' }),
-    teamId: t.id({ description: '哪支志愿队 / Of which team' }),
-    isMine: t.boolean({ defaultValue: false, description: '只看本人报名或候补的 / Only those in which the viewer has a place' }),
+    from: t.field({ type: 'DateTime', description: '在此之后结束的；不填为现在 / Ending after this time; omitted: now' }),
+    until: t.field({ type: 'DateTime', description: '在此之前开始的；不填为两周后 / Starting before this time; omitted: two weeks later' }),
+    teamId: t.id({ description: '哪支志愿队 / Only this team' }),
+    isMine: t.boolean({ defaultValue: false, description: '只看本人报名或候补的 / Only shifts the viewer has joined' }),
   }),
 });
 
@@ -289,9 +289,9 @@ builder.queryFields((t) => ({
     description: '班次，早的在前 / Shifts, earliest first',
     authScopes: { may: 'shift.read' },
     args: {
-      filter: t.arg({ type: ShiftFilterInput, description: '哪些 / Which' }),
-      first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / How many, 1–100' }),
-      after: t.arg.string({ description: '从这个游标之后开始 / Start behind this cursor' }),
+      filter: t.arg({ type: ShiftFilterInput, description: '哪些 / Filter' }),
+      first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / Number of shifts, 1–100' }),
+      after: t.arg.string({ description: '从这个游标之后开始 / Start after this cursor' }),
     },
     resolve: async (_root, { filter, first, after }, context) => {
       const size = pageSize(first ?? 20, context);
@@ -313,11 +313,11 @@ builder.subscriptionField('shiftUpdated', (t) =>
     type: [Shift],
     extensions: SHARED,
     description:
-      '一个班次，或未来两周的班次（最多 100 个）：先给现状，有变动即推送 / A shift, or those of the next two weeks (at most 100): now, then on change',
+      '一个班次，或未来两周的班次（最多 100 个）：先给现状，有变动即推送 / One shift, or those of the next two weeks (at most 100): current state first, then every change',
     authScopes: { may: 'shift.read' },
     args: {
-      shiftId: t.arg.id({ description: '只看这个班次 / This shift only' }),
-      teamId: t.arg.id({ description: '只看这支志愿队 / This team only' }),
+      shiftId: t.arg.id({ description: '只看这个班次 / Only this shift' }),
+      teamId: t.arg.id({ description: '只看这支志愿队 / Only this team' }),
     },
     subscribe: async (_root, { shiftId, teamId }, context) => {
       const { live, pool } = context.services;

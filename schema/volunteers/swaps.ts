@@ -25,57 +25,60 @@ import {
 import { SHIFTS_TOPIC, shiftTopic } from './topics.ts';
 import { volunteerWords } from './words.ts';
 
-const PlaceWaitedForError = errorType('PlaceWaitedForError', '已有人候补，退出即自动递补 / Others wait for it: leaving gives it to them');
+const PlaceWaitedForError = errorType(
+  'PlaceWaitedForError',
+  '已有人候补，退出即自动递补 / Others are on the wait-list: leaving gives them the place',
+);
 
 const ShiftSwap = builder.objectRef<SwapRow>('ShiftSwap').implement({
-  description: '一次换班或顶班的请求 / A question whether somebody takes over a place, or exchanges theirs for it',
+  description: '一次换班或顶班的请求 / A request to take over a place or swap it for another',
   fields: (t) => ({
     id: t.id(nodeId('ShiftSwap')),
-    status: t.expose('status', { type: SwapStatusEnum, description: '状态 / Where it stands' }),
+    status: t.expose('status', { type: SwapStatusEnum, description: '状态 / Status of the request' }),
     isAsker: t.boolean({
-      description: '是不是本人提出的 / Whether the viewer has asked',
+      description: '是不是本人提出的 / Whether the viewer made the request',
       resolve: ({ askerId }, _args, { viewer }) => viewer?.kind === 'resident' && viewer.residentId === askerId,
     }),
     shift: t.field({
       type: Shift,
       nullable: true,
-      description: '哪个班次 / Whose place it is about',
+      description: '哪个班次 / The sign-up it is about',
       resolve: ({ shiftId }, _args, context) => shiftLoader(context).load(shiftId),
     }),
     otherShift: t.field({
       type: Shift,
       nullable: true,
-      description: '用哪个班次换；空为直接顶班 / What is given for it; null: nothing, it is handed over',
+      description: '用哪个班次换；空为直接顶班 / The sign-up offered in exchange; null: none, the shift is taken over',
       resolve: ({ otherShiftId }, _args, context) => (otherShiftId ? shiftLoader(context).load(otherShiftId) : null),
     }),
     asker: t.field({
       type: Volunteer,
       nullable: true,
-      description: '谁提出的 / Who asks',
+      description: '谁提出的 / The person asking',
       resolve: ({ askerId }, _args, context) => volunteerLoader(context).load(askerId),
     }),
     other: t.field({
       type: Volunteer,
       nullable: true,
-      description: '问的谁 / Who is asked',
+      description: '问的谁 / The person asked',
       resolve: ({ otherId }, _args, context) => volunteerLoader(context).load(otherId),
     }),
   }),
 });
 
 const SwapPartner = builder.objectRef<PartnerRow>('SwapPartner').implement({
-  description: '可以换班或顶班的人 / Somebody who could take a place',
+  description: '可以换班或顶班的人 / A volunteer who could take over or swap',
   fields: (t) => ({
     volunteer: t.field({
       type: Volunteer,
       nullable: true,
-      description: '谁 / Who',
+      description: '谁 / The volunteer',
       resolve: ({ volunteerId }, _args, context) => volunteerLoader(context).load(volunteerId),
     }),
     shift: t.field({
       type: Shift,
       nullable: true,
-      description: '用哪个班次换；空为此时有空、可以顶班 / What they would give for it; null: they are free at that time',
+      description: '用哪个班次换；空为此时有空、可以顶班 / The sign-up they would give in exchange; null: free to take over',
       resolve: ({ shiftId }, _args, context) => (shiftId ? shiftLoader(context).load(shiftId) : null),
     }),
   }),
@@ -88,14 +91,14 @@ builder.objectFields(Shift, (t) => ({
   swaps: t.field({
     type: [ShiftSwap],
     nullable: true,
-    description: '与本人有关、还没答复的换班请求；不是居民为空 / Questions to or by the viewer that wait for an answer; null: no resident',
+    description: '与本人有关、还没答复的换班请求；不是居民为空 / Unanswered requests by or to the viewer; null: not a resident',
     resolve: ({ id }, _args, context) => (context.viewer?.kind === 'resident' ? swapsLoader(context).load(id) : null),
   }),
   swapPartners: t.field({
     type: [SwapPartner],
     nullable: true,
     description:
-      '可以和本人换班（同队四周内）或顶班的人；本人不在其中为空 / Who could exchange a shift of the team within four weeks, or take over; null: the viewer has no place to give',
+      '可以和本人换班（同队四周内）或顶班的人；本人不在其中为空 / Volunteers who could swap a shift of the same team within four weeks, or take over; null: the viewer has not joined',
     resolve: async (shift, _args, context) => {
       const { viewer, services } = context;
       const now = services.clock.now();
@@ -120,35 +123,35 @@ const swapSuccess = (name: string, description: string) =>
   });
 
 const AskInput = builder.inputType('ShiftSwapAskInput', {
-  description: '请谁换班或顶班 / Whom to ask',
+  description: '请谁换班或顶班 / The shift and the volunteer to ask',
   fields: (t) => ({
-    shiftId: t.id({ required: true, description: '本人的哪个班次 / Which of one’s own shifts' }),
-    volunteerId: t.id({ required: true, description: '问谁 / Whom' }),
-    otherShiftId: t.id({ description: '换对方的哪个班次；不填为请对方顶班 / Which of theirs to take for it; none: to hand it over' }),
+    shiftId: t.id({ required: true, description: '本人的哪个班次 / ID of the viewer’s own shift' }),
+    volunteerId: t.id({ required: true, description: '问谁 / ID of the volunteer' }),
+    otherShiftId: t.id({ description: '换对方的哪个班次；不填为请对方顶班 / ID of the other’s shift to swap for; omitted: a take-over' }),
   }),
 });
 
 const AnswerInput = builder.inputType('ShiftSwapAnswerInput', {
-  description: '答复换班请求 / An answer',
+  description: '答复换班请求 / An answer to a request',
   fields: (t) => ({
-    swapId: t.id({ required: true, description: '请求编号 / Id of the question' }),
-    isAccepted: t.boolean({ required: true, description: '是否同意 / Whether one agrees' }),
+    swapId: t.id({ required: true, description: '请求编号 / ID of the request' }),
+    isAccepted: t.boolean({ required: true, description: '是否同意 / Whether to agree' }),
   }),
 });
 
 const WithdrawInput = builder.inputType('ShiftSwapWithdrawInput', {
-  description: '收回换班请求 / To take a question back',
-  fields: (t) => ({ swapId: t.id({ required: true, description: '请求编号 / Id of the question' }) }),
+  description: '收回换班请求 / The request to withdraw',
+  fields: (t) => ({ swapId: t.id({ required: true, description: '请求编号 / ID of the request' }) }),
 });
 
 builder.mutationFields((t) => ({
   shiftSwapAsk: t.field({
-    description: '请别人换班或顶班；对方同意才算 / Asks somebody to exchange or take over a place; nothing changes until they agree',
+    description: '请别人换班或顶班；对方同意才算 / Asks someone to swap or take over a place; nothing changes until they agree',
     authScopes: { may: 'shift.serve' },
-    type: resultUnion('ShiftSwapAsk', swapSuccess('ShiftSwapAskSuccess', '已问 / They are asked'), [
+    type: resultUnion('ShiftSwapAsk', swapSuccess('ShiftSwapAskSuccess', '已问 / Asked'), [
       ...[NotFoundError, ConflictError, PlaceWaitedForError, ShiftNotJoinedError, ShiftNotOpenError],
     ]),
-    args: { input: t.arg({ type: AskInput, required: true, description: '谁 / Whom' }) },
+    args: { input: t.arg({ type: AskInput, required: true, description: '谁 / The shift and the volunteer' }) },
     resolve: async (_root, { input }, context): Promise<SwapSuccess | ErrorShape> => {
       const { services, language, requestUuid } = context;
       const shiftId = decodeIdOf('Shift', input.shiftId);
@@ -168,9 +171,9 @@ builder.mutationFields((t) => ({
     },
   }),
   shiftSwapAnswer: t.field({
-    description: '答复换班请求：同意即双方换好 / Answers a question: who agrees has exchanged with it',
+    description: '答复换班请求：同意即双方换好 / Answers a swap request; agreeing completes the swap',
     authScopes: { may: 'shift.serve' },
-    type: resultUnion('ShiftSwapAnswer', swapSuccess('ShiftSwapAnswerSuccess', '已答复 / It is answered'), [
+    type: resultUnion('ShiftSwapAnswer', swapSuccess('ShiftSwapAnswerSuccess', '已答复 / Answered'), [
       ...[ConflictError, PlaceWaitedForError, ShiftNotJoinedError, ShiftOverlapError, ...JOIN_ERRORS],
     ]),
     args: { input: t.arg({ type: AnswerInput, required: true, description: '答复 / The answer' }) },
@@ -187,10 +190,10 @@ builder.mutationFields((t) => ({
     },
   }),
   shiftSwapWithdraw: t.field({
-    description: '收回换班请求 / Takes a question back',
+    description: '收回换班请求 / Withdraws a swap request',
     authScopes: { may: 'shift.serve' },
-    type: resultUnion('ShiftSwapWithdraw', swapSuccess('ShiftSwapWithdrawSuccess', '已收回 / It is taken back'), [NotFoundError]),
-    args: { input: t.arg({ type: WithdrawInput, required: true, description: '哪个 / Which' }) },
+    type: resultUnion('ShiftSwapWithdraw', swapSuccess('ShiftSwapWithdrawSuccess', '已收回 / Withdrawn'), [NotFoundError]),
+    args: { input: t.arg({ type: WithdrawInput, required: true, description: '哪个 / The request' }) },
     resolve: async (_root, { input }, context): Promise<SwapSuccess | ErrorShape> => {
       const { services, language } = context;
       const id = decodeIdOf('ShiftSwap', input.swapId);

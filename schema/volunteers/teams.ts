@@ -22,28 +22,28 @@ import { changeTeam, insertPost, insertTeam, removeMember, setNamed, type TeamCo
 import { volunteerWords } from './words.ts';
 
 const ContentInput = builder.inputType('TeamContent', {
-  description: '志愿队的资料 / What a team is',
+  description: '志愿队的资料 / Details of a team',
   fields: (t) => ({
     kind: t.field({ type: TeamKindEnum, required: true, description: '种类 / Kind' }),
     name: t.string({ required: true, description: '队名，2–40 字 / Name' }),
-    description: t.string({ defaultValue: '', description: '介绍，最多 300 字 / What they do' }),
-    captainId: t.id({ description: '队长的志愿者编号 / Id of the volunteer who leads it' }),
-    courseId: t.id({ description: '须先参加的培训 / Training that its shifts ask for' }),
-    needsInsurance: t.boolean({ defaultValue: false, description: '是否须有保险 / Whether its shifts ask for insurance' }),
+    description: t.string({ defaultValue: '', description: '介绍，最多 300 字 / Description' }),
+    captainId: t.id({ description: '队长的志愿者编号 / ID of the captain' }),
+    courseId: t.id({ description: '须先参加的培训 / ID of the training required for its shifts' }),
+    needsInsurance: t.boolean({ defaultValue: false, description: '是否须有保险 / Whether its shifts require insurance' }),
   }),
 });
 
 const CreateInput = builder.inputType('TeamCreateInput', {
   description: '新建志愿队 / A new team',
-  fields: (t) => ({ content: t.field({ type: ContentInput, required: true, description: '资料 / What it is' }) }),
+  fields: (t) => ({ content: t.field({ type: ContentInput, required: true, description: '资料 / Details of the team' }) }),
 });
 
 const ChangeInput = builder.inputType('TeamChangeInput', {
-  description: '修改志愿队 / A changed team',
+  description: '修改志愿队 / A change to a team',
   fields: (t) => ({
-    teamId: t.id({ required: true, description: '队编号 / Id of the team' }),
-    expectedVersion: t.int({ required: true, description: '看到的版本 / The version that was seen' }),
-    content: t.field({ type: ContentInput, required: true, description: '资料 / What it is' }),
+    teamId: t.id({ required: true, description: '队编号 / ID of the team' }),
+    expectedVersion: t.int({ required: true, description: '看到的版本 / The version the change is based on' }),
+    content: t.field({ type: ContentInput, required: true, description: '资料 / Details of the team' }),
   }),
 });
 
@@ -51,12 +51,12 @@ const memberInput = (name: string, description: string) =>
   builder.inputType(name, {
     description,
     fields: (t) => ({
-      teamId: t.id({ required: true, description: '队编号 / Id of the team' }),
-      volunteerId: t.id({ required: true, description: '志愿者编号 / Id of the volunteer' }),
+      teamId: t.id({ required: true, description: '队编号 / ID of the team' }),
+      volunteerId: t.id({ required: true, description: '志愿者编号 / ID of the volunteer' }),
     }),
   });
-const MemberAddInput = memberInput('TeamMemberAddInput', '谁入哪支队 / Who joins which team');
-const MemberRemoveInput = memberInput('TeamMemberRemoveInput', '谁离哪支队 / Who leaves which team');
+const MemberAddInput = memberInput('TeamMemberAddInput', '谁入哪支队 / The team and its new member');
+const MemberRemoveInput = memberInput('TeamMemberRemoveInput', '谁离哪支队 / The team and the member to remove');
 
 const PostInput = builder.inputType('DutyPostCreateInput', {
   description: '新设执勤点 / A new post',
@@ -64,14 +64,17 @@ const PostInput = builder.inputType('DutyPostCreateInput', {
     name: t.string({ required: true, description: '名称，2–40 字 / Name' }),
     longitude: t.float({ required: true, description: '经度，WGS 84 / Longitude' }),
     latitude: t.float({ required: true, description: '纬度，WGS 84 / Latitude' }),
-    radiusMetres: t.int({ defaultValue: 150, description: '多少米以内可凭位置签到，20–2000 / Metres within which a position will do' }),
+    radiusMetres: t.int({
+      defaultValue: 150,
+      description: '多少米以内可凭位置签到，20–2000 / Distance in metres within which a location is accepted',
+    }),
   }),
 });
 
 const NamingInput = builder.inputType('VolunteerNamingInput', {
-  description: '是否愿意署名 / Whether one wants to be named',
+  description: '是否愿意署名 / Whether the volunteer agrees to be named',
   fields: (t) => ({
-    isNamed: t.boolean({ required: true, description: '在荣誉榜、排行和表扬墙上署名 / On walls of honour, leaderboards and praise' }),
+    isNamed: t.boolean({ required: true, description: '在荣誉榜、排行和表扬墙上署名 / In honours, standings and praise' }),
   }),
 });
 
@@ -87,13 +90,13 @@ const teamSuccess = (name: string, description: string) =>
   });
 
 const PostSuccess = builder.objectRef<{ typename: string; post: PostRow }>('DutyPostCreateSuccess').implement({
-  description: '已设好 / It is there',
+  description: '已设好 / Created',
   fields: (t) => ({ post: t.expose('post', { type: DutyPost, description: '执勤点 / The post' }) }),
 });
 
 const NamingSuccess = builder.objectRef<{ typename: string; volunteer: VolunteerRow }>('VolunteerNamingSuccess').implement({
-  description: '已记下 / It is noted',
-  fields: (t) => ({ volunteer: t.expose('volunteer', { type: Volunteer, description: '本人 / The person' }) }),
+  description: '已记下 / Recorded',
+  fields: (t) => ({ volunteer: t.expose('volunteer', { type: Volunteer, description: '本人 / The volunteer' }) }),
 });
 
 const LIMITS: Record<string, [number, number]> = { name: [2, 40], description: [0, 300] };
@@ -144,13 +147,9 @@ async function rereadTeam(id: string, typename: string, context: Context): Promi
 
 builder.mutationFields((t) => ({
   teamCreate: t.field({
-    description: '新建志愿队 / Founds a team',
+    description: '新建志愿队 / Creates a team',
     authScopes: { may: 'volunteer.manage' },
-    type: resultUnion('TeamCreate', teamSuccess('TeamCreateSuccess', '已建队 / It is founded'), [
-      ValidationError,
-      NotFoundError,
-      ConflictError,
-    ]),
+    type: resultUnion('TeamCreate', teamSuccess('TeamCreateSuccess', '已建队 / Created'), [ValidationError, NotFoundError, ConflictError]),
     args: { input: t.arg({ type: CreateInput, required: true, description: '队 / The team' }) },
     resolve: async (_root, { input }, context): Promise<TeamSuccess | ErrorShape> => {
       const { language, services, requestUuid } = context;
@@ -163,13 +162,9 @@ builder.mutationFields((t) => ({
     },
   }),
   teamChange: t.field({
-    description: '修改志愿队、更换队长 / Changes a team, or who leads it',
+    description: '修改志愿队、更换队长 / Changes a team or its captain',
     authScopes: { may: 'volunteer.manage' },
-    type: resultUnion('TeamChange', teamSuccess('TeamChangeSuccess', '已修改 / It is changed'), [
-      ValidationError,
-      NotFoundError,
-      ConflictError,
-    ]),
+    type: resultUnion('TeamChange', teamSuccess('TeamChangeSuccess', '已修改 / Changed'), [ValidationError, NotFoundError, ConflictError]),
     args: { input: t.arg({ type: ChangeInput, required: true, description: '修改 / The change' }) },
     resolve: async (_root, { input }, context): Promise<TeamSuccess | ErrorShape> => {
       const { language, services } = context;
@@ -191,10 +186,10 @@ builder.mutationFields((t) => ({
     },
   }),
   teamMemberAdd: t.field({
-    description: '让志愿者入队 / Takes a volunteer into a team',
+    description: '让志愿者入队 / Adds a volunteer to a team',
     authScopes: { may: 'shift.manage' },
-    type: resultUnion('TeamMemberAdd', teamSuccess('TeamMemberAddSuccess', '已入队 / They are in it'), [NotFoundError, ForbiddenError]),
-    args: { input: t.arg({ type: MemberAddInput, required: true, description: '谁 / Who' }) },
+    type: resultUnion('TeamMemberAdd', teamSuccess('TeamMemberAddSuccess', '已入队 / Added'), [NotFoundError, ForbiddenError]),
+    args: { input: t.arg({ type: MemberAddInput, required: true, description: '谁 / The team and the volunteer' }) },
     resolve: async (_root, { input }, context): Promise<TeamSuccess | ErrorShape> => {
       const found = await membershipOf(input, context);
       if ('typename' in found) return found;
@@ -206,13 +201,10 @@ builder.mutationFields((t) => ({
     },
   }),
   teamMemberRemove: t.field({
-    description: '让志愿者离队；已报的班次不变 / Takes a volunteer out of a team; their places in shifts stay',
+    description: '让志愿者离队；已报的班次不变 / Removes a volunteer from a team; places already taken in shifts stay',
     authScopes: { may: 'shift.manage' },
-    type: resultUnion('TeamMemberRemove', teamSuccess('TeamMemberRemoveSuccess', '已离队 / They are out of it'), [
-      NotFoundError,
-      ForbiddenError,
-    ]),
-    args: { input: t.arg({ type: MemberRemoveInput, required: true, description: '谁 / Who' }) },
+    type: resultUnion('TeamMemberRemove', teamSuccess('TeamMemberRemoveSuccess', '已离队 / Removed'), [NotFoundError, ForbiddenError]),
+    args: { input: t.arg({ type: MemberRemoveInput, required: true, description: '谁 / The team and the volunteer' }) },
     resolve: async (_root, { input }, context): Promise<TeamSuccess | ErrorShape> => {
       const found = await membershipOf(input, context);
       if ('typename' in found) return found;
@@ -221,7 +213,7 @@ builder.mutationFields((t) => ({
     },
   }),
   dutyPostCreate: t.field({
-    description: '新设执勤点 / Makes a post',
+    description: '新设执勤点 / Creates a duty post',
     authScopes: { may: 'volunteer.manage' },
     type: resultUnion('DutyPostCreate', PostSuccess, [ValidationError, ConflictError]),
     args: { input: t.arg({ type: PostInput, required: true, description: '执勤点 / The post' }) },
@@ -243,10 +235,10 @@ builder.mutationFields((t) => ({
     },
   }),
   volunteerNaming: t.field({
-    description: '是否愿意在荣誉榜上署名；随时可改 / Whether one wants to be named where volunteers are honoured; may change at any time',
+    description: '是否愿意在荣誉榜上署名；随时可改 / Whether to be named where volunteers are honoured; can be changed at any time',
     authScopes: { may: 'shift.serve' },
     type: resultUnion('VolunteerNaming', NamingSuccess, [NotFoundError]),
-    args: { input: t.arg({ type: NamingInput, required: true, description: '愿不愿意 / Whether' }) },
+    args: { input: t.arg({ type: NamingInput, required: true, description: '愿不愿意 / Whether the volunteer agrees' }) },
     resolve: async (_root, { input }, context): Promise<{ typename: string; volunteer: VolunteerRow } | ErrorShape> => {
       const { residentId } = residentOf(context);
       const isThere = await setNamed(context.services.pool, residentId, input.isNamed);

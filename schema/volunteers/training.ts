@@ -30,10 +30,10 @@ import {
 } from './training-store.ts';
 import { volunteerWords } from './words.ts';
 
-const TrainingFullError = errorType('TrainingFullError', '培训已报满 / It is full');
+const TrainingFullError = errorType('TrainingFullError', '培训已报满 / The training is full');
 const TrainingNotOpenError = errorType(
   'TrainingNotOpenError',
-  '培训已开始、还没开始或已取消 / It has begun, has not begun, or was called off',
+  '培训已开始、还没开始或已取消 / The training has started, has not started, or was cancelled',
 );
 
 const sessionLoader = ({ loaders, services: { pool } }: Context) =>
@@ -46,20 +46,23 @@ const enrolmentsLoader = ({ loaders, services: { pool } }: Context) =>
   });
 
 const TrainingEnrolment = builder.objectRef<EnrolmentRow>('TrainingEnrolment').implement({
-  description: '一个人在一场培训里的位置 / Somebody’s place in a training',
+  description: '一个人在一场培训里的位置 / A sign-up for a training session',
   fields: (t) => ({
     volunteer: t.field({
       type: Volunteer,
       nullable: true,
-      description: '谁 / Who',
+      description: '谁 / The volunteer',
       resolve: ({ volunteerId }, _args, context) => volunteerLoader(context).load(volunteerId),
     }),
-    wasThere: t.exposeBoolean('wasThere', { nullable: true, description: '来了没有；空为还没登记 / Whether they came; null: not noted' }),
+    wasThere: t.exposeBoolean('wasThere', {
+      nullable: true,
+      description: '来了没有；空为还没登记 / Whether they attended; null: not recorded',
+    }),
   }),
 });
 
 const TrainingSession = builder.objectRef<SessionRow>('TrainingSession').implement({
-  description: '一场培训 / A training at a time and a place',
+  description: '一场培训 / A training session',
   interfaces: [Node],
   fields: (t) => ({
     id: t.id(nodeId('TrainingSession')),
@@ -67,21 +70,21 @@ const TrainingSession = builder.objectRef<SessionRow>('TrainingSession').impleme
       type: TrainingCourse,
       nullable: true,
       extensions: SHARED,
-      description: '哪门培训 / Which course',
+      description: '哪门培训 / The course',
       resolve: ({ courseId }, _args, context) => courseLoader(context).load(courseId),
     }),
-    place: t.exposeString('place', { extensions: SHARED, description: '地点 / Where' }),
-    startsAt: t.expose('startsAt', { type: 'DateTime', extensions: SHARED, description: '开始 / Begins' }),
-    endsAt: t.expose('endsAt', { type: 'DateTime', extensions: SHARED, description: '结束 / Ends' }),
+    place: t.exposeString('place', { extensions: SHARED, description: '地点 / Place' }),
+    startsAt: t.expose('startsAt', { type: 'DateTime', extensions: SHARED, description: '开始 / Start' }),
+    endsAt: t.expose('endsAt', { type: 'DateTime', extensions: SHARED, description: '结束 / End' }),
     capacity: t.exposeInt('capacity', { extensions: SHARED, description: '名额 / Places' }),
     joinedCount: t.exposeInt('joined', { extensions: SHARED, description: '已报名人数 / Places taken' }),
     isCancelled: t.boolean({
       extensions: SHARED,
-      description: '是否已取消 / Whether it was called off',
+      description: '是否已取消 / Whether it was cancelled',
       resolve: ({ cancelledAt }) => cancelledAt !== null,
     }),
     viewerHasJoined: t.boolean({
-      description: '本人是否报名 / Whether the viewer has a place',
+      description: '本人是否报名 / Whether the viewer has signed up',
       resolve: async ({ id }, _args, context) => {
         const { viewer } = context;
         if (viewer?.kind !== 'resident') return false;
@@ -91,7 +94,7 @@ const TrainingSession = builder.objectRef<SessionRow>('TrainingSession').impleme
     enrolments: t.field({
       type: [TrainingEnrolment],
       nullable: true,
-      description: '报名的人，先到在前；只给登记的人 / Who has a place, in order; for those who note who came',
+      description: '报名的人，先到在前；只给登记的人 / People who signed up, first come first; only for people who record attendance',
       resolve: ({ id }, _args, context) => (may(context, 'volunteer.manage') ? enrolmentsLoader(context).load(id) : null),
     }),
   }),
@@ -102,9 +105,9 @@ registerNode<SessionRow>('TrainingSession', ofStation(sessionLoader), null);
 builder.queryField('trainingSessions', (t) =>
   t.field({
     type: [TrainingSession],
-    description: '培训场次，早的在前，最多 100 场 / Trainings, earliest first, at most 100',
+    description: '培训场次，早的在前，最多 100 场 / Training sessions, earliest first, at most 100',
     authScopes: { may: 'shift.read' },
-    args: { from: t.arg({ type: 'DateTime', description: '在此之后结束的；不填为现在 / That end after this; none: now' }) },
+    args: { from: t.arg({ type: 'DateTime', description: '在此之后结束的；不填为现在 / Ending after this time; omitted: now' }) },
     resolve: (_root, { from }, { services: { pool, clock } }) => listSessions(pool, from ?? clock.now()),
   }),
 );
@@ -114,17 +117,17 @@ const CourseInput = builder.inputType('TrainingCourseCreateInput', {
   fields: (t) => ({
     name: t.string({ required: true, description: '名称，2–40 字 / Name' }),
     description: t.string({ defaultValue: '', description: '内容，最多 300 字 / Content' }),
-    validMonths: t.int({ description: '有效几个月，1–120；不填为长期 / Good for how many months; none: for ever' }),
+    validMonths: t.int({ description: '有效几个月，1–120；不填为长期 / Months of validity; omitted: no expiry' }),
   }),
 });
 
 const SessionInput = builder.inputType('TrainingSessionCreateInput', {
-  description: '安排一场培训 / A new training',
+  description: '安排一场培训 / A new training session',
   fields: (t) => ({
-    courseId: t.id({ required: true, description: '哪门培训 / Which course' }),
-    place: t.string({ required: true, description: '地点，2–60 字 / Where' }),
-    startsAt: t.field({ type: 'DateTime', required: true, description: '开始 / Begins' }),
-    minutes: t.int({ required: true, description: '多长，15–480 分钟 / How long, in minutes' }),
+    courseId: t.id({ required: true, description: '哪门培训 / ID of the course' }),
+    place: t.string({ required: true, description: '地点，2–60 字 / Place' }),
+    startsAt: t.field({ type: 'DateTime', required: true, description: '开始 / Start' }),
+    minutes: t.int({ required: true, description: '多长，15–480 分钟 / Duration in minutes' }),
     capacity: t.int({ required: true, description: '名额，1–500 / Places' }),
   }),
 });
@@ -132,18 +135,18 @@ const SessionInput = builder.inputType('TrainingSessionCreateInput', {
 const sessionInput = (name: string, description: string) =>
   builder.inputType(name, {
     description,
-    fields: (t) => ({ sessionId: t.id({ required: true, description: '场次编号 / Id of the training' }) }),
+    fields: (t) => ({ sessionId: t.id({ required: true, description: '场次编号 / ID of the training session' }) }),
   });
-const CancelInput = sessionInput('TrainingSessionCancelInput', '取消哪场 / Which training to call off');
-const JoinInput = sessionInput('TrainingJoinInput', '报名哪场 / Which training to join');
-const LeaveInput = sessionInput('TrainingLeaveInput', '退出哪场 / Which training to leave');
+const CancelInput = sessionInput('TrainingSessionCancelInput', '取消哪场 / The session to cancel');
+const JoinInput = sessionInput('TrainingJoinInput', '报名哪场 / The session to join');
+const LeaveInput = sessionInput('TrainingLeaveInput', '退出哪场 / The session to leave');
 
 const MarkInput = builder.inputType('TrainingMarkInput', {
-  description: '登记谁来了 / Who came',
+  description: '登记谁来了 / Attendance of a volunteer',
   fields: (t) => ({
-    sessionId: t.id({ required: true, description: '场次编号 / Id of the training' }),
-    volunteerId: t.id({ required: true, description: '志愿者编号 / Id of the volunteer' }),
-    wasThere: t.boolean({ required: true, description: '来了没有；来了即合格 / Whether they came; whoever came has passed' }),
+    sessionId: t.id({ required: true, description: '场次编号 / ID of the training session' }),
+    volunteerId: t.id({ required: true, description: '志愿者编号 / ID of the volunteer' }),
+    wasThere: t.boolean({ required: true, description: '来了没有；来了即合格 / Whether they attended; attending counts as passing' }),
   }),
 });
 
@@ -159,7 +162,7 @@ const sessionSuccess = (name: string, description: string) =>
   });
 
 const CourseSuccess = builder.objectRef<{ typename: string; course: CourseRow }>('TrainingCourseCreateSuccess').implement({
-  description: '已设好 / It is there',
+  description: '已设好 / Created',
   fields: (t) => ({ course: t.expose('course', { type: TrainingCourse, description: '培训 / The course' }) }),
 });
 
@@ -179,7 +182,7 @@ const openErrors = [NotFoundError, TrainingNotOpenError] as const;
 
 builder.mutationFields((t) => ({
   trainingCourseCreate: t.field({
-    description: '新设培训 / Makes a course',
+    description: '新设培训 / Creates a course',
     authScopes: { may: 'volunteer.manage' },
     type: resultUnion('TrainingCourseCreate', CourseSuccess, [ValidationError, ConflictError]),
     args: { input: t.arg({ type: CourseInput, required: true, description: '培训 / The course' }) },
@@ -197,9 +200,9 @@ builder.mutationFields((t) => ({
     },
   }),
   trainingSessionCreate: t.field({
-    description: '安排一场培训 / Makes a training',
+    description: '安排一场培训 / Creates a training session',
     authScopes: { may: 'volunteer.manage' },
-    type: resultUnion('TrainingSessionCreate', sessionSuccess('TrainingSessionCreateSuccess', '已安排 / It is made'), [
+    type: resultUnion('TrainingSessionCreate', sessionSuccess('TrainingSessionCreateSuccess', '已安排 / Created'), [
       ...[ValidationError, NotFoundError],
     ]),
     args: { input: t.arg({ type: SessionInput, required: true, description: '场次 / The training' }) },
@@ -227,10 +230,10 @@ builder.mutationFields((t) => ({
     },
   }),
   trainingSessionCancel: t.field({
-    description: '取消一场还没开始的培训 / Calls a training off before it begins',
+    description: '取消一场还没开始的培训 / Cancels a training session before it starts',
     authScopes: { may: 'volunteer.manage' },
-    type: resultUnion('TrainingSessionCancel', sessionSuccess('TrainingSessionCancelSuccess', '已取消 / It is called off'), openErrors),
-    args: { input: t.arg({ type: CancelInput, required: true, description: '哪场 / Which' }) },
+    type: resultUnion('TrainingSessionCancel', sessionSuccess('TrainingSessionCancelSuccess', '已取消 / Cancelled'), openErrors),
+    args: { input: t.arg({ type: CancelInput, required: true, description: '哪场 / The session' }) },
     resolve: async (_root, { input }, context): Promise<SessionSuccess | ErrorShape> => {
       const known = await sessionOf(input.sessionId, context);
       if ('typename' in known) return known;
@@ -240,13 +243,10 @@ builder.mutationFields((t) => ({
     },
   }),
   trainingJoin: t.field({
-    description: '报名培训 / Takes a place in a training',
+    description: '报名培训 / Signs up for a training session',
     authScopes: { may: 'shift.serve' },
-    type: resultUnion('TrainingJoin', sessionSuccess('TrainingJoinSuccess', '已报名 / They have a place'), [
-      ...openErrors,
-      TrainingFullError,
-    ]),
-    args: { input: t.arg({ type: JoinInput, required: true, description: '哪场 / Which' }) },
+    type: resultUnion('TrainingJoin', sessionSuccess('TrainingJoinSuccess', '已报名 / Signed up'), [...openErrors, TrainingFullError]),
+    args: { input: t.arg({ type: JoinInput, required: true, description: '哪场 / The session' }) },
     resolve: async (_root, { input }, context): Promise<SessionSuccess | ErrorShape> => {
       const session = await sessionOf(input.sessionId, context);
       if ('typename' in session) return session;
@@ -256,10 +256,10 @@ builder.mutationFields((t) => ({
     },
   }),
   trainingLeave: t.field({
-    description: '退出培训 / Gives a place in a training up',
+    description: '退出培训 / Leaves a training session',
     authScopes: { may: 'shift.serve' },
-    type: resultUnion('TrainingLeave', sessionSuccess('TrainingLeaveSuccess', '已退出 / It is given up'), openErrors),
-    args: { input: t.arg({ type: LeaveInput, required: true, description: '哪场 / Which' }) },
+    type: resultUnion('TrainingLeave', sessionSuccess('TrainingLeaveSuccess', '已退出 / Left'), openErrors),
+    args: { input: t.arg({ type: LeaveInput, required: true, description: '哪场 / The session' }) },
     resolve: async (_root, { input }, context): Promise<SessionSuccess | ErrorShape> => {
       const session = await sessionOf(input.sessionId, context);
       if ('typename' in session) return session;
@@ -269,10 +269,10 @@ builder.mutationFields((t) => ({
     },
   }),
   trainingMark: t.field({
-    description: '登记谁来了：来了即合格；登错可改 / Notes who came: whoever came has passed; mistakes may be corrected',
+    description: '登记谁来了：来了即合格；登错可改 / Records attendance: attending counts as passing; mistakes can be corrected',
     authScopes: { may: 'volunteer.manage' },
-    type: resultUnion('TrainingMark', sessionSuccess('TrainingMarkSuccess', '已登记 / It is noted'), openErrors),
-    args: { input: t.arg({ type: MarkInput, required: true, description: '谁 / Who' }) },
+    type: resultUnion('TrainingMark', sessionSuccess('TrainingMarkSuccess', '已登记 / Recorded'), openErrors),
+    args: { input: t.arg({ type: MarkInput, required: true, description: '谁 / The session and the volunteer' }) },
     resolve: async (_root, { input }, context): Promise<SessionSuccess | ErrorShape> => {
       const session = await sessionOf(input.sessionId, context);
       if ('typename' in session) return session;

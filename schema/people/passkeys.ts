@@ -20,7 +20,7 @@ import { signInSuccess, userIdOf, Viewer } from './graph.ts';
 import { greetOrRefuse, onceConfirmed, refusalShape, tokenOf } from './sign-in.ts';
 import { deletePasskey, type PasskeyRow, readLogin, readPasskeys } from './store.ts';
 
-const inputDescription = '输入 / Input';
+const inputDescription = '输入 / The input';
 
 const Passkey = builder.objectRef<PasskeyRow>('Passkey').implement({
   description: '通行密钥 / A passkey',

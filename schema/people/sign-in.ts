@@ -23,7 +23,7 @@ import { parsePhone } from './phone.ts';
 import { joinResident, revokeDevices } from './store.ts';
 
 const CODE_INTERVAL_SECONDS = 60;
-const input = '输入 / Input';
+const input = '输入 / The input';
 
 function successOf<Fields extends object>(name: string) {
   return builder.objectRef<{ typename: string } & Fields>(name);

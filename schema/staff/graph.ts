@@ -30,7 +30,7 @@ const staffLoader = ({ loaders, services: { pool } }: Context) =>
 const StaffDuty = builder.objectRef<store.DutyRow>('StaffDuty').implement({
   description: '一段值守：哪个网格、从何时到何时 / A duty: the grid, and from when to when',
   fields: (t) => ({
-    id: t.id({ description: '编号 / Id', resolve: ({ id }) => encodeId('StaffDuty', id) }),
+    id: t.id({ description: '编号 / ID', resolve: ({ id }) => encodeId('StaffDuty', id) }),
     grid: t.field({
       type: Grid,
       nullable: true,
@@ -160,7 +160,7 @@ const StaffRoleChangeInput = builder.inputType('StaffRoleChangeInput', {
   }),
 });
 
-const inputDescription = '输入 / Input';
+const inputDescription = '输入 / The input';
 const staffOfInput = (staffId: string, context: Context) => visibleNode<store.StaffRow>('Staff', staffId, context);
 
 /** Puts a deed on record, in the transaction that does it. */

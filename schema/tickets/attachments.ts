@@ -201,7 +201,7 @@ const AttachmentKindEnum = enumOf<AttachmentKind>('AttachmentKind', '附件的�
 export const Attachment = builder.objectRef<AttachmentRow>('Attachment').implement({
   description: '照片或语音 / A photo or voice note',
   fields: (t) => ({
-    id: t.id({ description: '编号 / Id', resolve: ({ id }) => encodeId('Attachment', id) }),
+    id: t.id({ description: '编号 / ID', resolve: ({ id }) => encodeId('Attachment', id) }),
     kind: t.field({ type: AttachmentKindEnum, description: '种类 / Kind', resolve: ({ kind }) => kind }),
     url: t.string({
       description: '地址，带上同样的登录取用 / Path of the file, for the same viewer',

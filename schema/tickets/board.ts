@@ -61,7 +61,7 @@ const UnitStateEnum = enumOf<store.UnitState>('UnitState', '值守人员此刻�
 const Unit = builder.objectRef<store.UnitRow>('Unit').implement({
   description: '值守的民警或网格员 / An officer or grid worker on duty',
   fields: (t) => ({
-    id: t.id({ description: '工作人员编号 / Id of the member of staff', resolve: ({ id }) => encodeId('Staff', id) }),
+    id: t.id({ description: '工作人员编号 / ID of the staff member', resolve: ({ id }) => encodeId('Staff', id) }),
     title: t.exposeString('title', { description: '称呼 / Title, as residents address them' }),
     role: t.field({ type: StaffRoleEnum, description: '角色 / Role', resolve: ({ role }) => role as never }),
     grids: t.field({

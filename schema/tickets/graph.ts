@@ -30,7 +30,7 @@ export const Reporter = builder.objectRef<NonNullable<TicketRow['reporter']>>('T
 const TicketAssignee = builder.objectRef<NonNullable<TicketRow['assignee']>>('TicketAssignee').implement({
   description: '经办人 / The person handling the ticket',
   fields: (t) => ({
-    id: t.id({ description: '工作人员编号 / Id of the member of staff', resolve: ({ id }) => encodeId('Staff', id) }),
+    id: t.id({ description: '工作人员编号 / ID of the staff member', resolve: ({ id }) => encodeId('Staff', id) }),
     title: t.exposeString('title', { description: '称呼，如 王警官 / Title, as residents address them' }),
     role: t.field({ type: StaffRoleEnum, description: '角色 / Role', resolve: ({ role }) => role as never }),
   }),

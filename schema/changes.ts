@@ -2,7 +2,7 @@
 import type { Live } from './services.ts';
 
 /**
- * Reads at once and after every change of the topics; `undefined` is passed over. Ends at once when the subscriber
+ * Reads immediately and after every change of the topics; `undefined` is skipped. Ends immediately when the subscriber
  * leaves, which an async generator that waits for a change would not.
  */
 export function readOnChange<Value>(

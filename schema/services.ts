@@ -15,8 +15,8 @@ export interface Live {
   /** Marks topics as changed, here and in every other process. Call after the commit. */
   touch(topics: readonly string[]): void;
   /**
-   * Yields once at once, then after every change of any of the topics: the first without delay, later ones at most four a second,
-   * several in between as one. `return` ends it at once, even while it waits.
+   * Yields immediately, then after every change of any of the topics: the first without delay, later ones at most four a second,
+   * several in between as one. `return()` stops it even while waiting.
    */
   watch(...topics: string[]): AsyncIterableIterator<void>;
   /** As `watch` of one topic, but after each change without delay; those that come while the reader is busy count as one. */
@@ -94,7 +94,7 @@ export interface Identity {
   beginSecondFactor(token: string, password: string): Promise<{ uri: string; recoveryCodes: string[] } | Refused>;
   /** Turns the second factor on; this device gets a new session, the old token is worth nothing. */
   confirmSecondFactor(token: string, code: string, device: Device): Promise<SignedIn | Refused>;
-  /** Signs in whoever holds a passkey that was added here: `response` is the browser's answer to `passkeys.beginSignIn`. */
+  /** Signs in the holder of a passkey that was added here: `response` is the browser's answer to `passkeys.beginSignIn`. */
   passkeySignIn(response: unknown, device: Device): Promise<SignedIn | Refused | TooOften>;
   passkeys: Passkeys;
   /** This device has just shown a second factor: it gets a new session, the old token is worth nothing. */

@@ -1,4 +1,4 @@
-// Whoever owes an answer is told: when the duty begins, when most of its time is gone, and, with the commander, when it is late.
+// The officer who must answer is notified: when the clock starts, when most of the time has passed, and, with the commander, when it is overdue.
 import type pg from 'pg';
 import { tellStaff } from '../notices/store.ts';
 

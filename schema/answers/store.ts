@@ -41,7 +41,7 @@ export interface NewAnswer {
   authorId: string;
   signature: string;
   text: string;
-  /** Null: it stands where it stood. */
+  /** Null: unchanged. */
   status: HotIssueStatus | null;
   isCoOwner: boolean;
   at: Date;

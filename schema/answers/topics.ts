@@ -4,7 +4,7 @@ import { issueTopic } from '../hotlist/rules.ts';
 /** A step was made: for the job that tells voters. */
 export const STEPS_TOPIC = 'answers:steps';
 
-/** What is owed and what is to be looked at has changed: for whoever works on it. */
+/** Answers due or surges under review have changed: for the people who work on them. */
 export const HOT_DESK_TOPIC = 'answers:desk';
 
 /** What to touch when a patrol has made a step of an issue; null: it has not. */

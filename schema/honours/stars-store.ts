@@ -23,7 +23,7 @@ export interface NominationRow {
   isMine: boolean;
 }
 
-/** Who is nominated for a month, most votes first, among equals the earlier. Who no longer wants to be named is left out. */
+/** Who is nominated for a month, most votes first, among equals the earlier. Anyone who no longer wants to be named is left out. */
 export async function listNominations(db: Db, month: string, residentId: string | null): Promise<NominationRow[]> {
   const { rows } = await db.query<NominationRow>(
     `/* honours.listNominations */

@@ -27,7 +27,7 @@ export interface News {
   detail: NoticeDetail;
 }
 
-/** Tells residents something. Who was told of the same occasion before, or has no account any more, is passed over. Touch `noticeTopics` after the commit. */
+/** Notifies residents. Anyone already notified of the same occasion, or without an account any more, is skipped. Touch `noticeTopics` after the commit. */
 export async function tell(
   db: Db,
   residentIds: readonly string[],
@@ -43,7 +43,7 @@ export async function tell(
   );
 }
 
-/** Tells staff something, as `tell` does residents. Who has never signed in is passed over. */
+/** Notifies staff, as `tell` does residents. Staff who have never signed in are skipped. */
 export async function tellStaff(
   db: Db,
   staffIds: readonly string[],

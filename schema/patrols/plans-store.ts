@@ -190,7 +190,7 @@ export async function approvePlan(db: Db, request: ApprovalRequest): Promise<App
   return 'approved';
 }
 
-/** Does away with a plan, approved or not; shifts that were to walk it do not. Null: it is done away with already. */
+/** Cancels a plan, approved or not; its shifts no longer walk it. Null: it is already cancelled. */
 export async function dismissPlan(db: Db, { id, reason, now }: { id: string; reason: string; now: Date }): Promise<PlanRow | null> {
   const { rowCount } = await db.query(
     `/* plans.dismiss */ UPDATE patrol_plan SET status = 'DISMISSED', dismissed_at = $2, dismiss_reason = $3, version = version + 1
@@ -206,7 +206,7 @@ export async function dismissPlan(db: Db, { id, reason, now }: { id: string; rea
   return (await readPlans(db, [id]))[0] ?? null;
 }
 
-/** Says who walks a plan, instead of whoever did before. */
+/** Assigns a plan, replacing the current assignment. */
 export async function setWalkers(
   db: Db,
   walkers: { id: string; staffIds: readonly string[]; teamIds: readonly string[]; now: Date },
@@ -261,7 +261,7 @@ export async function readCandidates(db: Db, gridId: string | null, now: Date): 
   return { staff, teamIds: teams.map(({ id }) => id) };
 }
 
-/** A route of a plan was walked: the first time is a step of its issue. Answers the issue, if it is one. In the caller's transaction. */
+/** A route of a plan was walked: the first time is a step of its issue. Returns the issue, if it is one. In the caller's transaction. */
 export async function markWalked(db: Db, routeId: string, at: Date): Promise<string | null> {
   const { rows } = await db.query<{ hotIssueId: string | null }>(
     '/* plans.markWalked */ UPDATE patrol_plan SET walked_at = $2 WHERE route_id = $1 AND walked_at IS NULL RETURNING hot_issue_id AS "hotIssueId"',
@@ -272,7 +272,7 @@ export async function markWalked(db: Db, routeId: string, at: Date): Promise<str
   return hotIssueId;
 }
 
-/** Something was found on the route of a plan: it belongs to the plan's issue, and is a step of it. Answers the issue, if there is one. */
+/** Something was found on the route of a plan: it belongs to the plan's issue, and is a step of it. Returns the issue, if there is one. */
 export async function markFound(
   db: Db,
   { routeId, ticketId, at }: { routeId: string; ticketId: string; at: Date },

@@ -54,7 +54,7 @@ export async function insertStaff(db: Db, { id, userId, role, name, title }: New
   ]);
 }
 
-/** Whoever signs in with that login; null: nobody. */
+/** The staff member with that login; null: nobody. */
 export async function findLogin(db: Db, login: string): Promise<{ staffId: string; userId: string } | null> {
   const { rows } = await db.query<{ staffId: string; userId: string }>(
     `/* staff.findLogin */ SELECT p.id AS "staffId", u.id AS "userId" FROM auth_user u JOIN staff_profile p ON p.user_id = u.id

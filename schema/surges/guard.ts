@@ -11,7 +11,7 @@ type Street = Awaited<ReturnType<typeof readStreet>>;
 
 export class Guard {
   readonly #services: Pick<Services, 'pool' | 'log'>;
-  /** Votes of each issue when it was looked at last. */
+  /** Votes of each issue at the last check. */
   #seen = new Map<string, number>();
   #street: Street | null = null;
   #learntAt = Number.NEGATIVE_INFINITY;

@@ -43,14 +43,14 @@ export interface Evidence {
   sign: Sign;
   /** How surprising it is: −log₁₀ of the chance that an innocent surge shows it. */
   surprise: number;
-  /** How many votes were looked at, how many of them show the sign, and how many would as a rule. */
+  /** How many votes were examined, how many of them show the sign, and how many would normally. */
   votes: number;
   observed: number;
   expected: number;
 }
 
 const HOUR = 3_600_000;
-/** How far back a surge is looked at. */
+/** How far back votes are examined. */
 export const SURGE_MS = 24 * HOUR;
 /** An account is young for so long. */
 export const YOUNG_MS = 14 * 24 * HOUR;

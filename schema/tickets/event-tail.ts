@@ -7,7 +7,7 @@ import { readEventsAfter, readLastPosition, readTickets, type TicketEventRow, ty
 
 /** Touched after every commit that wrote events. */
 export const TICKETS_TOPIC = 'tickets';
-/** Events kept in memory; whoever is further behind reads the table. */
+/** Events kept in memory; readers further behind use the table. */
 const KEPT = 2000;
 const BATCH = 200;
 const RETRY_MS = 500;

@@ -300,7 +300,7 @@ export function oneStepUp(priority: Priority): Priority {
   return { P1: 'P1', P2: 'P1', P3: 'P2', P4: 'P3' }[priority] as Priority;
 }
 
-/** What time does to a ticket by itself: clocks that ring, levels reached, a reporter who stayed silent. */
+/** Applies what is due without anyone acting: clock alerts, escalations, auto-close after silence. */
 export function pass(before: TicketState, at: Date): { ticket: TicketState; events: NewEvent[] } {
   const { clocks, ringing } = ring(before.clocks, before.priority, at);
   let ticket: TicketState = { ...before, clocks };

@@ -48,7 +48,7 @@ export function isWithin(distance: number, radiusMetres: number, accuracyMetres:
 export const EARLY_MS = 30 * 60_000;
 /** How long after the end a check-out is still waited for; then the clock closes it. */
 export const CLOSE_AFTER_MS = 3 * 3_600_000;
-/** What a phone kept for want of a network is taken for so long. */
+/** How long times recorded offline are accepted. */
 export const UPLOAD_WITHIN_MS = 48 * 3_600_000;
 /** A phone's clock may be ahead by so much. */
 export const CLOCK_AHEAD_MS = 120_000;

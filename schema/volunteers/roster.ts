@@ -27,7 +27,7 @@ export type Left =
   | { outcome: 'left'; signup: SignupRow; shift: ShiftRow; promoted: string[]; told: string[] }
   | { outcome: 'not-found' | 'not-joined' | 'begun' };
 
-/** Locks a shift: whoever wants a place of it, or gives one up, waits. */
+/** Locks a shift: anyone who wants a place in it, or gives one up, waits. */
 export async function lockShift(db: Db, id: string): Promise<ShiftRow | undefined> {
   const { rows } = await db.query<ShiftRow>(`/* volunteers.lockShift */ SELECT ${SHIFT} FROM shift s WHERE s.id = $1 FOR NO KEY UPDATE`, [
     id,
@@ -88,7 +88,7 @@ export interface JoinRequest {
   now: Date;
 }
 
-/** Takes a place for a volunteer, or one in the wait-list. Who has one keeps it. */
+/** Takes a place for a volunteer, or one in the wait-list. Anyone who has one keeps it. */
 export async function join(pool: pg.Pool, request: JoinRequest): Promise<Joined> {
   const attempt = () => inTransaction(pool, (client) => joinLocked(client, request));
   return attempt().catch((error: { constraint?: string }) => {

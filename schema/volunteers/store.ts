@@ -99,7 +99,7 @@ export interface Application {
   now: Date;
 }
 
-/** Applies, or changes what an application or a volunteer's record says. Who was refused or has left applies anew. */
+/** Applies, or changes what an application or a volunteer's record says. Anyone who was refused or has left can apply again. */
 export async function apply(db: Db, application: Application): Promise<VolunteerRow> {
   const { residentId, skills, times, healthNote, contactName, contactPhone, now } = application;
   await db.query(
@@ -139,7 +139,7 @@ export async function review(
   return row;
 }
 
-/** Adds somebody to a team. Who is in it stays. */
+/** Adds a volunteer to a team; members stay. */
 export async function addMember(db: Db, teamId: string, volunteerId: string, now: Date): Promise<void> {
   await db.query(
     '/* volunteers.addMember */ INSERT INTO team_member (team_id, volunteer_id, since) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',

@@ -1,6 +1,6 @@
 // Live topics of volunteers' shifts.
 
-/** Any shift: a place taken, a new one, one called off. */
+/** Any shift: a place taken, a new one, one cancelled. */
 export const SHIFTS_TOPIC = 'shifts';
 
 /** Who walks where, and plans of it: for the desk. */

@@ -76,7 +76,7 @@ export async function insertSession(db: Db, session: Omit<SessionRow, 'joined' |
   return (await readSessions(db, [id]))[0] as SessionRow;
 }
 
-/** Calls a session off, before it begins. Undefined: it has begun, or was called off. */
+/** Cancels a session before it begins. Undefined: it has begun, or was cancelled. */
 export async function cancelSession(db: Db, id: string, now: Date): Promise<SessionRow | undefined> {
   const { rows } = await db.query<SessionRow>(
     `/* training.cancelSession */ UPDATE training_session s SET cancelled_at = $2 WHERE s.id = $1 AND s.cancelled_at IS NULL AND s.starts_at > $2 RETURNING ${SESSION}`,
@@ -103,7 +103,7 @@ async function countJoined(db: Db, id: string, change: number): Promise<Enrolled
   return { outcome: 'done', session: rows[0] as SessionRow };
 }
 
-/** Takes a place in a session that is there. Who has one keeps it. */
+/** Takes a place in an existing session. Anyone who has one keeps it. */
 export function enrol(
   pool: pg.Pool,
   { sessionId, volunteerId, now }: { sessionId: string; volunteerId: string; now: Date },
@@ -150,7 +150,7 @@ export interface Mark {
   expiryOf(endsAt: Date): Date | null;
 }
 
-/** Notes whether somebody came to a session that has begun: whoever came has the certificate. */
+/** Records attendance of a session that has begun: anyone who attended gets the certificate. */
 export function markPresence(pool: pg.Pool, { sessionId, volunteerId, wasThere, now, staffId, expiryOf }: Mark): Promise<Enrolled> {
   return inTransaction(pool, async (client): Promise<Enrolled> => {
     const session = await lockSession(client, sessionId);

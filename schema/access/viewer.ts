@@ -55,7 +55,7 @@ interface Boundary {
 
 export type Viewer = ResidentViewer | StaffViewer | PartnerViewer;
 
-/** Live topic that whoever changes rights touches: sessions, keys, duties, roles. Open sockets look again at once. */
+/** Live topic to touch when rights change: sessions, keys, duties, roles. Open sockets check again immediately. */
 export const RIGHTS_TOPIC = 'people:rights';
-/** Touched once an open socket's viewer has changed: what shows their rights is shown anew. */
+/** Touched once an open socket's viewer has changed: views that show their rights are refreshed. */
 export const RIGHTS_SEEN_TOPIC = 'people:rights-seen';

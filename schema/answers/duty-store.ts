@@ -52,7 +52,7 @@ export async function openDuties(db: Db, terms: DutyTerms, now: Date): Promise<s
   return rows.map(({ id }) => id);
 }
 
-/** Rings what is due: each warning and each escalation once, whichever server rings. Answers the latest of each. In the caller's transaction. */
+/** Rings what is due: each warning and each escalation once, whichever server rings. Returns the latest of each. In the caller's transaction. */
 export async function ringDuties(db: Db, now: Date): Promise<DutyAlert[]> {
   const alerts: DutyAlert[] = [];
   const { rows } = await db.query<DutyRow>(

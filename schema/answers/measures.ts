@@ -1,4 +1,4 @@
-// Measures of the loop from vote to result, by grid and month, with their definitions: for whoever reads figures.
+// Measures of the loop from vote to result, by grid and month, with their definitions, for the performance pages.
 import { builder } from '../builder.ts';
 import { Grid } from '../grids/graph.ts';
 import { gridLoader } from '../grids/loaders.ts';

@@ -71,7 +71,7 @@ export interface AccessRow {
 const COLUMNS = `id, at, actor_kind AS "actorKind", actor_id AS "actorId", actor_title AS "actorTitle", action, subject_id AS "subjectId",
   reason, detail, request_id AS "requestId"`;
 
-/** How whoever acts is named on record. */
+/** The name of an actor on record. */
 export function actorOf(viewer: Viewer | null): { kind: ActorKind; id: string | null; title: string } {
   switch (viewer?.kind) {
     case 'resident':

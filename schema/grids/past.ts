@@ -31,7 +31,7 @@ export async function upsertCommunity(db: Db, stationId: string, name: string): 
   return (rows[0] as { id: string }).id;
 }
 
-/** Makes a grid, or gives the one of that code a boundary it had not or another one. Answers whether anything changed. */
+/** Makes a grid, or gives the one of that code a boundary it had not or another one. Returns whether anything changed. */
 export async function upsertGrid(
   db: Db,
   { communityId, code, boundary }: { communityId: string; code: string; boundary: MultiPolygon | null },
@@ -52,7 +52,7 @@ export async function upsertGrid(
   return { place: same[0] as PlaceRow, isChanged: false };
 }
 
-/** A category as a city calls it: made when it is missing, not offered to whoever reports here. */
+/** A category as a city calls it: made when it is missing, not offered for reports here. */
 export async function upsertCategory(db: Db, name: string): Promise<{ id: string; code: string; defaultPriority: 'P4' }> {
   const code = categoryCode(name);
   const { rows } = await db.query<{ id: string }>(

@@ -96,7 +96,7 @@ export async function insertCertificate(
   return rows[0] as CertificateRow;
 }
 
-/** Issues a proof, unless the person had too many of late; whoever asks for another at the same moment waits. */
+/** Issues a proof, unless the person had too many recently; another request at the same moment waits. */
 export function insertProof(
   pool: pg.Pool,
   proof: Parameters<typeof insertCertificate>[1],

@@ -1,4 +1,4 @@
-// How a piece of service was done, as whoever leads the team sees it.
+// How a piece of service was done, as the team’s captain or officers see it.
 import { z } from 'zod';
 import { builder } from '../builder.ts';
 import { type ErrorShape, errorsIn, ForbiddenError, NotFoundError, resultUnion, ValidationError } from '../errors/graph.ts';

@@ -1,4 +1,4 @@
-// Thanks to teams and to single volunteers: on the wall once whoever is praised has agreed.
+// Thanks to teams and to single volunteers: on the wall once the person praised has agreed.
 import type pg from 'pg';
 import type { Actor } from '../actor.ts';
 import { inTransaction, oneAtATime } from '../transaction.ts';

@@ -31,7 +31,7 @@ const MOST_A_DAY = 10;
 const praiseLoader = ({ loaders, services: { pool } }: Context) =>
   loaders.loader<string, PraiseRow | null>('praise', async (ids) => inOrder(ids, await readPraises(pool, ids)));
 
-/** Whether the viewer decides what happens to it: whoever is praised, or leads the team; officers for everybody. */
+/** Whether the viewer may decide on it: the person praised, the captain, and officers for everybody. */
 function mayAnswer({ volunteerId, teamId }: PraiseRow, { viewer }: { viewer: Viewer | null }): boolean {
   if (may({ viewer }, 'volunteer.manage')) return true;
   if (viewer?.kind !== 'resident') return false;

@@ -76,7 +76,7 @@ export async function castStarVote(
   return rowCount === 1;
 }
 
-/** Names the stars of months that are over, each with a certificate. Answers how many. */
+/** Names the stars of months that are over, each with a certificate. Returns how many. */
 export async function closeStarMonths(pool: pg.Pool, { month, now }: { month: string; now: Date }): Promise<number> {
   const { rows: open } = await pool.query<{ month: string }>(
     `/* honours.readOpenMonths */ SELECT DISTINCT n.month FROM star_nomination n WHERE n.month < $1

@@ -158,7 +158,7 @@ export async function recount(db: Pick<pg.Pool, 'query'>, ratePerMs: number, iss
 
 /**
  * Counts the votes of a resident who is verified now, each at the time it was cast. The caller's transaction holds the
- * resident's row FOR UPDATE. Answers the places of the issues that moved.
+ * resident's row FOR UPDATE. Returns the places of the issues that moved.
  */
 export async function countWaitingVotes(
   db: Pick<pg.ClientBase, 'query'>,

@@ -37,7 +37,7 @@ export async function takeNewRows(db: Db, source: string, rowIds: readonly strin
   return new Set(rows.map((row) => row.id));
 }
 
-/** Makes the issues that are missing; one that stands takes the earlier date. Answers ids by key. */
+/** Makes the issues that are missing; one that stands takes the earlier date. Returns ids by key. */
 export async function upsertIssues(db: Db, source: string, stationId: string, issues: readonly PastIssue[]): Promise<Map<string, string>> {
   const sorted = [...issues].sort((a, b) => (a.sourceId < b.sourceId ? -1 : 1));
   const { rows } = await db.query<{ id: string; key: string }>(
@@ -66,7 +66,7 @@ export async function upsertIssues(db: Db, source: string, stationId: string, is
   return new Map(rows.map(({ id, key }) => [key, id]));
 }
 
-/** Makes the residents that are missing. Answers ids by key. */
+/** Makes the residents that are missing. Returns ids by key. */
 export async function upsertResidents(db: Db, source: string, residents: readonly PastResident[]): Promise<Map<string, string>> {
   const keys = residents.map(({ sourceId }) => sourceId);
   await db.query(

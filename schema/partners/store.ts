@@ -119,7 +119,7 @@ export async function insertKey(db: Db, key: NewKey): Promise<void> {
 
 /**
  * Lets a new key take over from `oldId`: the old one works until `overlapEndsAt`, or its own end when that is sooner.
- * Answers false, having done nothing, when the old key is revoked or was replaced before.
+ * Returns false, having done nothing, when the old key is revoked or was replaced before.
  */
 export async function replaceKey(
   db: Db,

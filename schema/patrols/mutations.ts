@@ -1,4 +1,4 @@
-// Routes are laid out by whoever leads the team; volunteers say where they are on them.
+// Routes are created by the team's captain or officers; volunteers record their visits to the points.
 import { z } from 'zod';
 import { residentOf } from '../access/callers.ts';
 import { may } from '../access/may.ts';

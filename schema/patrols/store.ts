@@ -259,7 +259,7 @@ export async function endStaffRun(
   return rows[0] ?? null;
 }
 
-/** Ends runs that nobody has ended, with their last point. Answers how many. */
+/** Ends runs that nobody has ended, with their last point. Returns how many. */
 export async function endForgottenRuns(db: Db, before: Date): Promise<number> {
   const { rowCount } = await db.query(
     `/* patrols.endForgotten */ UPDATE patrol_run u SET ended_at = coalesce((SELECT max(v.at) FROM patrol_visit v WHERE v.run_id = u.id), u.started_at)

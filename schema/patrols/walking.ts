@@ -62,7 +62,7 @@ export function visit(pool: pg.Pool, step: VisitRequest): Promise<Visited> {
 
 type Noted = Pick<VisitRequest, 'position' | 'isByCode' | 'at' | 'receivedAt'>;
 
-/** Notes a visit with its distance. Answers the issue of the plan that was walked first by it, if it is one. */
+/** Notes a visit with its distance. Returns the issue of the plan that was walked first by it, if it is one. */
 async function noteVisit(db: Db, run: RunRow, point: PointRow, { position, isByCode, at, receivedAt }: Noted): Promise<string | null> {
   const distance = position && Math.round(metresBetween(point, position));
   const isFar = !isByCode && distance !== null && position !== null && !isWithin(distance, point.radiusMetres, position.accuracyMetres);

@@ -60,7 +60,7 @@ export function isMinor(birthDate: Date, at: Date): boolean {
   return ageAt(birthDate, at) < 18;
 }
 
-/** Whoever was born on this day or before is an adult on that day. */
+/** Anyone born on this day or before is an adult on that day. */
 export function adultSince(at: Date): Date {
   const [year, month] = [at.getUTCFullYear() - 18, at.getUTCMonth()];
   // On 29 February most years have no such day: it is the month's last.

@@ -1,4 +1,4 @@
-// How a registration is decided: verified or refused by whoever is on duty in its grid, answered by a guardian.
+// How a registration is decided: approved or returned by staff on duty in its grid, answered by a guardian.
 import { staffOf } from '../access/callers.ts';
 import { may } from '../access/may.ts';
 import { RIGHTS_TOPIC } from '../access/viewer.ts';

@@ -25,7 +25,7 @@ export const residentLoader = ({ loaders, services: { pool } }: Context) =>
 
 const mayFull = (row: ResidentRow, context: Context) => may(context, 'resident.readFull', subjectOf(row));
 
-/** The whole text for whoever may see it, its mask for the others. */
+/** The full text for anyone with permission to see it, its mask for the others. */
 async function unmasked<Value>(row: ResidentRow, context: Context, full: Value, masked: Value): Promise<Value> {
   if (!mayFull(row, context)) return masked;
   await look(context, 'resident.readFull', row.id);

@@ -175,7 +175,7 @@ export function tokenOf(context: Context): string {
   return context.sessionDoor.token;
 }
 
-/** Whoever holds only the password of somebody with a second factor cannot add one of their own. */
+/** Anyone who holds only the password of a person with a second factor cannot add one of their own. */
 export const onceConfirmed = {
   authScopes: { may: 'secondFactor.add' } as const,
   unauthorizedResolver: (_root: unknown, _args: unknown, context: Context): ErrorShape => {

@@ -125,7 +125,7 @@ export async function readDevices(db: Db, userId: string): Promise<DeviceRow[]> 
   return rows;
 }
 
-/** Ends sessions of a person: one of them, or all but one. Answers how many ended. */
+/** Ends sessions of a person: one of them, or all but one. Returns how many ended. */
 export async function revokeDevices(db: Db, userId: string, which: { id: string } | { except: string | null }): Promise<number> {
   const { rowCount } =
     'id' in which

@@ -129,7 +129,7 @@ export async function endDutiesOf(db: Db, staffId: string, at: Date): Promise<vo
   );
 }
 
-/** Ends whoever is responsible for the grid from that moment on: the next one takes over without a gap. */
+/** Ends the duty of the officer responsible for the grid at that moment: the next one takes over without a gap. */
 export async function endResponsible(db: Db, gridId: string, at: Date): Promise<void> {
   await db.query(
     `/* staff.endResponsible */ UPDATE duty SET ends_at = $2

@@ -20,7 +20,7 @@ export class Guard {
     this.#services = services;
   }
 
-  /** Looks at every issue that has moved since the last time; at the first, at all of the last day. Answers which it has frozen. */
+  /** Looks at every issue that has moved since the last time; at the first, at all of the last day. Returns which it has frozen. */
   async look(ratePerMs: number, now: Date): Promise<string[]> {
     const { pool } = this.#services;
     const moving = await readMoving(pool, ratePerMs, now);

@@ -65,7 +65,7 @@ export async function mayUpload(db: Db, viewer: Viewer): Promise<boolean> {
   return (rows[0]?.n ?? 0) < MOST_LOOSE;
 }
 
-/** Remembers a stored file. Answers its public id; null: others sent at the same time have used up what the person may send. */
+/** Remembers a stored file. Returns its public id; null: others sent at the same time have used up what the person may send. */
 export async function rememberUpload(pool: pg.Pool, viewer: Viewer, file: StoredFile): Promise<string | null> {
   const { kind, id: uploaderId } = uploaderOf(viewer);
   const id = uuid();
@@ -137,7 +137,7 @@ function isVisible({ isAfter }: AttachmentRow, ticket: TicketRow, context: Pick<
   return may(context, isAfter ? 'ticket.read' : 'ticket.readPhotos', subjectOf(ticket));
 }
 
-/** The type of a file that the viewer may load; null: it is not there for them. Whoever has sent it sees it before it is part of a ticket. */
+/** The type of a file that the viewer may load; null: it is not there for them. Its uploader sees it before it is part of a ticket. */
 export async function mayLoad(db: Db, fileName: string, viewer: Viewer | null): Promise<{ mimeType: string } | null> {
   const { rows } = await db.query<AttachmentRow & { mimeType: string; uploaderId: string }>(
     `/* attachments.readFile */ SELECT ${COLUMNS}, a.mime_type AS "mimeType", a.uploader_id AS "uploaderId" ${FROM} WHERE a.file_name = $1`,

@@ -69,7 +69,7 @@ export interface UnitRow {
   latitude: number | null;
 }
 
-/** Officers and grid workers who serve a grid now, whoever is busy first. Where they are is told as far as the tickets are within reach. */
+/** Officers and grid workers on duty in a grid now, busy ones first. Where they are is told as far as the tickets are within reach. */
 export async function readUnits(db: Db, reach: Reach): Promise<UnitRow[]> {
   const values: unknown[] = [];
   const isSeen = `t.status IN ('ON_SCENE', 'EN_ROUTE') AND (${where(reach, values)})`;

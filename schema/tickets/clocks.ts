@@ -162,7 +162,7 @@ export function ring(clocks: readonly Clock[], priority: Priority, at: Date): { 
   return { clocks: after, ringing: rung.map(({ kind, share, level }) => ({ kind, share, level })) };
 }
 
-/** How a ticket stands with its nearest deadline. */
+/** The state of a ticket's nearest deadline. */
 export type SlaState = 'NONE' | 'ON_TIME' | 'HALF_USED' | 'DUE_SOON' | 'BREACHED' | 'PAUSED';
 
 /** State, working seconds left and limit of the clock that ends first. */

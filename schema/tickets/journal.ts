@@ -235,7 +235,7 @@ export async function readNextAlertIn(db: Db): Promise<number | null> {
   return rows[0]?.ms ?? null;
 }
 
-/** Lets time do its work on a ticket whose moment has come; safe to call twice, by several servers: the row's lock decides. Answers whether anything rang. */
+/** Lets time do its work on a ticket whose moment has come; safe to call twice, by several servers: the row's lock decides. Returns whether anything rang. */
 export async function letTimePass(db: Db, ticketId: string): Promise<boolean> {
   const { tickets, now } = await lockTickets(db, [ticketId]);
   const before = tickets.get(ticketId);

@@ -145,7 +145,7 @@ export const LIFE_CYCLE = {
 
 export const ACTS = Object.keys(LIFE_CYCLE) as ActKind[];
 
-/** Whether the table allows an act now, whoever does it. */
+/** Whether the table allows an act now, regardless of the actor. */
 export function isAllowed(kind: ActKind, ticket: TicketState, at: Date): boolean {
   const rule: Rule = LIFE_CYCLE[kind];
   return rule.from.includes(ticket.status) && !rule.unless?.(ticket, at);

@@ -27,7 +27,7 @@ export interface Task {
 }
 
 /**
- * Everybody who could go, best first: whoever serves the ticket's grid before whoever is near, officers before grid
+ * Everybody who could go, best first: people on duty in the ticket's grid before people nearby, officers before grid
  * workers, the less loaded before the more loaded, the practised before the others; property last.
  */
 export function suggest(candidates: readonly Candidate[], task: Task, grids: readonly GridMiddle[]): Suggestion[] {

@@ -1,4 +1,4 @@
-// Whoever leads the team corrects the times of somebody else’s service.
+// The team's captain or officers correct the times of somebody else’s service.
 import { z } from 'zod';
 import { builder } from '../builder.ts';
 import { type ErrorShape, errorsIn, ForbiddenError, NotFoundError, resultUnion, ValidationError } from '../errors/graph.ts';

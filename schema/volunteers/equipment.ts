@@ -45,7 +45,7 @@ async function insertEquipment(db: Db, { id, volunteerId, name, serial, issuedAt
   return rowCount === 1;
 }
 
-/** Takes something back. Answers whose it was; undefined: it is not lent. */
+/** Takes something back. Returns whose it was; undefined: it is not lent. */
 async function returnEquipment(db: Db, id: string, now: Date): Promise<string | undefined> {
   const { rows } = await db.query<{ volunteerId: string }>(
     `/* equipment.return */ UPDATE equipment SET returned_at = $2 WHERE id = $1 AND returned_at IS NULL RETURNING volunteer_id AS "volunteerId"`,

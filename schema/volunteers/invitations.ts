@@ -1,4 +1,4 @@
-// Invitations: whoever leads the team asks volunteers to fill a gap. They keep no place: who joins first has it.
+// Invitations: the captain or officers ask volunteers to fill a gap. No place is reserved: first come, first served.
 import type pg from 'pg';
 import { residentOf } from '../access/callers.ts';
 import { may } from '../access/may.ts';

@@ -181,7 +181,7 @@ export async function removeSignup(
   return left;
 }
 
-/** Tells the captain of a gap that somebody else has left late. Answers whom. */
+/** Tells the captain of a gap that somebody else has left late. Returns the people told. */
 async function tellCaptain(db: Db, shift: ShiftRow, { volunteerId, now }: { volunteerId: string; now: Date }): Promise<string[]> {
   const { rows } = await db.query<{ id: string }>(
     '/* volunteers.readCaptain */ SELECT captain_id AS id FROM team WHERE id = $1 AND captain_id <> $2',
@@ -192,7 +192,7 @@ async function tellCaptain(db: Db, shift: ShiftRow, { volunteerId, now }: { volu
   return captains;
 }
 
-/** Gives up every place of somebody's in shifts to come. Answers in which, and who was told. */
+/** Gives up every place of somebody's in shifts to come. Returns in which, and who was told. */
 export async function leaveAll(
   pool: pg.Pool,
   { volunteerId, now }: { volunteerId: string; now: Date },
@@ -209,7 +209,7 @@ export async function leaveAll(
   return { shiftIds: rows.map(({ shiftId }) => shiftId), told };
 }
 
-/** Fills the free places of a locked shift from its wait-list, first come first. Answers whom. */
+/** Fills the free places of a locked shift from its wait-list, first come first. Returns the volunteers moved up. */
 async function promote(db: Db, shift: ShiftRow, now: Date): Promise<string[]> {
   const { id, capacity, joined, startsAt } = shift;
   if (joined >= capacity || startsAt <= now) return [];

@@ -33,7 +33,7 @@ export function beginSeries(pool: pg.Pool, series: NewSeries, { now, timeZone }:
   });
 }
 
-/** Makes the shifts of series that have not been made so far ahead. Answers how many. */
+/** Makes the shifts of series that have not been made so far ahead. Returns how many. */
 export async function continueSeries(pool: pg.Pool, { now, timeZone }: { now: Date; timeZone: string }): Promise<number> {
   const until = aheadOf(now);
   for (let count = 0; ; ) {

@@ -30,7 +30,7 @@ const REMINDERS = { day: 24 * 3_600_000, hour: 3_600_000 } as const;
 /** How long before a paper lapses its owner is told. */
 const LAPSES_WITHIN_MS = 30 * 86_400_000;
 
-/** Tells everybody what is due by now, once, in one order, so that two servers wait for each other. Answers whom. */
+/** Tells everybody what is due by now, once, in one order, so that two servers wait for each other. Returns the people told. */
 export async function remind(db: Db, now: Date): Promise<string[]> {
   const told = new Set<string>();
   for (const [occasion, ahead] of Object.entries(REMINDERS)) {

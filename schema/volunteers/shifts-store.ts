@@ -169,7 +169,7 @@ export async function readPosts(db: Db, ids: readonly string[]): Promise<PostRow
   return rows;
 }
 
-/** What a shift is about, as whoever makes one says it. */
+/** Details of a shift, as entered by its planner. */
 export interface ShiftText {
   teamId: string;
   postId: string;
@@ -252,7 +252,7 @@ export async function moveSeries(db: Db, id: string, madeUntil: Date): Promise<v
   await db.query('/* volunteers.moveSeries */ UPDATE shift_series SET made_until = $2 WHERE id = $1', [id, madeUntil]);
 }
 
-/** Ends a series. Answers its shifts to come that take place, or undefined when it had ended. */
+/** Ends a series. Returns its shifts to come that take place, or undefined when it had ended. */
 export async function endSeries(db: Db, id: string, now: Date): Promise<string[] | undefined> {
   const { rowCount } = await db.query(
     '/* volunteers.endSeries */ UPDATE shift_series SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL',

@@ -122,7 +122,7 @@ interface Answer {
   now: Date;
 }
 
-/** Answers a question: both places change, or neither. */
+/** Answers a swap request: both places change, or neither. */
 export async function answerSwap(pool: pg.Pool, answer: Answer): Promise<Answered> {
   return answerOnce(pool, answer).catch((error: { constraint?: string }) => {
     // One of them has just joined another shift at that time and the constraint has kept it, which is seen by now.

@@ -1,4 +1,4 @@
-// Trainings at a time and a place: nobody beyond the last place, and a certificate for whoever came.
+// Trainings at a time and a place: nobody beyond the last place, and a certificate for everyone who attended.
 import type pg from 'pg';
 import { v5 as uuidOf } from 'uuid';
 import { inTransaction } from '../transaction.ts';

@@ -70,7 +70,11 @@ export const ErrorInterface = builder.interfaceRef<ErrorShape>('Error').implemen
   description: '可以由用户处理的错误 / An error the user can act on',
   resolveType: (error) => error.typename,
   fields: (t) => ({
-    code: t.field({ type: 'ErrorCode' as never, description: '错误代码 / Error code, for programs', resolve: (error) => error.code as never }),
+    code: t.field({
+      type: 'ErrorCode' as never,
+      description: '错误代码 / Error code, for programs',
+      resolve: (error) => error.code as never,
+    }),
     message: t.exposeString('message', {
       description: '给人看的一句话，按 Accept-Language / A sentence for people, in the language of Accept-Language',
     }),

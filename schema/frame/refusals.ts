@@ -7,7 +7,9 @@ import {
   ErrorInterface,
   type ErrorShape,
   type FieldErrorShape,
+  ForbiddenError,
   NotFoundError,
+  RateLimitedError,
   ValidationError,
 } from '../errors/graph.ts';
 import { wordsIn } from '../errors/words.ts';
@@ -69,10 +71,12 @@ export function isRefusal<Value>(value: Value): value is Extract<Value, Refusal>
 
 /** Kinds that every module knows. */
 export const NotFound = { name: 'NotFoundError', type: NotFoundError } as const;
+export const Forbidden = { name: 'ForbiddenError', type: ForbiddenError } as const;
+export const RateLimited = { name: 'RateLimitedError', type: RateLimitedError } as const;
 export const Conflict = { name: 'ConflictError', type: ConflictError } as const;
 export const Invalid = { name: 'ValidationError', type: ValidationError } as const;
 
-type Shared = (typeof NotFound | typeof Conflict | typeof Invalid)['name'];
+type Shared = (typeof NotFound | typeof Forbidden | typeof RateLimited | typeof Conflict | typeof Invalid)['name'];
 
 const shared = <Name extends Shared>(name: Name, code: string, says: Say, data: Refusal['data'] = {}): Refusal<Name> => ({
   [REFUSED]: name,
@@ -83,6 +87,12 @@ const shared = <Name extends Shared>(name: Name, code: string, says: Say, data: 
 
 /** It is not there, or not for the viewer's eyes: the two are told alike. */
 export const notFound = (says: Say) => shared('NotFoundError', 'NOT_FOUND', says);
+
+export const forbidden = (says: Say) => shared('ForbiddenError', 'FORBIDDEN', says);
+
+/** Too often. @param retryAfterSeconds when it may be tried again */
+export const rateLimited = (retryAfterSeconds: number) =>
+  shared('RateLimitedError', 'RATE_LIMITED', ({ language }) => wordsIn(language).rateLimited(retryAfterSeconds), { retryAfterSeconds });
 
 /** Somebody else was first. @param current the row as it is now, branded with its type */
 export const conflict = (says: Say, current?: { id: string }) => shared('ConflictError', 'CONFLICT', says, { current });

@@ -1,29 +1,19 @@
 // The praise wall 表扬墙: who is thanked decides whether others read it.
-import { z } from 'zod';
 import { may } from '../access/may.ts';
 import type { Viewer } from '../access/viewer.ts';
 import { actorOf } from '../actor.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
-import {
-  type ErrorShape,
-  errorsIn,
-  ForbiddenError,
-  NotFoundError,
-  RateLimitedError,
-  resultUnion,
-  ValidationError,
-} from '../errors/graph.ts';
+import { plain, row, text } from '../frame/inputs.ts';
+import { gives, mutation } from '../frame/mutation.ts';
+import { Forbidden, RateLimited, rateLimited } from '../frame/refusals.ts';
 import { inOrder } from '../grids/loaders.ts';
 import { connectionOf, Node, nodeId, pageByTime, pageSize, registerNode, timePosition, visibleNode } from '../relay/graph.ts';
-import { personText } from '../text.ts';
-import { fieldErrors } from '../validation.ts';
 import { membersLoader, teamLoader, volunteerLoader } from '../volunteers/loaders.ts';
 import { subjectOf, Team, Volunteer } from '../volunteers/people.ts';
 import type { TeamRow, VolunteerRow } from '../volunteers/store.ts';
-import { volunteerWords } from '../volunteers/words.ts';
 import { answerPraise, insertPraise, listPraises, listWaitingPraises, type PraiseRow, readPraises } from './praise-store.ts';
-import { honourWords } from './words.ts';
+import { praiseGone, refusals, teamGone } from './refusals.ts';
 
 /** Thanks of one person a day. */
 const MOST_A_DAY = 10;
@@ -112,76 +102,55 @@ builder.queryFields((t) => ({
   }),
 }));
 
-interface PraiseSuccess {
-  typename: string;
-  praise: PraiseRow;
-}
+const given = gives<{ praise: PraiseRow }>((t) => ({ praise: t.expose('praise', { type: Praise, description: '这条表扬 / The praise' }) }));
 
-const praiseSuccess = (name: string, description: string) =>
-  builder.objectRef<PraiseSuccess>(name).implement({
-    description,
-    fields: (t) => ({ praise: t.expose('praise', { type: Praise, description: '这条表扬 / The praise' }) }),
-  });
-
-const GiveInput = builder.inputType('PraiseGiveInput', {
-  description: '表扬谁、为什么 / The team or member to praise, and why',
-  fields: (t) => ({
-    teamId: t.id({ required: true, description: '哪支队 / The team' }),
-    volunteerId: t.id({ description: '队里的谁；不填为全队 / The member; omitted: the whole team' }),
-    text: t.string({ required: true, description: '2–300 字 / 2–300 characters' }),
-  }),
+mutation('praiseGive', {
+  says: '表扬一支队或队里的人；对方同意后上墙 / Praises a team or a member; it goes on the wall once they agree',
+  may: 'praise.give',
+  input: {
+    teamId: row<TeamRow>('Team', '哪支队 / The team', teamGone),
+    volunteerId: plain<string | null>((t) => t.id({ description: '队里的谁；不填为全队 / The member; omitted: the whole team' })),
+    text: text(2, 300, '内容 / The praise', { isMultiline: true }),
+  },
+  done: '已送到 / Sent',
+  gives: given,
+  refuses: [RateLimited],
+  async do({ teamId: team, volunteerId, text }, context) {
+    const { services, viewer, requestUuid: id } = context;
+    const volunteer = volunteerId ? await memberOf(team, volunteerId, context) : null;
+    if (volunteerId && !volunteer) return refusals.memberNotFound;
+    const praise = await insertPraise(services.pool, {
+      id,
+      teamId: team.id,
+      volunteerId: volunteer?.id ?? null,
+      text,
+      author: actorOf(viewer),
+      now: services.clock.now(),
+      isShown: viewer?.kind === 'staff' && !volunteer,
+      mostADay: MOST_A_DAY,
+    });
+    return praise === 'too-many' ? rateLimited(86_400) : { praise };
+  },
 });
 
-const AnswerInput = builder.inputType('PraiseAnswerInput', {
-  description: '这条表扬上不上墙 / Whether the praise goes on the wall',
-  fields: (t) => ({
-    praiseId: t.id({ required: true, description: '表扬编号 / ID of the praise' }),
-    isShown: t.boolean({ required: true, description: '是否上墙；否即取下 / Whether to show it on the wall; false: take it down' }),
-  }),
+mutation('praiseAnswer', {
+  says: '决定表扬上不上墙 / Decides whether praise goes on the wall',
+  may: 'praise.give',
+  input: {
+    praiseId: row<PraiseRow>('Praise', '表扬编号 / ID of the praise', praiseGone),
+    isShown: plain<boolean>((t) =>
+      t.boolean({ required: true, description: '是否上墙；否即取下 / Whether to show it on the wall; false: take it down' }),
+    ),
+  },
+  done: '已决定 / Decided',
+  gives: given,
+  refuses: [Forbidden],
+  async do({ praiseId: praise, isShown }, context) {
+    const { pool, clock } = context.services;
+    if (!mayAnswer(praise, context)) return refusals.notYours;
+    return { praise: await answerPraise(pool, praise.id, { isShown, now: clock.now() }) };
+  },
 });
-
-const LIMITS: Record<string, [number, number]> = { text: [2, 300] };
-const praiseText = z.object({ text: personText({ min: 2, max: 300, isMultiline: true }) });
-
-builder.mutationFields((t) => ({
-  praiseGive: t.field({
-    description: '表扬一支队或队里的人；对方同意后上墙 / Praises a team or a member; it goes on the wall once they agree',
-    authScopes: { may: 'praise.give' },
-    type: resultUnion('PraiseGive', praiseSuccess('PraiseGiveSuccess', '已送到 / Sent'), [
-      ...[ValidationError, NotFoundError, RateLimitedError],
-    ]),
-    args: { input: t.arg({ type: GiveInput, required: true, description: '表扬 / The praise' }) },
-    resolve: async (_root, { input }, context): Promise<PraiseSuccess | ErrorShape> => {
-      const { language, services, viewer, requestUuid } = context;
-      const text = praiseText.safeParse({ text: input.text });
-      if (!text.success) return errorsIn(language).invalid(fieldErrors(text.error, LIMITS, language));
-      const team = await visibleNode<TeamRow>('Team', input.teamId, context);
-      if (!team) return errorsIn(language).notFound(volunteerWords(language).teamNotFound);
-      const volunteer = input.volunteerId ? await memberOf(team, input.volunteerId, context) : null;
-      if (input.volunteerId && !volunteer) return errorsIn(language).notFound(honourWords(language).memberNotFound);
-      const { pool, clock } = services;
-      const praise = await insertPraise(pool, {
-        ...{ id: requestUuid, teamId: team.id, volunteerId: volunteer?.id ?? null, text: text.data.text, author: actorOf(viewer) },
-        ...{ now: clock.now(), isShown: viewer?.kind === 'staff' && !volunteer, mostADay: MOST_A_DAY },
-      });
-      return praise === 'too-many' ? errorsIn(language).rateLimited(86_400) : { typename: 'PraiseGiveSuccess', praise };
-    },
-  }),
-  praiseAnswer: t.field({
-    description: '决定表扬上不上墙 / Decides whether praise goes on the wall',
-    authScopes: { may: 'praise.give' },
-    type: resultUnion('PraiseAnswer', praiseSuccess('PraiseAnswerSuccess', '已决定 / Decided'), [NotFoundError, ForbiddenError]),
-    args: { input: t.arg({ type: AnswerInput, required: true, description: '决定 / The decision' }) },
-    resolve: async (_root, { input }, context): Promise<PraiseSuccess | ErrorShape> => {
-      const { language, services } = context;
-      const known = await visibleNode<PraiseRow>('Praise', input.praiseId, context);
-      if (!known) return errorsIn(language).notFound(honourWords(language).praiseNotFound);
-      if (!mayAnswer(known, context)) return errorsIn(language).forbidden(honourWords(language).notYours);
-      const praise = await answerPraise(services.pool, known.id, { isShown: input.isShown, now: services.clock.now() });
-      return { typename: 'PraiseAnswerSuccess', praise };
-    },
-  }),
-}));
 
 /** A member of the team whose name the caller may read; null: there is none. */
 async function memberOf(team: TeamRow, id: string, context: Context): Promise<VolunteerRow | null> {

@@ -1,18 +1,17 @@
 // The vote for the star of the month 每月之星.
-import { z } from 'zod';
 import { residentOf } from '../access/callers.ts';
 import { may } from '../access/may.ts';
 import { builder } from '../builder.ts';
 import { monthOf, wallClock } from '../calendar.ts';
 import type { Context } from '../context.ts';
-import { ConflictError, type ErrorShape, errorsIn, NotFoundError, resultUnion, ValidationError } from '../errors/graph.ts';
 import { problem } from '../errors/problems.ts';
-import { decodeIdOf } from '../relay/global-id.ts';
+import { id, text } from '../frame/inputs.ts';
+import { gives, mutation } from '../frame/mutation.ts';
+import { Conflict, Invalid, invalid } from '../frame/refusals.ts';
 import { nodeId } from '../relay/graph.ts';
-import { personText } from '../text.ts';
-import { fieldErrors } from '../validation.ts';
 import { volunteerLoader } from '../volunteers/loaders.ts';
 import { subjectOf, Volunteer } from '../volunteers/people.ts';
+import { nomineeGone, notOneself, refusals } from './refusals.ts';
 import { castStarVote, listNominations, type NominationRow, nominate } from './stars-store.ts';
 import { honourWords } from './words.ts';
 
@@ -76,76 +75,48 @@ builder.queryField('starMonth', (t) =>
   }),
 );
 
-interface StarSuccess {
-  typename: string;
-  starMonth: StarMonthRow;
-}
-
-const starSuccess = (name: string, description: string) =>
-  builder.objectRef<StarSuccess>(name).implement({
-    description,
-    fields: (t) => ({ starMonth: t.expose('starMonth', { type: StarMonth, description: '评选现在的样子 / The vote as it is now' }) }),
-  });
-
-const NominateInput = builder.inputType('StarNominateInput', {
-  description: '提名谁、为什么 / The volunteer to nominate, and the reason',
-  fields: (t) => ({
-    volunteerId: t.id({ required: true, description: '志愿者编号 / ID of the volunteer' }),
-    reason: t.string({ required: true, description: '理由，2–100 字，大家看得到 / Reason, 2–100 characters, public' }),
-  }),
-});
-
-const VoteInput = builder.inputType('StarVoteInput', {
-  description: '投给谁 / The nominee to vote for',
-  fields: (t) => ({ nominationId: t.id({ required: true, description: '候选编号 / ID of the nomination' }) }),
-});
-
-const LIMITS: Record<string, [number, number]> = { reason: [2, 100] };
-const reasonText = z.object({ reason: personText({ min: 2, max: 100 }) });
-
-builder.mutationFields((t) => ({
-  starNominate: t.field({
-    description: '提名本月的志愿之星；只能提名愿意署名的人 / Nominates a volunteer who agreed to be named as star of this month',
-    authScopes: { may: 'star.vote' },
-    type: resultUnion('StarNominate', starSuccess('StarNominateSuccess', '已提名 / Nominated'), [
-      ...[ValidationError, NotFoundError, ConflictError],
-    ]),
-    args: { input: t.arg({ type: NominateInput, required: true, description: '提名 / The nomination' }) },
-    resolve: async (_root, { input }, context): Promise<StarSuccess | ErrorShape> => {
-      const { language, services, requestUuid } = context;
-      const words = honourWords(language);
-      const text = reasonText.safeParse({ reason: input.reason });
-      if (!text.success) return errorsIn(language).invalid(fieldErrors(text.error, LIMITS, language));
-      const { residentId: nominatorId } = residentOf(context);
-      const volunteerId = decodeIdOf('Volunteer', input.volunteerId);
-      if (volunteerId === nominatorId) return errorsIn(language).invalidField('volunteerId', 'OUT_OF_RANGE', words.notOneself);
-      const month = thisMonth(context);
-      const { outcome } = volunteerId
-        ? await nominate(services.pool, { id: requestUuid, month, volunteerId, ...text.data, nominatorId, now: services.clock.now() })
-        : { outcome: 'not-named' as const };
-      if (outcome === 'not-named') return errorsIn(language).notFound(words.nomineeNotFound);
-      if (outcome === 'already') return errorsIn(language).conflict(words.alreadyNominated);
-      return { typename: 'StarNominateSuccess', starMonth: await readMonth(month, context) };
-    },
-  }),
-  starVote: t.field({
-    description: '投票选本月的志愿之星；每人一票，可以改投 / Votes for the star of this month: one vote per person, which can be changed',
-    authScopes: { may: 'star.vote' },
-    type: resultUnion('StarVote', starSuccess('StarVoteSuccess', '已投票 / Voted'), [NotFoundError, ValidationError]),
-    args: { input: t.arg({ type: VoteInput, required: true, description: '投给谁 / The nominee' }) },
-    resolve: async (_root, { input }, context): Promise<StarSuccess | ErrorShape> => {
-      const { language, services } = context;
-      const words = honourWords(language);
-      const { residentId } = residentOf(context);
-      const nominationId = decodeIdOf('StarNomination', input.nominationId);
-      const month = thisMonth(context);
-      const nominations = await listNominations(services.pool, month, null);
-      const nomination = nominations.find(({ id }) => id === nominationId);
-      if (!nomination) return errorsIn(language).notFound(words.nomineeNotFound);
-      if (nomination.volunteerId === residentId) return errorsIn(language).invalidField('nominationId', 'OUT_OF_RANGE', words.notOneself);
-      const isCast = await castStarVote(services.pool, { month, residentId, nominationId: nomination.id, now: services.clock.now() });
-      if (!isCast) return errorsIn(language).notFound(words.nomineeNotFound);
-      return { typename: 'StarVoteSuccess', starMonth: await readMonth(month, context) };
-    },
-  }),
+const vote = gives<{ starMonth: StarMonthRow }>((t) => ({
+  starMonth: t.expose('starMonth', { type: StarMonth, description: '评选现在的样子 / The vote as it is now' }),
 }));
+
+mutation('starNominate', {
+  says: '提名本月的志愿之星；只能提名愿意署名的人 / Nominates a volunteer who agreed to be named as star of this month',
+  may: 'star.vote',
+  input: {
+    volunteerId: id('Volunteer', '志愿者编号 / ID of the volunteer', nomineeGone),
+    reason: text(2, 100, '理由，大家看得到 / Reason, public'),
+  },
+  done: '已提名 / Nominated',
+  gives: vote,
+  refuses: [Conflict],
+  async do({ volunteerId, reason }, context) {
+    const { pool, clock } = context.services;
+    const { residentId: nominatorId } = residentOf(context);
+    if (volunteerId === nominatorId) return invalid({ path: ['volunteerId'], code: 'OUT_OF_RANGE', says: notOneself });
+    const month = thisMonth(context);
+    const nomination = { id: context.requestUuid, month, volunteerId, reason, nominatorId, now: clock.now() };
+    const { outcome } = await nominate(pool, nomination);
+    if (outcome === 'not-named') return refusals.nomineeNotFound;
+    if (outcome === 'already') return refusals.alreadyNominated;
+    return { starMonth: await readMonth(month, context) };
+  },
+});
+
+mutation('starVote', {
+  says: '投票选本月的志愿之星；每人一票，可以改投 / Votes for the star of this month: one vote per person, which can be changed',
+  may: 'star.vote',
+  input: { nominationId: id('StarNomination', '候选编号 / ID of the nomination', nomineeGone) },
+  done: '已投票 / Voted',
+  gives: vote,
+  refuses: [Invalid],
+  async do({ nominationId }, context) {
+    const { pool, clock } = context.services;
+    const { residentId } = residentOf(context);
+    const month = thisMonth(context);
+    const nomination = (await listNominations(pool, month, null)).find(({ id }) => id === nominationId);
+    if (!nomination) return refusals.nomineeNotFound;
+    if (nomination.volunteerId === residentId) return invalid({ path: ['nominationId'], code: 'OUT_OF_RANGE', says: notOneself });
+    const isCast = await castStarVote(pool, { month, residentId, nominationId: nomination.id, now: clock.now() });
+    return isCast ? { starMonth: await readMonth(month, context) } : refusals.nomineeNotFound;
+  },
+});

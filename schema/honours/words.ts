@@ -10,13 +10,6 @@ const words = {
     ratingForm: '请给 1 到 5 分。',
     certificateNotFound: '没有找到这张证书，请核对查验码。',
     alreadyRevoked: '这张证书已经作废。',
-    praiseNotFound: '没有找到这条表扬。',
-    notYours: '只有被表扬的人、队长和民警可以决定。',
-    memberNotFound: '没有找到这位队员。',
-    nomineeNotFound: '没有找到这位志愿者，或本人不愿署名参评。',
-    notOneself: '不能提名自己，也不能投自己，请看看别人。',
-    monthOver: '这个月的评选已经结束。',
-    alreadyNominated: '本月已经有人提名这位志愿者，直接投票就好。',
   },
   en: {
     spanWrong: 'The start must be before the end.',
@@ -26,13 +19,6 @@ const words = {
     ratingForm: 'Choose a rating from 1 to 5.',
     certificateNotFound: 'Certificate not found. Check the code and try again.',
     alreadyRevoked: 'This certificate has already been revoked.',
-    praiseNotFound: 'Praise not found.',
-    notYours: 'Only the person praised, the captain and officers can decide this.',
-    memberNotFound: 'Team member not found.',
-    nomineeNotFound: 'Volunteer not found, or has not agreed to be named.',
-    notOneself: 'You cannot nominate or vote for yourself. Choose someone else.',
-    monthOver: 'Voting for this month is over.',
-    alreadyNominated: 'This volunteer has already been nominated this month. Vote for them instead.',
   },
 } as const satisfies Record<Language, object>;
 

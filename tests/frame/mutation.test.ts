@@ -1,58 +1,67 @@
 // Mutations from their declarations: what the schema gets, what is read and refused, and what does not compile.
 import { graphql, printType } from 'graphql';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Context, Language } from '../../schema/context.ts';
-import { flag, group, id, optional, plain, text, whole } from '../../schema/frame/inputs.ts';
-import { gives, mutation } from '../../schema/frame/mutation.ts';
-import { isRefusal, notFound, type Refusal, refusalKind, refuse, tells } from '../../schema/frame/refusals.ts';
-import { moment, say } from '../../schema/frame/speech.ts';
+import type { Refusal } from '../../schema/frame/refusals.ts';
 
-const gone = say('没有找到。', 'Not found.');
-const TriedOut = refusalKind('TriedOut', '试完了 / Tried out');
-const TriedMore = refusalKind(
-  'TriedMore',
-  '试得太多 / Tried too often',
-  tells<{ times: number }>((t) => ({ times: t.exposeInt('times', { description: '几次 / How often' }) })),
-);
-const triedOut = refuse(TriedOut, (speech) =>
-  say(
-    `在 ${moment(new Date('2026-11-28T15:00:00Z'), speech)} 试完了。`,
-    `Tried out on ${moment(new Date('2026-11-28T15:00:00Z'), speech)}.`,
-  )(speech),
-);
-const triedMore = (times: number) => refuse(TriedMore, say(`试了 ${times} 次。`, `Tried ${times} times.`), { times });
-const told = gives<{ told: string }>((t) => ({ told: t.exposeString('told', { description: '说了什么 / What was said' }) }));
+/** A frame of this file's own: other files know nothing of what is declared here. */
+async function aFrame() {
+  vi.resetModules();
+  return {
+    ...(await import('../../schema/frame/inputs.ts')),
+    ...(await import('../../schema/frame/mutation.ts')),
+    ...(await import('../../schema/frame/refusals.ts')),
+    ...(await import('../../schema/frame/speech.ts')),
+  };
+}
+type Frame = Awaited<ReturnType<typeof aFrame>>;
 
-mutation('trialMake', {
-  says: '试一次 / Tries it',
-  may: 'hotIssue.vote',
-  input: {
-    gridId: id('Grid', '网格编号 / Id of the grid', gone),
-    content: group(
-      'TrialContent',
-      { type: '内容 / Content', says: '内容 / Content' },
-      {
-        title: text(2, 40, '标题 / Title'),
-        details: text(0, 5, '说明 / Details'),
-        places: whole(1, 9, '名额 / Places'),
-        least: optional(whole(1, 9, '至少；不填为不限 / At least; any number when left out')),
-        isOpen: flag(true, '是否开放 / Whether it is open'),
-      },
-    ),
-    more: plain<string | null>((t) => t.string({ description: '别的 / More' })),
-  },
-  done: '试过了 / Tried',
-  gives: told,
-  refuses: [TriedOut, TriedMore],
-  do({ gridId, content, more }): { told: string } | Refusal<'TriedOutError' | 'TriedMoreError'> {
-    if (more === 'out') return triedOut;
-    if (more === 'more') return triedMore(3);
-    return { told: JSON.stringify({ gridId, ...content }) };
-  },
-});
+function declareTrial({ flag, gives, group, id, moment, mutation, optional, plain, refusalKind, refuse, say, tells, text, whole }: Frame) {
+  const gone = say('没有找到。', 'Not found.');
+  const TriedOut = refusalKind('TriedOut', '试完了 / Tried out');
+  const TriedMore = refusalKind(
+    'TriedMore',
+    '试得太多 / Tried too often',
+    tells<{ times: number }>((t) => ({ times: t.exposeInt('times', { description: '几次 / How often' }) })),
+  );
+  const at = new Date('2026-11-28T15:00:00Z');
+  const triedOut = refuse(TriedOut, (speech) => say(`在 ${moment(at, speech)} 试完了。`, `Tried out on ${moment(at, speech)}.`)(speech));
+  const triedMore = (times: number) => refuse(TriedMore, say(`试了 ${times} 次。`, `Tried ${times} times.`), { times });
+  const told = gives<{ told: string }>((t) => ({ told: t.exposeString('told', { description: '说了什么 / What was said' }) }));
+  mutation('trialMake', {
+    says: '试一次 / Tries it',
+    may: 'hotIssue.vote',
+    input: {
+      gridId: id('Grid', '网格编号 / Id of the grid', gone),
+      content: group(
+        'TrialContent',
+        { type: '内容 / Content', says: '内容 / Content' },
+        {
+          title: text(2, 40, '标题 / Title'),
+          details: text(0, 5, '说明 / Details'),
+          places: whole(1, 9, '名额 / Places'),
+          least: optional(whole(1, 9, '至少；不填为不限 / At least; any number when left out')),
+          isOpen: flag(true, '是否开放 / Whether it is open'),
+        },
+      ),
+      more: plain<string | null>((t) => t.string({ description: '别的 / More' })),
+    },
+    done: '试过了 / Tried',
+    gives: told,
+    refuses: [TriedOut, TriedMore],
+    do({ gridId, content, more }): { told: string } | Refusal<'TriedOutError' | 'TriedMoreError'> {
+      if (more === 'out') return triedOut;
+      if (more === 'more') return triedMore(3);
+      return { told: JSON.stringify({ gridId, ...content }) };
+    },
+  });
+  return { gone, TriedOut, TriedMore, triedOut, triedMore, told };
+}
+
+type Trial = ReturnType<typeof declareTrial>;
 
 /** Never called: each of these lines must not compile, or the check of types fails. */
-function wrongDeclarations(): void {
+function wrongDeclarations({ mutation, notFound, refuse, say }: Frame, { gone, told, triedMore, TriedMore, TriedOut }: Trial): void {
   const ground = { says: '错 / Wrong', input: {}, done: '好 / Done', gives: told } as const;
   mutation('wrong', { ...ground, may: 'hotIssue.vote', refuses: [TriedOut], do: () => ({ told: '' }) });
   // @ts-expect-error: a refusal that its union does not hold
@@ -86,9 +95,17 @@ const right = { gridId: GRID, content: { title: '标题', places: 3 } };
 
 describe('a declared mutation', () => {
   let type: (name: string) => string;
+  let frame: Frame;
+  let trial: Trial;
   beforeAll(async () => {
+    frame = await aFrame();
+    trial = declareTrial(frame);
     const { schema } = await import('../../schema/index.ts');
     type = (name) => printType(schema.getType(name) as never).replaceAll(/""".*"""\n? */g, '');
+  });
+
+  afterAll(() => {
+    vi.resetModules();
   });
 
   it('has the input, success and union that it says, with the refusals that its input brings', () => {
@@ -135,11 +152,11 @@ describe('a declared mutation', () => {
   });
 
   it('has a code of its own: two kinds of one name do not start', () => {
-    expect(() => refusalKind('TriedOut', '又一次 / Again')).toThrow('TRIED_OUT');
+    expect(() => frame.refusalKind('TriedOut', '又一次 / Again')).toThrow('TRIED_OUT');
   });
 
   it('tells refusals from all that a deed may return', () => {
-    expect([triedOut, triedMore(1), {}, null, 'x', { kind: TriedOut }].map((value) => isRefusal(value))).toEqual([
+    expect([trial.triedOut, trial.triedMore(1), {}, null, 'x', { kind: trial.TriedOut }].map((value) => frame.isRefusal(value))).toEqual([
       true,
       true,
       false,

@@ -1,28 +1,18 @@
-// npm run ablation: every control of the doors is switched off in turn, in a copy of the code, and its test must fail.
+// npm run ablation: every control of the doors is switched off in turn, and its test must fail by what it expects.
 // A control whose absence no test notices is no control.
-import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, fork } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbedded } from '../api/database/embedded.ts';
 import { CONTROLS, type Control } from '../tests/ablation/controls.ts';
+import type { Outcome, Run } from './ablation-runner.ts';
+import { buildClient } from './build-client.ts';
 
-const ROOT = join(import.meta.dirname, '..');
-/** What a copy needs of its own; the rest is linked. */
-const COPIED = [
-  'api',
-  'schema',
-  'client/dist',
-  'client/src',
-  'prisma',
-  'tests',
-  'docs',
-  'package.json',
-  'vitest.config.ts',
-  'tsconfig.json',
-];
-/** Each runs one file: a worker, a server, and a database of its own. */
+/** Each runs one file at a time, on databases of its own. */
 const AT_ONCE = 2;
+/** How a test fails by what it expects: it is otherwise, or does not come. Any other error may be of the code that is left. */
+const NOTICES = new Set(['AssertionError', 'TestTimeoutError']);
 
 const wanted = process.argv.slice(2);
 const chosen = CONTROLS.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
@@ -30,93 +20,95 @@ const scratch = mkdtempSync(join(tmpdir(), 'xieshou-ablation-'));
 const database = await startEmbedded(join(scratch, 'postgres'), {
   settings: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
 });
+const runners = new Set<ChildProcess>();
 let failed = 0;
-let copies = 0;
+let started = 0;
 try {
+  buildClient();
+  const shared = Array.from({ length: AT_ONCE }, startRunner);
   // Untouched, every one of these tests passes: a test that fails anyway would prove nothing.
-  const sound = await runTests('untouched', chosen);
-  if (!sound) throw new Error('The tests fail with every control in place: mend that first.');
+  const files = [...new Set(chosen.map(({ test }) => test))];
+  const sound = await Promise.all(
+    shared.map((runner, place) => {
+      const mine = files.filter((_file, index) => index % AT_ONCE === place);
+      return ask(runner, { controls: chosen.filter(({ test }) => mine.includes(test)) });
+    }),
+  );
+  for (const { tests, crashes } of sound)
+    for (const trouble of [...tests.flatMap(({ title, errors }) => errors.map(({ message }) => `${title}: ${message}`)), ...crashes])
+      console.error(`With every control in place: ${trouble}`);
+  const passing = sound.flatMap(({ tests }) => tests.filter(({ state }) => state === 'passed'));
   const queue = [...chosen];
   await Promise.all(
-    Array.from({ length: AT_ONCE }, async () => {
+    shared.map(async (runner) => {
       for (let control = queue.shift(); control; control = queue.shift()) {
-        const isNoticed = !(await runTests(control.name, [control], control));
-        console.log(
-          `${isNoticed ? 'ok    ' : 'FAILED'} ${control.name}: ${isNoticed ? 'its test fails without it' : 'no test notices its absence'}`,
-        );
-        if (!isNoticed) failed += 1;
+        const trouble = troubleOf(control, passing, await runWithout(control, runner));
+        console.log(`${trouble ? 'FAILED' : 'ok    '} ${control.name}: ${trouble ?? 'its test fails without it'}`);
+        if (trouble) failed += 1;
       }
     }),
   );
 } finally {
+  await Promise.all([...runners].map(stop));
   await database.stop();
   rmSync(scratch, { recursive: true, force: true });
 }
 console.log(`${chosen.length - failed} passed, ${failed} failed, 0 skipped`);
 process.exitCode = failed === 0 ? 0 : 1;
 
-/** Runs the tests of these controls in a copy, `off` switched off there. Answers whether they pass. */
-async function runTests(name: string, controls: readonly Control[], off?: Control): Promise<boolean> {
-  const copy = mkdtempSync(join(scratch, 'copy-'));
-  copies += 1;
+/** Another process for runs of tests; its databases begin with a name of its own. */
+function startRunner(): ChildProcess {
+  started += 1;
+  const folder = join(scratch, `runner-${started}`);
+  mkdirSync(folder);
   const url = new URL(database.url);
-  url.pathname = `/ablation_${copies}`; // databases are named after it
-  for (const path of COPIED)
-    cpSync(join(ROOT, path), join(copy, path), { recursive: true, filter: (file) => !file.includes('node_modules') });
-  for (const path of ['node_modules', 'api/node_modules', 'schema/node_modules', 'client/node_modules'])
-    symlinkSync(join(ROOT, path), join(copy, path));
-  linkPackages(copy);
-  if (off) switchOff(copy, off);
-  const files = [...new Set(controls.map(({ test }) => test))];
-  const names = controls.map(({ titled }) => titled).join('|');
-  const vitest = join(copy, 'node_modules/vitest/vitest.mjs');
-  const child = spawn(
-    process.execPath,
-    [vitest, 'run', '--project', 'server', '--reporter=json', '--outputFile=report.json', ...files, '-t', names],
-    {
-      cwd: copy,
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, TEST_DATABASE_URL: url.href, TEST_SCRATCH: copy, DATABASE_URL: undefined, REDIS_URL: undefined },
-    },
-  );
-  const code = await new Promise((resolve) => child.once('exit', resolve));
-  const report = JSON.parse(readFileSync(join(copy, 'report.json'), 'utf8')) as Report;
-  if (!off) for (const failure of failuresIn(report)) console.error(failure);
-  if (report.numPassedTests + report.numFailedTests < new Set(controls.map(({ titled }) => titled)).size)
-    throw new Error(`${name}: its test was not found (${names})`);
-  rmSync(copy, { recursive: true, force: true });
-  return code === 0;
+  url.pathname = `/ablation_${started}`;
+  const runner = fork(join(import.meta.dirname, 'ablation-runner.ts'), {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: { ...process.env, TEST_DATABASE_URL: url.href, TEST_SCRATCH: folder, DATABASE_URL: undefined, REDIS_URL: undefined },
+  });
+  runners.add(runner);
+  return runner;
 }
 
-/** Of vitest's JSON reporter, as far as it is read. */
-interface Report {
-  numPassedTests: number;
-  numFailedTests: number;
-  testResults: { name: string; message: string; assertionResults: { fullName: string; status: string; failureMessages: string[] }[] }[];
+async function stop(runner: ChildProcess): Promise<void> {
+  if (!runners.delete(runner) || !runner.connected) return;
+  const ended = new Promise((resolve) => runner.once('exit', resolve));
+  runner.disconnect();
+  await ended;
 }
 
-function failuresIn({ testResults }: Report): string[] {
-  return testResults.flatMap(({ name, message, assertionResults }) => [
-    ...(message ? [`${name}: ${message}`] : []),
-    ...assertionResults.flatMap(({ fullName, status, failureMessages }) =>
-      status === 'failed' ? [`${fullName}: ${failureMessages.join('\n')}`] : [],
-    ),
-  ]);
+function ask(runner: ChildProcess, run: Run): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const ended = () => reject(new Error('The process that runs the tests has ended.'));
+    runner.once('exit', ended);
+    runner.once('message', (outcome: Outcome) => {
+      runner.off('exit', ended);
+      resolve(outcome);
+    });
+    runner.send(run);
+  });
 }
 
-/** `@xieshou/schema` must mean the copy's, not the original's behind the link. */
-function linkPackages(copy: string): void {
-  const config = readFileSync(join(copy, 'vitest.config.ts'), 'utf8');
-  const alias = `{ find: /^@xieshou\\/schema\\//, replacement: ${JSON.stringify(`${join(copy, 'schema')}/`)} }, `;
-  writeFileSync(join(copy, 'vitest.config.ts'), config.replace('alias: [', `alias: [${alias}`));
+async function runWithout(control: Control, shared: ChildProcess): Promise<Outcome> {
+  // What a database is made with is in the templates: these are made anew, without it.
+  const isOfDatabase = control.file.startsWith('api/database/');
+  const runner = isOfDatabase ? startRunner() : shared;
+  const outcome = await ask(runner, { controls: [control], off: control });
+  if (isOfDatabase) await stop(runner);
+  return outcome;
 }
 
-function switchOff(copy: string, { name, file, code, without }: Control): void {
-  const path = join(copy, file);
-  const text = readFileSync(path, 'utf8');
-  if (text.split(code).length !== 2) throw new Error(`${name}: ${file} holds its code ${text.split(code).length - 1} times, not once`);
-  writeFileSync(
-    path,
-    text.replace(code, () => without),
-  );
+function testsOf({ test, titled }: Control, tests: Outcome['tests']): Outcome['tests'] {
+  return tests.filter(({ file, title }) => file === test && new RegExp(titled).test(title));
+}
+
+/** Why a run without the control proves nothing about it; undefined: its test, that passes with it, fails as it should. */
+function troubleOf(control: Control, passing: Outcome['tests'], { tests, crashes }: Outcome): string | undefined {
+  if (testsOf(control, passing).length === 0) return 'it has no test that passes with every control in place';
+  const errors = testsOf(control, tests).flatMap((test) => test.errors);
+  // What cannot be loaded or started without the control says nothing about it.
+  if (errors.length === 0) return crashes[0] ? `its test does not run without it (${crashes[0]})` : 'no test notices its absence';
+  const isNoticed = errors.some(({ name }) => NOTICES.has(name));
+  return isNoticed ? undefined : `its test does not fail by what it expects (${errors[0]?.name}: ${errors[0]?.message})`;
 }

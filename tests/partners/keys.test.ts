@@ -265,7 +265,7 @@ describe('every call of a key', () => {
       { id },
       { token: admin },
     );
-    expect(data.auditLog.edges[0].node).toEqual({
+    expect(data.auditLog.edges[0]?.node).toEqual({
       actorTitle: '幸福物业',
       action: 'KEY_CALL',
       detail: { operation: 'query', name: 'Screen', fields: ['hotList', 'station'], address: '198.51.100.9' },

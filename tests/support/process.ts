@@ -16,9 +16,10 @@ export interface Finished {
 
 type Variables = Record<string, string | undefined>;
 
-/** The environment of a child: without the tests' own database, unless it is given. */
+/** The environment of a child: without the tests' own database, unless it is given; with what Node is told here, too. */
 function environment(more: Variables): NodeJS.ProcessEnv {
-  return { ...process.env, DATABASE_URL: undefined, REDIS_URL: undefined, NODE_ENV: undefined, ...more };
+  const options = [process.env.NODE_OPTIONS, more.NODE_OPTIONS].filter(Boolean).join(' ');
+  return { ...process.env, DATABASE_URL: undefined, REDIS_URL: undefined, NODE_ENV: undefined, ...more, NODE_OPTIONS: options };
 }
 
 /** Runs a command of `api/` to its end. */

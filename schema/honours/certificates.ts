@@ -1,23 +1,13 @@
 // Proofs of service and certificates of honour: issued, verified by anybody who has the check code, revoked.
-import { z } from 'zod';
 import { may } from '../access/may.ts';
 import { record } from '../audit/store.ts';
 import { builder } from '../builder.ts';
 import { newCode, readCode } from '../codes.ts';
 import type { Context } from '../context.ts';
-import {
-  type ErrorShape,
-  errorsIn,
-  ForbiddenError,
-  NotFoundError,
-  RateLimitedError,
-  resultUnion,
-  ValidationError,
-} from '../errors/graph.ts';
-import { personText } from '../text.ts';
-import { fieldErrors } from '../validation.ts';
+import { plain, row, text } from '../frame/inputs.ts';
+import { gives, mutation } from '../frame/mutation.ts';
+import { Forbidden, Invalid, invalid, NotFound, RateLimited, rateLimited } from '../frame/refusals.ts';
 import { subjectOf, Volunteer } from '../volunteers/people.ts';
-import { volunteerOf } from '../volunteers/reviews.ts';
 import type { VolunteerRow } from '../volunteers/store.ts';
 import {
   type CertificateRow,
@@ -29,7 +19,7 @@ import {
   readProof,
   revokeCertificate,
 } from './certificates-store.ts';
-import { honourWords } from './words.ts';
+import { nothingServed, refusals, spanWrong, volunteerGone } from './refusals.ts';
 
 /** Proofs of one person a day. */
 const MOST_A_DAY = 20;
@@ -127,120 +117,76 @@ builder.objectField(Volunteer, 'papers', (t) =>
   }),
 );
 
-interface CertificateSuccess {
-  typename: string;
-  certificate: CertificateRow;
-}
-
-const certificateSuccess = (name: string, description: string) =>
-  builder.objectRef<CertificateSuccess>(name).implement({
-    description,
-    fields: (t) => ({ certificate: t.expose('certificate', { type: ServiceCertificate, description: '这张证书 / The certificate' }) }),
-  });
-
-const ProofInput = builder.inputType('ServiceProofIssueInput', {
-  description: '哪位志愿者、哪段时间 / The volunteer and the period of service',
-  fields: (t) => ({
-    volunteerId: t.id({ required: true, description: '志愿者编号 / ID of the volunteer' }),
-    from: t.field({ type: 'DateTime', required: true, description: '从何时起 / Start of the period' }),
-    until: t.field({ type: 'DateTime', required: true, description: '到何时止，不含 / End of the period, exclusive' }),
-  }),
-});
-
-const HonourInput = builder.inputType('HonourIssueInput', {
-  description: '荣誉证书 / A certificate of honour',
-  fields: (t) => ({
-    volunteerId: t.id({ required: true, description: '志愿者编号 / ID of the volunteer' }),
-    title: t.string({ required: true, description: '称号，2–30 字 / Title, 2–30 characters' }),
-    text: t.string({ required: true, description: '正文，2–300 字 / Text, 2–300 characters' }),
-  }),
-});
-
-const RevokeInput = builder.inputType('CertificateRevokeInput', {
-  description: '作废哪张、为什么 / The certificate to revoke, and the reason',
-  fields: (t) => ({
-    code: t.string({ required: true, description: '查验码 / Check code' }),
-    reason: t.string({
-      required: true,
-      description: '原因，2–200 字，核验的人看得到 / Reason, 2–200 characters, shown to anyone who verifies it',
-    }),
-  }),
-});
-
-const LIMITS: Record<string, [number, number]> = { title: [2, 30], text: [2, 300], reason: [2, 200] };
-const honourText = z.object({ title: personText({ min: 2, max: 30 }), text: personText({ min: 2, max: 300, isMultiline: true }) });
-const reasonText = z.object({ reason: personText({ min: 2, max: 200 }) });
-
-builder.mutationFields((t) => ({
-  serviceProofIssue: t.field({
-    description: '出具志愿服务记录证明 / Issues a proof of service',
-    authScopes: { may: 'certificate.issue' },
-    type: resultUnion('ServiceProofIssue', certificateSuccess('ServiceProofIssueSuccess', '已出具 / Issued'), [
-      ...[ValidationError, NotFoundError, ForbiddenError, RateLimitedError],
-    ]),
-    args: { input: t.arg({ type: ProofInput, required: true, description: '证明什么 / The volunteer and the period of service' }) },
-    resolve: async (_root, { input }, context): Promise<CertificateSuccess | ErrorShape> => {
-      const { language, services } = context;
-      const words = honourWords(language);
-      const { from, until } = input;
-      if (until <= from) return errorsIn(language).invalidField('until', 'OUT_OF_RANGE', words.spanWrong);
-      const volunteer = await volunteerOf(input.volunteerId, context);
-      if ('typename' in volunteer) return volunteer;
-      if (!may(context, 'certificate.issue', subjectOf(volunteer))) return errorsIn(language).forbidden();
-      const { pool, clock } = services;
-      const content = await readProof(pool, { volunteerId: volunteer.id, name: volunteer.name, span: { from, until } });
-      if (!content) return errorsIn(language).invalidField('from', 'OUT_OF_RANGE', words.nothingServed);
-      const issuedAt = clock.now();
-      const proof = paperOf(volunteer, { kind: 'SERVICE_PROOF', content, issuedAt }, context);
-      const certificate = await insertProof(pool, proof, { since: new Date(issuedAt.getTime() - DAY_MS), most: MOST_A_DAY });
-      if (certificate === 'too-many') return errorsIn(language).rateLimited(DAY_MS / 1000);
-      return { typename: 'ServiceProofIssueSuccess', certificate };
-    },
-  }),
-  honourIssue: t.field({
-    description: '颁发荣誉证书 / Awards a certificate of honour',
-    authScopes: { may: 'volunteer.manage' },
-    type: resultUnion('HonourIssue', certificateSuccess('HonourIssueSuccess', '已颁发 / Awarded'), [ValidationError, NotFoundError]),
-    args: { input: t.arg({ type: HonourInput, required: true, description: '证书 / The certificate' }) },
-    resolve: async (_root, { input }, context): Promise<CertificateSuccess | ErrorShape> => {
-      const { language, services } = context;
-      const text = honourText.safeParse({ title: input.title, text: input.text });
-      if (!text.success) return errorsIn(language).invalid(fieldErrors(text.error, LIMITS, language));
-      const volunteer = await volunteerOf(input.volunteerId, context);
-      if ('typename' in volunteer) return volunteer;
-      const content = { name: volunteer.name, ...text.data };
-      const honour = paperOf(volunteer, { kind: 'HONOUR', content, issuedAt: services.clock.now() }, context);
-      return { typename: 'HonourIssueSuccess', certificate: await insertCertificate(services.pool, honour) };
-    },
-  }),
-  certificateRevoke: t.field({
-    description: '作废证书；核验的人会看到原因 / Revokes a certificate; anyone who verifies it sees the reason',
-    authScopes: { may: 'volunteer.manage' },
-    type: resultUnion('CertificateRevoke', certificateSuccess('CertificateRevokeSuccess', '已作废 / Revoked'), [
-      ...[ValidationError, NotFoundError],
-    ]),
-    args: { input: t.arg({ type: RevokeInput, required: true, description: '哪张 / The certificate and the reason' }) },
-    resolve: async (_root, { input }, context): Promise<CertificateSuccess | ErrorShape> => {
-      const { language, services, viewer, requestId } = context;
-      const words = honourWords(language);
-      const text = reasonText.safeParse({ reason: input.reason });
-      if (!text.success) return errorsIn(language).invalid(fieldErrors(text.error, LIMITS, language));
-      const checkCode = readCode(input.code, CHECK_LETTERS);
-      const known = checkCode && (await readByCode(services.pool, checkCode));
-      if (!checkCode || !known) return errorsIn(language).notFound(words.certificateNotFound);
-      const revoked = await revokeCertificate(services.pool, checkCode, { reason: text.data.reason, now: services.clock.now() });
-      if (!revoked) return errorsIn(language).notFound(words.alreadyRevoked);
-      await record(services.pool, viewer, [
-        { action: 'certificate.revoke', subjectId: revoked.volunteerId, reason: text.data.reason, requestId },
-      ]);
-      return { typename: 'CertificateRevokeSuccess', certificate: revoked };
-    },
-  }),
+const given = gives<{ certificate: CertificateRow }>((t) => ({
+  certificate: t.expose('certificate', { type: ServiceCertificate, description: '这张证书 / The certificate' }),
 }));
+const volunteerId = row<VolunteerRow>('Volunteer', '志愿者编号 / ID of the volunteer', volunteerGone);
+
+mutation('serviceProofIssue', {
+  says: '出具志愿服务记录证明 / Issues a proof of service',
+  may: 'certificate.issue',
+  input: {
+    volunteerId,
+    from: plain<Date>((t) => t.field({ type: 'DateTime', required: true, description: '从何时起 / Start of the period' })),
+    until: plain<Date>((t) => t.field({ type: 'DateTime', required: true, description: '到何时止，不含 / End of the period, exclusive' })),
+  },
+  done: '已出具 / Issued',
+  gives: given,
+  refuses: [Invalid, Forbidden, RateLimited],
+  async do({ volunteerId: volunteer, from, until }, context) {
+    const { pool, clock } = context.services;
+    if (until <= from) return invalid({ path: ['until'], code: 'OUT_OF_RANGE', says: spanWrong });
+    if (!may(context, 'certificate.issue', subjectOf(volunteer))) return refusals.notYourRole;
+    const content = await readProof(pool, { volunteerId: volunteer.id, name: volunteer.name, span: { from, until } });
+    if (!content) return invalid({ path: ['from'], code: 'OUT_OF_RANGE', says: nothingServed });
+    const issuedAt = clock.now();
+    const proof = paperOf(volunteer, { kind: 'SERVICE_PROOF', content, issuedAt }, context);
+    const certificate = await insertProof(pool, proof, { since: new Date(issuedAt.getTime() - DAY_MS), most: MOST_A_DAY });
+    return certificate === 'too-many' ? rateLimited(DAY_MS / 1000) : { certificate };
+  },
+});
+
+mutation('honourIssue', {
+  says: '颁发荣誉证书 / Awards a certificate of honour',
+  may: 'volunteer.manage',
+  input: { volunteerId, title: text(2, 30, '称号 / Title'), text: text(2, 300, '正文 / Text', { isMultiline: true }) },
+  done: '已颁发 / Awarded',
+  gives: given,
+  refuses: [],
+  async do({ volunteerId: volunteer, title, text }, context) {
+    const { pool, clock } = context.services;
+    const content = { name: volunteer.name, title, text };
+    const honour = paperOf(volunteer, { kind: 'HONOUR', content, issuedAt: clock.now() }, context);
+    return { certificate: await insertCertificate(pool, honour) };
+  },
+});
+
+mutation('certificateRevoke', {
+  says: '作废证书；核验的人会看到原因 / Revokes a certificate; anyone who verifies it sees the reason',
+  may: 'volunteer.manage',
+  input: {
+    code: plain<string>((t) => t.string({ required: true, description: '查验码 / Check code' })),
+    reason: text(2, 200, '原因，核验的人看得到 / Reason, shown to anyone who verifies it'),
+  },
+  done: '已作废 / Revoked',
+  gives: given,
+  refuses: [NotFound],
+  async do({ code, reason }, { services: { pool, clock }, viewer, requestId }) {
+    const checkCode = readCode(code, CHECK_LETTERS);
+    if (!checkCode || !(await readByCode(pool, checkCode))) return refusals.certificateNotFound;
+    const certificate = await revokeCertificate(pool, checkCode, { reason, now: clock.now() });
+    if (!certificate) return refusals.alreadyRevoked;
+    await record(pool, viewer, [{ action: 'certificate.revoke', subjectId: certificate.volunteerId, reason, requestId }]);
+    return { certificate };
+  },
+});
 
 type Paper = Pick<CertificateRow, 'kind' | 'content' | 'issuedAt'>;
 
 /** A new paper with its check code. Its id follows from the request. */
 const paperOf = ({ id: volunteerId }: VolunteerRow, paper: Paper, { requestUuid }: Context) => ({
-  ...{ id: requestUuid, volunteerId, checkCode: newCode(CHECK_LETTERS), ...paper },
+  id: requestUuid,
+  volunteerId,
+  checkCode: newCode(CHECK_LETTERS),
+  ...paper,
 });

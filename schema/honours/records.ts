@@ -4,12 +4,13 @@ import { may } from '../access/may.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { problem } from '../errors/problems.ts';
+import { speechOf } from '../frame/speech.ts';
 import { connectionOf, pageByTime, pageSize, timePosition } from '../relay/graph.ts';
 import { subjectOf, Volunteer } from '../volunteers/people.ts';
 import { ShiftSignup } from '../volunteers/shifts.ts';
 import { SIGNUP, type SignupRow } from '../volunteers/shifts-store.ts';
 import { BADGES, type Badge, badgesOf, type Merits } from './badges.ts';
-import { honourWords } from './words.ts';
+import { spanWrong } from './refusals.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 
@@ -109,8 +110,8 @@ const ServedConnection = connectionOf(ShiftSignup, 'ShiftSignup', { zh: '服务�
 const SPAN_ARGUMENTS = { from: '从哪天起 / From', until: '到哪天为止，不含 / Until, exclusive' };
 
 /** A span that was asked for. @throws BAD_USER_INPUT */
-function spanOf({ from, until }: Span, { language }: Context): Span {
-  if (until <= from) throw problem('BAD_USER_INPUT', honourWords(language).spanWrong);
+function spanOf({ from, until }: Span, context: Context): Span {
+  if (until <= from) throw problem('BAD_USER_INPUT', spanWrong(speechOf(context)));
   return { from, until };
 }
 

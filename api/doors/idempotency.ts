@@ -14,6 +14,8 @@ const FREE = "'epoch'::timestamptz";
 const BEAT_MS = 5000;
 const LOOK_EVERY_MS = 50;
 const MOST_DOUBTS = 1000;
+/** What could not be settled because a connection was cut can be over another one. */
+const SOON_MS = 250;
 const WAIT_MS = 9000;
 
 export const KEY_FORM = /^[\w.:-]{8,128}$/;
@@ -113,7 +115,9 @@ export class IdempotencyKeys {
   async #end(request: IdempotentRequest, holder: string, answer: unknown): Promise<void> {
     const end = () => this.#settle(request, holder, answer);
     this.#hold(request, holder, end);
-    await end().catch(() => {}); // each beat tries again
+    await end().catch(() => {
+      setTimeout(() => void this.#beat(), SOON_MS).unref(); // and each beat tries again
+    });
   }
 
   async #settle(request: IdempotentRequest, holder: string, answer: unknown): Promise<void> {

@@ -3,10 +3,10 @@ import type { ObjectRef } from '@pothos/core';
 import { builder, type SchemaTypes } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { NotFoundError, ValidationError } from '../errors/graph.ts';
-import { wordsIn } from '../errors/words.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { visibleNode } from '../relay/graph.ts';
 import { personText, type TextLimits, type TextMistake } from '../text.ts';
+import { textSentence } from '../validation.ts';
 import { type Mistake, notFound, outOfRange, type Refusal } from './refusals.ts';
 import type { Say } from './speech.ts';
 
@@ -61,25 +61,12 @@ export function text(
     read(raw, path, { mistakes }) {
       const { data = '', error } = checked.safeParse(raw ?? '');
       for (const issue of error?.issues ?? []) {
-        mistakes.push({ path, code: issue.message, says: textMistake(issue.message as TextMistake, { min, max }) });
+        const code = issue.message as TextMistake;
+        mistakes.push({ path, code, says: ({ language }) => textSentence(code, { min, max }, language) });
       }
       return data;
     },
     refuses: CHECKED,
-  };
-}
-
-function textMistake(mistake: TextMistake, { min, max }: TextLimits): Say {
-  return ({ language }) => {
-    const words = wordsIn(language);
-    const sentences: Record<TextMistake, string> = {
-      EMPTY: words.textEmpty,
-      TOO_SHORT: words.textTooShort(min),
-      TOO_LONG: words.textTooLong(max),
-      CONTROL_CHARACTER: words.textControl,
-      MARKUP: words.textMarkup,
-    };
-    return sentences[mistake];
   };
 }
 

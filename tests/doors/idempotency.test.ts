@@ -267,7 +267,7 @@ describe('an Idempotency-Key', () => {
     const { dutyPosts, grids, staff, ticket } = (
       await ask(
         server,
-        '{ dutyPosts { id } grids { edges { node { id } } } staff(first: 50) { edges { node { id role } } } ticket: tickets(first: 1, filter: { isOpen: true }) { edges { node { id } } } }',
+        '{ dutyPosts { id } grids { edges { node { id } } } staff(first: 50) { edges { node { id role } } } ticket: tickets(first: 1, filter: { isOpen: true }) { edges { node { id version } } } }',
         {},
         { token: commander },
       )
@@ -300,7 +300,7 @@ describe('an Idempotency-Key', () => {
         stored: `SELECT FROM duty WHERE ends_at - starts_at = interval '1 hour' AND starts_at > now() + interval '399 hours'`,
       },
       note: {
-        field: `ticketNote(input: { ticketId: "${ticket.edges[0].node.id}", text: "死后的备注" })`,
+        field: `ticketNote(input: { ticketId: "${ticket.edges[0].node.id}", expectedVersion: ${ticket.edges[0].node.version}, text: "死后的备注" })`,
         stored: `SELECT FROM ticket_event WHERE detail->>'text' = '死后的备注'`,
       },
     };

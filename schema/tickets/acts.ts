@@ -83,6 +83,8 @@ async function carryOut<Extra>(
   const id = decodeIdOf('Ticket', input.ticketId);
   const seen = id && (await ticketLoader(context).load(id));
   if (!seen) return errorsIn(language).notFound(ticketWords(language).notFound);
+  // Done already, by a request that died before its answer: the ticket has moved on by it.
+  if (await isRepeat(services.pool, context)) return { typename, ticket: seen };
   if (input.expectedVersion != null && input.expectedVersion !== seen.version) return conflict(seen, context);
   const files = attachmentIdsOf(input.attachmentIds, context);
   if ('typename' in files) return files;
@@ -95,6 +97,10 @@ async function carryOut<Extra>(
 }
 
 type Client = Parameters<typeof lockTickets>[0];
+
+/** Whether this very request has done its act before. */
+const isRepeat = async (db: Parameters<typeof isTold>[0], { hasRequestKey, requestUuid }: Context) =>
+  hasRequestKey && (await isTold(db, requestUuid));
 
 /** Does an act under the lock, if it may still be done. */
 async function performOn(
@@ -110,7 +116,7 @@ async function performOn(
   const words = ticketWords(context.language);
   const { tickets, now } = await lockTickets(client, act.kind === 'merge' ? [id, act.intoId] : [id]);
   const before = tickets.get(id);
-  if (before && context.hasRequestKey && (await isTold(client, context.requestUuid))) return { typename, ticket: before };
+  if (before && (await isRepeat(client, context))) return { typename, ticket: before };
   const refusal = refusalNow(before, act.kind, expectedVersion, context, now);
   if (refusal || !before) return refusal ?? errors.notFound(words.notFound);
   const { ticket, event } = perform(act, before, now, context.services.settings.sla);

@@ -262,6 +262,11 @@ describe('an Idempotency-Key', () => {
   });
 
   it('of a server that died between the deed and its answer does nothing twice, whatever is done', async () => {
+    await post(
+      server,
+      { query: `mutation { x: ${DEEDS.report?.field('等人处置')} { __typename } }` },
+      { authorization: `Bearer ${resident}` },
+    );
     const [volunteer] = (await ask(server, '{ volunteers(first: 1, status: ACTIVE) { edges { node { id } } } }', {}, { token: commander }))
       .data.volunteers.edges;
     const { dutyPosts, grids, staff, ticket } = (

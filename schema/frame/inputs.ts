@@ -1,5 +1,5 @@
 // The fields of a mutation's input: how each is told, checked and read. What is wrong is said of all of them at once.
-import type { ObjectRef } from '@pothos/core';
+import type { EnumRef, ObjectRef } from '@pothos/core';
 import { builder, type SchemaTypes } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { NotFoundError, ValidationError } from '../errors/graph.ts';
@@ -132,6 +132,53 @@ export function row<Row extends object>(typename: string, says: string, gone: Sa
       return found as Row;
     },
     refuses: FOUND,
+  };
+}
+
+/** One of the values of an enum. */
+export function choice<Value>(type: EnumRef<SchemaTypes, Value, Value>, says: string): InputField<Value, never> {
+  return {
+    define: (t, isOptional) => t.field({ type: type as never, required: !isOptional, description: says } as never),
+    read: (raw) => raw as Value,
+    refuses: {},
+  };
+}
+
+/** A moment, with its offset. */
+export function dateTime(says: string): InputField<Date, never> {
+  return {
+    define: (t, isOptional) => t.field({ type: 'DateTime', required: !isOptional, description: says }),
+    read: (raw) => raw as Date,
+    refuses: {},
+  };
+}
+
+class Wrong {
+  readonly code: string;
+  readonly says: Say;
+
+  constructor(code: string, says: Say) {
+    this.code = code;
+    this.says = says;
+  }
+}
+
+/** What a check of a field has found. */
+export const wrong = (code: string, says: Say) => new Wrong(code, says);
+
+/** A field with a check of its own, which returns the value or what is `wrong` with it. */
+export function checked<Raw, Value>(
+  define: InputField['define'],
+  check: (raw: Raw, context: Context) => Value | Promise<Value>,
+): InputField<Exclude<Value, Wrong>, 'ValidationError'> {
+  return {
+    define,
+    async read(raw, path, { context, mistakes }) {
+      const value = await check(raw as Raw, context);
+      if (value instanceof Wrong) mistakes.push({ path, code: value.code, says: value.says });
+      return value as Exclude<Value, Wrong>;
+    },
+    refuses: CHECKED,
   };
 }
 

@@ -10,6 +10,7 @@ import {
   ForbiddenError,
   NotFoundError,
   RateLimitedError,
+  RetryLaterError,
   ValidationError,
 } from '../errors/graph.ts';
 import { wordsIn } from '../errors/words.ts';
@@ -40,13 +41,14 @@ export const tells = <Data extends object>(fields: Tells<Data>): Tells<Data> => 
 /**
  * Declares a kind of refusal: `SoldOut` is the type SoldOutError and the code SOLD_OUT.
  * @param says what it means, for programs: "中文 / English"
+ * @param code where it is not the name's
  */
 export function refusalKind<const Name extends string, Data extends object = object>(
   name: Name,
   says: string,
   fields?: Tells<Data>,
+  code: string = name.replace(/(?<=[a-z])[A-Z]/g, '_$&').toUpperCase(),
 ): RefusalKind<`${Name}Error`, Data> {
-  const code = name.replace(/(?<=[a-z])[A-Z]/g, '_$&').toUpperCase();
   declareErrorCode(code, says);
   const type = builder.objectRef<ErrorShape & Data>(`${name}Error`).implement({
     description: says,
@@ -73,10 +75,11 @@ export function isRefusal<Value>(value: Value): value is Extract<Value, Refusal>
 export const NotFound = { name: 'NotFoundError', type: NotFoundError } as const;
 export const Forbidden = { name: 'ForbiddenError', type: ForbiddenError } as const;
 export const RateLimited = { name: 'RateLimitedError', type: RateLimitedError } as const;
+export const RetryLater = { name: 'RetryLaterError', type: RetryLaterError } as const;
 export const Conflict = { name: 'ConflictError', type: ConflictError } as const;
 export const Invalid = { name: 'ValidationError', type: ValidationError } as const;
 
-type Shared = (typeof NotFound | typeof Forbidden | typeof RateLimited | typeof Conflict | typeof Invalid)['name'];
+type Shared = (typeof NotFound | typeof Forbidden | typeof RateLimited | typeof RetryLater | typeof Conflict | typeof Invalid)['name'];
 
 const shared = <Name extends Shared>(name: Name, code: string, says: Say, data: Refusal['data'] = {}): Refusal<Name> => ({
   [REFUSED]: name,
@@ -93,6 +96,9 @@ export const forbidden = (says: Say) => shared('ForbiddenError', 'FORBIDDEN', sa
 /** Too often. @param retryAfterSeconds when it may be tried again */
 export const rateLimited = (retryAfterSeconds: number) =>
   shared('RateLimitedError', 'RATE_LIMITED', ({ language }) => wordsIn(language).rateLimited(retryAfterSeconds), { retryAfterSeconds });
+
+/** Busy: nothing was saved. */
+export const retryLater = (says: Say) => shared('RetryLaterError', 'RETRY_LATER', says);
 
 /** Somebody else was first. @param current the row as it is now, branded with its type */
 export const conflict = (says: Say, current?: { id: string }) => shared('ConflictError', 'CONFLICT', says, { current });

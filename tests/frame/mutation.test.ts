@@ -11,7 +11,10 @@ async function aFrame() {
     ...(await import('../../schema/frame/inputs.ts')),
     ...(await import('../../schema/frame/mutation.ts')),
     ...(await import('../../schema/frame/refusals.ts')),
+    ...(await import('../../schema/frame/rights.ts')),
     ...(await import('../../schema/frame/speech.ts')),
+    ...(await import('../../schema/relay/graph.ts')),
+    ...(await import('../../schema/builder.ts')),
   };
 }
 type Frame = Awaited<ReturnType<typeof aFrame>>;
@@ -19,6 +22,7 @@ type Frame = Awaited<ReturnType<typeof aFrame>>;
 function declareTrial({ flag, gives, group, id, moment, mutation, optional, plain, refusalKind, refuse, say, tells, text, whole }: Frame) {
   const gone = say('没有找到。', 'Not found.');
   const TriedOut = refusalKind('TriedOut', '试完了 / Tried out');
+  refusalKind('TriedBefore', '试过了 / Tried before', undefined, 'TRIED_ALREADY');
   const TriedMore = refusalKind(
     'TriedMore',
     '试得太多 / Tried too often',
@@ -60,6 +64,42 @@ function declareTrial({ flag, gives, group, id, moment, mutation, optional, plai
 
 type Trial = ReturnType<typeof declareTrial>;
 
+/** Acts whose right depends on a row, acts for everybody, and acts that are never refused. */
+function declareRights(frame: Frame, { gone, told }: Trial) {
+  const { builder, checked, choice, dateTime, forbidden, Forbidden, mutation, optional, plain, registerNode, rightOn, say, wrong } = frame;
+  const rows = [OWN, SEEN].map((id) => ({ id, residentId: id === OWN ? 'x' : 'y' }));
+  registerNode<(typeof rows)[number]>('TrialRow', async (id) => rows.find((row) => row.id === id), null);
+  const Colour = builder.enumType('TrialColour', {
+    description: '颜色 / Colour',
+    values: { RED: { description: '红 / Red', value: 'red' } } as const,
+  });
+  const row = { typename: 'TrialRow', field: 'rowId', subjectOf: ({ residentId }: { residentId: string }) => ({ residentId }), gone };
+  const input = {
+    rowId: plain<string>((t) => t.id({ required: true, description: '哪个 / Which' })),
+    colour: optional(choice(Colour, '颜色 / Colour')),
+    at: optional(dateTime('何时 / When')),
+    word: checked(
+      (t) => t.string({ required: true, description: '词 / Word' }),
+      (raw: string) => (raw === 'no' ? wrong('NO', say('不行。', 'Not this one.')) : raw.length),
+    ),
+  };
+  const ground = { says: '试 / Tries', done: '好 / Done', gives: told, refuses: [] } as const;
+  mutation('trialOwn', {
+    ...ground,
+    may: rightOn('points.read', row, { kind: Forbidden, refusal: forbidden(say('不是您的。', 'Not yours.')) }),
+    input,
+    do: ({ rowId: _row, ...read }) => ({ told: JSON.stringify(read) }),
+  });
+  mutation('trialHidden', { ...ground, may: rightOn('points.read', row), input, do: () => ({ told: '' }) });
+  const names = { input: 'TrialFreeInput', success: 'TrialFreeSuccess' };
+  const free = { more: plain<string | null>((t) => t.string({ description: '别的 / More' })) };
+  mutation('trialFree', { ...ground, may: null, input: free, do: ({ more }) => ({ told: more ?? '' }) });
+  mutation('trialFreely', { ...ground, may: null, input: free, names, cost: 1, do: ({ more }) => ({ told: more ?? '' }) });
+}
+
+const OWN = '11111111-1111-4111-8111-111111111111';
+const SEEN = '22222222-2222-4222-8222-222222222222';
+
 /** Never called: each of these lines must not compile, or the check of types fails. */
 function wrongDeclarations({ mutation, notFound, refuse, say }: Frame, { gone, told, triedMore, TriedMore, TriedOut }: Trial): void {
   const ground = { says: '错 / Wrong', input: {}, done: '好 / Done', gives: told } as const;
@@ -80,9 +120,23 @@ function wrongDeclarations({ mutation, notFound, refuse, say }: Frame, { gone, t
 
 void wrongDeclarations;
 
+const VIEWER = { kind: 'resident', realNameStatus: 'VERIFIED', residentId: 'x' };
+
+/** The row's act, done by the viewer with a row of that id. */
+const tried = async (name: string, id: string, { word = 'yes', viewer = VIEWER as object | null, more = {} } = {}) => {
+  const { schema } = await import('../../schema/index.ts');
+  const contextValue = { viewer, language: 'en', services: { settings: { timeZone: 'Asia/Shanghai' } } } as unknown as Context;
+  const Name = `T${name.slice(1)}`;
+  const source = `mutation ($input: ${Name}Input!) { ${name}(input: $input) { __typename ... on ${Name}Success { told }
+    ... on Error { code message } ... on ValidationError { fieldErrors { path code message } } } }`;
+  const input = { rowId: Buffer.from(`TrialRow:${id}`).toString('base64url'), word, ...more };
+  const { data, errors } = await graphql({ schema, source, variableValues: { input }, contextValue });
+  return errors ? errors[0]?.extensions.code : JSON.parse(JSON.stringify(data?.[name]));
+};
+
 const asked = async (input: object, language: Language = 'en') => {
   const { schema } = await import('../../schema/index.ts');
-  const viewer = { kind: 'resident', realNameStatus: 'VERIFIED', residentId: 'x' };
+  const viewer = VIEWER;
   const contextValue = { viewer, language, services: { settings: { timeZone: 'Asia/Shanghai' } } } as unknown as Context;
   const source = `mutation ($input: TrialMakeInput!) { trialMake(input: $input) { __typename ... on TrialMakeSuccess { told }
     ... on Error { code message } ... on TriedMoreError { times } ... on ValidationError { fieldErrors { path code message } } } }`;
@@ -100,6 +154,7 @@ describe('a declared mutation', () => {
   beforeAll(async () => {
     frame = await aFrame();
     trial = declareTrial(frame);
+    declareRights(frame, trial);
     const { schema } = await import('../../schema/index.ts');
     type = (name) => printType(schema.getType(name) as never).replaceAll(/""".*"""\n? */g, '');
   });
@@ -117,7 +172,7 @@ describe('a declared mutation', () => {
         .match(/\w+(Error|Success)/g)
         ?.sort(),
     ).toEqual(['NotFoundError', 'TrialMakeSuccess', 'TriedMoreError', 'TriedOutError', 'ValidationError']);
-    for (const code of ['TRIED_MORE', 'TRIED_OUT']) expect(type('ErrorCode')).toContain(code);
+    for (const code of ['TRIED_ALREADY', 'TRIED_MORE', 'TRIED_OUT']) expect(type('ErrorCode')).toContain(code);
   });
 
   it('reads what was sent: texts trimmed, defaults filled in, ids decoded', async () => {
@@ -149,6 +204,36 @@ describe('a declared mutation', () => {
     });
     expect((await asked({ ...right, more: 'out' }, 'zh')).message).toMatch(/^在 2026年11月28日 23:00 试完了。$/);
     expect((await asked({ ...right, more: 'out' })).message).toMatch(/28 Nov 2026, 23:00/);
+  });
+
+  it('asks for a right on a row before anything else, and says no more of it than the viewer may know', async () => {
+    const forbidden = { __typename: 'ForbiddenError', code: 'FORBIDDEN', message: 'Not yours.' };
+    const absent = { __typename: 'NotFoundError', code: 'NOT_FOUND', message: 'Not found.' };
+    expect(await tried('trialOwn', SEEN, { word: 'no' })).toEqual(forbidden);
+    expect(await tried('trialHidden', SEEN, { word: 'no' })).toEqual(absent);
+    expect(await tried('trialOwn', '33333333-3333-4333-8333-333333333333')).toEqual(absent);
+    expect(await tried('trialOwn', SEEN, { viewer: null })).toBe('UNAUTHENTICATED');
+    expect(type('TrialOwnResult')).toContain('ForbiddenError | NotFoundError | TrialOwnSuccess | ValidationError');
+    expect(type('TrialHiddenResult')).not.toContain('ForbiddenError');
+  });
+
+  it('reads enums and moments, and asks a field’s own check', async () => {
+    const at = '2026-11-28T15:00:00.000Z';
+    expect(JSON.parse((await tried('trialOwn', OWN, { more: { colour: 'RED', at } })).told)).toEqual({ colour: 'red', at, word: 3 });
+    expect(await tried('trialOwn', OWN, { word: 'no' })).toMatchObject({
+      fieldErrors: [{ path: ['input', 'word'], code: 'NO', message: 'Not this one.' }],
+    });
+    for (const field of ['colour: TrialColour\n', 'at: DateTime\n', 'word: String!']) expect(type('TrialOwnInput')).toContain(field);
+  });
+
+  it('answers its success alone when it is never refused, to people who are not signed in, too; two may share their types', async () => {
+    const { schema } = await import('../../schema/index.ts');
+    const contextValue = { viewer: null, language: 'en', services: { settings: {} } } as unknown as Context;
+    const source = 'mutation { trialFree(input: { more: "a" }) { told } trialFreely(input: { more: "b" }) { told } }';
+    const { data } = await graphql({ schema, source, contextValue });
+    expect(data).toEqual({ trialFree: { told: 'a' }, trialFreely: { told: 'b' } });
+    expect(schema.getMutationType()?.getFields().trialFreely?.type.toString()).toBe('TrialFreeSuccess!');
+    expect(schema.getMutationType()?.getFields().trialFreely?.extensions.cost).toBe(1);
   });
 
   it('has a code of its own: two kinds of one name do not start', () => {

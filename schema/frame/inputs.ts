@@ -1,5 +1,5 @@
 // The fields of a mutation's input: how each is told, checked and read. What is wrong is said of all of them at once.
-import type { EnumRef, ObjectRef } from '@pothos/core';
+import type { EnumRef, InputRef, ObjectRef } from '@pothos/core';
 import { builder, type SchemaTypes } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { NotFoundError, ValidationError } from '../errors/graph.ts';
@@ -182,9 +182,34 @@ export function checked<Raw, Value>(
   };
 }
 
+/** A field with one more check, which is asked when nothing else is wrong with it. It returns the value or what is `wrong`. */
+export function further<Value, Names extends string, Checked>(
+  field: InputField<Value, Names>,
+  check: (value: Value, context: Context) => Checked,
+): InputField<Exclude<Checked, Wrong>, Names | 'ValidationError'> {
+  return {
+    define: field.define,
+    async read(raw, path, { context, mistakes, refusals }) {
+      const own: Reading = { context, mistakes: [], refusals: [] };
+      const value = await field.read(raw, path, own);
+      const found = own.mistakes.length + own.refusals.length > 0 ? value : check(value, context);
+      if (found instanceof Wrong) own.mistakes.push({ path, code: found.code, says: found.says });
+      mistakes.push(...own.mistakes);
+      refusals.push(...own.refusals);
+      return found as Exclude<Checked, Wrong>;
+    },
+    refuses: { ...field.refuses, ...CHECKED },
+  };
+}
+
 /** A field of GraphQL's own, as it comes. */
 export function plain<Value>(define: (t: Definer) => unknown): InputField<Value, never> {
   return { define, read: (raw) => raw as Value, refuses: {} };
+}
+
+/** Fields that come as one, and the type that they come under. */
+export interface Group<Value, Names extends string> extends InputField<Value, Names> {
+  readonly type: InputRef<object>;
 }
 
 /** Fields that come as one, under a type of that name. */
@@ -192,10 +217,11 @@ export function group<const Fields extends InputFields>(
   typename: string,
   { type, says }: { type: string; says: string },
   fields: Fields,
-): InputField<ValuesOf<Fields>, RefusedBy<Fields>> {
+): Group<ValuesOf<Fields>, RefusedBy<Fields>> {
   const ref = builder.inputType(typename, { description: type, fields: (t) => definedBy(fields, t) });
   return {
-    define: (t) => t.field({ type: ref, required: true, description: says }),
+    type: ref,
+    define: (t, isOptional) => t.field({ type: ref, required: !isOptional, description: says }),
     read: (raw, path, reading) => valuesOf(fields, raw, path, reading),
     refuses: refusedBy(fields) as InputField<never, RefusedBy<Fields>>['refuses'],
   };
@@ -209,7 +235,10 @@ export function refusedBy(fields: InputFields): Record<string, ObjectRef<SchemaT
   return Object.assign({}, ...Object.values(fields).map(({ refuses }) => refuses));
 }
 
-/** Reads all fields, side by side: what each asks the database for comes as one batch. */
+/**
+ * Reads all fields, side by side: what each asks the database for comes as one batch. What is wrong is told in the order of
+ * the fields, whichever was read first.
+ */
 export async function valuesOf<Fields extends InputFields>(
   fields: Fields,
   raw: unknown,
@@ -217,6 +246,14 @@ export async function valuesOf<Fields extends InputFields>(
   reading: Reading,
 ): Promise<ValuesOf<Fields>> {
   const given = (raw ?? {}) as Record<string, unknown>;
-  const read = async ([name, field]: [string, InputField]) => [name, await field.read(given[name], [...path, name], reading)] as const;
-  return Object.fromEntries(await Promise.all(Object.entries(fields).map(read))) as ValuesOf<Fields>;
+  const read = async ([name, field]: [string, InputField]) => {
+    const own: Reading = { context: reading.context, mistakes: [], refusals: [] };
+    return { name, value: await field.read(given[name], [...path, name], own), own };
+  };
+  const all = await Promise.all(Object.entries(fields).map(read));
+  for (const { own } of all) {
+    reading.mistakes.push(...own.mistakes);
+    reading.refusals.push(...own.refusals);
+  }
+  return Object.fromEntries(all.map(({ name, value }) => [name, value])) as ValuesOf<Fields>;
 }

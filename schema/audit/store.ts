@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import type { ActorKind } from '../../prisma/client/enums.ts';
 import type { Viewer } from '../access/viewer.ts';
+import type { Context } from '../context.ts';
 import { maskName } from '../people/masks.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
@@ -110,6 +111,15 @@ export async function record(db: Db, viewer: Viewer | null, entries: readonly Ac
       ),
     ],
   );
+}
+
+/** Appends what the caller does now. */
+export async function recordDeed(
+  db: Db,
+  { viewer, requestId }: Pick<Context, 'viewer' | 'requestId'>,
+  deed: Omit<AccessEntry, 'requestId'>,
+): Promise<void> {
+  await record(db, viewer, [{ ...deed, requestId }]);
 }
 
 export interface AuditFilter {

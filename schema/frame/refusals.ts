@@ -91,7 +91,8 @@ const shared = <Name extends Shared>(name: Name, code: string, says: Say, data: 
 /** It is not there, or not for the viewer's eyes: the two are told alike. */
 export const notFound = (says: Say) => shared('NotFoundError', 'NOT_FOUND', says);
 
-export const forbidden = (says: Say) => shared('ForbiddenError', 'FORBIDDEN', says);
+/** @param says left out: nothing more than that they may not */
+export const forbidden = (says: Say = ({ language }) => wordsIn(language).forbidden) => shared('ForbiddenError', 'FORBIDDEN', says);
 
 /** Too often. @param retryAfterSeconds when it may be tried again */
 export const rateLimited = (retryAfterSeconds: number) =>

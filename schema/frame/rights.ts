@@ -25,7 +25,7 @@ interface RowOf<Row> {
 /**
  * The right to do something to a row of the input.
  * @param otherwise the refusal for those who see the row and may not; left out: it is not there for them
- * @param or whoever may do this for some row is told why, too
+ * `or`: those who are signed in and have this right are told why, too
  */
 export function rightOn<Row extends object, Names extends string = never>(
   action: Action,
@@ -34,7 +34,8 @@ export function rightOn<Row extends object, Names extends string = never>(
 ): Right<Names | 'NotFoundError'> {
   return {
     async ask(input, context) {
-      if (!may(context, action) && !(otherwise?.or && may(context, otherwise.or))) throw refused(context);
+      const isTold = context.viewer !== null && otherwise?.or !== undefined && may(context, otherwise.or);
+      if (!may(context, action) && !isTold) throw refused(context);
       const row = await visibleNode<Row>(typename, String(input[field]), context);
       if (!row) return notFound(gone);
       if (may(context, action, await subjectOf(row, context))) return null;

@@ -58,7 +58,6 @@ import './answers/effect.ts';
 import './answers/graph.ts';
 import './answers/measures.ts';
 import './answers/mutations.ts';
-import './answers/closing.ts';
 import './surges/mutations.ts';
 import './patrols/desk.ts';
 import './patrols/graph.ts';

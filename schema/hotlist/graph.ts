@@ -8,6 +8,7 @@ import { readOnChange } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { problem, refused } from '../errors/problems.ts';
 import { wordsIn } from '../errors/words.ts';
+import { speechOf } from '../frame/speech.ts';
 import { Category, Community, checkedPoint, GeoPointInput, Grid } from '../grids/graph.ts';
 import { categoryLoader, communityLoader, gridLoader } from '../grids/loaders.ts';
 import { findGridAt } from '../grids/store.ts';
@@ -15,6 +16,7 @@ import { decodeIdOf } from '../relay/global-id.ts';
 import { connectionType, decodeCursor, encodeCursor, Node, nodeId, pageOf, pageSize, registerNode, visibleNode } from '../relay/graph.ts';
 import type { BoardEntry, BoardSnapshot, BoardView } from './boards.ts';
 import { hasVoted, hotIssueLoader } from './loaders.ts';
+import { hotIssueGone } from './refusals.ts';
 import {
   type BoardRef,
   boardTopic,
@@ -369,7 +371,7 @@ builder.subscriptionField('hotIssueUpdated', (t) =>
     authScopes: { may: 'hotList.read' },
     subscribe: async (_root, { id }, context) => {
       const issue = await visibleNode<HotIssueRow>('HotIssue', id, context);
-      if (!issue) throw problem('NOT_FOUND', wordsIn(context.language).hotIssueNotFound);
+      if (!issue) throw problem('NOT_FOUND', hotIssueGone(speechOf(context)));
       return issueStates(issue, context);
     },
     resolve: (issue) => issue,

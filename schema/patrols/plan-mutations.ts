@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { staffOf } from '../access/callers.ts';
 import { may } from '../access/may.ts';
 import type { Action } from '../access/rules.ts';
-import { SurgeFrozenError } from '../answers/mutations.ts';
+import { SurgeFrozen } from '../answers/refusals.ts';
 import { HOT_DESK_TOPIC, stepTopics } from '../answers/topics.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
@@ -202,7 +202,7 @@ builder.mutationFields((t) => ({
     description: '提出巡逻计划 / Proposes a patrol plan',
     authScopes: { may: 'patrolPlan.make' },
     type: resultUnion('PatrolPlanCreate', successType('PatrolPlanCreateSuccess', '已提出 / Proposed'), [
-      ...[ValidationError, NotFoundError, ForbiddenError, ConflictError, SurgeFrozenError],
+      ...[ValidationError, NotFoundError, ForbiddenError, ConflictError, SurgeFrozen.type],
     ]),
     args: { input: t.arg({ type: CreateInput, required: true, description: '计划 / The plan' }) },
     resolve: async (_root, { input }, context): Promise<Success | ErrorShape> => {
@@ -249,7 +249,7 @@ builder.mutationFields((t) => ({
     type: resultUnion(
       'PatrolPlanApprove',
       successType('PatrolPlanApproveSuccess', '已批准，或已签字等另一人 / Approved, or pending a second approval'),
-      [...[NotFoundError, ForbiddenError, ConflictError], ...[PlanWithoutRouteError, SecondApproverError, SurgeFrozenError]],
+      [...[NotFoundError, ForbiddenError, ConflictError], ...[PlanWithoutRouteError, SecondApproverError, SurgeFrozen.type]],
     ),
     args: { input: t.arg({ type: ApproveInput, required: true, description: '哪个 / The plan' }) },
     resolve: async (_root, { input }, context): Promise<Success | ErrorShape> => {

@@ -4,9 +4,9 @@ import type { Control } from './controls.ts';
 export const HOT_LIST_CONTROLS: readonly Control[] = [
   {
     name: 'answers: only who is responsible',
-    file: 'schema/answers/mutations.ts',
-    code: "if (!may(context, 'hotIssue.answer', await answerSubject(issue, context)))",
-    without: 'if (!issue)',
+    file: 'schema/frame/rights.ts',
+    code: 'if (may(context, action, await subjectOf(row, context))) return null;',
+    without: 'if (row) return null;',
     test: 'tests/answers/api.test.ts',
     titled: 'of somebody who is not responsible',
   },

@@ -1,0 +1,26 @@
+// Fields of inputs that say where and of what kind something is.
+import { checked, wrong } from '../frame/inputs.ts';
+import { GeoPointInput } from './graph.ts';
+import { categoryUnknown, pointWrong } from './refusals.ts';
+import { isOnEarth } from './rules.ts';
+import { type Category, readCategories } from './store.ts';
+
+export interface Point {
+  longitude: number;
+  latitude: number;
+}
+
+/** A position on Earth. */
+export const point = (says: string) =>
+  checked(
+    (t, isOptional) => t.field({ type: GeoPointInput, required: !isOptional, description: says }),
+    (given: Point) => (isOnEarth(given) ? given : wrong('OUT_OF_RANGE', pointWrong)),
+  );
+
+/** A category, by its code. */
+export const category = (says: string) =>
+  checked(
+    (t, isOptional) => t.string({ required: !isOptional, description: says }),
+    async (code: string, { services }): Promise<Category | ReturnType<typeof wrong>> =>
+      (await readCategories(services.prisma)).find((one) => one.code === code) ?? wrong('UNKNOWN', categoryUnknown),
+  );

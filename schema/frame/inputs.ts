@@ -57,7 +57,8 @@ export function text(
       ? described(says, `${min}–${max} 字`, `${min}–${max} characters`)
       : described(says, `最多 ${max} 字`, `at most ${max} characters`);
   return {
-    define: (t) => (min === 0 ? t.string({ defaultValue: '', description }) : t.string({ required: true, description })),
+    define: (t, isOptional) =>
+      min === 0 && !isOptional ? t.string({ defaultValue: '', description }) : t.string({ required: !isOptional, description }),
     read(raw, path, { mistakes }) {
       const { data = '', error } = checked.safeParse(raw ?? '');
       for (const issue of error?.issues ?? []) {

@@ -44,6 +44,7 @@ function declareTrial({ flag, gives, group, id, moment, mutation, optional, plai
           title: text(2, 40, '标题 / Title'),
           details: text(0, 5, '说明 / Details'),
           places: whole(1, 9, '名额 / Places'),
+          more: optional(text(0, 5, '补充 / More')),
           least: optional(whole(1, 9, '至少；不填为不限 / At least; any number when left out')),
           isOpen: flag(true, '是否开放 / Whether it is open'),
         },
@@ -165,7 +166,14 @@ describe('a declared mutation', () => {
 
   it('has the input, success and union that it says, with the refusals that its input brings', () => {
     for (const field of ['gridId: ID!', 'content: TrialContent!', 'more: String\n']) expect(type('TrialMakeInput')).toContain(field);
-    for (const field of ['title: String!', 'details: String = ""', 'places: Int!', 'least: Int\n', 'isOpen: Boolean = true'])
+    for (const field of [
+      'title: String!',
+      'details: String = ""',
+      'places: Int!',
+      'more: String\n',
+      'least: Int\n',
+      'isOpen: Boolean = true',
+    ])
       expect(type('TrialContent')).toContain(field);
     expect(
       type('TrialMakeResult')

@@ -211,21 +211,25 @@ export function plain<Value>(define: (t: Definer) => unknown): InputField<Value,
 /** Fields that come as one, and the type that they come under. */
 export interface Group<Value, Names extends string> extends InputField<Value, Names> {
   readonly type: InputRef<object>;
+  /** The same fields where they mean something else. */
+  as(says: string): Group<Value, Names>;
 }
 
 /** Fields that come as one, under a type of that name. */
 export function group<const Fields extends InputFields>(
   typename: string,
-  { type, says }: { type: string; says: string },
+  { type: description, says }: { type: string; says: string },
   fields: Fields,
 ): Group<ValuesOf<Fields>, RefusedBy<Fields>> {
-  const ref = builder.inputType(typename, { description: type, fields: (t) => definedBy(fields, t) });
-  return {
-    type: ref,
-    define: (t, isOptional) => t.field({ type: ref, required: !isOptional, description: says }),
+  const type = builder.inputType(typename, { description, fields: (t) => definedBy(fields, t) });
+  const as = (said: string): Group<ValuesOf<Fields>, RefusedBy<Fields>> => ({
+    type,
+    as,
+    define: (t, isOptional) => t.field({ type, required: !isOptional, description: said }),
     read: (raw, path, reading) => valuesOf(fields, raw, path, reading),
     refuses: refusedBy(fields) as InputField<never, RefusedBy<Fields>>['refuses'],
-  };
+  });
+  return as(says);
 }
 
 export function definedBy(fields: InputFields, t: Definer): never {

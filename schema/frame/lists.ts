@@ -2,7 +2,8 @@
 import type { EnumRef } from '@pothos/core';
 import type { SchemaTypes } from '../builder.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
-import type { Group, InputField } from './inputs.ts';
+import { checked, type Group, type InputField, wrong } from './inputs.ts';
+import type { Say } from './speech.ts';
 
 /** A group several times, in the order sent. What is wrong is told of each by its number, from 0. */
 export function list<Value, Names extends string>(one: Group<Value, Names>, says: string): InputField<Value[], Names> {
@@ -35,11 +36,21 @@ export function choices<Value>(
   };
 }
 
-/** Ids of rows of that type, decoded, each once; those that are no such id are left out. */
-export function ids(typename: string, says: string): InputField<string[], never> {
-  return {
-    define: (t, isOptional) => t.idList({ required: !isOptional, description: says }),
-    read: (raw) => [...new Set((raw as string[]).flatMap((one) => decodeIdOf(typename, String(one)) ?? []))],
-    refuses: {},
-  };
+interface Bounds {
+  least?: number;
+  most: number;
+  /** What is said when there are too few, too many, or what is no such id among them. */
+  otherwise: Say;
+}
+
+/** Ids of rows of that type, decoded, each once. */
+export function ids(typename: string, says: string, { least = 0, most, otherwise }: Bounds): InputField<string[], 'ValidationError'> {
+  return checked(
+    (t, isOptional) => t.idList({ required: !isOptional, description: says }),
+    (raw: readonly string[]) => {
+      const decoded = new Set(raw.map((one) => decodeIdOf(typename, String(one))));
+      if (decoded.has(null)) return wrong('UNKNOWN', otherwise);
+      return decoded.size < least || decoded.size > most ? wrong('OUT_OF_RANGE', otherwise) : ([...decoded] as string[]);
+    },
+  );
 }

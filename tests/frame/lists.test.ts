@@ -35,7 +35,7 @@ async function declareTrial() {
       start: optional(stop),
       colours: choices(Colour, '颜色 / Colours', { otherwise: [] }),
       shades: choices(Colour, '深浅 / Shades'),
-      others: ids('Walk', '别的 / Others'),
+      others: ids('Walk', '别的 / Others', { most: 2, otherwise: say('最多两个。', 'At most two.') }),
       length: whole(1, 9, '多长 / Length'),
     },
     done: '改好了 / Changed',
@@ -73,20 +73,27 @@ describe('an input that holds several things', () => {
     );
   });
 
-  it('is read in order, each value once, without ids that are none', async () => {
-    const { told } = await asked({ ...right, others: [idOf('Walk', THEIRS), idOf('Walk', THEIRS), idOf('Team', MINE), 'x'] });
+  it('is read in order, each value once', async () => {
+    const { told } = await asked({ ...right, others: [idOf('Walk', THEIRS), idOf('Walk', THEIRS)] });
     expect(JSON.parse(told)).toEqual({
       ...{ walk: MINE, stops: [{ name: '东门' }, { name: '西门' }], colours: [], shades: ['RED'], others: [THEIRS], length: 3 },
     });
   });
 
   it('says which of several is wrong, in the order of the fields', async () => {
-    const wrong = { stops: [{ name: '东门' }, { name: '西' }], start: { name: '' }, length: 0 };
+    const three = [MINE, THEIRS, THEIRS.replaceAll('2', '3')].map((one) => idOf('Walk', one));
+    const wrong = { others: three, stops: [{ name: '东门' }, { name: '西' }], start: { name: '' }, length: 0 };
     expect((await asked({ ...right, ...wrong })).fieldErrors).toEqual([
       { path: ['input', 'stops', '1', 'name'], code: 'TOO_SHORT' },
       { path: ['input', 'start', 'name'], code: 'EMPTY' },
+      { path: ['input', 'others'], code: 'OUT_OF_RANGE' },
       { path: ['input', 'length'], code: 'OUT_OF_RANGE' },
     ]);
+  });
+
+  it('says that an id is none of those', async () => {
+    for (const other of ['x', idOf('Team', MINE)])
+      expect((await asked({ ...right, others: [other] })).fieldErrors).toEqual([{ path: ['input', 'others'], code: 'UNKNOWN' }]);
   });
 
   it('checks further what is right so far', async () => {

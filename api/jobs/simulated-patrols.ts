@@ -1,11 +1,12 @@
 // The officers and grid workers of the demo approve what the planner proposes, walk it point by point, and report what they find.
 import type { Actor } from '@xieshou/schema/actor.ts';
 import { HOT_DESK_TOPIC, stepTopics } from '@xieshou/schema/answers/topics.ts';
+import { isRefusal } from '@xieshou/schema/frame/refusals.ts';
 import { topicsOf } from '@xieshou/schema/hotlist/rules.ts';
+import { announcementOf } from '@xieshou/schema/patrols/plan-rules.ts';
 import { approvePlan, markFound, type PlanRow, readPlans } from '@xieshou/schema/patrols/plans-store.ts';
 import { endStaffRun, insertFinding, type PointRow, readPoints } from '@xieshou/schema/patrols/store.ts';
 import { staffVisit } from '@xieshou/schema/patrols/walking.ts';
-import { patrolWords } from '@xieshou/schema/patrols/words.ts';
 import { TICKETS_TOPIC } from '@xieshou/schema/tickets/event-tail.ts';
 import { openTicket } from '@xieshou/schema/tickets/journal.ts';
 import { inTransaction } from '@xieshou/schema/transaction.ts';
@@ -82,10 +83,10 @@ export class PatrolsOfStreet {
     const [plan] = chosen ? await readPlans(pool, [chosen.planId]) : [];
     if (!chosen || !plan?.routeId) return;
     const names = (await readPoints(pool, [plan.routeId])).map(({ name }) => name);
-    const announcement = patrolWords('zh').announcement(names, plan.windows);
+    const announcement = announcementOf(names, plan.windows);
     const { staffId, signature } = chosen;
     const request = { id: plan.id, expectedVersion: plan.version, staffId, signature, announcement, required: settings.planApprovers };
-    await inTransaction(pool, async (client, undo) => {
+    await inTransaction<unknown>(pool, async (client, undo) => {
       const approved = await approvePlan(client, { ...request, now: clock.now() });
       return approved === 'approved' ? approved : undo(approved);
     });
@@ -107,7 +108,7 @@ export class PatrolsOfStreet {
     const position = { longitude: point.longitude, latitude: point.latitude, accuracyMetres: 10 };
     const step = { plan, staffId, pointId: point.id, position, isByCode: false, at: now, receivedAt: now };
     const visited = await staffVisit(pool, step);
-    if (visited.outcome !== 'visited') {
+    if (isRefusal(visited)) {
       this.#walks.splice(this.#walks.indexOf(walk), 1); // expired, or a visitor has sent them elsewhere
       return;
     }

@@ -8,6 +8,7 @@ import { plain, row, text } from '../frame/inputs.ts';
 import { gives, mutation } from '../frame/mutation.ts';
 import { Forbidden, Invalid, invalid, NotFound, RateLimited, rateLimited } from '../frame/refusals.ts';
 import { subjectOf, Volunteer } from '../volunteers/people.ts';
+import { volunteerGone } from '../volunteers/refusals.ts';
 import type { VolunteerRow } from '../volunteers/store.ts';
 import {
   type CertificateRow,
@@ -19,7 +20,7 @@ import {
   readProof,
   revokeCertificate,
 } from './certificates-store.ts';
-import { nothingServed, refusals, spanWrong, volunteerGone } from './refusals.ts';
+import { nothingServed, refusals, spanWrong } from './refusals.ts';
 
 /** Proofs of one person a day. */
 const MOST_A_DAY = 20;

@@ -11,9 +11,10 @@ import { inOrder } from '../grids/loaders.ts';
 import { connectionOf, Node, nodeId, pageByTime, pageSize, registerNode, timePosition, visibleNode } from '../relay/graph.ts';
 import { membersLoader, teamLoader, volunteerLoader } from '../volunteers/loaders.ts';
 import { subjectOf, Team, Volunteer } from '../volunteers/people.ts';
+import { teamGone } from '../volunteers/refusals.ts';
 import type { TeamRow, VolunteerRow } from '../volunteers/store.ts';
 import { answerPraise, insertPraise, listPraises, listWaitingPraises, type PraiseRow, readPraises } from './praise-store.ts';
-import { praiseGone, refusals, teamGone } from './refusals.ts';
+import { praiseGone, refusals } from './refusals.ts';
 
 /** Thanks of one person a day. */
 const MOST_A_DAY = 10;

@@ -3,12 +3,14 @@ import { builder } from '../builder.ts';
 import { monthOf } from '../calendar.ts';
 import type { Context } from '../context.ts';
 import { problem } from '../errors/problems.ts';
+import { speechOf } from '../frame/speech.ts';
 import { Grid } from '../grids/graph.ts';
 import { gridLoader } from '../grids/loaders.ts';
 import { pageSize } from '../relay/graph.ts';
 import { teamLoader, volunteerLoader } from '../volunteers/loaders.ts';
 import { Team, Volunteer } from '../volunteers/people.ts';
 import type { Span } from './records.ts';
+import { monthForm } from './refusals.ts';
 import {
   type GridKpiRow,
   readGridKpis,
@@ -17,14 +19,13 @@ import {
   type TeamStandingRow,
   type VolunteerStandingRow,
 } from './standings-store.ts';
-import { honourWords } from './words.ts';
 
 export const MONTH = '如 2026-11 / Month, such as 2026-11';
 
 /** A month that was asked for. @throws BAD_USER_INPUT */
-export function spanOfMonth(month: string, { services, language }: Context): Span {
-  const span = monthOf(month, services.settings.timeZone);
-  if (!span) throw problem('BAD_USER_INPUT', honourWords(language).monthForm);
+export function spanOfMonth(month: string, context: Context): Span {
+  const span = monthOf(month, context.services.settings.timeZone);
+  if (!span) throw problem('BAD_USER_INPUT', monthForm(speechOf(context)));
   return span;
 }
 

@@ -8,12 +8,12 @@ import { problem } from '../errors/problems.ts';
 import { id, text } from '../frame/inputs.ts';
 import { gives, mutation } from '../frame/mutation.ts';
 import { Conflict, Invalid, invalid } from '../frame/refusals.ts';
+import { speechOf } from '../frame/speech.ts';
 import { nodeId } from '../relay/graph.ts';
 import { volunteerLoader } from '../volunteers/loaders.ts';
 import { subjectOf, Volunteer } from '../volunteers/people.ts';
-import { nomineeGone, notOneself, refusals } from './refusals.ts';
+import { monthForm, nomineeGone, notOneself, refusals } from './refusals.ts';
 import { castStarVote, listNominations, type NominationRow, nominate } from './stars-store.ts';
-import { honourWords } from './words.ts';
 
 /** The month of a moment, like 2026-11, by a zone's wall clock. */
 export const monthAt = (at: Date, timeZone: string) => wallClock(at, timeZone).toISOString().slice(0, 7);
@@ -68,8 +68,7 @@ builder.queryField('starMonth', (t) =>
     authScopes: { may: 'shift.read' },
     args: { month: t.arg.string({ description: '如 2026-11 / Month, such as 2026-11' }) },
     resolve: (_root, { month }, context) => {
-      if (month && !monthOf(month, context.services.settings.timeZone))
-        throw problem('BAD_USER_INPUT', honourWords(context.language).monthForm);
+      if (month && !monthOf(month, context.services.settings.timeZone)) throw problem('BAD_USER_INPUT', monthForm(speechOf(context)));
       return readMonth(month ?? thisMonth(context), context);
     },
   }),

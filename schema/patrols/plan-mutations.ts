@@ -1,342 +1,200 @@
 // What staff do with patrol plans: propose, edit, approve, say who walks, do away with them.
-import { z } from 'zod';
 import { staffOf } from '../access/callers.ts';
 import { may } from '../access/may.ts';
-import type { Action } from '../access/rules.ts';
 import { SurgeFrozen } from '../answers/refusals.ts';
 import { HOT_DESK_TOPIC, stepTopics } from '../answers/topics.ts';
-import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
-import {
-  ConflictError,
-  type ErrorShape,
-  errorsIn,
-  errorType,
-  ForbiddenError,
-  NotFoundError,
-  resultUnion,
-  ValidationError,
-} from '../errors/graph.ts';
-import { wordsIn } from '../errors/words.ts';
+import { flag, further, group, optional, plain, row, text, wrong } from '../frame/inputs.ts';
+import { ids, list } from '../frame/lists.ts';
+import { gives, mutation } from '../frame/mutation.ts';
+import { Conflict, Forbidden, Invalid, invalid, isRefusal, NotFound, notFound, type Refusal } from '../frame/refusals.ts';
+import { say } from '../frame/speech.ts';
 import { gridLoader } from '../grids/loaders.ts';
+import { gridGone } from '../grids/refusals.ts';
 import { hotIssueLoader } from '../hotlist/loaders.ts';
+import { hotIssueGone } from '../hotlist/refusals.ts';
 import { isClosed, topicsOf } from '../hotlist/rules.ts';
 import type { HotIssueRow } from '../hotlist/store.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
-import { visibleNode } from '../relay/graph.ts';
-import { personText } from '../text.ts';
 import { inTransaction } from '../transaction.ts';
-import { fieldErrors } from '../validation.ts';
+import { version } from '../volunteers/inputs.ts';
 import { PATROLS_TOPIC } from '../volunteers/topics.ts';
-import { EVENING, type TimeWindow } from './hours.ts';
-import { PointInput, pointsOf } from './mutations.ts';
-import { areWindows, MOST_WINDOWS } from './plan-rules.ts';
+import { EVENING } from './hours.ts';
+import { planFor, pointsOf } from './inputs.ts';
+import { announcementOf, areWindows, MOST_WINDOWS } from './plan-rules.ts';
 import { PatrolPlan, planSubject } from './plans.ts';
-import {
-  type Approved,
-  approvePlan,
-  dismissPlan,
-  editPlan,
-  insertPlan,
-  type PlanRow,
-  readPlans,
-  readPossibleWalkers,
-  setWalkers,
-} from './plans-store.ts';
+import { approvePlan, dismissPlan, editPlan, insertPlan, type PlanRow, readPlans, readPossibleWalkers, setWalkers } from './plans-store.ts';
+import { mayNotMake, PlanWithoutRoute, refusals, SecondApprover } from './refusals.ts';
 import { walkingOrder } from './route-order.ts';
 import { type NewPoint, readPoints } from './store.ts';
-import { patrolWords } from './words.ts';
-
-const PlanWithoutRouteError = errorType('PlanWithoutRouteError', '计划没有路线，不能批准 / A plan without a route cannot be approved');
-const SecondApproverError = errorType(
-  'SecondApproverError',
-  '须另一人批准，自己提出的不能只由自己批准 / A second person must also approve it',
-);
-
-interface Success {
-  typename: string;
-  plan: PlanRow;
-}
-
-const successType = (name: string, description: string) =>
-  builder.objectRef<Success>(name).implement({
-    description,
-    fields: (t) => ({ plan: t.expose('plan', { type: PatrolPlan, description: '计划现在的样子 / The plan as it is now' }) }),
-  });
-
-const WindowInput = builder.inputType('PatrolWindowInput', {
-  description: '时间段，当地整点 / A daily time window, in hours of local time',
-  fields: (t) => ({
-    from: t.int({ required: true, description: '从几点，0–23 / Start hour' }),
-    to: t.int({ required: true, description: '到几点，0–23，小于起点为跨午夜 / End hour; smaller than the start: past midnight' }),
-  }),
-});
-
-const PLAN_ID = '计划编号 / ID of the plan';
-const TITLE = '名称，2–40 字 / Title, 2–40 characters';
-const POINTS_TEXT = '巡逻点，最多 30 个；空为以后再说 / Its points, at most 30; omitted: to be added later';
-const WINDOWS_TEXT = '每天什么时候走，1–3 段；不填为 20–22 点 / Daily time windows, 1–3; omitted: 20 to 22';
-const KEEP_ORDER =
-  '是否按给的顺序走；否则排成顺路的 / Whether to keep the given order of points; otherwise they are ordered for a short walk';
-
-const CreateInput = builder.inputType('PatrolPlanCreateInput', {
-  description: '新巡逻计划：为一个议题，或为一个网格 / A new plan, for an issue or for a grid',
-  fields: (t) => ({
-    hotIssueId: t.id({ description: '为哪个议题；网格随它 / The issue, which also decides the grid' }),
-    gridId: t.id({ description: '哪个网格，没有议题时填 / The grid, when there is no issue' }),
-    title: t.string({ required: true, description: TITLE }),
-    points: t.field({ type: [PointInput], required: true, description: POINTS_TEXT }),
-    windows: t.field({ type: [WindowInput], description: WINDOWS_TEXT }),
-    keepsOrder: t.boolean({ defaultValue: false, description: KEEP_ORDER }),
-  }),
-});
-
-const EditInput = builder.inputType('PatrolPlanEditInput', {
-  description: '把计划改成什么样；已批准的不能改 / The new content of a plan; an approved plan cannot be changed',
-  fields: (t) => ({
-    planId: t.id({ required: true, description: PLAN_ID }),
-    expectedVersion: t.int({ required: true, description: '看到的版本 / The version the change is based on' }),
-    title: t.string({ required: true, description: TITLE }),
-    points: t.field({ type: [PointInput], required: true, description: POINTS_TEXT }),
-    windows: t.field({ type: [WindowInput], description: WINDOWS_TEXT }),
-    keepsOrder: t.boolean({ defaultValue: false, description: KEEP_ORDER }),
-  }),
-});
-
-const ApproveInput = builder.inputType('PatrolPlanApproveInput', {
-  description: '批准哪个计划 / The plan to approve',
-  fields: (t) => ({
-    planId: t.id({ required: true, description: PLAN_ID }),
-    expectedVersion: t.int({ required: true, description: '看到的版本 / The version the approval is based on' }),
-  }),
-});
-
-const AssignInput = builder.inputType('PatrolPlanAssignInput', {
-  description: '派谁去走，替换以前的 / People and teams to assign, replacing the current ones',
-  fields: (t) => ({
-    planId: t.id({ required: true, description: PLAN_ID }),
-    staffIds: t.idList({ required: true, description: '民警、网格员 / Officers and grid workers' }),
-    teamIds: t.idList({
-      required: true,
-      description: '巡逻队：有效期内的班次走这条路线 / Patrol teams: their shifts follow the route while the plan is in force',
-    }),
-  }),
-});
-
-const DismissInput = builder.inputType('PatrolPlanDismissInput', {
-  description: '取消哪个计划 / The plan to cancel',
-  fields: (t) => ({
-    planId: t.id({ required: true, description: PLAN_ID }),
-    reason: t.string({ required: true, description: '理由，2–200 字 / Reason, 2–200 characters' }),
-  }),
-});
-
-const LIMITS: Record<string, [number, number]> = { title: [2, 40], reason: [2, 200] };
-const planText = z.object({ title: personText({ min: 2, max: 40 }) });
-const dismissText = z.object({ reason: personText({ min: 2, max: 200 }) });
-
-interface Content {
-  title: string;
-  points: NewPoint[];
-  windows: TimeWindow[];
-}
-
-interface ContentInput {
-  title: string;
-  points: Parameters<typeof pointsOf>[0];
-  windows?: readonly TimeWindow[] | null | undefined;
-  keepsOrder?: boolean | null | undefined;
-}
-
-/** What a plan says, or what is wrong with it. No points at all: it has no route yet. */
-function contentOf({ title, points, windows, keepsOrder }: ContentInput, context: Context): Content | ErrorShape {
-  const { language } = context;
-  const errors = errorsIn(language);
-  const text = planText.safeParse({ title });
-  if (!text.success) return errors.invalid(fieldErrors(text.error, LIMITS, language));
-  const given = points.length === 0 ? [] : pointsOf(points, context);
-  if ('typename' in given) return given;
-  const times = windows && windows.length > 0 ? windows.map(({ from, to }) => ({ from, to })) : [EVENING];
-  if (!areWindows(times)) return errors.invalidField('windows', 'OUT_OF_RANGE', patrolWords(language).windowsWrong(MOST_WINDOWS));
-  return { title: text.data.title, windows: times, points: keepsOrder ? given : walkingOrder(given) };
-}
-
-/** The plan under a global id, if the viewer may do that with it. */
-async function planFor(globalId: string, action: Action, refusal: string, context: Context): Promise<PlanRow | ErrorShape> {
-  const { language, viewer } = context;
-  const plan = await visibleNode<PlanRow>('PatrolPlan', globalId, context);
-  if (!plan) return errorsIn(language).notFound(patrolWords(language).planNotFound);
-  return may(context, action, planSubject(plan, viewer)) ? plan : errorsIn(language).forbidden(refusal);
-}
-
-async function changed(typename: string, id: string, { services }: Context, topics: readonly string[] = []): Promise<Success> {
-  const [plan] = await readPlans(services.pool, [id]);
-  services.live.touch([PATROLS_TOPIC, ...topics]);
-  return { typename, plan: plan as PlanRow };
-}
-
-/** Where a new plan belongs, or why it cannot be made there. */
-async function placeFor({ hotIssueId, gridId }: { hotIssueId?: string | null; gridId?: string | null }, context: Context) {
-  const { language, viewer } = context;
-  const errors = errorsIn(language);
-  const issue = hotIssueId ? await visibleNode<HotIssueRow>('HotIssue', hotIssueId, context) : null;
-  if (hotIssueId && !issue) return errors.notFound(wordsIn(language).hotIssueNotFound);
-  const id = gridId ? decodeIdOf('Grid', gridId) : null;
-  const grid = id ? await gridLoader(context).load(id) : null;
-  if (!issue && !grid) return errors.notFound(wordsIn(language).gridNotFound);
-  const place = { gridId: issue ? issue.gridId : (grid?.id ?? null), staffIds: [] };
-  if (!may(context, 'patrolPlan.make', planSubject(place, viewer))) return errors.forbidden(patrolWords(language).mayNotMake);
-  if (issue && isClosed(issue.status)) return errors.conflict(patrolWords(language).issueClosed);
-  if (issue?.isFrozen) return frozen(context);
-  return { gridId: place.gridId, hotIssueId: issue?.id ?? null };
-}
-
-const frozen = ({ language }: Context): ErrorShape => ({
-  typename: 'SurgeFrozenError',
-  code: 'SURGE_FROZEN',
-  message: patrolWords(language).frozen,
-});
-
-builder.mutationFields((t) => ({
-  patrolPlanCreate: t.field({
-    description: '提出巡逻计划 / Proposes a patrol plan',
-    authScopes: { may: 'patrolPlan.make' },
-    type: resultUnion('PatrolPlanCreate', successType('PatrolPlanCreateSuccess', '已提出 / Proposed'), [
-      ...[ValidationError, NotFoundError, ForbiddenError, ConflictError, SurgeFrozen.type],
-    ]),
-    args: { input: t.arg({ type: CreateInput, required: true, description: '计划 / The plan' }) },
-    resolve: async (_root, { input }, context): Promise<Success | ErrorShape> => {
-      const { services, requestUuid, language } = context;
-      const content = contentOf(input, context);
-      if ('typename' in content) return content;
-      const place = await placeFor(input, context);
-      if ('typename' in place) return place;
-      const plan = {
-        id: requestUuid,
-        source: place.hotIssueId ? 'HOT_ISSUE' : 'STAFF',
-        proposedOn: null,
-        proposedAt: services.clock.now(),
-      } as const;
-      const authorId = staffOf(context).staffId;
-      const made = await inTransaction(services.pool, (client) => insertPlan(client, { ...plan, ...content, ...place, authorId }));
-      if (!made) return errorsIn(language).conflict(patrolWords(language).changed);
-      return changed('PatrolPlanCreateSuccess', made.id, context);
-    },
-  }),
-  patrolPlanEdit: t.field({
-    description: '修改巡逻计划；已签过的批准作废 / Edits a plan; earlier approvals become void',
-    authScopes: { may: 'patrolPlan.make' },
-    type: resultUnion('PatrolPlanEdit', successType('PatrolPlanEditSuccess', '已修改 / Saved'), [
-      ...[ValidationError, NotFoundError, ForbiddenError, ConflictError],
-    ]),
-    args: { input: t.arg({ type: EditInput, required: true, description: '修改 / The change' }) },
-    resolve: async (_root, { input }, context): Promise<Success | ErrorShape> => {
-      const { services, language } = context;
-      const content = contentOf(input, context);
-      if ('typename' in content) return content;
-      const plan = await planFor(input.planId, 'patrolPlan.make', patrolWords(language).mayNotMake, context);
-      if ('typename' in plan) return plan;
-      const edit = { id: plan.id, expectedVersion: input.expectedVersion, ...content, authorId: staffOf(context).staffId };
-      const outcome = await inTransaction(services.pool, (client) => editPlan(client, edit));
-      if (outcome !== 'edited') return errorsIn(language).conflict(patrolWords(language).changed);
-      return changed('PatrolPlanEditSuccess', plan.id, context);
-    },
-  }),
-  patrolPlanApprove: t.field({
-    description:
-      '批准巡逻计划，一周内有效；为议题排的即是答复，投票的人会收到 / Approves a plan for a week; for an issue it also counts as an answer, and voters are notified',
-    authScopes: { may: 'patrolPlan.approve' },
-    type: resultUnion(
-      'PatrolPlanApprove',
-      successType('PatrolPlanApproveSuccess', '已批准，或已签字等另一人 / Approved, or pending a second approval'),
-      [...[NotFoundError, ForbiddenError, ConflictError], ...[PlanWithoutRouteError, SecondApproverError, SurgeFrozen.type]],
-    ),
-    args: { input: t.arg({ type: ApproveInput, required: true, description: '哪个 / The plan' }) },
-    resolve: async (_root, { input }, context): Promise<Success | ErrorShape> => {
-      const { services, language } = context;
-      const words = patrolWords(language);
-      const plan = await planFor(input.planId, 'patrolPlan.approve', words.mayNotApprove, context);
-      if ('typename' in plan) return plan;
-      const { staffId, title } = staffOf(context);
-      const points = plan.routeId ? await readPoints(services.pool, [plan.routeId]) : [];
-      // Residents read it: in Chinese, as all that police say to them.
-      const announcement = patrolWords('zh').announcement(
-        points.map(({ name }) => name),
-        plan.windows,
-      );
-      const request = {
-        id: plan.id,
-        expectedVersion: input.expectedVersion,
-        staffId,
-        signature: title,
-        required: services.settings.planApprovers,
-        announcement,
-      };
-      const outcome = await inTransaction<Approved>(services.pool, async (client, undo) => {
-        const approved = await approvePlan(client, { ...request, now: services.clock.now() });
-        return approved === 'approved' || approved === 'waits' ? approved : undo(approved);
-      });
-      switch (outcome) {
-        case 'without-route':
-          return { typename: 'PlanWithoutRouteError', code: 'PLAN_WITHOUT_ROUTE', message: words.withoutRoute };
-        case 'own':
-          return { typename: 'SecondApproverError', code: 'SECOND_APPROVER', message: words.secondApprover };
-        case 'frozen':
-          return frozen(context);
-        case 'conflict':
-        case 'not-found':
-          return errorsIn(language).conflict(words.changed);
-        default: {
-          const issue = plan.hotIssueId ? await hotIssueLoader(context).load(plan.hotIssueId) : null;
-          const topics = issue ? [...stepTopics(issue.id), HOT_DESK_TOPIC, ...topicsOf(issue)] : [];
-          return changed('PatrolPlanApproveSuccess', plan.id, context, topics);
-        }
-      }
-    },
-  }),
-  patrolPlanAssign: t.field({
-    description:
-      '派人去走巡逻计划：民警、网格员、志愿巡逻队可以一起 / Assigns officers, grid workers and volunteer teams to a plan, jointly',
-    authScopes: { may: 'patrolPlan.make' },
-    type: resultUnion('PatrolPlanAssign', successType('PatrolPlanAssignSuccess', '已派 / Assigned'), [
-      ...[ValidationError, NotFoundError, ForbiddenError],
-    ]),
-    args: { input: t.arg({ type: AssignInput, required: true, description: '谁 / The plan, and the people and teams to assign' }) },
-    resolve: async (_root, { input }, context): Promise<Success | ErrorShape> => {
-      const { services, language } = context;
-      const words = patrolWords(language);
-      const plan = await planFor(input.planId, 'patrolPlan.make', words.mayNotMake, context);
-      if ('typename' in plan) return plan;
-      const idsOf = (typename: string, ids: readonly string[]) => [
-        ...new Set(ids.slice(0, MOST_WALKERS).flatMap((id) => decodeIdOf(typename, id) ?? [])),
-      ];
-      const asked = { staffIds: idsOf('Staff', input.staffIds), teamIds: idsOf('Team', input.teamIds) };
-      const possible = await readPossibleWalkers(services.pool, asked.staffIds, asked.teamIds);
-      if (possible.staffIds.length + possible.teamIds.length < input.staffIds.length + input.teamIds.length)
-        return errorsIn(language).invalidField('staffIds', 'UNKNOWN', words.walkersWrong);
-      await inTransaction(services.pool, (client) => setWalkers(client, { id: plan.id, ...possible, now: services.clock.now() }));
-      return changed('PatrolPlanAssignSuccess', plan.id, context);
-    },
-  }),
-  patrolPlanDismiss: t.field({
-    description: '取消巡逻计划 / Cancels a plan',
-    authScopes: { may: 'patrolPlan.make' },
-    type: resultUnion('PatrolPlanDismiss', successType('PatrolPlanDismissSuccess', '已取消 / Cancelled'), [
-      ...[ValidationError, NotFoundError, ForbiddenError, ConflictError],
-    ]),
-    args: { input: t.arg({ type: DismissInput, required: true, description: '哪个 / The plan and the reason' }) },
-    resolve: async (_root, { input }, context): Promise<Success | ErrorShape> => {
-      const { services, language } = context;
-      const text = dismissText.safeParse({ reason: input.reason });
-      if (!text.success) return errorsIn(language).invalid(fieldErrors(text.error, LIMITS, language));
-      const plan = await planFor(input.planId, 'patrolPlan.make', patrolWords(language).mayNotMake, context);
-      if ('typename' in plan) return plan;
-      const now = services.clock.now();
-      const dismissed = await inTransaction(services.pool, (client) => dismissPlan(client, { id: plan.id, ...text.data, now }));
-      if (!dismissed) return errorsIn(language).conflict(patrolWords(language).changed);
-      return changed('PatrolPlanDismissSuccess', plan.id, context);
-    },
-  }),
-}));
 
 const MOST_WALKERS = 50;
+
+const plan = gives<{ plan: PlanRow }>((t) => ({
+  plan: t.expose('plan', { type: PatrolPlan, description: '计划现在的样子 / The plan as it is now' }),
+}));
+const planToMake = planFor('patrolPlan.make', mayNotMake);
+
+const window = group(
+  'PatrolWindowInput',
+  { type: '时间段，当地整点 / A daily time window, in hours of local time', says: '时间段 / A time window' },
+  {
+    from: plain<number>((t) => t.int({ required: true, description: '从几点，0–23 / Start hour' })),
+    to: plain<number>((t) =>
+      t.int({ required: true, description: '到几点，0–23，小于起点为跨午夜 / End hour; smaller than the start: past midnight' }),
+    ),
+  },
+);
+const windowsWrong = say(
+  `时间段须为整点，1 到 ${MOST_WINDOWS} 段。`,
+  `Choose 1 to ${MOST_WINDOWS} times, each from one whole hour to another.`,
+);
+
+const CONTENT = {
+  title: text(2, 40, '名称 / Title'),
+  points: pointsOf('巡逻点，最多 30 个；空为以后再说 / Its points, at most 30; empty: to be added later', { mayBeNone: true }),
+  windows: further(
+    optional(list(window, '每天什么时候走，1–3 段；不填为 20–22 点 / Daily time windows, 1–3; omitted: 20 to 22')),
+    (given) => {
+      const windows = given?.length ? given : [EVENING];
+      return areWindows(windows) ? windows : wrong('OUT_OF_RANGE', windowsWrong);
+    },
+  ),
+  keepsOrder: flag(
+    false,
+    '是否按给的顺序走；否则排成顺路的 / Whether to keep the given order of points; otherwise they are ordered for a short walk',
+  ),
+};
+
+const inOrder = (points: NewPoint[], { keepsOrder }: { keepsOrder: boolean }) => (keepsOrder ? points : walkingOrder(points));
+
+async function changed(id: string, { services }: Context, topics: readonly string[] = []): Promise<{ plan: PlanRow }> {
+  const [plan] = await readPlans(services.pool, [id]);
+  services.live.touch([PATROLS_TOPIC, ...topics]);
+  return { plan: plan as PlanRow };
+}
+
+mutation('patrolPlanCreate', {
+  says: '提出巡逻计划：为一个议题，或为一个网格 / Proposes a patrol plan, for an issue or for a grid',
+  may: 'patrolPlan.make',
+  input: {
+    hotIssueId: optional(row<HotIssueRow>('HotIssue', '为哪个议题；网格随它 / The issue, which also decides the grid', hotIssueGone)),
+    gridId: plain<string | null | undefined>((t) => t.id({ description: '哪个网格，没有议题时填 / The grid, when there is no issue' })),
+    ...CONTENT,
+  },
+  done: '已提出 / Proposed',
+  gives: plan,
+  refuses: [Invalid, NotFound, Forbidden, Conflict, SurgeFrozen],
+  async do({ hotIssueId: issue, gridId, title, windows, points, keepsOrder }, context) {
+    const place = await placeFor(issue ?? null, gridId, context);
+    if (isRefusal(place)) return place;
+    const { services, requestUuid: id } = context;
+    const content = { title, windows, points: inOrder(points, { keepsOrder }), ...place };
+    const made = { id, source: issue ? 'HOT_ISSUE' : 'STAFF', proposedOn: null, proposedAt: services.clock.now() } as const;
+    const authorId = staffOf(context).staffId;
+    const plan = await inTransaction(services.pool, (client) => insertPlan(client, { ...made, ...content, authorId }));
+    return plan ? changed(plan.id, context) : refusals.changed;
+  },
+});
+
+/** Where a new plan belongs, or why it cannot be made there. */
+async function placeFor(issue: HotIssueRow | null, gridId: string | null | undefined, context: Context) {
+  const id = gridId && !issue ? decodeIdOf('Grid', gridId) : null;
+  const grid = id ? await gridLoader(context).load(id) : null;
+  if (!issue && !grid) return notFound(gridGone);
+  const place = { gridId: issue ? issue.gridId : (grid?.id ?? null), hotIssueId: issue?.id ?? null };
+  if (!may(context, 'patrolPlan.make', planSubject({ ...place, staffIds: [] }, context.viewer))) return refusals.mayNotMake;
+  if (issue && isClosed(issue.status)) return refusals.issueClosed;
+  return issue?.isFrozen ? refusals.frozen : place;
+}
+
+mutation('patrolPlanEdit', {
+  says: '修改还没批准的巡逻计划；已签过的批准作废 / Edits a plan before its approval; earlier signatures become void',
+  may: 'patrolPlan.make',
+  input: { planId: planToMake, expectedVersion: version, ...CONTENT },
+  done: '已修改 / Saved',
+  gives: plan,
+  refuses: [Conflict],
+  async do({ planId: { id }, expectedVersion, title, windows, points, keepsOrder }, context) {
+    const content = { title, windows, points: inOrder(points, { keepsOrder }), authorId: staffOf(context).staffId };
+    const isEdited = await inTransaction(context.services.pool, (client) => editPlan(client, { id, expectedVersion, ...content }));
+    return isEdited ? changed(id, context) : refusals.changed;
+  },
+});
+
+mutation('patrolPlanApprove', {
+  says: '批准巡逻计划，一周内有效；为议题排的即是答复，投票的人会收到 / Approves a plan for a week; for an issue it also counts as an answer, and voters are notified',
+  may: 'patrolPlan.approve',
+  input: {
+    planId: planFor(
+      'patrolPlan.approve',
+      say(
+        '只有这个网格的民警或所长可以批准巡逻计划。',
+        'Only the officer on duty in this grid, or the commander, can approve its patrols.',
+      ),
+    ),
+    expectedVersion: version,
+  },
+  done: '已批准，或已签字等另一人 / Approved, or pending a second approval',
+  gives: plan,
+  refuses: [Conflict, PlanWithoutRoute, SecondApprover, SurgeFrozen],
+  async do({ planId: { id, routeId, windows, hotIssueId }, expectedVersion }, context) {
+    const { pool, clock, settings } = context.services;
+    const { staffId, title: signature } = staffOf(context);
+    const points = routeId ? await readPoints(pool, [routeId]) : [];
+    const announcement = announcementOf(
+      points.map(({ name }) => name),
+      windows,
+    );
+    const request = { id, expectedVersion, staffId, signature, required: settings.planApprovers, announcement, now: clock.now() };
+    const refusal = await inTransaction<Refusal<
+      'PlanWithoutRouteError' | 'SecondApproverError' | 'SurgeFrozenError' | 'ConflictError'
+    > | null>(pool, async (client, undo) => {
+      const approved = await approvePlan(client, request);
+      return isRefusal(approved) ? undo(approved) : null;
+    });
+    if (refusal) return refusal;
+    const issue = hotIssueId ? await hotIssueLoader(context).load(hotIssueId) : null;
+    return changed(id, context, issue ? [...stepTopics(issue.id), HOT_DESK_TOPIC, ...topicsOf(issue)] : []);
+  },
+});
+
+const walkersWrong = say('只能派民警、网格员或巡逻队。', 'Only officers, grid workers and patrol teams can be assigned.');
+
+mutation('patrolPlanAssign', {
+  says: '派人去走巡逻计划，替换以前的：民警、网格员、志愿巡逻队可以一起 / Assigns officers, grid workers and volunteer teams to a plan, jointly, replacing the current ones',
+  may: 'patrolPlan.make',
+  input: {
+    planId: planToMake,
+    staffIds: ids('Staff', '民警、网格员 / Officers and grid workers', { most: MOST_WALKERS, otherwise: walkersWrong }),
+    teamIds: ids('Team', '巡逻队：有效期内的班次走这条路线 / Patrol teams: their shifts follow the route while the plan is in force', {
+      most: MOST_WALKERS,
+      otherwise: walkersWrong,
+    }),
+  },
+  done: '已派 / Assigned',
+  gives: plan,
+  refuses: [],
+  async do({ planId: { id }, staffIds, teamIds }, context) {
+    const { pool, clock } = context.services;
+    const possible = await readPossibleWalkers(pool, staffIds, teamIds);
+    if (possible.staffIds.length < staffIds.length || possible.teamIds.length < teamIds.length)
+      return invalid({ path: ['staffIds'], code: 'UNKNOWN', says: walkersWrong });
+    await inTransaction(pool, (client) => setWalkers(client, { id, ...possible, now: clock.now() }));
+    return changed(id, context);
+  },
+});
+
+mutation('patrolPlanDismiss', {
+  says: '取消巡逻计划 / Cancels a plan',
+  may: 'patrolPlan.make',
+  input: { planId: planToMake, reason: text(2, 200, '理由 / Reason') },
+  done: '已取消 / Cancelled',
+  gives: plan,
+  refuses: [Conflict],
+  async do({ planId: { id }, reason }, context) {
+    const { pool, clock } = context.services;
+    const dismissed = await inTransaction(pool, (client) => dismissPlan(client, { id, reason, now: clock.now() }));
+    return dismissed ? changed(id, context) : refusals.changed;
+  },
+});

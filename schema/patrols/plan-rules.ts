@@ -26,6 +26,12 @@ export function approvalOf(plan: { authorId: string | null; approvedBy: readonly
   return before.has(approver) ? 'own' : 'waits';
 }
 
+const clock = ({ from, to }: TimeWindow) => `${String(from).padStart(2, '0')}:00–${String(to).padStart(2, '0')}:00`;
+
+/** What voters are told of an approved plan: in Chinese, as all that police say to residents. */
+export const announcementOf = (places: readonly string[], windows: readonly TimeWindow[]) =>
+  `已排好巡逻：${places.join('、')}；每天 ${windows.map(clock).join('、')}，为期一周。`;
+
 /** Whether windows are whole hours of a day, not empty, not too many. */
 export function areWindows(windows: readonly TimeWindow[]): boolean {
   const isHour = (hour: number) => Number.isInteger(hour) && hour >= 0 && hour <= 23;

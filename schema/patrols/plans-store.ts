@@ -4,8 +4,10 @@ import { v7 as uuid } from 'uuid';
 import type { PlanSource, PlanStatus } from '../../prisma/client/enums.ts';
 import type { Reach } from '../access/rules.ts';
 import { appendAnswer, appendStep, linkTicket, type StaffMember } from '../answers/store.ts';
+import type { Refusal } from '../frame/refusals.ts';
 import type { TimeWindow } from './hours.ts';
 import { approvalOf, GOOD_FOR_MS } from './plan-rules.ts';
+import { refusals } from './refusals.ts';
 import { insertPlanRoute, type NewPoint } from './store.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
@@ -133,11 +135,10 @@ export interface Edit {
   authorId: string;
 }
 
-/** Edits a plan that nobody has approved yet; those who had signed it must sign again. */
-export async function editPlan(db: Db, edit: Edit): Promise<'edited' | 'conflict' | 'not-found'> {
+/** Edits a plan; those who had signed it must sign again. False: it has changed, or was approved or cancelled. */
+export async function editPlan(db: Db, edit: Edit): Promise<boolean> {
   const plan = await lockPlan(db, edit.id);
-  if (!plan) return 'not-found';
-  if (plan.version !== edit.expectedVersion || plan.status !== 'PROPOSED') return 'conflict';
+  if (plan?.version !== edit.expectedVersion || plan.status !== 'PROPOSED') return false;
   const routeId = edit.points.length > 0 ? uuid() : null;
   if (routeId) await insertPlanRoute(db, { id: routeId, name: edit.title, points: edit.points });
   await db.query('/* plans.forgetApprovals */ DELETE FROM patrol_plan_approval WHERE plan_id = $1', [plan.id]);
@@ -145,10 +146,10 @@ export async function editPlan(db: Db, edit: Edit): Promise<'edited' | 'conflict
     '/* plans.edit */ UPDATE patrol_plan SET title = $2, windows = $3, route_id = $4, author_id = $5, version = version + 1 WHERE id = $1',
     [plan.id, edit.title, JSON.stringify(edit.windows), routeId, edit.authorId],
   );
-  return 'edited';
+  return true;
 }
 
-export type Approved = 'approved' | 'waits' | 'own' | 'without-route' | 'frozen' | 'conflict' | 'not-found';
+type Approved = 'approved' | 'waits' | Refusal<'PlanWithoutRouteError' | 'SecondApproverError' | 'SurgeFrozenError' | 'ConflictError'>;
 
 export interface ApprovalRequest {
   id: string;
@@ -161,15 +162,14 @@ export interface ApprovalRequest {
   now: Date;
 }
 
-/** Approves a plan: from then on it is walked for a week. One from a hot issue answers it, and its voters are told. */
+/** Approves a plan, or signs it and waits for another: from then on it is walked for a week. One from a hot issue answers it, and its voters are told. */
 export async function approvePlan(db: Db, request: ApprovalRequest): Promise<Approved> {
   const { id, expectedVersion, staffId, signature, required, announcement, now } = request;
   const plan = await lockPlan(db, id);
-  if (!plan) return 'not-found';
-  if (plan.version !== expectedVersion || plan.status !== 'PROPOSED') return 'conflict';
-  if (!plan.routeId) return 'without-route';
+  if (plan?.version !== expectedVersion || plan.status !== 'PROPOSED') return refusals.changed;
+  if (!plan.routeId) return refusals.withoutRoute;
   const approval = approvalOf(plan, staffId, required);
-  if (approval === 'own') return 'own';
+  if (approval === 'own') return refusals.secondApprover;
   await db.query('/* plans.sign */ INSERT INTO patrol_plan_approval (plan_id, staff_id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
     id,
     staffId,
@@ -179,8 +179,8 @@ export async function approvePlan(db: Db, request: ApprovalRequest): Promise<App
   if (plan.hotIssueId) {
     const answer = { id: uuid(), hotIssueId: plan.hotIssueId, authorId: staffId, signature, text: announcement, isCoOwner: false, at: now };
     const answered = await appendAnswer(db, { ...answer, status: 'PATROLLING', kind: 'PLANNED' });
-    if (answered === 'frozen') return 'frozen';
-    if (answered !== 'answered') return 'conflict'; // it was closed meanwhile
+    if (answered === 'frozen') return refusals.frozen;
+    if (answered !== 'answered') return refusals.changed; // it was closed meanwhile
   }
   await db.query(
     `/* plans.approve */ UPDATE patrol_plan SET status = 'APPROVED', approved_at = $2, expires_at = $3, version = version + 1 WHERE id = $1`,

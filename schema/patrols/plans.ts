@@ -12,7 +12,7 @@ import { categoryLoader, gridLoader, grouped, inOrder } from '../grids/loaders.t
 import { HotIssue, HotIssuePermissions } from '../hotlist/graph.ts';
 import { hotIssueLoader } from '../hotlist/loaders.ts';
 import { isClosed, subjectOf } from '../hotlist/rules.ts';
-import { Node, nodeId, pageSize, registerNode } from '../relay/graph.ts';
+import { Node, nodeId, pageSize, registerNode, visibleNode } from '../relay/graph.ts';
 import { enumOf } from '../tickets/enums.ts';
 import { teamLoader } from '../volunteers/loaders.ts';
 import { Team } from '../volunteers/people.ts';
@@ -38,6 +38,12 @@ const runsLoader = ({ loaders, services: { pool } }: Context) =>
 export function planSubject({ gridId, staffIds }: Pick<PlanRow, 'gridId' | 'staffIds'>, viewer: Viewer | null): Subject {
   const isWalker = viewer?.kind === 'staff' && staffIds.includes(viewer.staffId);
   return { gridId, assigneeId: isWalker ? viewer.staffId : null };
+}
+
+/** The plan of that global id; null: there is none that the viewer may walk. */
+export async function planWalkedBy(globalId: string, context: Context): Promise<PlanRow | null> {
+  const plan = await visibleNode<PlanRow>('PatrolPlan', globalId, context);
+  return plan && may(context, 'patrolPlan.walk', planSubject(plan, context.viewer)) ? plan : null;
 }
 
 const PlanSourceEnum = enumOf<PlanRow['source']>('PatrolPlanSource', '计划的由来 / Source of a plan', {

@@ -1,12 +1,15 @@
 // Walking a route: somebody who is checked in was at a point, or has found something there.
 import type pg from 'pg';
+import { isRefusal, type Refusal } from '../frame/refusals.ts';
 import { metresBetween } from '../grids/rules.ts';
 import { inTransaction } from '../transaction.ts';
 import { isCredible, readAttendance, readServedShift } from '../volunteers/attendance.ts';
 import { isWithin } from '../volunteers/presence.ts';
+import { refusals as volunteerRefusals } from '../volunteers/refusals.ts';
 import { lockSignup } from '../volunteers/roster.ts';
 import { isInForce } from './plan-rules.ts';
 import { markWalked, type PlanRow } from './plans-store.ts';
+import { refusals } from './refusals.ts';
 import { beginRun, insertVisit, type PointRow, type RunRow, readPoints, staffRunAt } from './store.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
@@ -21,24 +24,28 @@ export interface Step {
   receivedAt: Date;
 }
 
-type NotWalking = { outcome: 'not-found' } | { outcome: 'not-joined' } | { outcome: 'not-checked-in' } | { outcome: 'time-wrong' };
+/** A run, and at which of its points; null: between them. */
+export interface Walking {
+  run: RunRow;
+  point: PointRow | null;
+}
 
-export type Walking = { outcome: 'walking'; run: RunRow; point: PointRow | null } | NotWalking;
+type NotWalking = Refusal<'NotFoundError' | 'ShiftNotJoinedError' | 'NotCheckedInError' | 'CheckInTimeError'>;
 
 /** The run that somebody is on at a moment: checked in then, on a route, at one of its points. In the caller's transaction. */
-export async function walkingAt(db: Db, { shiftId, volunteerId, pointId, at, receivedAt }: Step): Promise<Walking> {
+export async function walkingAt(db: Db, { shiftId, volunteerId, pointId, at, receivedAt }: Step): Promise<Walking | NotWalking> {
   const signup = await lockSignup(db, shiftId, volunteerId);
   const shift = await readServedShift(db, shiftId);
-  if (!shift?.routeId) return { outcome: 'not-found' };
-  if (signup?.status !== 'JOINED') return { outcome: 'not-joined' };
+  if (!shift?.routeId) return refusals.routeNotFound;
+  if (signup?.status !== 'JOINED') return volunteerRefusals.notJoined;
   const attendance = await readAttendance(db, signup.id);
-  if (!attendance) return { outcome: 'not-checked-in' };
+  if (!attendance) return refusals.notCheckedIn;
   const isOut = attendance.outAt !== null && at > attendance.outAt;
-  if (!isCredible(at, receivedAt) || at < attendance.inAt || isOut || at > shift.endsAt) return { outcome: 'time-wrong' };
+  if (!isCredible(at, receivedAt) || at < attendance.inAt || isOut || at > shift.endsAt) return refusals.outsideService;
   const points = await readPoints(db, [shift.routeId]);
   const point = points.find(({ id }) => id === pointId) ?? null;
-  if (pointId && !point) return { outcome: 'not-found' };
-  return { outcome: 'walking', run: await beginRun(db, { routeId: shift.routeId, signupId: signup.id, at }), point };
+  if (pointId && !point) return refusals.pointNotFound;
+  return { run: await beginRun(db, { routeId: shift.routeId, signupId: signup.id, at }), point };
 }
 
 export interface VisitRequest extends Step {
@@ -48,15 +55,15 @@ export interface VisitRequest extends Step {
   isByCode: boolean;
 }
 
-export type Visited = { outcome: 'visited'; hotIssueId: string | null } | NotWalking;
-
-/** Notes that somebody was at a point. Too far away is kept and marked, not refused: they walk for us. Twice is as good as once. */
-export function visit(pool: pg.Pool, step: VisitRequest): Promise<Visited> {
-  return inTransaction(pool, async (client): Promise<Visited> => {
+/**
+ * Notes that somebody was at a point. Too far away is kept and marked, not refused: they walk for us. Twice is as good as
+ * once. Returns the issue whose plan was walked first by it.
+ */
+export function visit(pool: pg.Pool, step: VisitRequest) {
+  return inTransaction<{ hotIssueId: string | null } | NotWalking>(pool, async (client) => {
     const walking = await walkingAt(client, step);
-    if (walking.outcome !== 'walking') return walking;
-    const hotIssueId = await noteVisit(client, walking.run, walking.point as PointRow, step);
-    return { outcome: 'visited', hotIssueId };
+    if (isRefusal(walking)) return walking;
+    return { hotIssueId: await noteVisit(client, walking.run, walking.point as PointRow, step) };
   });
 }
 
@@ -79,27 +86,25 @@ export interface StaffStep {
   receivedAt: Date;
 }
 
-export type StaffWalking =
-  | { outcome: 'walking'; run: RunRow; point: PointRow | null }
-  | { outcome: 'not-found' | 'expired' | 'time-wrong' | 'elsewhere' };
+type NotOnPlan = Refusal<'NotFoundError' | 'PlanNotInForceError' | 'CheckInTimeError' | 'ConflictError'>;
 
 /** The run of a member of staff on a plan at a moment; it begins where there is none. In the caller's transaction. */
-export async function staffWalkingAt(db: Db, { plan, staffId, pointId, at, receivedAt }: StaffStep): Promise<StaffWalking> {
-  if (!plan.routeId) return { outcome: 'not-found' };
-  if (!isInForce(plan, at)) return { outcome: 'expired' };
-  if (!isCredible(at, receivedAt)) return { outcome: 'time-wrong' };
+export async function staffWalkingAt(db: Db, { plan, staffId, pointId, at, receivedAt }: StaffStep): Promise<Walking | NotOnPlan> {
+  if (!plan.routeId) return refusals.pointNotFound;
+  if (!isInForce(plan, at)) return refusals.notInForce;
+  if (!isCredible(at, receivedAt)) return refusals.timeWrong;
   const point = pointId ? ((await readPoints(db, [plan.routeId])).find(({ id }) => id === pointId) ?? null) : null;
-  if (pointId && !point) return { outcome: 'not-found' };
+  if (pointId && !point) return refusals.pointNotFound;
   const run = await staffRunAt(db, { routeId: plan.routeId, staffId, at });
-  return run ? { outcome: 'walking', run, point } : { outcome: 'elsewhere' };
+  return run ? { run, point } : refusals.elsewhere;
 }
 
 /** Begins a run of a member of staff, or notes that they were at a point. Twice is as good as once. */
 export function staffVisit(pool: pg.Pool, step: StaffStep & Pick<VisitRequest, 'position' | 'isByCode'>) {
-  return inTransaction(pool, async (client) => {
+  return inTransaction<{ run: RunRow; hotIssueId: string | null } | NotOnPlan>(pool, async (client) => {
     const walking = await staffWalkingAt(client, step);
-    if (walking.outcome !== 'walking') return walking;
+    if (isRefusal(walking)) return walking;
     const hotIssueId = walking.point ? await noteVisit(client, walking.run, walking.point, step) : null;
-    return { outcome: 'visited' as const, run: walking.run, hotIssueId };
+    return { run: walking.run, hotIssueId };
   });
 }

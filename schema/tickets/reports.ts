@@ -8,15 +8,17 @@ import type { Context } from '../context.ts';
 import { secondsUntilAnother } from '../daily-limit.ts';
 import { type ErrorShape, errorsIn, errorType, NotFoundError, RateLimitedError, resultUnion, ValidationError } from '../errors/graph.ts';
 import { wordsIn } from '../errors/words.ts';
+import { isRefusal } from '../frame/refusals.ts';
+import { speechOf } from '../frame/speech.ts';
 import { GeoPointInput } from '../grids/graph.ts';
 import { gridLoader } from '../grids/loaders.ts';
 import { isOnEarth, toCentimetres } from '../grids/rules.ts';
 import { findGridAt, readCategories, readStation } from '../grids/store.ts';
+import { planWalkedBy } from '../patrols/plans.ts';
 import { markFound } from '../patrols/plans-store.ts';
-import { planToWalk } from '../patrols/runs.ts';
+import { placeMissing } from '../patrols/refusals.ts';
 import { insertFinding, readPointsById } from '../patrols/store.ts';
 import { type StaffStep, type Step, staffWalkingAt, walkingAt } from '../patrols/walking.ts';
-import { patrolWords } from '../patrols/words.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import type { TooOften } from '../services.ts';
 import { personText } from '../text.ts';
@@ -117,7 +119,7 @@ builder.mutationField('ticketCreate', (t) =>
       const isStaff = viewer?.kind === 'staff';
       const { patrol } = input;
       if (patrol && !patrol.pointId && !input.location && !input.gridId)
-        return { typename: 'FindingPlaceMissingError', code: 'FINDING_PLACE_MISSING', message: patrolWords(language).placeMissing };
+        return { typename: 'FindingPlaceMissingError', code: 'FINDING_PLACE_MISSING', message: placeMissing(speechOf(context)) };
       const onPatrol = patrol ? await patrolOf(patrol, context) : null;
       const ticket = await receive(
         {
@@ -202,8 +204,8 @@ async function patrolOf({ shiftId, planId, pointId, at }: typeof FindingInput.$i
   const receivedAt = services.clock.now();
   const step = { pointId: pointId ? decodeIdOf('PatrolPoint', pointId) : null, at: at ?? receivedAt, receivedAt };
   if (viewer?.kind === 'staff' && planId) {
-    const plan = await planToWalk(planId, context);
-    return 'typename' in plan ? null : { plan: { plan, staffId: viewer.staffId, ...step } };
+    const plan = await planWalkedBy(planId, context);
+    return plan && { plan: { plan, staffId: viewer.staffId, ...step } };
   }
   const id = shiftId ? decodeIdOf('Shift', shiftId) : null;
   return id && viewer?.kind === 'resident' ? { shift: { shiftId: id, volunteerId: viewer.residentId, ...step } } : null;
@@ -256,7 +258,7 @@ async function receive(
     if (running && running !== full.id) return addToAlarm(client, running, full, context);
     const walking =
       onPatrol && ('plan' in onPatrol ? await staffWalkingAt(client, onPatrol.plan) : await walkingAt(client, onPatrol.shift));
-    const isFinding = walking?.outcome === 'walking';
+    const isFinding = walking !== null && !isRefusal(walking);
     if (source === 'RESIDENT' && reporterId && !isFinding) {
       const limit = { personId: reporterId, id: full.id, most: services.settings.daily.reports };
       const seconds = await secondsUntilAnother(client, 'report', limit);

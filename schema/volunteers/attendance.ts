@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { CheckInMethod, TeamKind } from '../../prisma/client/enums.ts';
 import { type Actor, SYSTEM } from '../actor.ts';
 import { codeOf } from '../codes.ts';
+import { isRefusal, type Refusal } from '../frame/refusals.ts';
 import { metresBetween } from '../grids/rules.ts';
 import { type LockedAccount, lockAccount, post } from '../points/ledger.ts';
 import { countedSpan, type Earning, earningOf, type Span } from '../points/pay.ts';
@@ -11,7 +12,8 @@ import { expiryOf } from '../points/rules.ts';
 import type { Stamp } from '../services.ts';
 import { inTransaction } from '../transaction.ts';
 import { CLOCK_AHEAD_MS, CLOSE_AFTER_MS, EARLY_MS, isWithin, judgeCode, type MakeCode, UPLOAD_WITHIN_MS } from './presence.ts';
-import { lockSignup, readUnfit, type Unfit } from './roster.ts';
+import { refusals, type UnfitName } from './refusals.ts';
+import { lockSignup, readUnfit } from './roster.ts';
 import { ATTENDANCE, type AttendanceRow, listPosts, type PostRow, SHIFT, type ShiftRow, type SignupRow } from './shifts-store.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
@@ -26,7 +28,7 @@ export const codesOf =
     codeOf(stamp(`${kind}:${id}:${window}`), CHECK_IN_LETTERS);
 
 /** How somebody shows that they are there: one of the two will do. */
-export interface Evidence {
+interface Evidence {
   code: string | null;
   position: { longitude: number; latitude: number; accuracyMetres: number } | null;
 }
@@ -37,10 +39,9 @@ interface Proof {
   distance: number | null;
 }
 
-type Unproved =
-  | { outcome: 'no-evidence' | 'code-unknown' | 'code-expired' | 'code-own' }
-  | { outcome: 'code-elsewhere'; post: PostRow }
-  | { outcome: 'too-far'; metres: number; radiusMetres: number };
+type Unproved = Refusal<
+  'ValidationError' | 'CheckInCodeWrongError' | 'CheckInCodeExpiredError' | 'CheckInElsewhereError' | 'CheckInTooFarError'
+>;
 
 export interface CheckRequest {
   shiftId: string;
@@ -52,11 +53,21 @@ export interface CheckRequest {
   make: MakeCode;
 }
 
-export type Checked =
-  | { outcome: 'checked'; signup: SignupRow; attendance: AttendanceRow }
-  | { outcome: 'not-found' | 'not-joined' | 'cancelled' | 'time-wrong' | 'over' | 'not-checked-in' | 'closed' | 'code-used' }
-  | { outcome: 'too-early'; opensAt: Date }
-  | Unfit
+export interface Checked {
+  signup: SignupRow;
+  attendance: AttendanceRow;
+}
+
+type CheckedIn =
+  | Checked
+  | Refusal<'NotFoundError' | 'ShiftNotOpenError' | 'ShiftNotJoinedError' | 'CheckInTimeError' | UnfitName>
+  | Unproved;
+
+type CheckedOut =
+  | Checked
+  | Refusal<
+      'NotFoundError' | 'ShiftNotJoinedError' | 'NotCheckedInError' | 'CheckInTimeError' | 'CheckInCodeUsedError' | 'CheckOutClosedError'
+    >
   | Unproved;
 
 /** A shift with the kind of its team, which decides what it earns, and who leads it. */
@@ -71,53 +82,53 @@ export async function readServedShift(db: Db, shiftId: string): Promise<ServedSh
 }
 
 /** Checks somebody in. Twice is as good as once. */
-export function checkIn(pool: pg.Pool, request: CheckRequest): Promise<Checked> {
+export function checkIn(pool: pg.Pool, request: CheckRequest): Promise<CheckedIn> {
   const { shiftId, volunteerId, at, receivedAt } = request;
-  return inTransaction(pool, async (client): Promise<Checked> => {
+  return inTransaction(pool, async (client): Promise<CheckedIn> => {
     const signup = await lockSignup(client, shiftId, volunteerId);
     const shift = await readServedShift(client, shiftId);
-    if (!shift) return { outcome: 'not-found' };
-    if (shift.cancelledAt) return { outcome: 'cancelled' };
-    if (signup?.status !== 'JOINED') return { outcome: 'not-joined' };
+    if (!shift) return refusals.shiftNotFound;
+    if (shift.cancelledAt) return refusals.cancelled;
+    if (signup?.status !== 'JOINED') return refusals.notJoined;
     const known = await readAttendance(client, signup.id);
-    if (known) return { outcome: 'checked', signup, attendance: known };
-    if (!isCredible(at, receivedAt)) return { outcome: 'time-wrong' };
+    if (known) return { signup, attendance: known };
+    if (!isCredible(at, receivedAt)) return refusals.timeWrong;
     const opensAt = new Date(shift.startsAt.getTime() - EARLY_MS);
-    if (at < opensAt) return { outcome: 'too-early', opensAt };
-    if (at >= shift.endsAt) return { outcome: 'over' };
+    if (at < opensAt) return refusals.tooEarly(opensAt);
+    if (at >= shift.endsAt) return refusals.over;
     const unfit = await readUnfit(client, shiftId, volunteerId);
     if (unfit) return unfit;
     const proof = await prove(client, shift, request);
-    if ('outcome' in proof) return proof;
+    if (isRefusal(proof)) return proof;
     const { rows } = await client.query<AttendanceRow>(
       `/* volunteers.checkIn */ INSERT INTO attendance AS a (signup_id, in_at, in_method, in_code, in_distance, in_received_at)
        VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${ATTENDANCE}`,
       [signup.id, at, proof.method, proof.code, proof.distance, receivedAt],
     );
-    return { outcome: 'checked', signup, attendance: rows[0] as AttendanceRow };
+    return { signup, attendance: rows[0] as AttendanceRow };
   });
 }
 
 /** Checks somebody out, and pays what they have earned, in one transaction. Twice is as good as once. */
-export function checkOut(pool: pg.Pool, request: CheckRequest & { actor: Actor; timeZone: string }): Promise<Checked> {
+export function checkOut(pool: pg.Pool, request: CheckRequest & { actor: Actor; timeZone: string }): Promise<CheckedOut> {
   const { shiftId, volunteerId, at, receivedAt, actor, timeZone } = request;
-  return inTransaction(pool, async (client): Promise<Checked> => {
+  return inTransaction(pool, async (client): Promise<CheckedOut> => {
     const account = await lockAccount(client, volunteerId);
     const signup = await lockSignup(client, shiftId, volunteerId);
     const shift = await readServedShift(client, shiftId);
-    if (!shift) return { outcome: 'not-found' };
-    if (!signup) return { outcome: 'not-joined' };
+    if (!shift) return refusals.shiftNotFound;
+    if (!signup) return refusals.notJoined;
     const attendance = await readAttendance(client, signup.id);
-    if (!attendance) return { outcome: 'not-checked-in' };
-    if (attendance.outAt) return attendance.outMethod === 'RULE' ? { outcome: 'closed' } : { outcome: 'checked', signup, attendance };
-    if (!isCredible(at, receivedAt) || at < attendance.inAt) return { outcome: 'time-wrong' };
-    if (at.getTime() > shift.endsAt.getTime() + CLOSE_AFTER_MS) return { outcome: 'closed' };
-    if (request.evidence.code && request.evidence.code === attendance.inCode) return { outcome: 'code-used' };
+    if (!attendance) return refusals.notCheckedIn;
+    if (attendance.outAt) return attendance.outMethod === 'RULE' ? refusals.checkOutClosed : { signup, attendance };
+    if (!isCredible(at, receivedAt) || at < attendance.inAt) return refusals.timeWrong;
+    if (at.getTime() > shift.endsAt.getTime() + CLOSE_AFTER_MS) return refusals.checkOutClosed;
+    if (request.evidence.code && request.evidence.code === attendance.inCode) return refusals.codeUsed;
     const proof = await prove(client, shift, request);
-    if ('outcome' in proof) return proof;
+    if (isRefusal(proof)) return proof;
     const { method, distance } = proof;
     const closed = await close(client, account, { shift, attendance, at, receivedAt, method, distance, actor, timeZone });
-    return { outcome: 'checked', signup, attendance: closed };
+    return { signup, attendance: closed };
   });
 }
 
@@ -148,19 +159,19 @@ async function prove(
     const ofPost = judgeCode({ kind: 'POST', id: own.id }, code, at, make);
     const ofCaptain = judgeCode({ kind: 'CAPTAIN', id: shift.id }, code, at, make);
     // Whoever may have the code shown could read it at home.
-    if (ofPost === 'valid' && (await isCaptain(db, volunteerId))) return { outcome: 'code-own' };
-    if (ofCaptain === 'valid' && shift.captainId === volunteerId) return { outcome: 'code-own' };
+    if (ofPost === 'valid' && (await isCaptain(db, volunteerId))) return refusals.codeOwn;
+    if (ofCaptain === 'valid' && shift.captainId === volunteerId) return refusals.codeOwn;
     if (ofPost === 'valid') return { method: 'POST_CODE', code, distance };
     if (ofCaptain === 'valid') return { method: 'CAPTAIN_CODE', code, distance };
-    if (ofPost === 'expired' || ofCaptain === 'expired') return { outcome: 'code-expired' };
+    if (ofPost === 'expired' || ofCaptain === 'expired') return refusals.codeExpired;
     const other = posts.find(({ id }) => id !== own.id && judgeCode({ kind: 'POST', id }, code, at, make) !== 'unknown');
-    return other ? { outcome: 'code-elsewhere', post: other } : { outcome: 'code-unknown' };
+    return other ? refusals.codeElsewhere(other) : refusals.codeWrong;
   }
-  if (!position || distance === null) return { outcome: 'no-evidence' };
+  if (!position || distance === null) return refusals.noEvidence;
   const { radiusMetres } = own;
   return isWithin(distance, radiusMetres, position.accuracyMetres)
     ? { method: 'POSITION', code: '', distance }
-    : { outcome: 'too-far', metres: distance, radiusMetres };
+    : refusals.tooFar({ metres: distance, radiusMetres });
 }
 
 async function isCaptain(db: Db, volunteerId: string): Promise<boolean> {

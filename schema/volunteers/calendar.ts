@@ -2,10 +2,10 @@
 import { ICalAlarmType, ICalCalendar, ICalEventStatus } from 'ical-generator';
 import type pg from 'pg';
 import { residentOf } from '../access/callers.ts';
-import { builder } from '../builder.ts';
-import { type ErrorShape, errorsIn, NotFoundError, resultUnion } from '../errors/graph.ts';
+import { gives, mutation } from '../frame/mutation.ts';
+import { NotFound } from '../frame/refusals.ts';
 import { hashToken, newSecret } from '../people/tokens.ts';
-import { volunteerWords } from './words.ts';
+import { refusals } from './refusals.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 
@@ -66,45 +66,41 @@ export async function calendarOf(db: Db, secret: string, now: Date): Promise<str
   return calendar.toString();
 }
 
-interface FeedSuccess {
-  typename: string;
-  path: string | null;
-}
-
-const FeedSuccessType = builder.objectRef<FeedSuccess>('CalendarFeedSuccess').implement({
-  description: '日历地址已更换或关闭 / The address was renewed or revoked',
-  fields: (t) => ({
+const feed = {
+  done: '日历地址已更换或关闭 / The address was renewed or revoked',
+  gives: gives<{ path: string | null }>((t) => ({
     path: t.exposeString('path', {
       nullable: true,
       description: '日历的路径，只在生成时给一次；关闭后为空 / Path of the calendar, shown only once; null: revoked',
     }),
-  }),
+  })),
+  names: { success: 'CalendarFeedSuccess' },
+};
+
+mutation('calendarFeedCreate', {
+  says: '生成班次日历的保密地址，旧地址即失效 / Creates the secret address of the viewer’s calendar; the previous one is revoked',
+  may: 'shift.serve',
+  input: {},
+  ...feed,
+  refuses: [NotFound],
+  async do(_input, context) {
+    const secret = newSecret();
+    const isThere = await setFeed(context.services.pool, residentOf(context).residentId, secret);
+    return isThere ? { path: `/calendar/${secret}.ics` } : refusals.volunteerNotFound;
+  },
 });
 
-builder.mutationFields((t) => ({
-  calendarFeedCreate: t.field({
-    description: '生成班次日历的保密地址，旧地址即失效 / Creates the secret address of the viewer’s calendar; the previous one is revoked',
-    authScopes: { may: 'shift.serve' },
-    type: resultUnion('CalendarFeedCreate', FeedSuccessType, [NotFoundError]),
-    resolve: (_root, _args, context): Promise<FeedSuccess | ErrorShape> => {
-      const secret = newSecret();
-      return setFeed(context.services.pool, residentOf(context).residentId, secret).then((isThere) =>
-        isThere
-          ? { typename: 'CalendarFeedSuccess', path: `/calendar/${secret}.ics` }
-          : errorsIn(context.language).notFound(volunteerWords(context.language).volunteerNotFound),
-      );
-    },
-  }),
-  calendarFeedRemove: t.field({
-    description: '关闭班次日历的地址 / Revokes the address of the viewer’s calendar',
-    authScopes: { may: 'shift.serve' },
-    type: FeedSuccessType,
-    resolve: async (_root, _args, context) => {
-      await setFeed(context.services.pool, residentOf(context).residentId, null);
-      return { typename: 'CalendarFeedSuccess', path: null };
-    },
-  }),
-}));
+mutation('calendarFeedRemove', {
+  says: '关闭班次日历的地址 / Revokes the address of the viewer’s calendar',
+  may: 'shift.serve',
+  input: {},
+  ...feed,
+  refuses: [],
+  async do(_input, context) {
+    await setFeed(context.services.pool, residentOf(context).residentId, null);
+    return { path: null };
+  },
+});
 
 async function setFeed(db: Db, residentId: string, secret: string | null): Promise<boolean> {
   const { rowCount } = await db.query('/* volunteers.setCalendar */ UPDATE volunteer SET calendar_hash = $2 WHERE resident_id = $1', [

@@ -3,12 +3,14 @@ import type pg from 'pg';
 import type { Viewer } from '../access/viewer.ts';
 import { actorOf } from '../actor.ts';
 import { record } from '../audit/store.ts';
+import type { Refusal } from '../frame/refusals.ts';
 import { lockAccount, reverse } from '../points/ledger.ts';
 import { inTransaction } from '../transaction.ts';
 import { payFor, payReference, payShift, readAttendance, readServedShift } from './attendance.ts';
 import { CLOSE_AFTER_MS, EARLY_MS } from './presence.ts';
+import { refusals } from './refusals.ts';
 import { lockSignup } from './roster.ts';
-import type { SignupRow } from './shifts-store.ts';
+import { readOwnSignups, type SignupRow } from './shifts-store.ts';
 
 interface Correction {
   shiftId: string;
@@ -22,23 +24,22 @@ interface Correction {
   timeZone: string;
 }
 
-export type Corrected =
-  | { outcome: 'corrected'; signup: SignupRow }
-  | { outcome: 'not-served' | 'times-wrong' }
-  | { outcome: 'not-enough'; balance: number; points: number };
+type Corrected = { signup: SignupRow } | Refusal<'NotCheckedInError' | 'ValidationError' | 'PointsNotEnoughError'>;
 
 /** Corrects a closed attendance; the person's statement shows the new pay and the reversal of the old one. All of it or nothing. */
 export function correct(pool: pg.Pool, correction: Correction): Promise<Corrected> {
   const { shiftId, volunteerId, inAt, outAt, reason, now, viewer, requestId, timeZone } = correction;
   const actor = actorOf(viewer);
   return inTransaction(pool, async (client, undo): Promise<Corrected> => {
+    const [place] = await readOwnSignups(client, [shiftId], volunteerId);
+    if (!place) return refusals.nothingToCorrect; // nobody, perhaps: an account is made for whoever is paid
     const account = await lockAccount(client, volunteerId);
     const signup = await lockSignup(client, shiftId, volunteerId);
     const shift = await readServedShift(client, shiftId);
     const former = signup && (await readAttendance(client, signup.id));
-    if (!shift || !signup || !former?.outAt) return { outcome: 'not-served' };
+    if (!shift || !signup || !former?.outAt) return refusals.nothingToCorrect;
     const [earliest, latest] = [shift.startsAt.getTime() - EARLY_MS, Math.min(now.getTime(), shift.endsAt.getTime() + CLOSE_AFTER_MS)];
-    if (inAt.getTime() < earliest || outAt.getTime() > latest || outAt < inAt) return { outcome: 'times-wrong' };
+    if (inAt.getTime() < earliest || outAt.getTime() > latest || outAt < inAt) return refusals.timesWrong;
     const corrections = former.corrections + 1;
     const pay = await payFor(client, shift, { startsAt: inAt, endsAt: outAt }, timeZone);
     // The new pay first, so that only what is really missing is missing.
@@ -48,7 +49,7 @@ export function correct(pool: pg.Pool, correction: Correction): Promise<Correcte
       const reversed = await reverse(client, account, { reference, actor, note: reason });
       const { points } = pay.earning;
       if (reversed?.outcome === 'not-enough')
-        undo({ outcome: 'not-enough', balance: reversed.balance - points, points: former.points - points });
+        undo(refusals.alreadySpent({ balance: reversed.balance - points, points: former.points - points }));
     }
     const { minutes, nightMinutes, points } = pay.earning;
     await client.query(
@@ -58,6 +59,6 @@ export function correct(pool: pg.Pool, correction: Correction): Promise<Correcte
     );
     const detail = { shiftId, from: [former.inAt, former.outAt], to: [inAt, outAt] };
     await record(client, viewer, [{ action: 'attendance.correct', subjectId: volunteerId, reason, detail, requestId }]);
-    return { outcome: 'corrected', signup };
+    return { signup };
   });
 }

@@ -1,18 +1,17 @@
 // Equipment that is lent to volunteers: a vest, a torch. What has a number is with one person at a time.
 import type pg from 'pg';
-import { z } from 'zod';
 import { may } from '../access/may.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
-import { ConflictError, type ErrorShape, errorsIn, NotFoundError, resultUnion, ValidationError } from '../errors/graph.ts';
-import { decodeIdOf } from '../relay/global-id.ts';
+import { id, text } from '../frame/inputs.ts';
+import { mutation } from '../frame/mutation.ts';
+import { Conflict, conflict } from '../frame/refusals.ts';
+import { say } from '../frame/speech.ts';
 import { nodeId } from '../relay/graph.ts';
-import { personText } from '../text.ts';
-import { fieldErrors } from '../validation.ts';
+import { volunteer } from './inputs.ts';
 import { subjectOf, Volunteer } from './people.ts';
-import { reread, volunteerOf } from './reviews.ts';
-import type { VolunteerRow } from './store.ts';
-import { volunteerWords } from './words.ts';
+import { equipmentGone, refusals } from './refusals.ts';
+import { person, reread } from './reviews.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 
@@ -84,68 +83,32 @@ builder.objectField(Volunteer, 'equipment', (t) =>
   }),
 );
 
-const IssueInput = builder.inputType('EquipmentIssueInput', {
-  description: '领用装备 / The equipment to lend',
-  fields: (t) => ({
-    volunteerId: t.id({ required: true, description: '志愿者编号 / ID of the volunteer' }),
-    name: t.string({ required: true, description: '名称，2–30 字 / Name of the item' }),
-    serial: t.string({ defaultValue: '', description: '编号，最多 30 字 / Serial number' }),
-  }),
+const onLoan = say('这个编号的装备已借出，请先办归还。', 'The equipment with this serial number is on loan. Mark it as returned first.');
+
+mutation('equipmentIssue', {
+  says: '领用装备 / Lends equipment to a volunteer',
+  may: 'volunteer.manage',
+  input: { volunteerId: volunteer, name: text(2, 30, '名称 / Name of the item'), serial: text(0, 30, '编号 / Serial number') },
+  done: '已领用 / Lent',
+  gives: person,
+  refuses: [Conflict],
+  async do({ volunteerId: { id: volunteerId }, ...item }, context) {
+    const { services, requestUuid: id } = context;
+    const isLent = await insertEquipment(services.pool, { id, volunteerId, ...item, issuedAt: services.clock.now() });
+    return isLent ? reread(volunteerId, context) : conflict(onLoan);
+  },
 });
 
-const ReturnInput = builder.inputType('EquipmentReturnInput', {
-  description: '归还装备 / The equipment to return',
-  fields: (t) => ({ equipmentId: t.id({ required: true, description: '装备编号 / ID of the equipment' }) }),
+mutation('equipmentReturn', {
+  says: '归还装备 / Marks equipment as returned',
+  may: 'volunteer.manage',
+  input: { equipmentId: id('Equipment', '装备编号 / ID of the equipment', equipmentGone) },
+  done: '已归还 / Returned',
+  gives: person,
+  refuses: [],
+  async do({ equipmentId }, context) {
+    const { pool, clock } = context.services;
+    const ownerId = await returnEquipment(pool, equipmentId, clock.now());
+    return ownerId ? reread(ownerId, context) : refusals.equipmentNotFound;
+  },
 });
-
-interface EquipmentSuccess {
-  typename: string;
-  volunteer: VolunteerRow;
-}
-
-const equipmentSuccess = (name: string, description: string) =>
-  builder.objectRef<EquipmentSuccess>(name).implement({
-    description,
-    fields: (t) => ({
-      volunteer: t.expose('volunteer', { type: Volunteer, description: '志愿者现在的样子 / The volunteer as they are now' }),
-    }),
-  });
-
-const LIMITS: Record<string, [number, number]> = { name: [2, 30], serial: [0, 30] };
-const equipmentText = z.object({ name: personText({ min: 2, max: 30 }), serial: personText({ min: 0, max: 30 }) });
-
-builder.mutationFields((t) => ({
-  equipmentIssue: t.field({
-    description: '领用装备 / Lends equipment to a volunteer',
-    authScopes: { may: 'volunteer.manage' },
-    type: resultUnion('EquipmentIssue', equipmentSuccess('EquipmentIssueSuccess', '已领用 / Lent'), [
-      ...[ValidationError, NotFoundError, ConflictError],
-    ]),
-    args: { input: t.arg({ type: IssueInput, required: true, description: '装备 / The equipment' }) },
-    resolve: async (_root, { input }, context): Promise<EquipmentSuccess | ErrorShape> => {
-      const { language, services, requestUuid } = context;
-      const text = equipmentText.safeParse({ name: input.name, serial: input.serial ?? '' });
-      if (!text.success) return errorsIn(language).invalid(fieldErrors(text.error, LIMITS, language));
-      const volunteer = await volunteerOf(input.volunteerId, context);
-      if ('typename' in volunteer) return volunteer;
-      const issuedAt = services.clock.now();
-      const isLent = await insertEquipment(services.pool, { id: requestUuid, volunteerId: volunteer.id, ...text.data, issuedAt });
-      return isLent
-        ? reread(volunteer, 'EquipmentIssueSuccess', context)
-        : errorsIn(language).conflict(volunteerWords(language).equipmentOut);
-    },
-  }),
-  equipmentReturn: t.field({
-    description: '归还装备 / Marks equipment as returned',
-    authScopes: { may: 'volunteer.manage' },
-    type: resultUnion('EquipmentReturn', equipmentSuccess('EquipmentReturnSuccess', '已归还 / Returned'), [NotFoundError]),
-    args: { input: t.arg({ type: ReturnInput, required: true, description: '哪件 / The equipment' }) },
-    resolve: async (_root, { input }, context): Promise<EquipmentSuccess | ErrorShape> => {
-      const { pool, clock } = context.services;
-      const id = decodeIdOf('Equipment', input.equipmentId);
-      const ownerId = id && (await returnEquipment(pool, id, clock.now()));
-      if (!ownerId) return errorsIn(context.language).notFound(volunteerWords(context.language).equipmentNotFound);
-      return reread({ id: ownerId }, 'EquipmentReturnSuccess', context);
-    },
-  }),
-}));

@@ -4,21 +4,21 @@ import { residentOf } from '../access/callers.ts';
 import { may } from '../access/may.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
-import { type ErrorShape, errorsIn, ForbiddenError, NotFoundError, resultUnion, ValidationError } from '../errors/graph.ts';
+import { ids } from '../frame/lists.ts';
+import { gives, mutation } from '../frame/mutation.ts';
+import { say } from '../frame/speech.ts';
 import { noticeTopics } from '../notices/topics.ts';
-import { decodeIdOf } from '../relay/global-id.ts';
 import { inTransaction } from '../transaction.ts';
 import { InvitationAnswerEnum } from './enums.ts';
+import { ownShift, shiftId } from './inputs.ts';
 import { shiftLoader, signupsLoader, volunteerLoader } from './loaders.ts';
 import { Volunteer } from './people.ts';
-import { ownShift } from './planning.ts';
-import { refusalOf, ShiftFullError, ShiftNotOpenError } from './serving.ts';
+import { refusals, ShiftFull, ShiftNotOpen } from './refusals.ts';
 import { tellOfShift } from './shift-news.ts';
 import { Shift } from './shifts.ts';
 import type { ShiftRow } from './shifts-store.ts';
 import { readFree } from './swaps-store.ts';
 import { shiftTopic } from './topics.ts';
-import { volunteerWords } from './words.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 
@@ -122,76 +122,51 @@ builder.objectFields(Shift, (t) => ({
   }),
 }));
 
-interface InviteSuccess {
-  typename: string;
-  shift: ShiftRow;
-}
-
-const inviteSuccess = (name: string, description: string) =>
-  builder.objectRef<InviteSuccess>(name).implement({
-    description,
-    fields: (t) => ({ shift: t.expose('shift', { type: Shift, description: '班次现在的样子 / The shift as it is now' }) }),
-  });
-
-const InviteInput = builder.inputType('ShiftInviteInput', {
-  description: '请谁补缺 / The shift and the volunteers to invite',
-  fields: (t) => ({
-    shiftId: t.id({ required: true, description: '哪个班次 / ID of the shift' }),
-    volunteerIds: t.idList({
-      required: true,
-      description: '请哪些志愿者，1–50 位；请过的略过 / IDs of 1–50 volunteers; anyone already invited is skipped',
-    }),
-  }),
-});
-
-const DeclineInput = builder.inputType('ShiftInvitationDeclineInput', {
-  description: '谢绝哪个邀请 / The invitation to decline',
-  fields: (t) => ({ shiftId: t.id({ required: true, description: '哪个班次 / ID of the shift' }) }),
-});
-
-builder.mutationFields((t) => ({
-  shiftInvite: t.field({
-    description: '请志愿者补缺；先报名者得 / Invites volunteers to fill a gap; first come, first served',
-    authScopes: { may: 'shift.manage' },
-    type: resultUnion('ShiftInvite', inviteSuccess('ShiftInviteSuccess', '已请 / Invited'), [
-      ...[ValidationError, NotFoundError, ForbiddenError, ShiftNotOpenError, ShiftFullError],
-    ]),
-    args: { input: t.arg({ type: InviteInput, required: true, description: '谁 / The shift and the volunteers' }) },
-    resolve: async (_root, { input }, context): Promise<InviteSuccess | ErrorShape> => {
-      const { services, language } = context;
-      const words = volunteerWords(language);
-      const shift = await ownShift(input.shiftId, context);
-      if ('typename' in shift) return shift;
-      const volunteerIds = input.volunteerIds.flatMap((id) => decodeIdOf('Volunteer', id) ?? []);
-      if (volunteerIds.length < 1 || input.volunteerIds.length > MOST)
-        return errorsIn(language).invalidField('volunteerIds', 'OUT_OF_RANGE', words.inviteSome(MOST));
-      const now = services.clock.now();
-      if (shift.cancelledAt) return refusalOf({ outcome: 'cancelled' }, context);
-      if (shift.startsAt <= now) return refusalOf({ outcome: 'begun' }, context);
-      if (shift.joined >= shift.capacity) return { typename: 'ShiftFullError', code: 'SHIFT_FULL', message: words.noGap };
-      const told = await inTransaction(services.pool, async (client) => {
-        const invited = await invite(client, shift.id, volunteerIds, now);
-        await tellOfShift(client, invited, { kind: 'SHIFT_INVITED', shift }, now);
-        return invited;
-      });
-      services.live.touch([shiftTopic(shift.id), ...noticeTopics(told)]);
-      return { typename: 'ShiftInviteSuccess', shift };
-    },
-  }),
-  shiftInvitationDecline: t.field({
-    description: '谢绝补缺的邀请 / Declines an invitation',
-    authScopes: { may: 'shift.serve' },
-    type: resultUnion('ShiftInvitationDecline', inviteSuccess('ShiftInvitationDeclineSuccess', '已谢绝 / Declined'), [NotFoundError]),
-    args: { input: t.arg({ type: DeclineInput, required: true, description: '哪个 / The shift' }) },
-    resolve: async (_root, { input }, context): Promise<InviteSuccess | ErrorShape> => {
-      const { services, language } = context;
-      const words = volunteerWords(language);
-      const shiftId = decodeIdOf('Shift', input.shiftId);
-      const { pool, live, clock } = services;
-      if (!shiftId || !(await decline(pool, shiftId, residentOf(context).residentId, clock.now())))
-        return errorsIn(language).notFound(words.notInvited);
-      live.touch([shiftTopic(shiftId)]);
-      return { typename: 'ShiftInvitationDeclineSuccess', shift: (await shiftLoader(context).load(shiftId)) as ShiftRow };
-    },
-  }),
+const shift = gives<{ shift: ShiftRow }>((t) => ({
+  shift: t.expose('shift', { type: Shift, description: '班次现在的样子 / The shift as it is now' }),
 }));
+const inviteSome = say(`请选 1 到 ${MOST} 位志愿者。`, `Choose 1 to ${MOST} volunteers.`);
+
+mutation('shiftInvite', {
+  says: '请志愿者补缺；先报名者得 / Invites volunteers to fill a gap; first come, first served',
+  may: 'shift.manage',
+  input: {
+    shiftId: ownShift,
+    volunteerIds: ids(
+      'Volunteer',
+      `请哪些志愿者，1–${MOST} 位；请过的略过 / IDs of 1–${MOST} volunteers; anyone already invited is skipped`,
+      { least: 1, most: MOST, otherwise: inviteSome },
+    ),
+  },
+  done: '已请 / Invited',
+  gives: shift,
+  refuses: [ShiftNotOpen, ShiftFull],
+  async do({ shiftId: shift, volunteerIds }, { services: { pool, live, clock } }) {
+    const now = clock.now();
+    if (shift.cancelledAt) return refusals.cancelled;
+    if (shift.startsAt <= now) return refusals.begun;
+    if (shift.joined >= shift.capacity) return refusals.noGap;
+    const told = await inTransaction(pool, async (client) => {
+      const invited = await invite(client, shift.id, volunteerIds, now);
+      await tellOfShift(client, invited, { kind: 'SHIFT_INVITED', shift }, now);
+      return invited;
+    });
+    live.touch([shiftTopic(shift.id), ...noticeTopics(told)]);
+    return { shift };
+  },
+});
+
+mutation('shiftInvitationDecline', {
+  says: '谢绝补缺的邀请 / Declines an invitation',
+  may: 'shift.serve',
+  input: { shiftId },
+  done: '已谢绝 / Declined',
+  gives: shift,
+  refuses: [],
+  async do({ shiftId }, context) {
+    const { pool, live, clock } = context.services;
+    if (!(await decline(pool, shiftId, residentOf(context).residentId, clock.now()))) return refusals.notInvited;
+    live.touch([shiftTopic(shiftId)]);
+    return { shift: (await shiftLoader(context).load(shiftId)) as ShiftRow };
+  },
+});

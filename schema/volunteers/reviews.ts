@@ -1,200 +1,139 @@
 // How somebody becomes a volunteer: they apply, officers review, certify training and note insurance.
-import { z } from 'zod';
 import { residentOf, staffOf } from '../access/callers.ts';
 import { RIGHTS_TOPIC } from '../access/viewer.ts';
 import { record } from '../audit/store.ts';
-import { builder } from '../builder.ts';
 import { endOfMonth } from '../calendar.ts';
 import type { Context } from '../context.ts';
-import { ConflictError, type ErrorShape, errorsIn, NotFoundError, resultUnion, ValidationError } from '../errors/graph.ts';
+import { checked, dateTime, optional, plain, row, text, wrong } from '../frame/inputs.ts';
+import { choices } from '../frame/lists.ts';
+import { gives, mutation } from '../frame/mutation.ts';
+import { Conflict, conflict, Invalid, invalid } from '../frame/refusals.ts';
+import { say } from '../frame/speech.ts';
 import { tell } from '../notices/store.ts';
 import { noticeTopics } from '../notices/topics.ts';
 import { parsePhone } from '../people/phone.ts';
-import { visibleNode } from '../relay/graph.ts';
-import { personText } from '../text.ts';
 import { inTransaction } from '../transaction.ts';
-import { fieldErrors } from '../validation.ts';
 import { SkillEnum, TimeOfWeekEnum } from './enums.ts';
+import { version, volunteer } from './inputs.ts';
 import { volunteerLoader } from './loaders.ts';
 import { Volunteer } from './people.ts';
+import { courseGone, teamGone } from './refusals.ts';
 import { addMember, apply, type CourseRow, insertCertificate, insertInsurance, review, type TeamRow, type VolunteerRow } from './store.ts';
-import { volunteerWords } from './words.ts';
 
-const ApplyInput = builder.inputType('VolunteerApplyInput', {
-  description: '申请做志愿者，或更新资料 / A volunteer application or a change of profile',
-  fields: (t) => ({
-    skills: t.field({ type: [SkillEnum], required: true, description: '技能 / Skills' }),
-    times: t.field({ type: [TimeOfWeekEnum], required: true, description: '方便的时间 / Available times' }),
-    healthNote: t.string({ defaultValue: '', description: '健康提示，最多 300 字，只给民警看 / Health notes, visible to officers only' }),
-    contactName: t.string({ required: true, description: '紧急联系人，2–30 字 / Name of the emergency contact' }),
-    contactPhone: t.string({ required: true, description: '紧急联系人电话 / Phone of the emergency contact' }),
-  }),
-});
-
-const ReviewInput = builder.inputType('VolunteerReviewInput', {
-  description: '审核申请 / A decision on an application',
-  fields: (t) => ({
-    volunteerId: t.id({ required: true, description: '志愿者编号 / ID of the volunteer' }),
-    expectedVersion: t.int({ required: true, description: '看到的版本 / The version the decision is based on' }),
-    isAccepted: t.boolean({ required: true, description: '是否通过 / Whether to approve' }),
-    teamId: t.id({ description: '通过后进哪支队 / The team to join' }),
-    reason: t.string({
-      defaultValue: '',
-      description: '未通过的原因，2–200 字，本人看得到 / Reason for not approving, shown to the applicant',
-    }),
-  }),
-});
-
-const CertifyInput = builder.inputType('TrainingCertifyInput', {
-  description: '登记培训合格 / A course passed by a volunteer',
-  fields: (t) => ({
-    volunteerId: t.id({ required: true, description: '志愿者编号 / ID of the volunteer' }),
-    courseId: t.id({ required: true, description: '培训编号 / ID of the course' }),
-  }),
-});
-
-const InsuranceInput = builder.inputType('InsuranceAddInput', {
-  description: '登记保险 / Insurance of a volunteer',
-  fields: (t) => ({
-    volunteerId: t.id({ required: true, description: '志愿者编号 / ID of the volunteer' }),
-    insurer: t.string({ required: true, description: '保险公司，2–60 字 / Insurer' }),
-    policyNumber: t.string({ required: true, description: '保单号，2–60 字 / Policy number' }),
-    startsAt: t.field({ type: 'DateTime', required: true, description: '起保 / Start date' }),
-    endsAt: t.field({ type: 'DateTime', required: true, description: '到期 / Expiry date' }),
-  }),
-});
-
-interface VolunteerSuccess {
-  typename: string;
-  volunteer: VolunteerRow;
-}
-
-const volunteerSuccess = (name: string, description: string) =>
-  builder.objectRef<VolunteerSuccess>(name).implement({
-    description,
-    fields: (t) => ({ volunteer: t.expose('volunteer', { type: Volunteer, description: '现在的样子 / As it is now' }) }),
-  });
-
-const LIMITS: Record<string, [number, number]> = {
-  ...{ healthNote: [0, 300], contactName: [2, 30], reason: [2, 200], insurer: [2, 60], policyNumber: [2, 60] },
-};
-const applyText = z.object({
-  healthNote: personText({ min: 0, max: 300, isMultiline: true }),
-  contactName: personText({ min: 2, max: 30 }),
-});
-const insuranceText = z.object({ insurer: personText({ min: 2, max: 60 }), policyNumber: personText({ min: 2, max: 60 }) });
-const refusalText = z.object({ reason: personText({ min: 2, max: 200 }) });
-
-const unique = <Value>(values: readonly Value[]): Value[] => [...new Set(values)];
-
-/** The volunteer that an input names, or that there is none. */
-export async function volunteerOf(id: string, context: Context): Promise<VolunteerRow | ErrorShape> {
-  const volunteer = await visibleNode<VolunteerRow>('Volunteer', id, context);
-  return volunteer ?? errorsIn(context.language).notFound(volunteerWords(context.language).volunteerNotFound);
-}
-
-/** As it is after a change. */
-export async function reread({ id }: { id: string }, typename: string, context: Context): Promise<VolunteerSuccess> {
-  const volunteer = await volunteerLoader(context).clear(id).load(id);
-  return { typename, volunteer: volunteer as VolunteerRow };
-}
-
-builder.mutationFields((t) => ({
-  volunteerApply: t.field({
-    description: '申请做平安志愿者；已是的更新资料 / Applies to be a volunteer; volunteers change their profile',
-    authScopes: { may: 'volunteer.apply' },
-    type: resultUnion('VolunteerApply', volunteerSuccess('VolunteerApplySuccess', '已提交 / Submitted'), [ValidationError]),
-    args: { input: t.arg({ type: ApplyInput, required: true, description: '资料 / The application or profile' }) },
-    resolve: async (_root, { input }, context): Promise<VolunteerSuccess | ErrorShape> => {
-      const { language, services } = context;
-      const text = applyText.safeParse({ healthNote: input.healthNote ?? '', contactName: input.contactName });
-      const mistakes = text.success ? [] : fieldErrors(text.error, LIMITS, language);
-      const contactPhone = parsePhone(input.contactPhone, services.settings);
-      if (!contactPhone) mistakes.push({ path: ['input', 'contactPhone'], code: 'FORM', message: volunteerWords(language).phoneForm });
-      if (!text.success || !contactPhone || mistakes.length > 0) return errorsIn(language).invalid(mistakes);
-      const { residentId } = residentOf(context);
-      const { healthNote, contactName } = text.data;
-      const volunteer = await inTransaction(services.pool, (client) =>
-        apply(client, {
-          ...{ residentId, skills: unique(input.skills), times: unique(input.times), contactName, contactPhone },
-          healthNote: healthNote ? services.privateNotes.seal(healthNote, residentId) : null,
-          now: services.clock.now(),
-        }),
-      );
-      return { typename: 'VolunteerApplySuccess', volunteer };
-    },
-  }),
-  volunteerReview: t.field({
-    description: '审核志愿者申请 / Reviews a volunteer application',
-    authScopes: { may: 'volunteer.manage' },
-    type: resultUnion('VolunteerReview', volunteerSuccess('VolunteerReviewSuccess', '已审核 / Reviewed'), [
-      ...[ValidationError, NotFoundError, ConflictError],
-    ]),
-    args: { input: t.arg({ type: ReviewInput, required: true, description: '决定 / The decision' }) },
-    resolve: async (_root, { input }, context): Promise<VolunteerSuccess | ErrorShape> => {
-      const { language, services, viewer, requestId } = context;
-      const words = volunteerWords(language);
-      const text = input.isAccepted ? null : refusalText.safeParse({ reason: input.reason ?? '' });
-      if (text && !text.success) return errorsIn(language).invalidField('reason', 'EMPTY', words.reasonMissing);
-      const volunteer = await volunteerOf(input.volunteerId, context);
-      if ('typename' in volunteer) return volunteer;
-      const team = input.teamId ? await visibleNode<TeamRow>('Team', input.teamId, context) : null;
-      if (input.teamId && !team) return errorsIn(language).notFound(words.teamNotFound);
-      const { staffId } = staffOf(context);
-      const now = services.clock.now();
-      const decided = await inTransaction(services.pool, async (client) => {
-        const row = await review(client, {
-          ...{ residentId: volunteer.id, expectedVersion: input.expectedVersion, staffId, now },
-          ...{ status: input.isAccepted ? 'ACTIVE' : 'REFUSED', reason: text?.data.reason ?? '' },
-        });
-        if (!row) return undefined;
-        if (input.isAccepted && team) await addMember(client, team.id, row.id, now);
-        await record(client, viewer, [
-          { action: 'volunteer.review', subjectId: row.id, detail: { isAccepted: input.isAccepted }, requestId },
-        ]);
-        const detail = { title: '', reason: row.reason };
-        await tell(client, [row.id], { kind: 'VOLUNTEER_REVIEWED', subjectId: row.id, occasion: `${row.version}`, detail }, now);
-        return row;
-      });
-      if (!decided) return errorsIn(language).conflict(words.applicationChanged);
-      services.live.touch([RIGHTS_TOPIC, ...noticeTopics([decided.id])]);
-      return { typename: 'VolunteerReviewSuccess', volunteer: decided };
-    },
-  }),
-  trainingCertify: t.field({
-    description: '登记培训合格 / Records that a volunteer has passed a course',
-    authScopes: { may: 'volunteer.manage' },
-    type: resultUnion('TrainingCertify', volunteerSuccess('TrainingCertifySuccess', '已登记 / Recorded'), [NotFoundError]),
-    args: { input: t.arg({ type: CertifyInput, required: true, description: '谁、哪门 / The volunteer and the course' }) },
-    resolve: async (_root, { input }, context): Promise<VolunteerSuccess | ErrorShape> => {
-      const { language, services } = context;
-      const volunteer = await volunteerOf(input.volunteerId, context);
-      if ('typename' in volunteer) return volunteer;
-      const course = await visibleNode<CourseRow>('TrainingCourse', input.courseId, context);
-      if (!course) return errorsIn(language).notFound(volunteerWords(language).courseNotFound);
-      const issuedAt = services.clock.now();
-      await insertCertificate(services.pool, {
-        ...{ id: context.requestUuid, courseId: course.id, volunteerId: volunteer.id, issuedAt, staffId: staffOf(context).staffId },
-        expiresAt: course.validMonths === null ? null : endOfMonth(issuedAt, course.validMonths, services.settings.timeZone),
-      });
-      return reread(volunteer, 'TrainingCertifySuccess', context);
-    },
-  }),
-  insuranceAdd: t.field({
-    description: '登记志愿者保险 / Records insurance of a volunteer',
-    authScopes: { may: 'volunteer.manage' },
-    type: resultUnion('InsuranceAdd', volunteerSuccess('InsuranceAddSuccess', '已登记 / Recorded'), [ValidationError, NotFoundError]),
-    args: { input: t.arg({ type: InsuranceInput, required: true, description: '保险 / The insurance' }) },
-    resolve: async (_root, { input }, context): Promise<VolunteerSuccess | ErrorShape> => {
-      const { language, services } = context;
-      const { startsAt, endsAt } = input;
-      const text = insuranceText.safeParse({ insurer: input.insurer, policyNumber: input.policyNumber });
-      if (!text.success) return errorsIn(language).invalid(fieldErrors(text.error, LIMITS, language));
-      if (endsAt <= startsAt) return errorsIn(language).invalidField('endsAt', 'OUT_OF_RANGE', volunteerWords(language).spanOrder);
-      const volunteer = await volunteerOf(input.volunteerId, context);
-      if ('typename' in volunteer) return volunteer;
-      await insertInsurance(services.pool, { id: context.requestUuid, volunteerId: volunteer.id, ...text.data, startsAt, endsAt });
-      return reread(volunteer, 'InsuranceAddSuccess', context);
-    },
-  }),
+/** The volunteer, as they are now. */
+export const person = gives<{ volunteer: VolunteerRow }>((t) => ({
+  volunteer: t.expose('volunteer', { type: Volunteer, description: '志愿者现在的样子 / The volunteer as they are now' }),
 }));
+
+/** A volunteer after a change. */
+export async function reread(id: string, context: Context): Promise<{ volunteer: VolunteerRow }> {
+  return { volunteer: (await volunteerLoader(context).clear(id).load(id)) as VolunteerRow };
+}
+
+const phoneForm = say('电话不正确，请检查后重填。', 'The phone number is not valid. Check it and try again.');
+
+mutation('volunteerApply', {
+  says: '申请做平安志愿者；已是的更新资料 / Applies to be a volunteer; volunteers change their profile',
+  may: 'volunteer.apply',
+  input: {
+    skills: choices(SkillEnum, '技能 / Skills'),
+    times: choices(TimeOfWeekEnum, '方便的时间 / Available times'),
+    healthNote: text(0, 300, '健康提示，只给民警看 / Health notes, visible to officers only', { isMultiline: true }),
+    contactName: text(2, 30, '紧急联系人 / Name of the emergency contact'),
+    contactPhone: checked(
+      (t) => t.string({ required: true, description: '紧急联系人电话 / Phone of the emergency contact' }),
+      (raw: string, { services }) => parsePhone(raw, services.settings) ?? wrong('FORM', phoneForm),
+    ),
+  },
+  done: '已提交 / Submitted',
+  gives: person,
+  refuses: [],
+  async do({ healthNote, ...profile }, context) {
+    const { services } = context;
+    const { residentId } = residentOf(context);
+    const sealed = healthNote ? services.privateNotes.seal(healthNote, residentId) : null;
+    const application = { residentId, ...profile, healthNote: sealed, now: services.clock.now() };
+    return { volunteer: await inTransaction(services.pool, (client) => apply(client, application)) };
+  },
+});
+
+const reasonMissing = say('请写明未通过的原因，本人看得到。', 'Give a reason; it is shown to the applicant.');
+const applicationChanged = say(
+  '这份申请刚被修改或已有人审核，请看过现在的内容。',
+  'This application has just been changed or reviewed. Check the current version.',
+);
+
+mutation('volunteerReview', {
+  says: '审核志愿者申请 / Reviews a volunteer application',
+  may: 'volunteer.manage',
+  input: {
+    volunteerId: volunteer,
+    expectedVersion: version,
+    isAccepted: plain<boolean>((t) => t.boolean({ required: true, description: '是否通过 / Whether to approve' })),
+    teamId: optional(row<TeamRow>('Team', '通过后进哪支队 / The team to join', teamGone)),
+    reason: text(0, 200, '未通过的原因，至少 2 字，本人看得到 / Reason for not approving, at least 2 characters, shown to the applicant'),
+  },
+  done: '已审核 / Reviewed',
+  gives: person,
+  refuses: [Invalid, Conflict],
+  async do({ volunteerId: { id: residentId }, expectedVersion, isAccepted, teamId: team, reason: written }, context) {
+    const { services, viewer, requestId } = context;
+    if (!isAccepted && [...written].length < 2) return invalid({ path: ['reason'], code: 'EMPTY', says: reasonMissing });
+    const reason = isAccepted ? '' : written;
+    const { staffId } = staffOf(context);
+    const now = services.clock.now();
+    const decided = await inTransaction(services.pool, async (client) => {
+      const status = isAccepted ? 'ACTIVE' : 'REFUSED';
+      const row = await review(client, { residentId, expectedVersion, staffId, now, status, reason });
+      if (!row) return undefined;
+      if (isAccepted && team) await addMember(client, team.id, row.id, now);
+      await record(client, viewer, [{ action: 'volunteer.review', subjectId: row.id, detail: { isAccepted }, requestId }]);
+      const detail = { title: '', reason: row.reason };
+      await tell(client, [row.id], { kind: 'VOLUNTEER_REVIEWED', subjectId: row.id, occasion: `${row.version}`, detail }, now);
+      return row;
+    });
+    if (!decided) return conflict(applicationChanged);
+    services.live.touch([RIGHTS_TOPIC, ...noticeTopics([decided.id])]);
+    return { volunteer: decided };
+  },
+});
+
+mutation('trainingCertify', {
+  says: '登记培训合格 / Records that a volunteer has passed a course',
+  may: 'volunteer.manage',
+  input: { volunteerId: volunteer, courseId: row<CourseRow>('TrainingCourse', '培训编号 / ID of the course', courseGone) },
+  done: '已登记 / Recorded',
+  gives: person,
+  refuses: [],
+  async do({ volunteerId: { id: volunteerId }, courseId: { id: courseId, validMonths } }, context) {
+    const { pool, clock, settings } = context.services;
+    const issuedAt = clock.now();
+    await insertCertificate(pool, {
+      ...{ id: context.requestUuid, courseId, volunteerId, issuedAt, staffId: staffOf(context).staffId },
+      expiresAt: validMonths === null ? null : endOfMonth(issuedAt, validMonths, settings.timeZone),
+    });
+    return reread(volunteerId, context);
+  },
+});
+
+const spanOrder = say('到期日须晚于起保日。', 'The end must be after the start.');
+
+mutation('insuranceAdd', {
+  says: '登记志愿者保险 / Records insurance of a volunteer',
+  may: 'volunteer.manage',
+  input: {
+    volunteerId: volunteer,
+    insurer: text(2, 60, '保险公司 / Insurer'),
+    policyNumber: text(2, 60, '保单号 / Policy number'),
+    startsAt: dateTime('起保 / Start date'),
+    endsAt: dateTime('到期 / Expiry date'),
+  },
+  done: '已登记 / Recorded',
+  gives: person,
+  refuses: [],
+  async do({ volunteerId: { id: volunteerId }, ...insurance }, context) {
+    if (insurance.endsAt <= insurance.startsAt) return invalid({ path: ['endsAt'], code: 'OUT_OF_RANGE', says: spanOrder });
+    await insertInsurance(context.services.pool, { id: context.requestUuid, volunteerId, ...insurance });
+    return reread(volunteerId, context);
+  },
+});

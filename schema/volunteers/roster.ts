@@ -2,30 +2,25 @@
 import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import type { VolunteerSkill } from '../../prisma/client/enums.ts';
+import { isRefusal, type Refusal } from '../frame/refusals.ts';
 import { inTransaction } from '../transaction.ts';
 import { NOTICE_MS } from './presence.ts';
+import { refusals, type UnfitName } from './refusals.ts';
 import { tellOfShift } from './shift-news.ts';
 import { SHIFT, type ShiftRow, SIGNUP, type SignupRow } from './shifts-store.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 
-/** Why somebody may not serve in a shift. */
-export type Unfit =
-  | { outcome: 'no-skill'; skills: VolunteerSkill[] }
-  | { outcome: 'no-training'; course: string }
-  | { outcome: 'no-insurance' };
+/** Somebody's place in a shift. */
+export interface Place {
+  signup: SignupRow;
+  shift: ShiftRow;
+}
 
-export type Joined =
-  | { outcome: 'joined'; signup: SignupRow; shift: ShiftRow }
-  | { outcome: 'not-found' | 'cancelled' | 'begun' | 'full' }
-  /** With that shift they cannot be in this one. */
-  | { outcome: 'overlap'; other: ShiftRow | undefined }
-  | Unfit;
+type Joined = Place | Refusal<'NotFoundError' | 'ShiftNotOpenError' | 'ShiftFullError' | 'ShiftOverlapError' | UnfitName>;
 
-export type Left =
-  /** `told`: who has a notice of it. */
-  | { outcome: 'left'; signup: SignupRow; shift: ShiftRow; promoted: string[]; told: string[] }
-  | { outcome: 'not-found' | 'not-joined' | 'begun' };
+/** `told`: who has a notice of it. */
+type Left = (Place & { promoted: string[]; told: string[] }) | Refusal<'NotFoundError' | 'ShiftNotJoinedError' | 'ShiftNotOpenError'>;
 
 /** Locks a shift: anyone who wants a place in it, or gives one up, waits. */
 export async function lockShift(db: Db, id: string): Promise<ShiftRow | undefined> {
@@ -46,7 +41,7 @@ export async function lockSignup(db: Db, shiftId: string, volunteerId: string): 
 }
 
 /** What somebody lacks for a shift; null: nothing. Training and insurance must hold until its end. */
-export async function readUnfit(db: Db, shiftId: string, volunteerId: string): Promise<Unfit | null> {
+export async function readUnfit(db: Db, shiftId: string, volunteerId: string): Promise<Refusal<UnfitName> | null> {
   const { rows } = await db.query<{ skills: VolunteerSkill[]; course: string | null; isInsured: boolean }>(
     `/* volunteers.readUnfit */
      SELECT array(SELECT unnest(s.skills) EXCEPT SELECT unnest(v.skills))::text[] AS skills,
@@ -59,9 +54,9 @@ export async function readUnfit(db: Db, shiftId: string, volunteerId: string): P
     [shiftId, volunteerId],
   );
   const { skills, course, isInsured } = rows[0] as (typeof rows)[number];
-  if (skills.length > 0) return { outcome: 'no-skill', skills };
-  if (course !== null) return { outcome: 'no-training', course };
-  return isInsured ? null : { outcome: 'no-insurance' };
+  if (skills.length > 0) return refusals.skillMissing(skills);
+  if (course !== null) return refusals.trainingMissing(course);
+  return isInsured ? null : refusals.insuranceMissing;
 }
 
 /** A shift of somebody's that lies across this one; neither this one nor the one that they would give for it. */
@@ -100,21 +95,21 @@ export async function join(pool: pg.Pool, request: JoinRequest): Promise<Joined>
 
 async function joinLocked(client: pg.PoolClient, { shiftId, volunteerId, mayWait, now }: JoinRequest): Promise<Joined> {
   const shift = await lockShift(client, shiftId);
-  if (!shift) return { outcome: 'not-found' };
-  if (shift.cancelledAt) return { outcome: 'cancelled' };
+  if (!shift) return refusals.shiftNotFound;
+  if (shift.cancelledAt) return refusals.cancelled;
   const mine = await lockSignup(client, shiftId, volunteerId);
-  if (mine) return { outcome: 'joined', signup: mine, shift };
-  if (shift.startsAt <= now) return { outcome: 'begun' };
+  if (mine) return { signup: mine, shift };
+  if (shift.startsAt <= now) return refusals.begun;
   const unfit = await readUnfit(client, shiftId, volunteerId);
   if (unfit) return unfit;
   const other = await readOverlap(client, shift, volunteerId);
-  if (other) return { outcome: 'overlap', other };
+  if (other) return refusals.overlap(other);
   // A free place is nobody's who has just come while others wait: `promote` has filled it for them.
   const status = shift.joined < shift.capacity ? 'JOINED' : 'WAITING';
-  if (status === 'WAITING' && !mayWait) return { outcome: 'full' };
+  if (status === 'WAITING' && !mayWait) return refusals.full;
   const signup = await insertSignup(client, { shift, volunteerId, status, now });
   const joined = status === 'JOINED' ? await countJoined(client, shiftId, 1) : shift.joined;
-  return { outcome: 'joined', signup, shift: { ...shift, joined } };
+  return { signup, shift: { ...shift, joined } };
 }
 
 /** Gives somebody a place in a locked shift that they have none in, or one in its wait-list. */
@@ -145,19 +140,19 @@ async function countJoined(db: Db, shiftId: string, change: number): Promise<num
 export function leave(pool: pg.Pool, { shiftId, volunteerId, now }: { shiftId: string; volunteerId: string; now: Date }): Promise<Left> {
   return inTransaction(pool, async (client): Promise<Left> => {
     const shift = await lockShift(client, shiftId);
-    if (!shift) return { outcome: 'not-found' };
+    if (!shift) return refusals.shiftNotFound;
     const mine = await lockSignup(client, shiftId, volunteerId);
-    if (!mine) return { outcome: 'not-joined' };
+    if (!mine) return refusals.notJoined;
     const hadPlace = mine.status === 'JOINED';
-    if (hadPlace && shift.startsAt <= now) return { outcome: 'begun' };
+    if (hadPlace && shift.startsAt <= now) return refusals.begun;
     const isShortNotice = hadPlace && shift.startsAt.getTime() - now.getTime() < NOTICE_MS;
     const signup = await removeSignup(client, { signupId: mine.id, isShortNotice, now });
-    if (!signup) return { outcome: 'begun' }; // checked in early
+    if (!signup) return refusals.begun; // checked in early
     const joined = hadPlace ? await countJoined(client, shiftId, -1) : shift.joined;
     const promoted = await promote(client, { ...shift, joined }, now);
     const captains = isShortNotice && promoted.length === 0 ? await tellCaptain(client, shift, { volunteerId, now }) : [];
     const told = [...promoted, ...captains];
-    return { outcome: 'left', signup, shift: { ...shift, joined: joined + promoted.length }, promoted, told };
+    return { signup, shift: { ...shift, joined: joined + promoted.length }, promoted, told };
   });
 }
 
@@ -204,7 +199,7 @@ export async function leaveAll(
   const told: string[] = [];
   for (const { shiftId } of rows) {
     const left = await leave(pool, { shiftId, volunteerId, now });
-    if (left.outcome === 'left') told.push(...left.told);
+    if (!isRefusal(left)) told.push(...left.told);
   }
   return { shiftIds: rows.map(({ shiftId }) => shiftId), told };
 }
@@ -224,10 +219,9 @@ async function promote(db: Db, shift: ShiftRow, now: Date): Promise<string[]> {
   return promoted;
 }
 
-export type Changed =
-  | { outcome: 'changed'; shift: ShiftRow; promoted: string[] }
-  | { outcome: 'not-found' | 'cancelled' | 'conflict' }
-  | { outcome: 'capacity'; joined: number };
+type Changed =
+  | { shift: ShiftRow; promoted: string[] }
+  | Refusal<'NotFoundError' | 'ShiftNotOpenError' | 'ConflictError' | 'ShiftCapacityError'>;
 
 /** Changes what a shift says and how many it takes; who waits moves up. Its time stays: people have planned for it. */
 export function change(
@@ -243,21 +237,22 @@ export function change(
 ): Promise<Changed> {
   return inTransaction(pool, async (client): Promise<Changed> => {
     const shift = await lockShift(client, shiftId);
-    if (!shift) return { outcome: 'not-found' };
-    if (shift.cancelledAt) return { outcome: 'cancelled' };
-    if (shift.version !== expectedVersion) return { outcome: 'conflict' };
-    if (capacity < shift.joined) return { outcome: 'capacity', joined: shift.joined };
+    if (!shift) return refusals.shiftNotFound;
+    if (shift.cancelledAt) return refusals.cancelled;
+    if (shift.version !== expectedVersion) return refusals.shiftChanged;
+    if (capacity < shift.joined) return refusals.capacity(shift.joined);
     const { rows } = await client.query<ShiftRow>(
       `/* volunteers.changeShift */ UPDATE shift s SET title = $2, description = $3, capacity = $4, version = version + 1 WHERE s.id = $1 RETURNING ${SHIFT}`,
       [shiftId, title, description, capacity],
     );
     const changed = rows[0] as ShiftRow;
     const promoted = await promote(client, changed, now);
-    return { outcome: 'changed', shift: { ...changed, joined: changed.joined + promoted.length }, promoted };
+    return { shift: { ...changed, joined: changed.joined + promoted.length }, promoted };
   });
 }
 
-export type Cancelled = { outcome: 'cancelled'; shift: ShiftRow; volunteerIds: string[] } | { outcome: 'not-found' | 'already' | 'begun' };
+/** `volunteerIds`: who had a place. */
+type Cancelled = { shift: ShiftRow; volunteerIds: string[] } | Refusal<'NotFoundError' | 'ShiftNotOpenError'>;
 
 /** Calls a shift off; everybody's place goes. Not once somebody has checked in. */
 export function cancelShift(pool: pg.Pool, request: { shiftId: string; reason: string; now: Date }): Promise<Cancelled> {
@@ -270,8 +265,8 @@ export async function cancelLocked(
   { shiftId, reason, now }: { shiftId: string; reason: string; now: Date },
 ): Promise<Cancelled> {
   const shift = await lockShift(client, shiftId);
-  if (!shift) return { outcome: 'not-found' };
-  if (shift.cancelledAt) return { outcome: 'already' };
+  if (!shift) return refusals.shiftNotFound;
+  if (shift.cancelledAt) return refusals.cancelled;
   await client.query(`/* volunteers.lockSignups */ SELECT FROM shift_signup WHERE shift_id = $1 AND status <> 'LEFT' FOR NO KEY UPDATE`, [
     shiftId,
   ]);
@@ -279,7 +274,7 @@ export async function cancelLocked(
     '/* volunteers.findAttendance */ SELECT FROM attendance a JOIN shift_signup u ON u.id = a.signup_id WHERE u.shift_id = $1 LIMIT 1',
     [shiftId],
   );
-  if (rowCount || shift.endsAt <= now) return { outcome: 'begun' };
+  if (rowCount || shift.endsAt <= now) return refusals.hasCheckedIn;
   const left = await client.query<{ volunteerId: string }>(
     `/* volunteers.emptyShift */ UPDATE shift_signup SET status = 'LEFT', left_at = $2 WHERE shift_id = $1 AND status <> 'LEFT' RETURNING volunteer_id AS "volunteerId"`,
     [shiftId, now],
@@ -290,5 +285,5 @@ export async function cancelLocked(
   );
   const volunteerIds = left.rows.map(({ volunteerId }) => volunteerId);
   await tellOfShift(client, volunteerIds, { kind: 'SHIFT_CANCELLED', shift, reason }, now);
-  return { outcome: 'cancelled', shift: rows[0] as ShiftRow, volunteerIds };
+  return { shift: rows[0] as ShiftRow, volunteerIds };
 }

@@ -4,6 +4,7 @@ import { builder, SHARED } from '../builder.ts';
 import { readOnChange } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { problem } from '../errors/problems.ts';
+import { say, speechOf } from '../frame/speech.ts';
 import { Grid } from '../grids/graph.ts';
 import { gridLoader } from '../grids/loaders.ts';
 import { earningOf } from '../points/pay.ts';
@@ -26,6 +27,7 @@ import {
 } from './loaders.ts';
 import { ofStation, subjectOf, Team, Volunteer } from './people.ts';
 import { codeAt } from './presence.ts';
+import { ShiftOverlap, shiftGone, teamGone } from './refusals.ts';
 import {
   type AttendanceRow,
   listPosts,
@@ -37,7 +39,6 @@ import {
   type SignupRow,
 } from './shifts-store.ts';
 import { SHIFTS_TOPIC, shiftTopic } from './topics.ts';
-import { volunteerWords } from './words.ts';
 
 const CheckInCode = builder.objectRef<{ code: string; changesAt: Date }>('CheckInCode').implement({
   description: '此刻的签到码 / The current check-in code',
@@ -256,6 +257,10 @@ Shift.implement({
 
 registerNode<ShiftRow>('Shift', ofStation(shiftLoader), null);
 
+builder.objectField(ShiftOverlap.type, 'other', (t) =>
+  t.field({ type: Shift, nullable: true, description: '重叠的班次 / The other shift', resolve: ({ other }) => other ?? null }),
+);
+
 const ShiftConnection = connectionOf(Shift, 'Shift', { zh: '班次', en: 'shifts' });
 
 const ShiftFilterInput = builder.inputType('ShiftFilter', {
@@ -271,14 +276,19 @@ const ShiftFilterInput = builder.inputType('ShiftFilter', {
 const DAY_MS = 86_400_000;
 const MOST_DAYS = 400;
 
+const spanWrong = say(
+  `结束须晚于开始，时间段最长 ${MOST_DAYS} 天。`,
+  `The start must be before the end, and the period can be at most ${MOST_DAYS} days.`,
+);
+
 /** The checked filter. @throws BAD_USER_INPUT */
-function filterOf(filter: typeof ShiftFilterInput.$inferInput | null | undefined, { services, viewer, language }: Context): ShiftFilter {
+function filterOf(filter: typeof ShiftFilterInput.$inferInput | null | undefined, context: Context): ShiftFilter {
+  const { services, viewer } = context;
   const from = filter?.from ?? services.clock.now();
   const until = filter?.until ?? new Date(from.getTime() + 14 * DAY_MS);
-  if (until <= from || until.getTime() - from.getTime() > MOST_DAYS * DAY_MS)
-    throw problem('BAD_USER_INPUT', volunteerWords(language).spanWrong(MOST_DAYS));
+  if (until <= from || until.getTime() - from.getTime() > MOST_DAYS * DAY_MS) throw problem('BAD_USER_INPUT', spanWrong(speechOf(context)));
   const teamId = filter?.teamId ? decodeIdOf('Team', filter.teamId) : null;
-  if (filter?.teamId && !teamId) throw problem('BAD_USER_INPUT', volunteerWords(language).teamNotFound);
+  if (filter?.teamId && !teamId) throw problem('BAD_USER_INPUT', teamGone(speechOf(context)));
   const volunteerId = viewer?.kind === 'resident' ? viewer.residentId : '00000000-0000-0000-0000-000000000000';
   return { from, until, teamId, volunteerId: filter?.isMine ? volunteerId : null };
 }
@@ -323,7 +333,7 @@ builder.subscriptionField('shiftUpdated', (t) =>
       const { live, pool } = context.services;
       if (shiftId) {
         const shift = await visibleNode<ShiftRow>('Shift', shiftId, context);
-        if (!shift) throw problem('NOT_FOUND', volunteerWords(context.language).shiftNotFound);
+        if (!shift) throw problem('NOT_FOUND', shiftGone(speechOf(context)));
         return readOnChange(live, [shiftTopic(shift.id)], () => readShifts(pool, [shift.id]));
       }
       filterOf({ teamId }, context);

@@ -1,9 +1,11 @@
 // Places that change hands with consent: one asks, the other answers, and both sides change in one transaction or not at all.
 import type pg from 'pg';
 import type { SwapStatus } from '../../prisma/client/enums.ts';
+import type { Refusal } from '../frame/refusals.ts';
 import { inTransaction } from '../transaction.ts';
 import { readAttendance } from './attendance.ts';
-import { insertSignup, lockShift, lockSignup, readOverlap, readUnfit, removeSignup, type Unfit } from './roster.ts';
+import { refusals, type UnfitName } from './refusals.ts';
+import { insertSignup, lockShift, lockSignup, readOverlap, readUnfit, removeSignup } from './roster.ts';
 import { tellOfShift } from './shift-news.ts';
 import type { ShiftRow } from './shifts-store.ts';
 
@@ -81,13 +83,9 @@ export async function readExchanges(
   return rows;
 }
 
-type Outcome<Name extends string> = Name extends string ? { outcome: Name } : never;
-
 /** Why nothing can be swapped, apart from what each lacks. */
-type Unswappable = Outcome<'not-found' | 'cancelled' | 'begun' | 'not-joined' | 'other-not-joined' | 'waited-for'>;
-
-export type AskRefused = Unswappable | { outcome: 'already' };
-export type Asked = { outcome: 'asked'; swap: SwapRow } | AskRefused;
+type Unswappable = Refusal<'ShiftNotOpenError' | 'ShiftNotJoinedError' | 'PlaceWaitedForError'>;
+type Asked = { swap: SwapRow } | Refusal<'NotFoundError' | 'ConflictError'> | Unswappable;
 
 /** Asks another for a swap. Twice with the same id is as good as once. */
 export function askSwap(
@@ -96,24 +94,24 @@ export function askSwap(
 ): Promise<Asked> {
   return inTransaction(pool, async (client): Promise<Asked> => {
     const shifts = await lockShifts(client, shiftId, otherShiftId);
-    if (!shifts) return { outcome: 'not-found' };
+    if (!shifts) return refusals.shiftNotFound;
     const asked = await client.query<SwapRow>(`/* swaps.readById */ SELECT ${SWAP} FROM shift_swap w WHERE w.id = $1`, [id]);
-    if (asked.rows[0]) return { outcome: 'asked', swap: asked.rows[0] };
-    const refusal = await refusalOf(client, { ...shifts, askerId, otherId, now });
+    if (asked.rows[0]) return { swap: asked.rows[0] };
+    const refusal = await findObstacle(client, { ...shifts, askerId, otherId, now });
     if (refusal) return refusal;
     const { rows } = await client.query<SwapRow>(
       `/* swaps.ask */ INSERT INTO shift_swap AS w (id, shift_id, asker_id, other_shift_id, other_id, asked_at) VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT DO NOTHING RETURNING ${SWAP}`,
       [id, shiftId, askerId, otherShiftId, otherId, now],
     );
-    if (!rows[0]) return { outcome: 'already' };
+    if (!rows[0]) return refusals.swapAsked;
     await tellOfShift(client, [otherId], { kind: 'SWAP_ASKED', shift: shifts.shift, occasion: id }, now);
-    return { outcome: 'asked', swap: rows[0] };
+    return { swap: rows[0] };
   });
 }
 
-export type AnswerRefused = Unswappable | Unfit | { outcome: 'overlap'; other: ShiftRow | undefined } | { outcome: 'answered' };
-export type Answered = { outcome: 'swapped' | 'declined'; swap: SwapRow } | AnswerRefused;
+type Unexchangeable = Unswappable | Refusal<UnfitName | 'ShiftOverlapError'>;
+type Answered = { swap: SwapRow } | Refusal<'NotFoundError' | 'ConflictError'> | Unexchangeable;
 
 interface Answer {
   id: string;
@@ -134,15 +132,15 @@ export async function answerSwap(pool: pg.Pool, answer: Answer): Promise<Answere
 async function answerOnce(pool: pg.Pool, { id, volunteerId, isAccepted, now }: Answer): Promise<Answered> {
   const { rows } = await pool.query<SwapRow>(`/* swaps.readById */ SELECT ${SWAP} FROM shift_swap w WHERE w.id = $1`, [id]);
   const known = rows[0];
-  if (known?.otherId !== volunteerId) return { outcome: 'not-found' };
+  if (known?.otherId !== volunteerId) return refusals.swapNotFound;
   return inTransaction(pool, async (client): Promise<Answered> => {
     const shifts = await lockShifts(client, known.shiftId, known.otherShiftId);
     const swap = await lockSwap(client, id);
-    if (!shifts || !swap) return { outcome: 'not-found' };
+    if (!shifts || !swap) return refusals.swapNotFound;
     const { askerId, otherId } = swap;
     const status = isAccepted ? 'ACCEPTED' : 'DECLINED';
-    const answered = { outcome: isAccepted ? ('swapped' as const) : ('declined' as const), swap: { ...swap, status } satisfies SwapRow };
-    if (swap.status !== 'ASKED') return swap.status === status ? answered : { outcome: 'answered' };
+    const answered: Answered = { swap: { ...swap, status } };
+    if (swap.status !== 'ASKED') return swap.status === status ? answered : refusals.swapAnswered;
     if (isAccepted) {
       const refusal = await exchange(client, { ...shifts, askerId, otherId, now });
       if (refusal) return refusal;
@@ -192,31 +190,31 @@ async function lockShifts(db: Db, shiftId: string, otherShiftId: string | null):
 type Sides = Shifts & { askerId: string; otherId: string; now: Date };
 
 /** Why a swap cannot be, apart from what each lacks; null: it can. */
-async function refusalOf(db: Db, { shift, otherShift, askerId, otherId, now }: Sides): Promise<Unswappable | null> {
+async function findObstacle(db: Db, { shift, otherShift, askerId, otherId, now }: Sides): Promise<Unswappable | null> {
   for (const one of [shift, otherShift]) {
-    if (one?.cancelledAt) return { outcome: 'cancelled' };
-    if (one && one.startsAt <= now) return { outcome: 'begun' };
+    if (one?.cancelledAt) return refusals.cancelled;
+    if (one && one.startsAt <= now) return refusals.begun;
   }
   const given = await lockSignup(db, shift.id, askerId);
-  if (given?.status !== 'JOINED') return { outcome: 'not-joined' };
-  if (await readAttendance(db, given.id)) return { outcome: 'begun' }; // checked in early
+  if (given?.status !== 'JOINED') return refusals.notJoined;
+  if (await readAttendance(db, given.id)) return refusals.begun; // checked in early
   if (otherShift) {
     const back = await lockSignup(db, otherShift.id, otherId);
-    if (back?.status !== 'JOINED') return { outcome: 'other-not-joined' };
-    return (await readAttendance(db, back.id)) ? { outcome: 'begun' } : null;
+    if (back?.status !== 'JOINED') return refusals.otherNotJoined;
+    return (await readAttendance(db, back.id)) ? refusals.begun : null;
   }
   // Who waits comes before who is asked: leaving gives the place to them.
   const { rowCount } = await db.query(
     `/* swaps.findWaiting */ SELECT FROM shift_signup WHERE shift_id = $1 AND status = 'WAITING' AND volunteer_id <> $2 LIMIT 1`,
     [shift.id, otherId],
   );
-  return rowCount ? { outcome: 'waited-for' } : null;
+  return rowCount ? refusals.placeWaitedFor : null;
 }
 
 /** Exchanges or hands over locked places; null: it is done. */
-async function exchange(client: pg.PoolClient, sides: Sides): Promise<AnswerRefused | null> {
+async function exchange(client: pg.PoolClient, sides: Sides): Promise<Unexchangeable | null> {
   const { shift, otherShift, askerId, otherId, now } = sides;
-  const refusal = await refusalOf(client, sides);
+  const refusal = await findObstacle(client, sides);
   if (refusal) return refusal;
   // Who takes which, for what.
   const moves = [
@@ -224,11 +222,11 @@ async function exchange(client: pg.PoolClient, sides: Sides): Promise<AnswerRefu
     ...(otherShift ? [{ volunteerId: askerId, takes: otherShift, gives: shift }] : []),
   ];
   for (const { volunteerId, takes, gives } of moves) {
-    if ((await lockSignup(client, takes.id, volunteerId))?.status === 'JOINED') return { outcome: 'overlap', other: takes };
+    if ((await lockSignup(client, takes.id, volunteerId))?.status === 'JOINED') return refusals.overlap(takes);
     const unfit = await readUnfit(client, takes.id, volunteerId);
     if (unfit) return unfit;
     const other = await readOverlap(client, takes, volunteerId, gives?.id);
-    if (other) return { outcome: 'overlap', other };
+    if (other) return refusals.overlap(other);
   }
   for (const [{ id }, volunteerId] of [[shift, askerId] as const, ...(otherShift ? [[otherShift, otherId] as const] : [])]) {
     const signup = await lockSignup(client, id, volunteerId);

@@ -2,33 +2,19 @@
 import { residentOf } from '../access/callers.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
-import { ConflictError, type ErrorShape, errorsIn, errorType, NotFoundError, resultUnion } from '../errors/graph.ts';
+import { id, optional, plain } from '../frame/inputs.ts';
+import { gives, mutation } from '../frame/mutation.ts';
+import { Conflict, isRefusal } from '../frame/refusals.ts';
 import { noticeTopics } from '../notices/topics.ts';
-import { decodeIdOf } from '../relay/global-id.ts';
 import { nodeId } from '../relay/graph.ts';
 import { SwapStatusEnum } from './enums.ts';
+import { volunteerId } from './inputs.ts';
 import { ownSignupLoader, shiftLoader, swapsLoader, volunteerLoader } from './loaders.ts';
 import { Volunteer } from './people.ts';
-import { JOIN_ERRORS, refusalOf, ShiftNotJoinedError, ShiftNotOpenError, ShiftOverlapError } from './serving.ts';
+import { PlaceWaitedFor, refusals, ShiftNotJoined, ShiftNotOpen, ShiftOverlap, shiftGone, swapGone, UNFIT } from './refusals.ts';
 import { Shift } from './shifts.ts';
-import {
-  type AnswerRefused,
-  type AskRefused,
-  answerSwap,
-  askSwap,
-  type PartnerRow,
-  readExchanges,
-  readFree,
-  type SwapRow,
-  withdrawSwap,
-} from './swaps-store.ts';
+import { answerSwap, askSwap, type PartnerRow, readExchanges, readFree, type SwapRow, withdrawSwap } from './swaps-store.ts';
 import { SHIFTS_TOPIC, shiftTopic } from './topics.ts';
-import { volunteerWords } from './words.ts';
-
-const PlaceWaitedForError = errorType(
-  'PlaceWaitedForError',
-  '已有人候补，退出即自动递补 / Others are on the wait-list: leaving gives them the place',
-);
 
 const ShiftSwap = builder.objectRef<SwapRow>('ShiftSwap').implement({
   description: '一次换班或顶班的请求 / A request to take over a place or swap it for another',
@@ -111,118 +97,71 @@ builder.objectFields(Shift, (t) => ({
   }),
 }));
 
-interface SwapSuccess {
-  typename: string;
-  swap: SwapRow;
-}
-
-const swapSuccess = (name: string, description: string) =>
-  builder.objectRef<SwapSuccess>(name).implement({
-    description,
-    fields: (t) => ({ swap: t.expose('swap', { type: ShiftSwap, description: '请求现在的样子 / The question as it is now' }) }),
-  });
-
-const AskInput = builder.inputType('ShiftSwapAskInput', {
-  description: '请谁换班或顶班 / The shift and the volunteer to ask',
-  fields: (t) => ({
-    shiftId: t.id({ required: true, description: '本人的哪个班次 / ID of the viewer’s own shift' }),
-    volunteerId: t.id({ required: true, description: '问谁 / ID of the volunteer' }),
-    otherShiftId: t.id({ description: '换对方的哪个班次；不填为请对方顶班 / ID of the other’s shift to swap for; omitted: a take-over' }),
-  }),
-});
-
-const AnswerInput = builder.inputType('ShiftSwapAnswerInput', {
-  description: '答复换班请求 / An answer to a request',
-  fields: (t) => ({
-    swapId: t.id({ required: true, description: '请求编号 / ID of the request' }),
-    isAccepted: t.boolean({ required: true, description: '是否同意 / Whether to agree' }),
-  }),
-});
-
-const WithdrawInput = builder.inputType('ShiftSwapWithdrawInput', {
-  description: '收回换班请求 / The request to withdraw',
-  fields: (t) => ({ swapId: t.id({ required: true, description: '请求编号 / ID of the request' }) }),
-});
-
-builder.mutationFields((t) => ({
-  shiftSwapAsk: t.field({
-    description: '请别人换班或顶班；对方同意才算 / Asks someone to swap or take over a place; nothing changes until they agree',
-    authScopes: { may: 'shift.serve' },
-    type: resultUnion('ShiftSwapAsk', swapSuccess('ShiftSwapAskSuccess', '已问 / Asked'), [
-      ...[NotFoundError, ConflictError, PlaceWaitedForError, ShiftNotJoinedError, ShiftNotOpenError],
-    ]),
-    args: { input: t.arg({ type: AskInput, required: true, description: '谁 / The shift and the volunteer' }) },
-    resolve: async (_root, { input }, context): Promise<SwapSuccess | ErrorShape> => {
-      const { services, language, requestUuid } = context;
-      const shiftId = decodeIdOf('Shift', input.shiftId);
-      const otherId = decodeIdOf('Volunteer', input.volunteerId);
-      const otherShiftId = input.otherShiftId ? decodeIdOf('Shift', input.otherShiftId) : null;
-      const { residentId: askerId } = residentOf(context);
-      const other = otherId ? await volunteerLoader(context).load(otherId) : null;
-      if (other?.status !== 'ACTIVE' || other.id === askerId)
-        return errorsIn(language).notFound(volunteerWords(language).volunteerNotFound);
-      if (!shiftId || (input.otherShiftId && !otherShiftId) || shiftId === otherShiftId)
-        return refusalOf({ outcome: 'not-found' }, context);
-      const now = services.clock.now();
-      const asked = await askSwap(services.pool, { id: requestUuid, shiftId, askerId, otherShiftId, otherId: other.id, now });
-      if (asked.outcome !== 'asked') return swapRefusal(asked, context);
-      touchSwap(asked.swap, [other.id], context);
-      return { typename: 'ShiftSwapAskSuccess', swap: asked.swap };
-    },
-  }),
-  shiftSwapAnswer: t.field({
-    description: '答复换班请求：同意即双方换好 / Answers a swap request; agreeing completes the swap',
-    authScopes: { may: 'shift.serve' },
-    type: resultUnion('ShiftSwapAnswer', swapSuccess('ShiftSwapAnswerSuccess', '已答复 / Answered'), [
-      ...[ConflictError, PlaceWaitedForError, ShiftNotJoinedError, ShiftOverlapError, ...JOIN_ERRORS],
-    ]),
-    args: { input: t.arg({ type: AnswerInput, required: true, description: '答复 / The answer' }) },
-    resolve: async (_root, { input }, context): Promise<SwapSuccess | ErrorShape> => {
-      const { services, language } = context;
-      const id = decodeIdOf('ShiftSwap', input.swapId);
-      const { residentId: volunteerId } = residentOf(context);
-      const request = { volunteerId, isAccepted: input.isAccepted, now: services.clock.now() };
-      const answered = id ? await answerSwap(services.pool, { id, ...request }) : null;
-      if (!answered || answered.outcome === 'not-found') return errorsIn(language).notFound(volunteerWords(language).swapNotFound);
-      if (!('swap' in answered)) return swapRefusal(answered, context);
-      touchSwap(answered.swap, [answered.swap.askerId], context);
-      return { typename: 'ShiftSwapAnswerSuccess', swap: answered.swap };
-    },
-  }),
-  shiftSwapWithdraw: t.field({
-    description: '收回换班请求 / Withdraws a swap request',
-    authScopes: { may: 'shift.serve' },
-    type: resultUnion('ShiftSwapWithdraw', swapSuccess('ShiftSwapWithdrawSuccess', '已收回 / Withdrawn'), [NotFoundError]),
-    args: { input: t.arg({ type: WithdrawInput, required: true, description: '哪个 / The request' }) },
-    resolve: async (_root, { input }, context): Promise<SwapSuccess | ErrorShape> => {
-      const { services, language } = context;
-      const id = decodeIdOf('ShiftSwap', input.swapId);
-      const { residentId: askerId } = residentOf(context);
-      const swap = id && (await withdrawSwap(services.pool, { id, askerId, now: services.clock.now() }));
-      if (!swap) return errorsIn(language).notFound(volunteerWords(language).swapNotFound);
-      touchSwap(swap, [], context);
-      return { typename: 'ShiftSwapWithdrawSuccess', swap };
-    },
-  }),
+const swap = gives<{ swap: SwapRow }>((t) => ({
+  swap: t.expose('swap', { type: ShiftSwap, description: '请求现在的样子 / The question as it is now' }),
 }));
+const swapId = id('ShiftSwap', '请求编号 / ID of the request', swapGone);
+
+mutation('shiftSwapAsk', {
+  says: '请别人换班或顶班；对方同意才算 / Asks someone to swap or take over a place; nothing changes until they agree',
+  may: 'shift.serve',
+  input: {
+    shiftId: id('Shift', '本人的哪个班次 / ID of the viewer’s own shift', shiftGone),
+    volunteerId,
+    otherShiftId: optional(
+      id('Shift', '换对方的哪个班次；不填为请对方顶班 / ID of the other’s shift to swap for; omitted: a take-over', shiftGone),
+    ),
+  },
+  done: '已问 / Asked',
+  gives: swap,
+  refuses: [Conflict, PlaceWaitedFor, ShiftNotJoined, ShiftNotOpen],
+  async do({ shiftId, volunteerId, otherShiftId = null }, context) {
+    const { services, requestUuid } = context;
+    const { residentId: askerId } = residentOf(context);
+    const other = await volunteerLoader(context).load(volunteerId);
+    if (other?.status !== 'ACTIVE' || other.id === askerId) return refusals.volunteerNotFound;
+    if (shiftId === otherShiftId) return refusals.shiftNotFound;
+    const question = { id: requestUuid, shiftId, askerId, otherShiftId, otherId: other.id, now: services.clock.now() };
+    const asked = await askSwap(services.pool, question);
+    if (!isRefusal(asked)) touchSwap(asked.swap, [other.id], context);
+    return asked;
+  },
+});
+
+mutation('shiftSwapAnswer', {
+  says: '答复换班请求：同意即双方换好 / Answers a swap request; agreeing completes the swap',
+  may: 'shift.serve',
+  input: {
+    swapId,
+    isAccepted: plain<boolean>((t) => t.boolean({ required: true, description: '是否同意 / Whether to agree' })),
+  },
+  done: '已答复 / Answered',
+  gives: swap,
+  refuses: [Conflict, PlaceWaitedFor, ShiftNotJoined, ShiftNotOpen, ShiftOverlap, ...UNFIT],
+  async do({ swapId, isAccepted }, context) {
+    const { pool, clock } = context.services;
+    const answered = await answerSwap(pool, { id: swapId, volunteerId: residentOf(context).residentId, isAccepted, now: clock.now() });
+    if (!isRefusal(answered)) touchSwap(answered.swap, [answered.swap.askerId], context);
+    return answered;
+  },
+});
+
+mutation('shiftSwapWithdraw', {
+  says: '收回换班请求 / Withdraws a swap request',
+  may: 'shift.serve',
+  input: { swapId },
+  done: '已收回 / Withdrawn',
+  gives: swap,
+  refuses: [],
+  async do({ swapId }, context) {
+    const { pool, clock } = context.services;
+    const swap = await withdrawSwap(pool, { id: swapId, askerId: residentOf(context).residentId, now: clock.now() });
+    if (!swap) return refusals.swapNotFound;
+    touchSwap(swap, [], context);
+    return { swap };
+  },
+});
 
 function touchSwap({ shiftId, otherShiftId }: SwapRow, told: readonly string[], { services: { live } }: Context): void {
   live.touch([SHIFTS_TOPIC, shiftTopic(shiftId), ...(otherShiftId ? [shiftTopic(otherShiftId)] : []), ...noticeTopics(told)]);
-}
-
-function swapRefusal(refused: AskRefused | AnswerRefused, context: Context): ErrorShape {
-  const { language } = context;
-  const words = volunteerWords(language);
-  switch (refused.outcome) {
-    case 'waited-for':
-      return { typename: 'PlaceWaitedForError', code: 'PLACE_WAITED_FOR', message: words.placeWaitedFor };
-    case 'other-not-joined':
-      return { typename: 'ShiftNotJoinedError', code: 'SHIFT_NOT_JOINED', message: words.otherNotJoined };
-    case 'already':
-      return errorsIn(language).conflict(words.swapAsked);
-    case 'answered':
-      return errorsIn(language).conflict(words.swapAnswered);
-    default:
-      return refusalOf(refused, context);
-  }
 }

@@ -1,22 +1,22 @@
 // Training: courses, their sessions, who has a place in them and who came.
-import { z } from 'zod';
 import { residentOf, staffOf } from '../access/callers.ts';
 import { may } from '../access/may.ts';
 import { builder, SHARED } from '../builder.ts';
 import { endOfMonth } from '../calendar.ts';
 import type { Context } from '../context.ts';
-import { ConflictError, type ErrorShape, errorsIn, errorType, NotFoundError, resultUnion, ValidationError } from '../errors/graph.ts';
+import { optional, plain, row, text, whole } from '../frame/inputs.ts';
+import { gives, mutation } from '../frame/mutation.ts';
+import { Conflict, conflict } from '../frame/refusals.ts';
+import { say } from '../frame/speech.ts';
 import { inOrder } from '../grids/loaders.ts';
-import { decodeIdOf } from '../relay/global-id.ts';
-import { Node, nodeId, registerNode, visibleNode } from '../relay/graph.ts';
-import { personText } from '../text.ts';
-import { fieldErrors } from '../validation.ts';
+import { Node, nodeId, registerNode } from '../relay/graph.ts';
+import { future, volunteerId } from './inputs.ts';
 import { courseLoader, volunteerLoader } from './loaders.ts';
 import { ofStation, TrainingCourse, Volunteer } from './people.ts';
+import { courseGone, refusals, sessionGone, TrainingFull, TrainingNotOpen } from './refusals.ts';
 import type { CourseRow } from './store.ts';
 import {
   cancelSession,
-  type Enrolled,
   type EnrolmentRow,
   enrol,
   insertCourse,
@@ -28,13 +28,6 @@ import {
   type SessionRow,
   withdraw,
 } from './training-store.ts';
-import { volunteerWords } from './words.ts';
-
-const TrainingFullError = errorType('TrainingFullError', '培训已报满 / The training is full');
-const TrainingNotOpenError = errorType(
-  'TrainingNotOpenError',
-  '培训已开始、还没开始或已取消 / The training has started, has not started, or was cancelled',
-);
 
 const sessionLoader = ({ loaders, services: { pool } }: Context) =>
   loaders.loader<string, SessionRow | null>('trainingSession', async (ids) => inOrder(ids, await readSessions(pool, ids)));
@@ -112,204 +105,112 @@ builder.queryField('trainingSessions', (t) =>
   }),
 );
 
-const CourseInput = builder.inputType('TrainingCourseCreateInput', {
-  description: '新设培训 / A new course',
-  fields: (t) => ({
-    name: t.string({ required: true, description: '名称，2–40 字 / Name' }),
-    description: t.string({ defaultValue: '', description: '内容，最多 300 字 / Content' }),
-    validMonths: t.int({ description: '有效几个月，1–120；不填为长期 / Months of validity; omitted: no expiry' }),
-  }),
-});
-
-const SessionInput = builder.inputType('TrainingSessionCreateInput', {
-  description: '安排一场培训 / A new training session',
-  fields: (t) => ({
-    courseId: t.id({ required: true, description: '哪门培训 / ID of the course' }),
-    place: t.string({ required: true, description: '地点，2–60 字 / Place' }),
-    startsAt: t.field({ type: 'DateTime', required: true, description: '开始 / Start' }),
-    minutes: t.int({ required: true, description: '多长，15–480 分钟 / Duration in minutes' }),
-    capacity: t.int({ required: true, description: '名额，1–500 / Places' }),
-  }),
-});
-
-const sessionInput = (name: string, description: string) =>
-  builder.inputType(name, {
-    description,
-    fields: (t) => ({ sessionId: t.id({ required: true, description: '场次编号 / ID of the training session' }) }),
-  });
-const CancelInput = sessionInput('TrainingSessionCancelInput', '取消哪场 / The session to cancel');
-const JoinInput = sessionInput('TrainingJoinInput', '报名哪场 / The session to join');
-const LeaveInput = sessionInput('TrainingLeaveInput', '退出哪场 / The session to leave');
-
-const MarkInput = builder.inputType('TrainingMarkInput', {
-  description: '登记谁来了 / Attendance of a volunteer',
-  fields: (t) => ({
-    sessionId: t.id({ required: true, description: '场次编号 / ID of the training session' }),
-    volunteerId: t.id({ required: true, description: '志愿者编号 / ID of the volunteer' }),
-    wasThere: t.boolean({ required: true, description: '来了没有；来了即合格 / Whether they attended; attending counts as passing' }),
-  }),
-});
-
-interface SessionSuccess {
-  typename: string;
-  session: SessionRow;
-}
-
-const sessionSuccess = (name: string, description: string) =>
-  builder.objectRef<SessionSuccess>(name).implement({
-    description,
-    fields: (t) => ({ session: t.expose('session', { type: TrainingSession, description: '现在的样子 / As it is now' }) }),
-  });
-
-const CourseSuccess = builder.objectRef<{ typename: string; course: CourseRow }>('TrainingCourseCreateSuccess').implement({
-  description: '已设好 / Created',
-  fields: (t) => ({ course: t.expose('course', { type: TrainingCourse, description: '培训 / The course' }) }),
-});
-
-const LIMITS: Record<string, [number, number]> = { name: [2, 40], description: [0, 300], place: [2, 60] };
-const courseText = z.object({ name: personText({ min: 2, max: 40 }), description: personText({ min: 0, max: 300, isMultiline: true }) });
-const placeText = z.object({ place: personText({ min: 2, max: 60 }) });
-
-/** The first number that is outside its bounds, said of its field. */
-function outside(bounds: Record<string, [value: number, least: number, most: number]>, { language }: Context): ErrorShape | null {
-  const wrong = Object.entries(bounds).find(([, [value, least, most]]) => value < least || value > most);
-  if (!wrong) return null;
-  const [field, [, least, most]] = wrong;
-  return errorsIn(language).invalidField(field, 'OUT_OF_RANGE', volunteerWords(language).whole(least, most));
-}
-
-const openErrors = [NotFoundError, TrainingNotOpenError] as const;
-
-builder.mutationFields((t) => ({
-  trainingCourseCreate: t.field({
-    description: '新设培训 / Creates a course',
-    authScopes: { may: 'volunteer.manage' },
-    type: resultUnion('TrainingCourseCreate', CourseSuccess, [ValidationError, ConflictError]),
-    args: { input: t.arg({ type: CourseInput, required: true, description: '培训 / The course' }) },
-    resolve: async (_root, { input }, context): Promise<{ typename: string; course: CourseRow } | ErrorShape> => {
-      const { language, services, requestUuid } = context;
-      const text = courseText.safeParse({ name: input.name, description: input.description ?? '' });
-      if (!text.success) return errorsIn(language).invalid(fieldErrors(text.error, LIMITS, language));
-      const validMonths = input.validMonths ?? null;
-      const wrong = outside({ validMonths: [validMonths ?? 1, 1, 120] }, context);
-      if (wrong) return wrong;
-      const course = await insertCourse(services.pool, { id: requestUuid, ...text.data, validMonths });
-      return course
-        ? { typename: 'TrainingCourseCreateSuccess', course }
-        : errorsIn(language).conflict(volunteerWords(language).courseNameTaken);
-    },
-  }),
-  trainingSessionCreate: t.field({
-    description: '安排一场培训 / Creates a training session',
-    authScopes: { may: 'volunteer.manage' },
-    type: resultUnion('TrainingSessionCreate', sessionSuccess('TrainingSessionCreateSuccess', '已安排 / Created'), [
-      ...[ValidationError, NotFoundError],
-    ]),
-    args: { input: t.arg({ type: SessionInput, required: true, description: '场次 / The training' }) },
-    resolve: async (_root, { input }, context): Promise<SessionSuccess | ErrorShape> => {
-      const { language, services, requestUuid } = context;
-      const words = volunteerWords(language);
-      const text = placeText.safeParse({ place: input.place });
-      if (!text.success) return errorsIn(language).invalid(fieldErrors(text.error, LIMITS, language));
-      const { startsAt, minutes, capacity } = input;
-      const wrong = outside({ minutes: [minutes, 15, 480], capacity: [capacity, 1, 500] }, context);
-      if (wrong) return wrong;
-      if (startsAt <= services.clock.now()) return errorsIn(language).invalidField('startsAt', 'OUT_OF_RANGE', words.inThePast);
-      const course = await visibleNode<CourseRow>('TrainingCourse', input.courseId, context);
-      if (!course) return errorsIn(language).notFound(words.courseNotFound);
-      const endsAt = new Date(startsAt.getTime() + minutes * 60_000);
-      const session = await insertSession(services.pool, {
-        id: requestUuid,
-        courseId: course.id,
-        ...text.data,
-        startsAt,
-        endsAt,
-        capacity,
-      });
-      return { typename: 'TrainingSessionCreateSuccess', session };
-    },
-  }),
-  trainingSessionCancel: t.field({
-    description: '取消一场还没开始的培训 / Cancels a training session before it starts',
-    authScopes: { may: 'volunteer.manage' },
-    type: resultUnion('TrainingSessionCancel', sessionSuccess('TrainingSessionCancelSuccess', '已取消 / Cancelled'), openErrors),
-    args: { input: t.arg({ type: CancelInput, required: true, description: '哪场 / The session' }) },
-    resolve: async (_root, { input }, context): Promise<SessionSuccess | ErrorShape> => {
-      const known = await sessionOf(input.sessionId, context);
-      if ('typename' in known) return known;
-      const { pool, clock } = context.services;
-      const session = await cancelSession(pool, known.id, clock.now());
-      return session ? { typename: 'TrainingSessionCancelSuccess', session } : refusalOf({ outcome: 'begun' }, context);
-    },
-  }),
-  trainingJoin: t.field({
-    description: '报名培训 / Signs up for a training session',
-    authScopes: { may: 'shift.serve' },
-    type: resultUnion('TrainingJoin', sessionSuccess('TrainingJoinSuccess', '已报名 / Signed up'), [...openErrors, TrainingFullError]),
-    args: { input: t.arg({ type: JoinInput, required: true, description: '哪场 / The session' }) },
-    resolve: async (_root, { input }, context): Promise<SessionSuccess | ErrorShape> => {
-      const session = await sessionOf(input.sessionId, context);
-      if ('typename' in session) return session;
-      const { pool, clock } = context.services;
-      const { residentId: volunteerId } = residentOf(context);
-      return answerOf(await enrol(pool, { sessionId: session.id, volunteerId, now: clock.now() }), 'TrainingJoinSuccess', context);
-    },
-  }),
-  trainingLeave: t.field({
-    description: '退出培训 / Leaves a training session',
-    authScopes: { may: 'shift.serve' },
-    type: resultUnion('TrainingLeave', sessionSuccess('TrainingLeaveSuccess', '已退出 / Left'), openErrors),
-    args: { input: t.arg({ type: LeaveInput, required: true, description: '哪场 / The session' }) },
-    resolve: async (_root, { input }, context): Promise<SessionSuccess | ErrorShape> => {
-      const session = await sessionOf(input.sessionId, context);
-      if ('typename' in session) return session;
-      const { pool, clock } = context.services;
-      const { residentId: volunteerId } = residentOf(context);
-      return answerOf(await withdraw(pool, { sessionId: session.id, volunteerId, now: clock.now() }), 'TrainingLeaveSuccess', context);
-    },
-  }),
-  trainingMark: t.field({
-    description: '登记谁来了：来了即合格；登错可改 / Records attendance: attending counts as passing; mistakes can be corrected',
-    authScopes: { may: 'volunteer.manage' },
-    type: resultUnion('TrainingMark', sessionSuccess('TrainingMarkSuccess', '已登记 / Recorded'), openErrors),
-    args: { input: t.arg({ type: MarkInput, required: true, description: '谁 / The session and the volunteer' }) },
-    resolve: async (_root, { input }, context): Promise<SessionSuccess | ErrorShape> => {
-      const session = await sessionOf(input.sessionId, context);
-      if ('typename' in session) return session;
-      const { pool, clock, settings } = context.services;
-      const course = await courseLoader(context).load(session.courseId);
-      const volunteerId = decodeIdOf('Volunteer', input.volunteerId);
-      if (!volunteerId) return refusalOf({ outcome: 'not-enrolled' }, context);
-      const marked = await markPresence(pool, {
-        ...{ sessionId: session.id, volunteerId, wasThere: input.wasThere, now: clock.now(), staffId: staffOf(context).staffId },
-        expiryOf: (endsAt) => (course?.validMonths ? endOfMonth(endsAt, course.validMonths, settings.timeZone) : null),
-      });
-      if (marked.outcome === 'begun')
-        return { typename: 'TrainingNotOpenError', code: 'TRAINING_NOT_OPEN', message: volunteerWords(context.language).sessionNotBegun };
-      return answerOf(marked, 'TrainingMarkSuccess', context);
-    },
-  }),
+const session = gives<{ session: SessionRow }>((t) => ({
+  session: t.expose('session', { type: TrainingSession, description: '现在的样子 / As it is now' }),
 }));
+const sessionId = row<SessionRow>('TrainingSession', '场次编号 / ID of the training session', sessionGone);
+const nameTaken = say('已有同名的培训，请换个名称。', 'A course with this name exists. Choose another name.');
 
-async function sessionOf(id: string, context: Context): Promise<SessionRow | ErrorShape> {
-  const session = await visibleNode<SessionRow>('TrainingSession', id, context);
-  return session ?? errorsIn(context.language).notFound(volunteerWords(context.language).sessionNotFound);
-}
+mutation('trainingCourseCreate', {
+  says: '新设培训 / Creates a course',
+  may: 'volunteer.manage',
+  input: {
+    name: text(2, 40, '名称 / Name'),
+    description: text(0, 300, '内容 / Content', { isMultiline: true }),
+    validMonths: optional(whole(1, 120, '有效几个月；不填为长期 / Months of validity; no expiry when omitted')),
+  },
+  done: '已设好 / Created',
+  gives: gives<{ course: CourseRow }>((t) => ({ course: t.expose('course', { type: TrainingCourse, description: '培训 / The course' }) })),
+  refuses: [Conflict],
+  async do({ validMonths = null, ...content }, { services, requestUuid: id }) {
+    const course = await insertCourse(services.pool, { id, validMonths, ...content });
+    return course ? { course } : conflict(nameTaken);
+  },
+});
 
-function answerOf(enrolled: Enrolled, typename: string, context: Context): SessionSuccess | ErrorShape {
-  if (enrolled.outcome !== 'done') return refusalOf(enrolled, context);
-  enrolmentsLoader(context).clear(enrolled.session.id);
-  return { typename, session: enrolled.session };
-}
+mutation('trainingSessionCreate', {
+  says: '安排一场培训 / Creates a training session',
+  may: 'volunteer.manage',
+  input: {
+    courseId: row<CourseRow>('TrainingCourse', '哪门培训 / ID of the course', courseGone),
+    place: text(2, 60, '地点 / Place'),
+    startsAt: future('开始 / Start'),
+    minutes: whole(15, 480, '多少分钟 / Duration in minutes'),
+    capacity: whole(1, 500, '名额 / Places'),
+  },
+  done: '已安排 / Created',
+  gives: session,
+  refuses: [],
+  async do({ courseId: course, minutes, ...content }, { services, requestUuid: id }) {
+    const endsAt = new Date(content.startsAt.getTime() + minutes * 60_000);
+    return { session: await insertSession(services.pool, { id, courseId: course.id, endsAt, ...content }) };
+  },
+});
 
-function refusalOf({ outcome }: Exclude<Enrolled, { outcome: 'done' }>, { language }: Context): ErrorShape {
-  const words = volunteerWords(language);
-  switch (outcome) {
-    case 'full':
-      return { typename: 'TrainingFullError', code: 'TRAINING_FULL', message: words.sessionFull };
-    case 'begun':
-      return { typename: 'TrainingNotOpenError', code: 'TRAINING_NOT_OPEN', message: words.sessionBegun };
-    case 'not-enrolled':
-      return errorsIn(language).notFound(words.notEnrolled);
-  }
-}
+mutation('trainingSessionCancel', {
+  says: '取消一场还没开始的培训 / Cancels a training session before it starts',
+  may: 'volunteer.manage',
+  input: { sessionId },
+  done: '已取消 / Cancelled',
+  gives: session,
+  refuses: [TrainingNotOpen],
+  async do({ sessionId: { id } }, { services: { pool, clock } }) {
+    const session = await cancelSession(pool, id, clock.now());
+    return session ? { session } : refusals.sessionBegun;
+  },
+});
+
+mutation('trainingJoin', {
+  says: '报名培训 / Signs up for a training session',
+  may: 'shift.serve',
+  input: { sessionId },
+  done: '已报名 / Signed up',
+  gives: session,
+  refuses: [TrainingNotOpen, TrainingFull],
+  async do({ sessionId: { id: sessionId } }, context) {
+    const { pool, clock } = context.services;
+    const enrolled = await enrol(pool, { sessionId, volunteerId: residentOf(context).residentId, now: clock.now() });
+    enrolmentsLoader(context).clear(sessionId);
+    return enrolled;
+  },
+});
+
+mutation('trainingLeave', {
+  says: '退出培训 / Leaves a training session',
+  may: 'shift.serve',
+  input: { sessionId },
+  done: '已退出 / Left',
+  gives: session,
+  refuses: [TrainingNotOpen],
+  async do({ sessionId: { id: sessionId } }, context) {
+    const { pool, clock } = context.services;
+    const left = await withdraw(pool, { sessionId, volunteerId: residentOf(context).residentId, now: clock.now() });
+    enrolmentsLoader(context).clear(sessionId);
+    return left;
+  },
+});
+
+mutation('trainingMark', {
+  says: '登记谁来了：来了即合格；登错可改 / Records attendance: attending counts as passing; mistakes can be corrected',
+  may: 'volunteer.manage',
+  input: {
+    sessionId,
+    volunteerId,
+    wasThere: plain<boolean>((t) =>
+      t.boolean({ required: true, description: '来了没有；来了即合格 / Whether they attended; attending counts as passing' }),
+    ),
+  },
+  done: '已登记 / Recorded',
+  gives: session,
+  refuses: [TrainingNotOpen],
+  async do({ sessionId: session, volunteerId, wasThere }, context) {
+    const { pool, clock, settings } = context.services;
+    const course = await courseLoader(context).load(session.courseId);
+    const marked = await markPresence(pool, {
+      ...{ sessionId: session.id, volunteerId, wasThere, now: clock.now(), staffId: staffOf(context).staffId },
+      expiryOf: (endsAt) => (course?.validMonths ? endOfMonth(endsAt, course.validMonths, settings.timeZone) : null),
+    });
+    enrolmentsLoader(context).clear(session.id);
+    return marked;
+  },
+});

@@ -67,14 +67,14 @@ describe('a route', () => {
     expect(routes).toMatchObject([
       { name: '夜巡一号', points: [{ name: '南门', radiusMetres: 60 }, { name: '地下车库', radiusMetres: 100 }, { name: '北巷' }] },
     ]);
-    for (const points of [
-      POINTS.slice(0, 1),
-      [...POINTS, { ...POINTS[0], name: '一' }],
-      [...POINTS, { ...POINTS[0], latitude: 95 }],
-      [...POINTS, { ...POINTS[0], radiusMetres: 5 }],
-      Array.from({ length: 31 }, () => POINTS[0]),
-    ])
-      expect((await createRoute(captain, { name: '另一条', points })).fieldErrors).toMatchObject([{ path: ['input', 'points'] }]);
+    for (const [points, ...where] of [
+      [POINTS.slice(0, 1)],
+      [[...POINTS, { ...POINTS[0], name: '一' }], '3', 'name'],
+      [[...POINTS, { ...POINTS[0], latitude: 95 }]],
+      [[...POINTS, { ...POINTS[0], radiusMetres: 5 }], '3', 'radiusMetres'],
+      [Array.from({ length: 31 }, () => POINTS[0])],
+    ] as const)
+      expect((await createRoute(captain, { name: '另一条', points })).fieldErrors).toMatchObject([{ path: ['input', 'points', ...where] }]);
     const seen = async (token: string | undefined) =>
       (await ask(server, 'query ($id: ID!) { node(id: $id) { ... on Team { routes { name } } } }', { id: teamId }, { token })).data.node
         .routes;

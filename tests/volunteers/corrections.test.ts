@@ -1,9 +1,11 @@
 // Times of a shift that were wrong: paid anew, the former pay taken back, nothing half done, and on record.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeId } from '../../schema/relay/global-id.ts';
 import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
 import { becomeVolunteer, deed, makeShift, posts, teamIds } from '../support/volunteers.ts';
 
 const MINUTE = 60_000;
+const NOBODY = '00000000-0000-4000-8000-000000000000';
 
 let server: TestServer;
 const now = new Date();
@@ -134,7 +136,8 @@ describe('a correction', () => {
       [captain, [30, 0], {}, 'ValidationError'],
       [captain, [-600, 30], {}, 'ValidationError'],
       [captain, [0, 100_000], {}, 'ValidationError'],
-      [captain, [0, 30], { volunteerId: 'bm9uZQ' }, 'NotCheckedInError'],
+      [captain, [0, 30], { volunteerId: 'bm9uZQ' }, 'NotFoundError'],
+      [captain, [0, 30], { volunteerId: encodeId('Volunteer', NOBODY) }, 'NotCheckedInError'],
     ];
     for (const [token, times, more, expected] of refused) expect(await correct(token, times, more)).toMatchObject({ __typename: expected });
     expect((await correct(member, [0, 30])).code).toBe('FORBIDDEN');

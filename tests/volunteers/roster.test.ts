@@ -4,9 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../api/database/connect.ts';
 import { type Chance, chance } from '../../prisma/demo/random.ts';
 import { SYSTEM } from '../../schema/actor.ts';
+import { isRefusal, type Refusal } from '../../schema/frame/refusals.ts';
 import { readAccounts } from '../../schema/points/store.ts';
 import { checkIn, checkOut, closeForgotten } from '../../schema/volunteers/attendance.ts';
 import { correct } from '../../schema/volunteers/corrections-store.ts';
+import { refusals } from '../../schema/volunteers/refusals.ts';
 import { change, join, leave } from '../../schema/volunteers/roster.ts';
 import { insertShifts, readShifts, readSignups } from '../../schema/volunteers/shifts-store.ts';
 import { answerSwap, askSwap } from '../../schema/volunteers/swaps-store.ts';
@@ -49,6 +51,12 @@ interface Sheet {
 
 const joinedIn = ({ places }: Sheet) => places.filter(({ status }) => status === 'JOINED');
 
+/** What an act came to: `done`, the refusal by its name in refusals.ts, or the kind of one made for the occasion. */
+function outcomeOf(answer: object | Refusal, done: string): string {
+  if (!isRefusal(answer)) return done;
+  return Object.entries(refusals).find(([, refusal]) => refusal === answer)?.[0] ?? answer.kind.name;
+}
+
 /** Whoever waits longest gets what is free. */
 function fill(sheet: Sheet): string[] {
   const promoted: string[] = [];
@@ -64,26 +72,26 @@ const placeOf = ({ places }: Sheet, volunteerId: string) => places.find((place) 
 
 /** What comes of asking another to take a place, in exchange for theirs in `given` or for nothing. */
 function canAsk(sheet: Sheet, askerId: string, given: Sheet | null, otherId: string): string {
-  if (placeOf(sheet, askerId)?.status !== 'JOINED') return 'not-joined';
-  if (given) return placeOf(given, otherId)?.status === 'JOINED' ? 'asked' : 'other-not-joined';
-  return sheet.places.some(({ status, volunteerId }) => status === 'WAITING' && volunteerId !== otherId) ? 'waited-for' : 'asked';
+  if (placeOf(sheet, askerId)?.status !== 'JOINED') return 'notJoined';
+  if (given) return placeOf(given, otherId)?.status === 'JOINED' ? 'asked' : 'otherNotJoined';
+  return sheet.places.some(({ status, volunteerId }) => status === 'WAITING' && volunteerId !== otherId) ? 'placeWaitedFor' : 'asked';
 }
 
 /** Swaps both places by hand, or says that one of them is busy. */
-function swapIn(sheets: Sheet[], sheet: Sheet, askerId: string, given: Sheet | null, otherId: string): 'swapped' | 'overlap' {
+function swapIn(sheets: Sheet[], sheet: Sheet, askerId: string, given: Sheet | null, otherId: string): 'ACCEPTED' | 'ShiftOverlapError' {
   const isBusy = (volunteerId: string, takes: Sheet, gives: Sheet | null) =>
     placeOf(takes, volunteerId)?.status === 'JOINED' ||
     sheets.some(
       (one) => one !== takes && one !== gives && one.startsAt < takes.endsAt && takes.startsAt < one.endsAt && placeOf(one, volunteerId),
     );
-  if (isBusy(otherId, sheet, given) || (given && isBusy(askerId, given, sheet))) return 'overlap';
+  if (isBusy(otherId, sheet, given) || (given && isBusy(askerId, given, sheet))) return 'ShiftOverlapError';
   const move = (from: Sheet, leaver: string, comer: string) => {
     from.places = from.places.filter(({ volunteerId }) => volunteerId !== leaver && volunteerId !== comer);
     from.places.push({ volunteerId: comer, status: 'JOINED', cameAt: null, isOut: false });
   };
   move(sheet, askerId, otherId);
   if (given) move(given, otherId, askerId);
-  return 'swapped';
+  return 'ACCEPTED';
 }
 
 describe('the roster', () => {
@@ -163,39 +171,39 @@ describe('the roster', () => {
             ];
             const swap = { shiftId: sheet.id, askerId: volunteerId, otherShiftId: given?.id ?? null, otherId, now: before };
             const asked = await askSwap(database.pool, { id: uuid(), ...swap });
-            expectOutcome(asked.outcome, canAsk(sheet, volunteerId, given, otherId), 'ask');
-            if (asked.outcome !== 'asked') continue;
+            expectOutcome(outcomeOf(asked, 'asked'), canAsk(sheet, volunteerId, given, otherId), 'ask');
+            if (isRefusal(asked)) continue;
             const isAccepted = dice.next() < 0.7;
             const answer = await answerSwap(database.pool, { id: asked.swap.id, volunteerId: otherId, isAccepted, now: before });
-            const wanted = isAccepted ? swapIn(sheets, sheet, volunteerId, given, otherId) : 'declined';
-            expectOutcome(answer.outcome, wanted, 'answer');
-            if (wanted === 'overlap')
+            const wanted = isAccepted ? swapIn(sheets, sheet, volunteerId, given, otherId) : 'DECLINED';
+            expectOutcome(outcomeOf(answer, isRefusal(answer) ? '' : answer.swap.status), wanted, 'answer');
+            if (wanted === 'ShiftOverlapError')
               await answerSwap(database.pool, { id: asked.swap.id, volunteerId: otherId, isAccepted: false, now: before });
           } else if (deed < 0.55) {
             const mayWait = dice.next() < 0.6;
             const answer = await join(database.pool, { shiftId: sheet.id, volunteerId, mayWait, now: before });
             const isFull = joinedIn(sheet).length >= sheet.capacity;
-            const wanted = mine >= 0 ? 'joined' : other(sheet, volunteerId) ? 'overlap' : isFull && !mayWait ? 'full' : 'joined';
-            expectOutcome(answer.outcome, wanted, 'join');
+            const wanted = mine >= 0 ? 'joined' : other(sheet, volunteerId) ? 'ShiftOverlapError' : isFull && !mayWait ? 'full' : 'joined';
+            expectOutcome(outcomeOf(answer, 'joined'), wanted, 'join');
             if (wanted === 'joined' && mine < 0)
               sheet.places.push({ volunteerId, status: isFull ? 'WAITING' : 'JOINED', cameAt: null, isOut: false });
           } else if (deed < 0.9) {
             const answer = await leave(database.pool, { shiftId: sheet.id, volunteerId, now: before });
-            expectOutcome(answer.outcome, mine < 0 ? 'not-joined' : 'left', 'leave');
+            expectOutcome(outcomeOf(answer, 'left'), mine < 0 ? 'notJoined' : 'left', 'leave');
             if (mine >= 0) sheet.places.splice(mine, 1);
             const promoted = fill(sheet);
-            if (answer.outcome === 'left') expect(answer.promoted.toSorted()).toEqual(promoted);
+            if (!isRefusal(answer)) expect(answer.promoted.toSorted()).toEqual(promoted);
           } else {
             const capacity = 1 + dice.below(4);
             const text = { title: '巡逻', description: '', capacity };
             const answer = await change(database.pool, { shiftId: sheet.id, expectedVersion: sheet.version, ...text, now: before });
             const fits = capacity >= joinedIn(sheet).length;
-            expectOutcome(answer.outcome, fits ? 'changed' : 'capacity', 'change');
+            expectOutcome(outcomeOf(answer, 'changed'), fits ? 'changed' : 'ShiftCapacityError', 'change');
             if (!fits) continue;
             sheet.capacity = capacity;
             sheet.version += 1;
             const promoted = fill(sheet);
-            if (answer.outcome === 'changed') expect(answer.promoted.toSorted()).toEqual(promoted);
+            if (!isRefusal(answer)) expect(answer.promoted.toSorted()).toEqual(promoted);
           }
         }
         await compare(sheets);
@@ -235,15 +243,15 @@ describe('the roster', () => {
           const came = dice.below(50);
           for (let again = 0; again < 1 + dice.below(2); again++) {
             const answer = await checkIn(database.pool, request(minute(came)));
-            expectOutcome(answer.outcome, place?.status === 'JOINED' ? 'checked' : 'not-joined', 'check-in');
+            expectOutcome(outcomeOf(answer, 'checked'), place?.status === 'JOINED' ? 'checked' : 'notJoined', 'check-in');
           }
           if (place?.status === 'JOINED') place.cameAt = minute(came);
           if (dice.next() < 0.3) continue; // forgets
           const went = came + dice.below(70);
           for (let again = 0; again < 1 + dice.below(2); again++) {
             const answer = await checkOut(database.pool, request(minute(went)));
-            const wanted = !place ? 'not-joined' : place.cameAt ? 'checked' : 'not-checked-in';
-            expectOutcome(answer.outcome, wanted, 'check-out');
+            const wanted = !place ? 'notJoined' : place.cameAt ? 'checked' : 'notCheckedIn';
+            expectOutcome(outcomeOf(answer, 'checked'), wanted, 'check-out');
           }
           if (!place?.cameAt) continue;
           place.isOut = true;
@@ -259,7 +267,7 @@ describe('the roster', () => {
             const corrected = await correct(database.pool, {
               ...{ shiftId: sheet.id, volunteerId, ...times, reason: '忘了签退', viewer: null, requestId: 'clerk', timeZone },
             });
-            expectOutcome(corrected.outcome, 'corrected', 'correct');
+            expectOutcome(outcomeOf(corrected, 'corrected'), 'corrected', 'correct');
           }
           pay(volunteerId, minutes);
         }
@@ -278,11 +286,24 @@ describe('the roster', () => {
     }
     expect(acts).toBeGreaterThanOrEqual(ACTS);
     // What has to happen often enough to mean something.
-    for (const outcome of ['join: joined', 'join: full', 'join: overlap', 'leave: left', 'change: changed', 'change: capacity'])
+    for (const outcome of [
+      'join: joined',
+      'join: full',
+      'join: ShiftOverlapError',
+      'leave: left',
+      'change: changed',
+      'change: ShiftCapacityError',
+    ])
       expect(outcomes.get(outcome) ?? 0, outcome).toBeGreaterThan(100);
-    for (const outcome of ['answer: swapped', 'answer: overlap', 'answer: declined', 'ask: waited-for', 'correct: corrected'])
+    for (const outcome of [
+      'answer: ACCEPTED',
+      'answer: ShiftOverlapError',
+      'answer: DECLINED',
+      'ask: placeWaitedFor',
+      'correct: corrected',
+    ])
       expect(outcomes.get(outcome) ?? 0, outcome).toBeGreaterThan(20);
-    for (const outcome of ['check-in: checked', 'check-out: checked', 'check-out: not-checked-in'])
+    for (const outcome of ['check-in: checked', 'check-out: checked', 'check-out: notCheckedIn'])
       expect(outcomes.get(outcome) ?? 0, outcome).toBeGreaterThan(50);
     const { rows } = await database.pool.query(
       `SELECT (SELECT coalesce(sum(amount), 0)::int FROM ledger_entry) AS sum,

@@ -1,0 +1,54 @@
+// What mutations about volunteers take: people, teams and shifts by their ids, and when and where something is.
+import { dateTime, further, group, id, optional, plain, row, wrong } from '../frame/inputs.ts';
+import { rowFor } from '../frame/rows.ts';
+import { isOnEarth } from '../grids/rules.ts';
+import { evidenceMissing, inThePast, notYourTeam, shiftGone, teamGone, volunteerGone } from './refusals.ts';
+import type { ShiftRow } from './shifts-store.ts';
+import type { TeamRow, VolunteerRow } from './store.ts';
+
+export const volunteer = row<VolunteerRow>('Volunteer', '志愿者编号 / ID of the volunteer', volunteerGone);
+export const volunteerId = id('Volunteer', '志愿者编号 / ID of the volunteer', volunteerGone);
+export const shiftId = id('Shift', '班次编号 / ID of the shift', shiftGone);
+
+/** A team that the caller leads, or plans for. */
+export const ownTeam = rowFor<TeamRow>('shift.manage', {
+  typename: 'Team',
+  says: '队编号 / ID of the team',
+  gone: teamGone,
+  subjectOf: ({ id: teamId }) => ({ teamId }),
+  otherwise: notYourTeam,
+});
+
+/** A shift of such a team. */
+export const ownShift = rowFor<ShiftRow>('shift.manage', {
+  typename: 'Shift',
+  says: '班次编号 / ID of the shift',
+  gone: shiftGone,
+  subjectOf: ({ teamId }) => ({ teamId }),
+  otherwise: notYourTeam,
+});
+
+/** The version that a change is based on. */
+export const version = plain<number>((t) => t.int({ required: true, description: '看到的版本 / The version the change is based on' }));
+
+/** When something begins, later than now. */
+export const future = (says: string) =>
+  further(dateTime(says), (at, { services }) => (at > services.clock.now() ? at : wrong('OUT_OF_RANGE', inThePast)));
+
+export const COORDINATES = {
+  longitude: plain<number>((t) => t.float({ required: true, description: '经度，WGS 84 / Longitude' })),
+  latitude: plain<number>((t) => t.float({ required: true, description: '纬度，WGS 84 / Latitude' })),
+};
+
+const position = group(
+  'CheckInPositionInput',
+  { type: '手机的位置：只用来算距离，不保存 / The phone’s location; only the distance is kept', says: '手机的位置 / The phone’s location' },
+  {
+    ...COORDINATES,
+    accuracyMetres: plain<number>((t) => t.float({ defaultValue: 0, description: '误差，米 / Accuracy, in metres' })),
+  },
+);
+
+/** Where a phone says that it is: somewhere on the earth. */
+export const positionOf = (says: string) =>
+  optional(further(position.as(says), (at) => (isOnEarth(at) ? at : wrong('OUT_OF_RANGE', evidenceMissing))));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { RecentLooks } from '@xieshou/schema/audit/look.ts';
 import { Gazetteer } from '@xieshou/schema/grids/gazetteer.ts';
 import { openHotList } from '@xieshou/schema/hotlist/index.ts';
+import { MODULES } from '@xieshou/schema/modules.ts';
 import type { Clock, Services } from '@xieshou/schema/services.ts';
 import { openTickets } from '@xieshou/schema/tickets/index.ts';
 import { pino } from 'pino';
@@ -31,14 +32,10 @@ import { openUploads } from './doors/uploads.ts';
 import { openYoga } from './doors/yoga.ts';
 import { filesInS3, filesOnDisk } from './files/store.ts';
 import { ensureDemo, ensureDemoKey, refuseDemoPeople, YEAR_OF_TICKETS } from './jobs/demo.ts';
-import { startHotIssues } from './jobs/hot-issues.ts';
-import { startPlanner } from './jobs/plans.ts';
-import { startPointsClock } from './jobs/points.ts';
+import { startJob } from './jobs/job.ts';
 import { startPush } from './jobs/push.ts';
 import { startRetention } from './jobs/retention.ts';
-import { startShiftClock } from './jobs/shifts.ts';
 import { startSimulator } from './jobs/simulator.ts';
-import { startTicketClocks } from './jobs/ticket-clocks.ts';
 import type { Bus } from './live/bus.ts';
 import { openRedisBus } from './live/bus-redis.ts';
 import { FanOut } from './live/fan-out.ts';
@@ -182,7 +179,7 @@ export async function startServer(
     closings.push(() => drain(server, topics, closeSockets));
     const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}/`;
     await database.lock?.record({ address });
-    if (hasJobs) closings.push(...startJobs(house, config));
+    if (hasJobs) closings.push(...(await startJobs(house, config)));
     return { address, port, house, database, demoKey, stop };
   } catch (error) {
     await stop();
@@ -191,15 +188,12 @@ export async function startServer(
 }
 
 /** Answers how to stop each. */
-function startJobs(house: House, { retentionDays, vapid, isSimulated }: Config): Closing[] {
+async function startJobs(house: House, { retentionDays, vapid, isSimulated }: Config): Promise<Closing[]> {
   const { services } = house;
+  const declared = await Promise.all(MODULES.map(async ({ jobs }) => (jobs ? (await jobs())(services) : [])));
   return [
     startRetention(services, retentionDays),
-    startTicketClocks(services),
-    startPointsClock(services),
-    startShiftClock(services),
-    startHotIssues(services),
-    startPlanner(services),
+    ...declared.flat().map((job) => startJob(job, services)),
     ...(vapid ? [startPush(services, vapid)] : []),
     ...(isSimulated ? [startSimulator(house)] : []),
   ];

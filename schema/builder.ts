@@ -2,10 +2,11 @@
 import SchemaBuilder from '@pothos/core';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { GraphQLError, Kind } from 'graphql';
-import { type Action, decide, type Subject } from './access/rules.ts';
+import { decide, type Subject } from './access/rules.ts';
 import { readMoment } from './calendar.ts';
 import type { Context } from './context.ts';
 import { refused } from './errors/problems.ts';
+import type { Action } from './modules.ts';
 
 interface Conventions {
   Context: Context;

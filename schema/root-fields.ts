@@ -1,8 +1,9 @@
 // What the fields of Mutation and Subscription have in common, whatever module they are of.
 import type { GraphQLField, GraphQLSchema } from 'graphql';
-import { type Action, decide, type Subject } from './access/rules.ts';
+import { decide, type Subject } from './access/rules.ts';
 import { type Context, contextOfField } from './context.ts';
 import { refused } from './errors/problems.ts';
+import type { Action } from './modules.ts';
 
 type Question = Action | { action: Action; subject: Subject };
 type Scopes = { may: Question };

@@ -2,7 +2,10 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { printedRights } from '@xieshou/schema/access/printed.ts';
+import { faultsOf } from '@xieshou/schema/frame/faults.ts';
 import { printedSchema } from '@xieshou/schema/index.ts';
+import { MODULES } from '@xieshou/schema/modules.ts';
 import { buildClient, firstLoad } from './build-client.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -21,6 +24,10 @@ step('types of the client', bin('tsc'), ['-p', 'client']);
 step('lint and format', bin('biome'), ['check', '--error-on-warnings', '.']);
 step('unused code and dependencies', bin('knip'), ['--no-config-hints']);
 report('schema/schema.graphql is what the code says', readFileSync(join(ROOT, 'schema/schema.graphql'), 'utf8') === printedSchema());
+report('schema/rights.md is what the code says', readFileSync(join(ROOT, 'schema/rights.md'), 'utf8') === printedRights());
+const faults = await faultsOf(MODULES);
+for (const fault of faults) console.error(fault);
+report('what the modules declare', faults.length === 0);
 const { script, style } = firstLoad();
 console.log(`ok     first load of ${(script / 1024).toFixed(1)} KB of JavaScript and ${(style / 1024).toFixed(1)} KB of styles, gzipped`);
 

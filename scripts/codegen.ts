@@ -1,4 +1,4 @@
-// npm run codegen: prints schema/schema.graphql from the code and generates the client's typed operations.
+// npm run codegen: prints schema/schema.graphql and schema/rights.md from the code and generates the client's typed operations.
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -40,6 +40,8 @@ function writeMutations(): void {
 
 if (import.meta.main) {
   const { printedSchema } = await import('@xieshou/schema/index.ts');
+  const { printedRights } = await import('@xieshou/schema/access/printed.ts');
   writeFileSync(join(ROOT, 'schema/schema.graphql'), printedSchema());
+  writeFileSync(join(ROOT, 'schema/rights.md'), printedRights());
   await generateOperations();
 }

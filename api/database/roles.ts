@@ -1,12 +1,10 @@
 // Two database roles: the owner migrates; the server works as one that can neither change tables nor rewrite the record.
+import { APPEND_ONLY } from '@xieshou/schema/modules.ts';
 import type pg from 'pg';
 import { StartError } from '../start-error.ts';
 
 /** The role in which the server's own connections work. Of the whole PostgreSQL server, shared by its databases. */
 export const SERVER_ROLE = 'xieshou_server';
-
-/** Tables that are only ever added to. */
-const APPEND_ONLY = ['access_log', 'ticket_event', 'ledger_transaction', 'ledger_entry', 'hot_issue_answer'];
 
 /**
  * Makes the server's role and gives it what it needs, once a migration: read and write rows everywhere, but add and

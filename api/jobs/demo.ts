@@ -1,8 +1,8 @@
 // Puts the demo town and a partner of it into an empty database, once; keeps both out of production.
 
-import { SCOPES } from '@xieshou/schema/access/scopes.ts';
 import { recount } from '@xieshou/schema/hotlist/ballots.ts';
 import { decayRate } from '@xieshou/schema/hotlist/rules.ts';
+import { SCOPES } from '@xieshou/schema/modules.ts';
 import { keyOf } from '@xieshou/schema/partners/rules.ts';
 import { insertKey, upsertPartner } from '@xieshou/schema/partners/store.ts';
 import { type PastTicket, storePast } from '@xieshou/schema/tickets/past.ts';

@@ -1,19 +1,7 @@
 // One loop for all that is done again and again: it never overlaps itself, survives its failures and ends when it is told to.
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Job } from '@xieshou/schema/frame/job.ts';
 import type { Services } from '@xieshou/schema/services.ts';
-
-export interface Job {
-  /** For the log. */
-  name: string;
-  /** It runs at the start, and so many milliseconds after each run at the latest. */
-  everyMs: number;
-  /** A topic: it runs after each change of it, too. */
-  on?: string;
-  /** Milliseconds between two runs at least, however much changes. */
-  pauseMs?: number;
-  /** Does what is due. A number: so many milliseconds later there is more, if nothing calls for it before. */
-  work(): Promise<unknown>;
-}
 
 /** Starts a job. Returns how to stop it: that resolves when no work runs any more. */
 export function startJob(

@@ -1,6 +1,6 @@
 // Ten thousand voters of one issue are told of a step while others vote: how long it takes, and what it costs the votes.
 import { v7 as uuid } from 'uuid';
-import { tellAll } from '../../api/jobs/hot-issues.ts';
+import { tellAll } from '../../schema/answers/jobs.ts';
 import { appendStep } from '../../schema/answers/store.ts';
 import { measureBallotBox } from '../load.ts';
 import { miss, print, rangeOf, type Stand, textOf } from '../report.ts';

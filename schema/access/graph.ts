@@ -5,11 +5,12 @@ import type { Context, Rate } from '../context.ts';
 import { problem } from '../errors/problems.ts';
 import { wordsIn } from '../errors/words.ts';
 import { gridLoader } from '../grids/loaders.ts';
+import { type Action, RIGHTS } from '../modules.ts';
 import { partnerViewer, readKey } from '../partners/store.ts';
 import { residentLoader, subjectOf } from '../people/residents.ts';
 import { readViewerOf } from '../people/store.ts';
 import { decodeId, decodeIdOf } from '../relay/global-id.ts';
-import { type Action, BECAUSE, type Because, decide, RIGHTS, roleOf, type Subject } from './rules.ts';
+import { BECAUSE, type Because, decide, roleOf, type Subject } from './rules.ts';
 import type { Viewer } from './viewer.ts';
 
 const BecauseEnum = builder.enumType('RightReason', {

@@ -1,220 +1,7 @@
-// Who may do what: the one table of rights, and how a question is put to it. Nothing else decides.
-import type { Scope } from './scopes.ts';
+// How a question about rights is decided. The rights themselves are declared by the modules; nothing else decides.
+import type { Condition, Rights, Role } from '../frame/roles.ts';
+import { type Action, RIGHTS } from '../modules.ts';
 import type { Viewer } from './viewer.ts';
-
-/** What somebody is to the platform. */
-export type Role =
-  | 'ANONYMOUS'
-  | 'RESIDENT'
-  | 'VOLUNTEER'
-  | 'GRID_WORKER'
-  | 'OFFICER'
-  | 'PROPERTY'
-  | 'LEGAL_ADVISER'
-  | 'DISPATCHER'
-  | 'COMMANDER'
-  | 'ADMIN'
-  | 'PARTNER';
-
-/**
- * When a role may: `always`; `own`: what is theirs, or their ward's; `ward`: their ward's only; `duty`: what lies in a grid they serve now;
- * `captain`: what belongs to a team they lead; `named`: their own, and of those who have agreed to be named; `follows`: what they have reported or joined; `assigned`: what was handed to them; `handles`: either that, or in a grid they serve now;
- * `urgent`: while it is an emergency that is still open;
- * `confirmed`: in a session that has shown a second factor, once there is one; a key's scope: what lies in its boundary,
- * and, where `needsConsent`, whose owner has agreed.
- */
-type Condition =
-  | 'always'
-  | 'own'
-  | 'ward'
-  | 'follows'
-  | 'captain'
-  | 'named'
-  | 'duty'
-  | 'assigned'
-  | 'handles'
-  | 'urgent'
-  | 'confirmed'
-  | { scope: Scope; needsConsent?: true };
-
-type Rights = Partial<Record<Role, Condition>>;
-
-const residents = (condition: Condition): Rights => ({ RESIDENT: condition, VOLUNTEER: condition });
-const gridStaff: Rights = { GRID_WORKER: 'duty', OFFICER: 'duty' };
-const handlers: Rights = { GRID_WORKER: 'handles', OFFICER: 'handles' };
-const desk: Rights = { DISPATCHER: 'always', COMMANDER: 'always' };
-const staff = (condition: Condition): Rights => ({
-  GRID_WORKER: condition,
-  OFFICER: condition,
-  PROPERTY: condition,
-  LEGAL_ADVISER: condition,
-  DISPATCHER: condition,
-  COMMANDER: condition,
-  ADMIN: condition,
-});
-const everyone = (partner: Condition): Rights => ({
-  ANONYMOUS: 'always',
-  ...residents('always'),
-  ...staff('always'),
-  PARTNER: partner,
-});
-
-/** Everybody who stays in touch with volunteers: captains for their own teams. */
-const leaders: Rights = { VOLUNTEER: 'captain', GRID_WORKER: 'always', OFFICER: 'always', COMMANDER: 'always' };
-
-/** Every right there is. An absent role may not. */
-export const RIGHTS = {
-  /** Read hot lists and issues. */
-  'hotList.read': everyone({ scope: 'hotlist:read' }),
-  /** Read how many voted, and the heat that follows from it. */
-  'hotList.count': everyone({ scope: 'hotlist:vote-count' }),
-  'hotIssue.vote': residents('always'),
-  'hotIssue.raise': residents('always'),
-  'hotIssue.close': { ...gridStaff, ...desk },
-  'hotIssue.follow': residents('always'),
-  /** Answer officially; whoever shares the work says how it goes on. */
-  'hotIssue.answer': { OFFICER: 'duty', ...desk, PROPERTY: 'assigned' },
-  /** Ask others to share the work, and say which tickets are about the same. */
-  'hotIssue.share': { OFFICER: 'duty', ...desk },
-  /** See which surges of votes are frozen, and why: counts, nobody's vote. */
-  'surge.read': { ...gridStaff, ...desk },
-  /** Freeze a surge by hand. */
-  'surge.raise': { ...gridStaff, ...desk },
-  /** Confirm or clear a frozen surge: not one's own. */
-  'surge.decide': { OFFICER: 'duty', ...desk },
-  /** Report a problem, or raise an alarm. */
-  'ticket.report': { ...residents('always'), GRID_WORKER: 'always', OFFICER: 'always', ...desk, PARTNER: { scope: 'tickets:write' } },
-  /** Say "me too" to what a neighbour has reported. */
-  'ticket.follow': residents('always'),
-  /** See that a ticket is there, and how it goes on. */
-  'ticket.read': { ...residents('follows'), ...handlers, PROPERTY: 'assigned', ...desk, PARTNER: { scope: 'tickets:read' } },
-  /** See what the report says, and where. */
-  'ticket.readContent': { ...residents('own'), ...handlers, PROPERTY: 'assigned', ...desk, PARTNER: { scope: 'tickets:read' } },
-  /** See the photos of a report: people and plates may be in them. */
-  'ticket.readPhotos': { ...residents('own'), ...handlers, PROPERTY: 'assigned', ...desk, PARTNER: { scope: 'pii:read' } },
-  /** See the address and the exact place: it may be the reporter's door. */
-  'ticket.readAddress': { ...residents('own'), ...handlers, PROPERTY: 'assigned', ...desk },
-  /** See that somebody reported it, unless anonymously: name and phone masked. */
-  'ticket.readReporter': { ...residents('own'), ...handlers, ...desk },
-  /**
-   * See name and phone of the reporter in full, on record: whoever handles it. The desk calls over the relay; in an
-   * emergency, while it is open, the dispatcher may have to ring back within seconds.
-   */
-  'ticket.readReporterFull': { ...residents('own'), ...handlers, DISPATCHER: 'urgent' },
-  /** Call the reporter over a relay that hides both numbers. */
-  'ticket.call': { ...handlers, ...desk },
-  /** See who reported it anonymously, with a reason that is kept. */
-  'ticket.revealReporter': { OFFICER: 'handles' },
-  /** Watch a board: counts, who is on duty, what happened, who looks. */
-  'ticket.watch': { GRID_WORKER: 'always', OFFICER: 'always', ...desk },
-  /** See what the street works on, and a ticket by its shared link: nothing personal. */
-  'ticket.readPublic': everyone({ scope: 'tickets:read' }),
-  /** Take lists away as a file, on record. */
-  'ticket.export': { OFFICER: 'always', ...desk, PARTNER: { scope: 'tickets:read' } },
-  'ticket.triage': { ...handlers, ...desk },
-  /** Dispatch, transfer, merge, reject. */
-  'ticket.direct': { OFFICER: 'handles', ...desk },
-  /** Accept or decline, depart, arrive, resolve. */
-  'ticket.work': { GRID_WORKER: 'assigned', OFFICER: 'assigned', PROPERTY: 'assigned' },
-  'ticket.mediate': handlers,
-  /** Ask the reporter, while the clocks stand still. */
-  'ticket.ask': { ...handlers, ...desk },
-  'ticket.note': { ...residents('follows'), ...handlers, PROPERTY: 'assigned', ...desk },
-  /** See patrol plans, who walks them and what was found. */
-  'patrolPlan.read': { ...handlers, ...desk },
-  /** Propose, edit, and say who walks. */
-  'patrolPlan.make': { ...gridStaff, ...desk },
-  'patrolPlan.approve': { OFFICER: 'duty', COMMANDER: 'always' },
-  /** Walk a plan, and report what is found on the way. */
-  'patrolPlan.walk': handlers,
-  /** See one's own account of points. */
-  'points.read': residents('own'),
-  /** Give points for a reason of its own. */
-  'points.award': { COMMANDER: 'always' },
-  /** See what points buy. */
-  'reward.read': everyone({ scope: 'volunteers:read' }),
-  'reward.redeem': residents('always'),
-  'reward.manage': { COMMANDER: 'always', ADMIN: 'always' },
-  /** See one's own vouchers, with their codes. */
-  'redemption.read': residents('own'),
-  /** Hand out what a voucher is for. */
-  'voucher.use': { GRID_WORKER: 'always', OFFICER: 'always', ...desk },
-  /** See teams, shifts, posts and what they earn: no names. */
-  'shift.read': everyone({ scope: 'volunteers:read' }),
-  /** Take places in shifts, check in and out. */
-  'shift.serve': { VOLUNTEER: 'always' },
-  /** Make shifts, change and cancel them, read the code out. */
-  'shift.manage': leaders,
-  /** See who is in a shift, who waits, and who came. */
-  'shift.readRoster': { VOLUNTEER: 'always', ...staff('always') },
-  /** See that somebody is a volunteer, and their name. */
-  'volunteer.readName': {
-    RESIDENT: 'named',
-    VOLUNTEER: 'always',
-    ...staff('always'),
-    PARTNER: { scope: 'volunteers:read', needsConsent: true },
-  },
-  /** Show the code of a post to those who come. */
-  'post.show': { VOLUNTEER: 'captain', GRID_WORKER: 'always', OFFICER: 'always', ...desk, PROPERTY: 'always' },
-  'volunteer.apply': residents('own'),
-  /** See somebody's application, training and insurance. */
-  'volunteer.read': { ...residents('own'), GRID_WORKER: 'always', OFFICER: 'always', COMMANDER: 'always' },
-  /** See what they have confided about their health. */
-  'volunteer.readHealth': { ...residents('own'), OFFICER: 'always', COMMANDER: 'always' },
-  /** Decide on applications, certify training, note insurance, run teams and posts. */
-  'volunteer.manage': { OFFICER: 'always', COMMANDER: 'always' },
-  /** Have a paper made out about one's service. */
-  'certificate.issue': { ...residents('own'), OFFICER: 'always', COMMANDER: 'always' },
-  /** See whether such a paper holds, by its check code. */
-  'certificate.verify': everyone({ scope: 'volunteers:read' }),
-  /** Thank a team, or one of it. */
-  'praise.give': { ...residents('always'), ...staff('always') },
-  /** Nominate the star of the month, and vote. */
-  'star.vote': residents('always'),
-  /** See how grids and teams are doing, by numbers. */
-  'kpi.read': { GRID_WORKER: 'always', OFFICER: 'always', ...desk, ADMIN: 'always' },
-  /** Say what shifts earn. */
-  'payRule.manage': { COMMANDER: 'always' },
-  /** What happened to one's own tickets, and pushes about it. */
-  'notifications.read': { ...residents('always'), ...staff('always') },
-  'ticket.urge': residents('follows'),
-  /** Confirm and rate, withdraw, appeal. */
-  'ticket.answer': residents('own'),
-  'ticket.reopen': { ...residents('own'), ...desk },
-  'ticket.escalate': desk,
-  /** See that a resident is there: name and phone masked. */
-  'resident.read': { ...residents('own'), ...gridStaff, ...desk, ADMIN: 'always', PARTNER: { scope: 'people:read' } },
-  /** See name, phone, address and birth date in full. */
-  'resident.readFull': { ...residents('own'), ...gridStaff, COMMANDER: 'always', PARTNER: { scope: 'pii:read', needsConsent: true } },
-  /** See an identity number in full, with a reason that is kept. */
-  'resident.revealNumber': { OFFICER: 'duty', COMMANDER: 'always' },
-  /** State one's real name; a guardian does it for a ward. */
-  'realName.apply': residents('own'),
-  /** Say yes or no to a minor who names one as guardian. */
-  'guardianship.decide': residents('ward'),
-  /** See what an application says. */
-  'realName.read': { ...residents('own'), ...gridStaff, COMMANDER: 'always' },
-  /** List the applications of the grids one serves. */
-  'realName.queue': { ...gridStaff, COMMANDER: 'always' },
-  'realName.decide': gridStaff,
-  /** Own consents, export, erasure, and who looked. */
-  'account.manage': residents('own'),
-  /** See and sign out own devices. */
-  'devices.manage': { ...residents('always'), ...staff('always') },
-  /** Own password, passkeys. */
-  'password.manage': staff('always'),
-  /** Add an authenticator or a passkey: not with a stolen password alone, where there is one already. */
-  'secondFactor.add': staff('confirmed'),
-  /** See who works here, and their duties. */
-  'staff.read': { DISPATCHER: 'always', COMMANDER: 'always', ADMIN: 'always' },
-  'people.manage': { ADMIN: 'always' },
-  'duty.manage': { COMMANDER: 'always', ADMIN: 'always' },
-  'keys.manage': { ADMIN: 'always' },
-  'rights.explain': { ADMIN: 'always' },
-  'audit.read': { COMMANDER: 'always', ADMIN: 'always' },
-} as const satisfies Record<string, Rights>;
-
-export type Action = keyof typeof RIGHTS;
 
 /** What the question is about. Leave out what does not matter; null: has none. */
 export interface Subject {
@@ -293,7 +80,7 @@ export function roleOf(viewer: Viewer | null): Role {
  * Whether the viewer may do this now, and why. Without a subject: whether they may at all, for some subject.
  */
 export function decide(viewer: Viewer | null, action: Action, subject: Subject | null = null): Verdict {
-  const rights: Rights = RIGHTS[action];
+  const rights: Rights = RIGHTS[action].may;
   const condition = rights[roleOf(viewer)];
   if (viewer?.kind === 'staff' && viewer.lacksSecondFactor && !BEFORE_SECOND_FACTOR.includes(action)) {
     return rights.ANONYMOUS === 'always' ? yes('ROLE') : no('NO_SECOND_FACTOR');
@@ -333,7 +120,7 @@ export interface Reach {
 /** The rows that a list may hold. */
 export function reachOf(viewer: Viewer | null, action: Action): Reach {
   const nothing: Reach = { isAll: false, gridIds: [], communityIds: [], residentId: null, assigneeId: null, needsConsent: false };
-  const rights: Rights = RIGHTS[action];
+  const rights: Rights = RIGHTS[action].may;
   const condition = rights[roleOf(viewer)];
   if (!viewer || condition === undefined || !decide(viewer, action).isAllowed) return nothing;
   if (viewer.kind === 'partner') {
@@ -389,7 +176,7 @@ function decideKey(
   { scope, needsConsent }: Extract<Condition, object>,
   subject: Subject | null,
 ): Verdict {
-  if (!scopes.includes(scope)) return no('NO_SCOPE');
+  if (!scopes.some((held) => held === scope)) return no('NO_SCOPE');
   if (!subject) return yes('SCOPE');
   const isInside =
     boundary.wholeStation ||

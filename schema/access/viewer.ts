@@ -1,6 +1,6 @@
 // Who is asking.
 import type { RealNameStatus, StaffRole } from '../../prisma/client/enums.ts';
-import type { Scope } from './scopes.ts';
+import type { Scope } from '../modules.ts';
 
 /** What every signed-in person has. */
 interface Person {

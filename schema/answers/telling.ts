@@ -4,7 +4,7 @@ import type pg from 'pg';
 import type { HotIssueStatus, HotIssueStepKind } from '../../prisma/client/enums.ts';
 import { wallClock, wallClockMoment } from '../calendar.ts';
 import { tell } from '../notices/store.ts';
-import type { IssueNews } from '../notices/words.ts';
+import type { IssueNews } from './module.ts';
 import { MORNING_HOUR, MOST_NEWS_A_DAY } from './rules.ts';
 import type { StepDetail } from './store.ts';
 

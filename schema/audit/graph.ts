@@ -3,10 +3,11 @@ import { residentOf } from '../access/callers.ts';
 import { may } from '../access/may.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
+import { AUDIT_ACTIONS, type AuditAction } from '../modules.ts';
 import { Resident, residentLoader, subjectOf } from '../people/residents.ts';
 import { decodeId } from '../relay/global-id.ts';
 import { connectionOf, nodeId, pageByTime, pageSize, timePosition } from '../relay/graph.ts';
-import { type AccessRow, AUDIT_ACTIONS, type AuditAction, type AuditFilter, readEntries, record } from './store.ts';
+import { type AccessRow, type AuditFilter, readEntries, record } from './store.ts';
 
 const AuditActionEnum = builder.enumType('AuditAction', {
   description: '记录的是什么 / Kind of recorded action',

@@ -1,6 +1,7 @@
 // Every look at somebody's data in full, on record.
 import type { Context } from '../context.ts';
-import { type AuditAction, actorOf, record } from './store.ts';
+import type { AuditAction } from '../modules.ts';
+import { actorOf, record } from './store.ts';
 
 /** A board that is read anew all night is one look at each person in this time, not thousands that hide the others. */
 const SITTING_MS = 10 * 60_000;

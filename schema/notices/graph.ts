@@ -3,6 +3,7 @@ import { personOf } from '../access/callers.ts';
 import type { ResidentViewer, StaffViewer } from '../access/viewer.ts';
 import { builder } from '../builder.ts';
 import { readOnChange } from '../changes.ts';
+import { NOTICES, type NoticeKind } from '../modules.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { nodeId, pageSize } from '../relay/graph.ts';
 import { type NoticeFeed as Feed, markSeen, type NoticeRow, readNotices } from './store.ts';
@@ -11,24 +12,10 @@ import { pathOf, sentenceOf } from './words.ts';
 
 const NoticeKindEnum = builder.enumType('NoticeKind', {
   description: '告知的种类 / What a notice is about',
-  values: {
-    SHIFT_REMINDER: { description: '班次快到了 / A shift starts soon' },
-    SHIFT_PROMOTED: { description: '候补递补 / Moved up from the wait-list' },
-    SHIFT_CANCELLED: { description: '班次取消 / A shift was cancelled' },
-    SHIFT_LEFT_LATE: { description: '有人临时退出，告知队长 / Someone left at short notice: for the captain' },
-    SHIFT_INVITED: { description: '邀请补缺 / Invited to fill a gap' },
-    SWAP_ASKED: { description: '请求换班 / Asked to swap' },
-    SWAP_ACCEPTED: { description: '同意换班 / The other person agreed to swap' },
-    SWAP_DECLINED: { description: '不能换班 / The other person cannot come' },
-    INSURANCE_LAPSES: { description: '保险快到期 / Insurance expires soon' },
-    TRAINING_LAPSES: { description: '培训快到期 / Training expires soon' },
-    VOLUNTEER_REVIEWED: { description: '志愿者申请已审核 / An application was reviewed' },
-    ANSWER_OWED: { description: '热榜议题须答复 / A hot issue needs an answer' },
-    ANSWER_LATE: { description: '热榜议题的答复超时 / The answer to a hot issue is overdue' },
-    HOT_ISSUE_NEWS: {
-      description: '投过票或关注的议题有进展；每人每天最多两条 / News of an issue the viewer voted for or follows; at most two a day',
-    },
-  } as const,
+  values: Object.fromEntries(Object.entries(NOTICES).map(([kind, { means }]) => [kind, { description: means }])) as Record<
+    NoticeKind,
+    { description: string }
+  >,
 });
 
 const Notice = builder.objectRef<NoticeRow>('Notice').implement({

@@ -1,7 +1,7 @@
 // All SQL of notices: what one person is told, once for each occasion, in the transaction of what it tells of.
 import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
-import type { NoticeKind } from '../../prisma/client/enums.ts';
+import type { NoticeKind } from '../modules.ts';
 import type { NoticeDetail } from './words.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;

@@ -1,10 +1,11 @@
 // What mutations about patrols take: points on the map, and plans with which the caller may do something.
-import type { Action } from '../access/rules.ts';
+
 import { dateTime, further, group, optional, plain, text, whole, wrong } from '../frame/inputs.ts';
 import { list } from '../frame/lists.ts';
 import { rowFor } from '../frame/rows.ts';
 import { type Say, say } from '../frame/speech.ts';
 import { isOnEarth } from '../grids/rules.ts';
+import type { Action } from '../modules.ts';
 import { COORDINATES, positionOf } from '../volunteers/inputs.ts';
 import { planSubject } from './plans.ts';
 import type { PlanRow } from './plans-store.ts';

@@ -2,7 +2,6 @@
 import type { StaffRole } from '../../prisma/client/enums.ts';
 import { personOf } from '../access/callers.ts';
 import { may } from '../access/may.ts';
-import { SCOPES } from '../access/scopes.ts';
 import type { Viewer as ViewerRow } from '../access/viewer.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
@@ -10,6 +9,7 @@ import { errorsIn, ForbiddenError, NotFoundError, resultUnion } from '../errors/
 import { wordsIn } from '../errors/words.ts';
 import { Grid } from '../grids/graph.ts';
 import { gridLoader } from '../grids/loaders.ts';
+import { type Action, CAN, SCOPES } from '../modules.ts';
 import { encodeId } from '../relay/global-id.ts';
 import type { SignedIn } from '../services.ts';
 import { type DeviceRow, deleteSession, demoUser, readDevices, readSessionViewers } from './store.ts';
@@ -69,34 +69,11 @@ const Device = builder.objectRef<DeviceRow>('Device').implement({
 const ViewerPermissions = builder.objectRef<object>('ViewerPermissions').implement({
   description: '当前的人能做什么，用来决定显示哪些入口 / Permissions of the viewer, to decide which pages to show',
   fields: (t) => {
-    const right = (action: Parameters<typeof may>[1], description: string) =>
-      t.boolean({ description, resolve: (_viewer, _args, context) => may(context, action) });
-    return {
-      vote: right('hotIssue.vote', '给议题投票 / Vote for issues'),
-      raiseIssue: right('hotIssue.raise', '提出议题 / Raise issues'),
-      report: right('ticket.report', '上报事件、一键报警 / Report and raise alarms'),
-      readTickets: right('ticket.read', '查看事件 / See tickets'),
-      watchTickets: right('ticket.watch', '看调度大屏 / Watch the dispatch board'),
-      decideRealNames: right('realName.decide', '审核实名登记 / Review real-name registrations'),
-      listRealNames: right('realName.queue', '查看待审核的实名登记 / List pending real-name registrations'),
-      redeemRewards: right('reward.redeem', '查看积分、兑换奖品 / See points and redeem rewards'),
-      useVouchers: right('voucher.use', '核销兑换券 / Hand out rewards for vouchers'),
-      serveShifts: right('shift.serve', '参加志愿班次、签到签退 / Join shifts, check in and out'),
-      manageShifts: right('shift.manage', '安排志愿班次 / Create and change shifts'),
-      readKpis: right('kpi.read', '看网格和志愿队的考核 / See performance of grids and teams'),
-      givePraise: right('praise.give', '表扬志愿者 / Praise volunteers'),
-      voteForStars: right('star.vote', '提名和投票选每月之星 / Nominate and vote for the star of the month'),
-      manageVolunteers: right('volunteer.manage', '审核志愿者、登记培训和保险 / Review volunteers, record training and insurance'),
-      manageRewards: right('reward.manage', '管理奖品 / Manage rewards'),
-      answerIssues: right('hotIssue.answer', '答复热榜议题 / Answer hot issues'),
-      planPatrols: right('patrolPlan.read', '看巡逻计划 / See patrol plans'),
-      showPosts: right('post.show', '显示执勤点签到码 / Show the code of a post'),
-      managePeople: right('people.manage', '管理工作人员 / Manage staff'),
-      manageDuties: right('duty.manage', '安排值守 / Assign duties'),
-      manageKeys: right('keys.manage', '管理合作密钥 / Manage partner keys'),
-      explainRights: right('rights.explain', '查看任何人的权限 / See anyone’s permissions'),
-      readAudit: right('audit.read', '查看审计记录 / Read the audit log'),
-    };
+    const fields = Object.entries(CAN).map(([name, [right, description]]) => [
+      name,
+      t.boolean({ description, resolve: (_viewer, _args, context) => may(context, right as Action) }),
+    ]);
+    return Object.fromEntries(fields) as Record<keyof typeof CAN, ReturnType<typeof t.boolean>>;
   },
 });
 

@@ -7,7 +7,6 @@ import { builder } from '../builder.ts';
 import { errorsIn, resultUnion, ValidationError } from '../errors/graph.ts';
 import { wordsIn } from '../errors/words.ts';
 import { noticeTopics } from '../notices/topics.ts';
-import { releaseUploadsOf } from '../tickets/attachments.ts';
 import { TICKETS_TOPIC } from '../tickets/event-tail.ts';
 import { inTransaction } from '../transaction.ts';
 import { leaveAll } from '../volunteers/roster.ts';
@@ -123,10 +122,8 @@ builder.mutationFields((t) => ({
       const { services, viewer, requestId } = context;
       const { residentId } = residentOf(context);
       await record(services.pool, viewer, [{ action: 'account.export', subjectId: residentId, requestId }]);
-      const { idNumberCipher, healthNoteCipher, ...everything } = await readEverything(services.pool, residentId);
-      const idNumber = idNumberCipher && services.idNumbers.open(Buffer.from(idNumberCipher, 'base64'), residentId);
-      const healthNote = healthNoteCipher && services.privateNotes.open(Buffer.from(healthNoteCipher, 'base64'), residentId);
-      return { typename: 'PersonalDataExportSuccess', data: { exportedAt: services.clock.now(), ...everything, idNumber, healthNote } };
+      const everything = await readEverything(services, residentId);
+      return { typename: 'PersonalDataExportSuccess', data: { exportedAt: services.clock.now(), ...everything } };
     },
   }),
   accountErase: t.field({
@@ -136,7 +133,7 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: AccountEraseInput, required: true, description: '确认 / Confirmation' }) },
     resolve: async (_root, { input }, context) => {
       const { services, viewer, requestId, language, sessionDoor } = context;
-      const { residentId, userId } = residentOf(context);
+      const { residentId } = residentOf(context);
       const { phone } = (await residentLoader(context).load(residentId)) as ResidentRow;
       if (phone !== parsePhone(input.phone, services.settings)) {
         return errorsIn(language).invalidField('phone', 'PHONE', wordsIn(language).eraseConfirm);
@@ -144,8 +141,7 @@ builder.mutationFields((t) => ({
       const freed = await leaveAll(services.pool, { volunteerId: residentId, now: services.clock.now() });
       await inTransaction(services.pool, async (client) => {
         await record(client, viewer, [{ action: 'account.erase', subjectId: residentId, requestId }]);
-        await releaseUploadsOf(client, residentId);
-        await erase(client, { residentId, userId, phone });
+        await erase(client, residentId);
       });
       services.live.touch([RIGHTS_TOPIC, TICKETS_TOPIC, SHIFTS_TOPIC, ...freed.shiftIds.map(shiftTopic), ...noticeTopics(freed.told)]);
       await sessionDoor.forget();

@@ -1,12 +1,13 @@
 // Relay's Node, PageInfo and connections: https://relay.dev/graphql/connections.htm
 import { brandWithType, type InterfaceRef, type ObjectRef } from '@pothos/core';
 import { may } from '../access/may.ts';
-import type { Action, Subject } from '../access/rules.ts';
+import type { Subject } from '../access/rules.ts';
 import { builder, type SchemaTypes, SHARED } from '../builder.ts';
 import { readMoment } from '../calendar.ts';
 import type { Context } from '../context.ts';
 import { problem } from '../errors/problems.ts';
 import { wordsIn } from '../errors/words.ts';
+import type { Action } from '../modules.ts';
 import { decodeId, decodeIdOf, encodeId, UUID } from './global-id.ts';
 
 export const Node: InterfaceRef<SchemaTypes, { id: string }> = builder.interfaceRef<{ id: string }>('Node').implement({

@@ -169,15 +169,6 @@ export async function releasePhoto(db: Db, fileName: string): Promise<void> {
   );
 }
 
-/** Lets go of all that a resident has sent: nobody sees it any more, and the sweep removes it. In the caller's transaction. */
-export async function releaseUploadsOf(db: Db, residentId: string): Promise<void> {
-  await db.query(
-    `/* attachments.release */ UPDATE attachment SET ticket_id = NULL, seq = NULL, uploader_id = '00000000-0000-0000-0000-000000000000',
-       created_at = 'epoch' WHERE uploader_kind = 'RESIDENT' AND uploader_id = $1`,
-    [residentId],
-  );
-}
-
 /** Files that have belonged to nothing for a day, at most `limit`. */
 export async function readStale(db: Db, limit: number): Promise<{ id: string; fileName: string }[]> {
   const { rows } = await db.query<{ id: string; fileName: string }>(

@@ -1,7 +1,7 @@
 // The life of a ticket as one table: which event leads from where to where, who may, and what it changes. From it come
 // the guards, `viewerCan`, the diagram of the docs and the tests. Pure functions.
 import type { Priority, TicketEventKind, TicketStatus } from '../../prisma/client/enums.ts';
-import type { Action } from '../access/rules.ts';
+import type { Action } from '../modules.ts';
 import {
   type Clock,
   nextAlertAtOf,

@@ -1,11 +1,11 @@
 // What mutations of tickets answer, and the right they ask for.
 import { brandWithType, type ObjectRef } from '@pothos/core';
 import { may } from '../access/may.ts';
-import type { Action } from '../access/rules.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { ErrorInterface, type ErrorShape, errorsIn } from '../errors/graph.ts';
 import { refused } from '../errors/problems.ts';
+import type { Action } from '../modules.ts';
 import { visibleNode } from '../relay/graph.ts';
 import { actName, TicketActEnum } from './enums.ts';
 import { actsOf, Ticket } from './graph.ts';

@@ -1,6 +1,6 @@
 // What volunteers are told about their shifts and papers, by whoever changes them and by the clock.
 import type pg from 'pg';
-import type { NoticeKind } from '../../prisma/client/enums.ts';
+import type { NoticeKind } from '../modules.ts';
 import { tell } from '../notices/store.ts';
 import type { ShiftRow } from './shifts-store.ts';
 

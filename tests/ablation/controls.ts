@@ -332,7 +332,7 @@ export const CONTROLS: readonly Control[] = [
   {
     name: 'keys: scopes',
     file: 'schema/access/rules.ts',
-    code: "if (!scopes.includes(scope)) return no('NO_SCOPE');",
+    code: "if (!scopes.some((held) => held === scope)) return no('NO_SCOPE');",
     without: '',
     test: 'tests/partners/keys.test.ts',
     titled: 'without a scope gets the field refused',

@@ -20,8 +20,8 @@ export const HOT_LIST_CONTROLS: readonly Control[] = [
   },
   {
     name: 'answers: only added to',
-    file: 'api/database/roles.ts',
-    code: ", 'hot_issue_answer'",
+    file: 'schema/answers/module.ts',
+    code: "  appendOnly: ['hot_issue_answer'],",
     without: '',
     test: 'tests/database/invariants.test.ts',
     titled: 'refuses to change or take away what was answered',

@@ -20,8 +20,8 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'ledger: only added to',
-    file: 'api/database/roles.ts',
-    code: "'ledger_transaction', 'ledger_entry'",
+    file: 'schema/points/module.ts',
+    code: "  appendOnly: ['ledger_transaction', 'ledger_entry'],",
     without: '',
     test: 'tests/database/invariants.test.ts',
     titled: 'refuses to change or take away what stands in the ledger',

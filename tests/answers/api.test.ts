@@ -1,8 +1,9 @@
 // From a vote to an official answer that its voters get to hear of: who owes it, who may give it, and what it moves.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tellAll, tendIssues } from '../../api/jobs/hot-issues.ts';
+import { tellAll, tendDuties } from '../../schema/answers/jobs.ts';
 import { decodeIdOf } from '../../schema/relay/global-id.ts';
 import { Guard } from '../../schema/surges/guard.ts';
+import { lookAtVotes } from '../../schema/surges/jobs.ts';
 import { tomorrowAt } from '../support/moments.ts';
 import { ask, raiseIssue, signIn, startTestServer, subscribe, type TestServer } from '../support/server.ts';
 import { IN_GRID_3, IN_GRID_12, report } from '../support/tickets.ts';
@@ -64,7 +65,10 @@ const answer = (token: string | undefined, hotIssueId: string, input: object = {
   );
 const look = async (id: string, fields: string, token?: string) =>
   (await ask(server, `query ($id: ID!) { hotIssue(id: $id) { ${fields} } }`, { id }, { token })).data.hotIssue;
-const tend = () => tendIssues(server.house.services, new Guard(server.house.services));
+const tend = async () => {
+  await tendDuties(server.house.services);
+  await lookAtVotes(server.house.services, new Guard(server.house.services));
+};
 const newsOf = async (token: string, id: string): Promise<string[]> =>
   (await ask(server, '{ notices { notices { kind path text } } }', {}, { token, language: 'en' })).data.notices.notices
     .filter(({ path }: { path: string }) => path === `/hot/${id}`)

@@ -10,6 +10,7 @@ import {
   isSpecifiedScalarType,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { printedRights } from '../../schema/access/printed.ts';
 import { printedSchema, schema } from '../../schema/index.ts';
 
 /** Every describable place of the schema with its description. */
@@ -36,6 +37,7 @@ describe('the schema', () => {
 
   it('is committed as it is: run `npm run codegen` after a change', () => {
     expect(readFileSync('schema/schema.graphql', 'utf8')).toBe(printedSchema());
+    expect(readFileSync('schema/rights.md', 'utf8')).toBe(printedRights());
   });
 
   it('keeps the names of the contract', () => {

@@ -1,8 +1,8 @@
 // Statements of a server with years of data behind it: none reads a large table from end to end.
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lapse } from '../../api/jobs/points.ts';
-import { tendShifts } from '../../api/jobs/shifts.ts';
+import { lapse } from '../../schema/points/jobs.ts';
+import { tendShifts } from '../../schema/volunteers/jobs.ts';
 import { makeDatabase } from '../support/database.ts';
 import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
 import { recordStatements, type Statement } from '../support/statements.ts';

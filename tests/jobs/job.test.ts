@@ -1,7 +1,8 @@
 // The loop that every job runs in.
 import { describe, expect, it } from 'vitest';
-import { type Job, startJob } from '../../api/jobs/job.ts';
+import { startJob } from '../../api/jobs/job.ts';
 import { Topics } from '../../api/live/topics.ts';
+import type { Job } from '../../schema/frame/job.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,7 +1,7 @@
 // Patrol plans: proposed, edited, approved by those who may, walked by staff and by volunteers; what they find; what voters see of it.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tellAll } from '../../api/jobs/hot-issues.ts';
-import { tendPlans } from '../../api/jobs/plans.ts';
+import { tellAll } from '../../schema/answers/jobs.ts';
+import { tendPlans } from '../../schema/patrols/jobs.ts';
 import { decodeIdOf } from '../../schema/relay/global-id.ts';
 import { tomorrowAt } from '../support/moments.ts';
 import { type Answer, ask, raiseIssue, signIn, startTestServer, subscribe, type TestServer } from '../support/server.ts';

@@ -1,8 +1,8 @@
 // The simulator's officers approve what the planner proposes, walk it to its end, and find things, as people would; visitors' plans are theirs.
 import { expect, it } from 'vitest';
-import { tendPlans } from '../../api/jobs/plans.ts';
 import { PatrolsOfStreet } from '../../api/jobs/simulated-patrols.ts';
 import { chance } from '../../prisma/demo/random.ts';
+import { tendPlans } from '../../schema/patrols/jobs.ts';
 import { tomorrowAt } from '../support/moments.ts';
 import { ask, signIn, startTestServer } from '../support/server.ts';
 import { IN_GRID_3, reportEverywhere } from '../support/tickets.ts';

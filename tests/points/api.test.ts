@@ -1,9 +1,9 @@
 // Points and rewards through the API: every error has its own type, nothing is half done, and only one wins.
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lapse } from '../../api/jobs/points.ts';
 import { SYSTEM } from '../../schema/actor.ts';
 import { monthAt } from '../../schema/honours/stars.ts';
+import { lapse } from '../../schema/points/jobs.ts';
 import { lockAccount, post } from '../../schema/points/ledger.ts';
 import { decodeIdOf } from '../../schema/relay/global-id.ts';
 import { inTransaction } from '../../schema/transaction.ts';

@@ -20,11 +20,13 @@ export interface TestServer extends RunningServer {
 export interface TestServerOptions extends Partial<Config> {
   template?: 'empty' | 'demo';
   clock?: Clock;
+  /** Whether it does what is done by itself, too. */
+  hasJobs?: boolean;
 }
 
 /** Starts a server on a database of its own (or on `databaseUrl`), without simulator; its log is kept for `secrets.ts`. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const { template = 'demo', clock, ...overrides } = options;
+  const { template = 'demo', clock, hasJobs = true, ...overrides } = options;
   const databaseUrl = overrides.databaseUrl ?? (await makeDatabase(template));
   const uploadsFolder = mkdtempSync(join(tmpdir(), 'xieshou-uploads-'));
   const config: Config = {
@@ -40,7 +42,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...overrides,
     databaseUrl,
   };
-  const server = await startServer(config, { logTo: logFile(), ...(clock ? { clock } : {}) });
+  const server = await startServer(config, { logTo: logFile(), hasJobs, ...(clock ? { clock } : {}) });
   const stop = async () => {
     await server.stop();
     rmSync(uploadsFolder, { recursive: true, force: true });

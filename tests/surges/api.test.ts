@@ -1,8 +1,8 @@
 // A surge that looks bought is frozen until a person has looked; nobody else sees any of it.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tendIssues } from '../../api/jobs/hot-issues.ts';
 import { decodeIdOf } from '../../schema/relay/global-id.ts';
 import { Guard } from '../../schema/surges/guard.ts';
+import { lookAtVotes } from '../../schema/surges/jobs.ts';
 import { ask, raiseIssue, signIn, startTestServer, type TestServer } from '../support/server.ts';
 import { IN_GRID_3 } from '../support/tickets.ts';
 import { someResidents } from '../support/town.ts';
@@ -49,7 +49,7 @@ async function rush(hotIssueId: string, { count = 30, days = 300, deviceOf = (n:
     ),
   );
 }
-const guard = () => tendIssues(server.house.services, new Guard(server.house.services));
+const guard = () => lookAtVotes(server.house.services, new Guard(server.house.services));
 
 describe('a surge of votes', () => {
   it('of old neighbours on their own phones passes', async () => {

@@ -1,6 +1,6 @@
 // The stream of ticket events: in order, resumable, and never more than its viewer may see.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ringDue } from '../../api/jobs/ticket-clocks.ts';
+import { ringDue } from '../../schema/tickets/jobs.ts';
 import { gridIds } from '../support/people.ts';
 import { ask, type Stream, signIn, startTestServer, subscribe, subscribeSse, type TestServer } from '../support/server.ts';
 import { act, IN_GRID_12, IN_GRID_13, report } from '../support/tickets.ts';

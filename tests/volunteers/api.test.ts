@@ -1,7 +1,7 @@
 // Volunteers and shifts through the API: every refusal has its own type, and nothing is half done.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tendShifts } from '../../api/jobs/shifts.ts';
 import { decodeIdOf } from '../../schema/relay/global-id.ts';
+import { tendShifts } from '../../schema/volunteers/jobs.ts';
 import { ask, signIn, startTestServer, subscribe, type TestServer } from '../support/server.ts';
 import { becomeVolunteer, deed, makeShift, posts, teamIds } from '../support/volunteers.ts';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import webPush from 'web-push';
 import { startPush } from '../../api/jobs/push.ts';
 import type { Deliver } from '../../api/jobs/push-delivery.ts';
-import { tendShifts } from '../../api/jobs/shifts.ts';
+import { tendShifts } from '../../schema/volunteers/jobs.ts';
 import { ask, signIn, startTestServer, subscribe, type TestServer } from '../support/server.ts';
 import { deed, makeShift, posts, teamIds } from '../support/volunteers.ts';
 

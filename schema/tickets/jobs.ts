@@ -1,11 +1,11 @@
 // Rings the SLA clocks of tickets. What is due stands in the ticket's own row and is done in the transaction of its
 // event, so that down-time, several servers or a kill between two steps neither lose nor repeat anything: a job queue
 // beside it would be a second truth to keep in step whenever a clock is paused or a priority changes.
-import type { Services } from '@xieshou/schema/services.ts';
-import { TICKETS_TOPIC } from '@xieshou/schema/tickets/event-tail.ts';
-import { letTimePass, readDue, readNextAlertIn } from '@xieshou/schema/tickets/journal.ts';
-import { inTransaction } from '@xieshou/schema/transaction.ts';
-import { startJob } from './job.ts';
+import type { Job } from '../frame/job.ts';
+import type { Services } from '../services.ts';
+import { inTransaction } from '../transaction.ts';
+import { TICKETS_TOPIC } from './event-tail.ts';
+import { letTimePass, readDue, readNextAlertIn } from './journal.ts';
 
 const BATCH = 100;
 /** Looked at anew at least this often: another server's database may have made something due. */
@@ -14,10 +14,9 @@ const RETRY_MS = 1000;
 
 type Needed = Pick<Services, 'pool' | 'live' | 'log'>;
 
-/** Starts the job. Returns how to stop it. */
-export function startTicketClocks(services: Needed): () => Promise<void> {
-  return startJob({ name: 'ticket clocks', everyMs: LOOK_EVERY_MS, on: TICKETS_TOPIC, work: () => ringDue(services) }, services);
-}
+export const jobs = (services: Services): readonly Job[] => [
+  { name: 'ticket clocks', everyMs: LOOK_EVERY_MS, on: TICKETS_TOPIC, work: () => ringDue(services) },
+];
 
 /** Does all that is due. Answers how long to wait, in milliseconds. */
 export async function ringDue({ pool, live, log }: Needed): Promise<number> {

@@ -1,0 +1,9 @@
+// The station, its communities and grids.
+import { module } from '../frame/manifest.ts';
+
+export const grids = module({
+  name: 'grids',
+  graph: () => import('./graph.ts'),
+  rights: {},
+  tables: ['station', 'community', 'grid', 'grid_neighbour', 'household'],
+});

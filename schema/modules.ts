@@ -21,7 +21,7 @@ import { volunteers } from './volunteers/module.ts';
 const DECLARED = [
   ...([frame, grids, people, audit, staff, partners, access, notices, points] as const),
   ...([hotlist, tickets, volunteers] as const),
-  ...([surges, answers, patrols, honours] as const),
+  ...([answers, surges, patrols, honours] as const),
 ] as const;
 
 export const MODULES: readonly Manifest[] = DECLARED;

@@ -1,5 +1,5 @@
 // Rows on their way into the database: in chunks, each one transaction, each row once however often it comes.
-import { takeNewRows } from '@xieshou/schema/hotlist/past.ts';
+import { takeNewRows } from '@xieshou/schema/frame/import-record.ts';
 import type pg from 'pg';
 import type { Database } from '../database/connect.ts';
 import { notifyChanged } from '../live/notices.ts';

@@ -1,6 +1,7 @@
 // Past votes into the hot list.
-import { type PastVote, storePastVotes, upsertIssues, upsertResidents } from '@xieshou/schema/hotlist/past.ts';
+import { type PastVote, storePastVotes, upsertIssues } from '@xieshou/schema/hotlist/past.ts';
 import { decayRate } from '@xieshou/schema/hotlist/rules.ts';
+import { upsertResidents } from '@xieshou/schema/people/past.ts';
 import type pg from 'pg';
 import type { Database } from '../database/connect.ts';
 import { ChunkedIntake } from './chunks.ts';

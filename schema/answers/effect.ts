@@ -2,11 +2,11 @@
 import { may } from '../access/may.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
+import { enumOf } from '../frame/enums.ts';
 import { categoryLoader } from '../grids/loaders.ts';
 import { HotIssue } from '../hotlist/graph.ts';
 import { subjectOf } from '../hotlist/rules.ts';
 import type { HotIssueRow } from '../hotlist/store.ts';
-import { enumOf } from '../tickets/enums.ts';
 import {
   doneSince,
   effectOf,

@@ -5,16 +5,15 @@ import { RIGHTS_SEEN_TOPIC } from '../access/viewer.ts';
 import { builder } from '../builder.ts';
 import { readOnChange } from '../changes.ts';
 import type { Context } from '../context.ts';
+import { enumOf } from '../frame/enums.ts';
 import { StaffRoleEnum } from '../grids/graph.ts';
 import { HotIssue, HotIssuePermissions, HotIssueStatusEnum } from '../hotlist/graph.ts';
 import { hotIssueLoader } from '../hotlist/loaders.ts';
 import { isClosed, subjectOf } from '../hotlist/rules.ts';
 import { encodeId } from '../relay/global-id.ts';
 import { nodeId } from '../relay/graph.ts';
-import { SurgeFlag } from '../surges/graph.ts';
-import { type FlagRow, readOpenFlags } from '../surges/store.ts';
 import { slaOf } from '../tickets/clocks.ts';
-import { enumOf, SlaStateEnum } from '../tickets/enums.ts';
+import { SlaStateEnum } from '../tickets/enums.ts';
 import { Ticket } from '../tickets/graph.ts';
 import { ticketLoader } from '../tickets/loaders.ts';
 import { subjectOf as ticketSubject } from '../tickets/visibility.ts';
@@ -176,19 +175,14 @@ builder.objectFields(HotIssuePermissions, (t) => ({
 
 interface Desk {
   duties: DutyRow[];
-  flags: FlagRow[];
 }
 
-const HotDesk = builder.objectRef<Desk>('HotDesk').implement({
+export const HotDesk = builder.objectRef<Desk>('HotDesk').implement({
   description: '热榜办理：须答复的、待核实的 / Hot list work: answers due and surges to review',
   fields: (t) => ({
     duties: t.expose('duties', {
       type: [AnswerDuty],
       description: '须答复，最急在前，最多 100 / Answers due, most urgent first, at most 100',
-    }),
-    flags: t.expose('flags', {
-      type: [SurgeFlag],
-      description: '待核实的投票激增，最早在前，最多 100 / Vote surges under review, oldest first, at most 100',
     }),
   }),
 });
@@ -196,11 +190,7 @@ const HotDesk = builder.objectRef<Desk>('HotDesk').implement({
 const SHOWN = 100;
 
 async function readDesk({ viewer, services: { pool } }: Pick<Context, 'viewer' | 'services'>): Promise<Desk> {
-  const [duties, flags] = await Promise.all([
-    readOpenDuties(pool, reachOf(viewer, 'hotIssue.answer'), SHOWN),
-    readOpenFlags(pool, reachOf(viewer, 'surge.read'), SHOWN),
-  ]);
-  return { duties, flags };
+  return { duties: await readOpenDuties(pool, reachOf(viewer, 'hotIssue.answer'), SHOWN) };
 }
 
 builder.queryFields((t) => ({

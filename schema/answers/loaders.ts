@@ -1,6 +1,6 @@
 // Batched reads of what belongs to a hot issue.
 import type { Context } from '../context.ts';
-import { grouped, inOrder } from '../grids/loaders.ts';
+import { grouped, inOrder } from '../frame/batches.ts';
 import { type DutyRow, readDuties } from './duty-store.ts';
 import { type AnswerRow, readAnswers, readFollowed, readLinks, readOwners, readSteps, type StaffMember, type StepRow } from './store.ts';
 

@@ -1,8 +1,8 @@
 // Measures of the loop from vote to result, by grid and month, with their definitions, for the performance pages.
 import { builder } from '../builder.ts';
+import { MONTH, spanOfMonth } from '../frame/month.ts';
 import { Grid } from '../grids/graph.ts';
 import { gridLoader } from '../grids/loaders.ts';
-import { MONTH, spanOfMonth } from '../honours/standings.ts';
 import { type MeasuresRow, readMeasures } from './measures-store.ts';
 
 const HOURS = '小时数的中位数 / Median, in hours';

@@ -1,7 +1,7 @@
 // Official answers to hot issues: owed, given, told to everybody who voted.
 
 import { module } from '../frame/manifest.ts';
-import { desk, right } from '../frame/roles.ts';
+import { desk, residents, right } from '../frame/roles.ts';
 import { say } from '../frame/speech.ts';
 import { encodeId } from '../relay/global-id.ts';
 
@@ -36,6 +36,7 @@ export const answers = module({
       ...desk,
       PROPERTY: 'assigned',
     }),
+    'hotIssue.follow': right('关注议题 / Follow issues', residents('always')),
     'hotIssue.share': right('请别的单位共同承办，关联事件 / Ask others to share the work, and say which tickets are about the same', {
       OFFICER: 'duty',
       ...desk,
@@ -66,14 +67,22 @@ export const answers = module({
       leadsTo: issuePage,
     },
   },
-  tables: ['answer_duty', 'hot_issue_answer', 'hot_issue_step', 'held_news', 'hot_issue_owner', 'hot_issue_ticket'],
+  tables: ['hot_issue_follower', 'answer_duty', 'hot_issue_answer', 'hot_issue_step', 'held_news', 'hot_issue_owner', 'hot_issue_ticket'],
   appendOnly: ['hot_issue_answer'],
   holds: {
     places: [
+      'hot_issue_follower.resident_id',
       'held_news.resident_id', // steps that they are told of another day
       'hot_issue_answer.author_id', // of staff
     ],
-    erases: { heldNews: 'DELETE FROM held_news WHERE resident_id = $1' },
+    shows: {
+      issuesFollowed: `(SELECT coalesce(json_agg(json_build_object('issue', h.title, 'since', f.since) ORDER BY f.since), '[]')
+        FROM hot_issue_follower f JOIN hot_issue h ON h.id = f.hot_issue_id WHERE f.resident_id = r.id)`,
+    },
+    erases: {
+      follows: 'DELETE FROM hot_issue_follower WHERE resident_id = $1',
+      heldNews: 'DELETE FROM held_news WHERE resident_id = $1',
+    },
   },
   jobs: async () => (await import('./jobs.ts')).jobs,
 });

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import type { HotIssueStatus, HotIssueStepKind, StaffRole } from '../../prisma/client/enums.ts';
 import { isClosed } from '../hotlist/rules.ts';
+import { lockIssue, moveIssue } from '../hotlist/store.ts';
 import { type AnswerRefusal, refusalOf } from './rules.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
@@ -51,11 +52,7 @@ export interface NewAnswer {
 
 /** Adds an answer, moves the issue, meets the duty and makes the step, in the caller's transaction. One answer at a time for each issue. */
 export async function appendAnswer(db: Db, answer: NewAnswer): Promise<'answered' | AnswerRefusal | 'not-found'> {
-  const { rows } = await db.query<{ status: HotIssueStatus; isFrozen: boolean }>(
-    '/* answers.lockIssue */ SELECT status, is_frozen AS "isFrozen" FROM hot_issue WHERE id = $1 FOR NO KEY UPDATE',
-    [answer.hotIssueId],
-  );
-  const issue = rows[0];
+  const issue = await lockIssue(db, answer.hotIssueId);
   if (!issue) return 'not-found';
   const { hotIssueId, authorId, signature, text, at } = answer;
   const status = answer.status ?? issue.status;
@@ -67,11 +64,7 @@ export async function appendAnswer(db: Db, answer: NewAnswer): Promise<'answered
     [answer.id, hotIssueId, at, authorId, signature, text, status],
   );
   if (status !== issue.status) {
-    const end = isClosed(status) ? [at, text, authorId] : [null, null, null];
-    await db.query(
-      `/* answers.moveIssue */ UPDATE hot_issue SET status = $2::hot_issue_status, closed_at = $3, closed_reason = $4, closed_by_id = $5 WHERE id = $1`,
-      [hotIssueId, status, ...end],
-    );
+    await moveIssue(db, hotIssueId, status, isClosed(status) ? { at, reason: text, staffId: authorId } : null);
   }
   await db.query(
     '/* answers.meetDuty */ UPDATE answer_duty SET answered_at = $2, next_alert_at = NULL WHERE hot_issue_id = $1 AND answered_at IS NULL',

@@ -1,10 +1,8 @@
 // The record of who looked and who did what: for the person concerned, and for whoever oversees.
 import { residentOf } from '../access/callers.ts';
-import { may } from '../access/may.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { AUDIT_ACTIONS, type AuditAction } from '../modules.ts';
-import { Resident, residentLoader, subjectOf } from '../people/residents.ts';
 import { decodeId } from '../relay/global-id.ts';
 import { connectionOf, nodeId, pageByTime, pageSize, timePosition } from '../relay/graph.ts';
 import { type AccessRow, type AuditFilter, readEntries, record } from './store.ts';
@@ -34,7 +32,7 @@ const ActorKindEnum = builder.enumType('ActorKind', {
   } as const,
 });
 
-const AccessEntry = builder.objectRef<AccessRow>('AccessEntry').implement({
+export const AccessEntry = builder.objectRef<AccessRow>('AccessEntry').implement({
   description: '一条记录：谁在何时为何看了谁的资料，或做了什么 / An entry: who viewed whose data or did what, when and why',
   fields: (t) => ({
     id: t.id(nodeId('AccessEntry')),
@@ -45,15 +43,6 @@ const AccessEntry = builder.objectRef<AccessRow>('AccessEntry').implement({
     }),
     action: t.expose('action', { type: AuditActionEnum, description: '做了什么 / The action' }),
     reason: t.exposeString('reason', { nullable: true, description: '原因 / Reason given' }),
-    subject: t.field({
-      type: Resident,
-      nullable: true,
-      description: '谁的资料；无权查看时为空 / The resident concerned; null when not visible',
-      resolve: async (entry, _args, context) => {
-        const row = entry.subjectId ? await residentLoader(context).load(entry.subjectId) : null;
-        return row && may(context, 'resident.read', subjectOf(row)) ? row : null;
-      },
-    }),
     detail: t.field({
       type: 'JSON',
       nullable: true,

@@ -4,8 +4,8 @@ import { v7 as uuid } from 'uuid';
 import type { ActorKind } from '../../prisma/client/enums.ts';
 import type { Viewer } from '../access/viewer.ts';
 import type { Context } from '../context.ts';
+import { maskName } from '../masks.ts';
 import type { AuditAction } from '../modules.ts';
-import { maskName } from '../people/masks.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 

@@ -3,12 +3,6 @@ import type { Context } from '../context.ts';
 import type { Places } from './gazetteer.ts';
 import { type DutyRow, readDuties } from './store.ts';
 
-/** Values in the order of the keys; null where there is none. */
-export function inOrder<Row extends { id: string }>(ids: readonly string[], rows: readonly Row[]): (Row | null)[] {
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return ids.map((id) => byId.get(id) ?? null);
-}
-
 /** Rows of one kind by their ids; those that there are not, as null from `load` and left out from `loadMany`. `existing` is for ids that a foreign key holds. */
 const placesOf =
   <Row>(kindOf: (places: Places) => ReadonlyMap<string, Row>) =>
@@ -29,9 +23,3 @@ export const dutyLoader = ({ loaders, services: { pool, clock } }: Context) =>
     const duties = await readDuties(pool, gridIds, clock.now());
     return gridIds.map((id) => duties.get(id) ?? []);
   });
-
-/** Those of each key, in the order they were read. */
-export const grouped = <Row>(keys: readonly string[], rows: readonly Row[], keyOf: (row: Row) => string): Row[][] => {
-  const byKey = Map.groupBy(rows, keyOf);
-  return keys.map((key) => byKey.get(key) ?? []);
-};

@@ -8,7 +8,6 @@ export const spanWrong = say('结束须晚于开始。', 'The start must be befo
 export const nothingServed = say('这段时间没有服务记录，请换一段时间。', 'There is no service in this period. Choose another period.');
 export const praiseGone = say('没有找到这条表扬。', 'Praise not found.');
 export const nomineeGone = say('没有找到这位志愿者，或本人不愿署名参评。', 'Volunteer not found, or has not agreed to be named.');
-export const monthForm = say('月份请写成 2026-11 这样。', 'Write a month like 2026-11.');
 export const notOneself = say('不能提名自己，也不能投自己，请看看别人。', 'You cannot nominate or vote for yourself. Choose someone else.');
 
 export const refusals = {

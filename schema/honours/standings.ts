@@ -1,16 +1,11 @@
 // Leaderboards, by team first and of people only with their consent; and the figures 考核 by which grids and teams are judged.
 import { builder } from '../builder.ts';
-import { monthOf } from '../calendar.ts';
-import type { Context } from '../context.ts';
-import { problem } from '../errors/problems.ts';
-import { speechOf } from '../frame/speech.ts';
+import { MONTH, spanOfMonth } from '../frame/month.ts';
 import { Grid } from '../grids/graph.ts';
 import { gridLoader } from '../grids/loaders.ts';
 import { pageSize } from '../relay/graph.ts';
 import { teamLoader, volunteerLoader } from '../volunteers/loaders.ts';
 import { Team, Volunteer } from '../volunteers/people.ts';
-import type { Span } from './records.ts';
-import { monthForm } from './refusals.ts';
 import {
   type GridKpiRow,
   readGridKpis,
@@ -19,15 +14,6 @@ import {
   type TeamStandingRow,
   type VolunteerStandingRow,
 } from './standings-store.ts';
-
-export const MONTH = '如 2026-11 / Month, such as 2026-11';
-
-/** A month that was asked for. @throws BAD_USER_INPUT */
-export function spanOfMonth(month: string, context: Context): Span {
-  const span = monthOf(month, context.services.settings.timeZone);
-  if (!span) throw problem('BAD_USER_INPUT', monthForm(speechOf(context)));
-  return span;
-}
 
 /** A part of a whole, 0–1; null: there is no whole. */
 const share = (part: number, whole: number) => (whole > 0 ? part / whole : null);

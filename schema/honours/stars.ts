@@ -6,13 +6,14 @@ import { monthOf, wallClock } from '../calendar.ts';
 import type { Context } from '../context.ts';
 import { problem } from '../errors/problems.ts';
 import { id, text } from '../frame/inputs.ts';
+import { monthForm } from '../frame/month.ts';
 import { gives, mutation } from '../frame/mutation.ts';
 import { Conflict, Invalid, invalid } from '../frame/refusals.ts';
 import { speechOf } from '../frame/speech.ts';
 import { nodeId } from '../relay/graph.ts';
 import { volunteerLoader } from '../volunteers/loaders.ts';
 import { subjectOf, Volunteer } from '../volunteers/people.ts';
-import { monthForm, nomineeGone, notOneself, refusals } from './refusals.ts';
+import { nomineeGone, notOneself, refusals } from './refusals.ts';
 import { castStarVote, listNominations, type NominationRow, nominate } from './stars-store.ts';
 
 /** The month of a moment, like 2026-11, by a zone's wall clock. */

@@ -1,5 +1,5 @@
 // The parts of the hot list that live as long as the server.
-import { inOrder } from '../grids/loaders.ts';
+import { inOrder } from '../frame/batches.ts';
 import { type NaturalLoader, naturalLoader } from '../natural-loader.ts';
 import type { Services } from '../services.ts';
 import { type BallotBox, openBallotBox } from './ballot-box.ts';

@@ -1,6 +1,6 @@
 // Batched reads of hot issues.
 import type { Context } from '../context.ts';
-import { inOrder } from '../grids/loaders.ts';
+import { inOrder } from '../frame/batches.ts';
 import { type HotIssueRow, readIssues } from './store.ts';
 
 export const hotIssueLoader = ({ loaders, services: { pool } }: Context) =>

@@ -21,27 +21,23 @@ export const hotlist = module({
     'hotIssue.vote': right('给议题投票 / Vote for issues', residents('always')),
     'hotIssue.raise': right('提出议题 / Raise issues', residents('always')),
     'hotIssue.close': right('办结议题 / Close issues', { ...gridStaff, ...desk }),
-    'hotIssue.follow': right('关注议题 / Follow issues', residents('always')),
   },
   can: {
     vote: ['hotIssue.vote', '给议题投票 / Vote for issues'],
     raiseIssue: ['hotIssue.raise', '提出议题 / Raise issues'],
   },
-  tables: ['category', 'hot_issue', 'vote', 'hot_issue_follower'],
+  tables: ['hot_issue', 'vote'],
   holds: {
-    places: ['hot_issue.created_by_id', 'hot_issue_follower.resident_id', 'vote.resident_id'],
+    places: ['hot_issue.created_by_id', 'vote.resident_id'],
     shows: {
       votes: `(SELECT coalesce(json_agg(json_build_object('issue', h.title, 'castAt', v.cast_at, 'counts', v.is_counted, 'deviceMark', v.device::text)
         ORDER BY v.cast_at), '[]') FROM vote v JOIN hot_issue h ON h.id = v.hot_issue_id WHERE v.resident_id = r.id)`,
       issuesRaised: `(SELECT coalesce(json_agg(json_build_object('title', h.title, 'description', h.description, 'raisedAt', h.created_at,
         'longitude', h.longitude, 'latitude', h.latitude) ORDER BY h.created_at), '[]') FROM hot_issue h WHERE h.created_by_id = r.id)`,
-      issuesFollowed: `(SELECT coalesce(json_agg(json_build_object('issue', h.title, 'since', f.since) ORDER BY f.since), '[]')
-        FROM hot_issue_follower f JOIN hot_issue h ON h.id = f.hot_issue_id WHERE f.resident_id = r.id)`,
     },
     erases: {
       issuePlaces: `UPDATE hot_issue SET longitude = round(longitude::numeric, 3)::float8, latitude = round(latitude::numeric, 3)::float8
         WHERE created_by_id = $1 AND longitude IS NOT NULL`,
-      follows: 'DELETE FROM hot_issue_follower WHERE resident_id = $1',
       devices: 'UPDATE vote SET device = NULL WHERE resident_id = $1 AND device IS NOT NULL',
     },
   },

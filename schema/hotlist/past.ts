@@ -16,25 +16,10 @@ export interface PastIssue {
   at: Date;
 }
 
-export interface PastResident {
-  sourceId: string;
-  homeGridId: string | null;
-}
-
 export interface PastVote {
   issueId: string;
   residentId: string;
   at: Date;
-}
-
-/** Marks rows as taken in and answers the ids of those that were not before. */
-export async function takeNewRows(db: Db, source: string, rowIds: readonly string[]): Promise<Set<string>> {
-  const { rows } = await db.query<{ id: string }>(
-    `/* past.takeNewRows */ INSERT INTO import_record (source, source_id) SELECT $1, unnest($2::text[])
-     ON CONFLICT DO NOTHING RETURNING source_id AS id`,
-    [source, [...new Set(rowIds)]],
-  );
-  return new Set(rows.map((row) => row.id));
 }
 
 /** Makes the issues that are missing; one that stands takes the earlier date. Returns ids by key. */
@@ -62,23 +47,6 @@ export async function upsertIssues(db: Db, source: string, stationId: string, is
         })),
       ),
     ],
-  );
-  return new Map(rows.map(({ id, key }) => [key, id]));
-}
-
-/** Makes the residents that are missing. Returns ids by key. */
-export async function upsertResidents(db: Db, source: string, residents: readonly PastResident[]): Promise<Map<string, string>> {
-  const keys = residents.map(({ sourceId }) => sourceId);
-  await db.query(
-    `/* past.insertResidents */
-     INSERT INTO resident (id, name, real_name_status, home_grid_id, source, source_id)
-     SELECT r.id, '导入居民', 'VERIFIED', r.home_grid_id, $1, r.source_id
-     FROM unnest($2::uuid[], $3::text[], $4::uuid[]) AS r (id, source_id, home_grid_id) ON CONFLICT DO NOTHING`,
-    [source, keys.map(() => uuid()), keys, residents.map(({ homeGridId }) => homeGridId)],
-  );
-  const { rows } = await db.query<{ id: string; key: string }>(
-    `/* past.readResidents */ SELECT id, source_id AS key FROM resident WHERE source = $1 AND source_id = ANY($2)`,
-    [source, keys],
   );
   return new Map(rows.map(({ id, key }) => [key, id]));
 }

@@ -137,6 +137,33 @@ export async function readIssues(db: Db, ids: readonly string[]): Promise<HotIss
   return rows;
 }
 
+/** Locks an issue until the transaction ends; null: there is none. */
+export async function lockIssue(db: Db, id: string): Promise<Pick<HotIssueRow, 'status' | 'isFrozen' | 'voteCount'> | null> {
+  const { rows } = await db.query<Pick<HotIssueRow, 'status' | 'isFrozen' | 'voteCount'>>(
+    `/* hotlist.lockIssue */ SELECT status, is_frozen AS "isFrozen", vote_count AS "voteCount" FROM hot_issue WHERE id = $1 FOR NO KEY UPDATE`,
+    [id],
+  );
+  return rows[0] ?? null;
+}
+
+/** Says where a locked issue stands; one that is closed says when, why and by whom. */
+export async function moveIssue(
+  db: Db,
+  id: string,
+  status: HotIssueStatus,
+  closed: { at: Date; reason: string; staffId: string | null } | null,
+): Promise<void> {
+  await db.query(
+    `/* hotlist.moveIssue */ UPDATE hot_issue SET status = $2::hot_issue_status, closed_at = $3, closed_reason = $4, closed_by_id = $5 WHERE id = $1`,
+    [id, status, closed?.at ?? null, closed?.reason ?? null, closed?.staffId ?? null],
+  );
+}
+
+/** Whether patrols leave a locked issue out until a person has looked at its votes. */
+export async function setFrozen(db: Db, id: string, isFrozen: boolean): Promise<void> {
+  await db.query('/* hotlist.setFrozen */ UPDATE hot_issue SET is_frozen = $2 WHERE id = $1', [id, isFrozen]);
+}
+
 /** Which of the ballots stand as votes, in their order. */
 export async function readVoted(db: Db, ballots: readonly Ballot[]): Promise<boolean[]> {
   const { rows } = await db.query<{ isCast: boolean }>(

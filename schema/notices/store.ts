@@ -110,3 +110,8 @@ export async function takeUnpushed(db: Db, limit: number, now: Date): Promise<{ 
   );
   return { taken: rows.length, pushes };
 }
+
+/** Forgets what somebody was told: it belonged to what they are no more. */
+export async function forgetNotices(db: Db, userId: string): Promise<void> {
+  await db.query('/* notices.forget */ DELETE FROM notice WHERE user_id = $1', [userId]);
+}

@@ -4,7 +4,7 @@ import { StaffMemberType } from '../answers/graph.ts';
 import { readStaff, type StaffMember } from '../answers/store.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
-import { grouped, inOrder } from '../grids/loaders.ts';
+import { grouped, inOrder } from '../frame/batches.ts';
 import { nodeId } from '../relay/graph.ts';
 import { Ticket } from '../tickets/graph.ts';
 import { ticketLoader } from '../tickets/loaders.ts';

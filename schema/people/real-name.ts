@@ -12,16 +12,17 @@ import { readOnChange } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { ConflictError, errorsIn, type FieldErrorShape, RateLimitedError, resultUnion, ValidationError } from '../errors/graph.ts';
 import { wordsIn } from '../errors/words.ts';
+import { inOrder } from '../frame/batches.ts';
 import { GeoPointInput, Grid } from '../grids/graph.ts';
-import { gridLoader, inOrder } from '../grids/loaders.ts';
+import { gridLoader } from '../grids/loaders.ts';
 import { isOnEarth } from '../grids/rules.ts';
 import { findGridAt } from '../grids/store.ts';
+import { maskIdNumber } from '../masks.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { connectionOf, Node, nodeId, pageByTime, pageSize, registerNode, timePosition } from '../relay/graph.ts';
 import { personText } from '../text.ts';
 import { inTransaction } from '../transaction.ts';
 import { adultSince, isMinor, parseIdNumber } from './id-number.ts';
-import { maskIdNumber } from './masks.ts';
 import { parsePhone } from './phone.ts';
 import {
   type ApplicationRow,

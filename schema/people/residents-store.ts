@@ -55,3 +55,8 @@ export async function listResidents(
   );
   return rows;
 }
+
+/** Whether a resident counts as a volunteer now. */
+export async function setVolunteer(db: Db, residentId: string, isVolunteer: boolean): Promise<void> {
+  await db.query('/* residents.setVolunteer */ UPDATE resident SET is_volunteer = $2 WHERE id = $1', [residentId, isVolunteer]);
+}

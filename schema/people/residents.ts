@@ -1,6 +1,7 @@
 // Residents as others see them: masked, unless the access module says otherwise; every full look is on record.
 import { may } from '../access/may.ts';
 import { reachOf, type Subject } from '../access/rules.ts';
+import { AccessEntry } from '../audit/graph.ts';
 import { look } from '../audit/look.ts';
 import { record } from '../audit/store.ts';
 import { builder } from '../builder.ts';
@@ -8,11 +9,12 @@ import type { Context } from '../context.ts';
 import { type ErrorShape, errorsIn, NotFoundError, resultUnion, ValidationError } from '../errors/graph.ts';
 import { refused } from '../errors/problems.ts';
 import { wordsIn } from '../errors/words.ts';
+import { inOrder } from '../frame/batches.ts';
 import { Grid } from '../grids/graph.ts';
-import { gridLoader, inOrder } from '../grids/loaders.ts';
+import { gridLoader } from '../grids/loaders.ts';
+import { maskIdNumber, maskName, maskPhone } from '../masks.ts';
 import { connectionOf, Node, nodeId, pageByTime, pageSize, registerNode, timePosition, visibleNode } from '../relay/graph.ts';
 import { personText } from '../text.ts';
-import { maskIdNumber, maskName, maskPhone } from './masks.ts';
 import { listResidents, type ResidentRow, readResidents } from './residents-store.ts';
 
 /** What the question who may see a resident is about. */
@@ -174,6 +176,18 @@ builder.mutationField('idNumberReveal', (t) =>
       if (!row.idNumberCipher) return errors.notFound(words.numberAbsent);
       await record(services.pool, viewer, [{ action: 'idNumber.reveal', subjectId: row.id, reason: reason.data, requestId }]);
       return { typename: 'IdNumberRevealSuccess', idNumber: services.idNumbers.open(row.idNumberCipher, row.id) };
+    },
+  }),
+);
+
+builder.objectField(AccessEntry, 'subject', (t) =>
+  t.field({
+    type: Resident,
+    nullable: true,
+    description: '谁的资料；无权查看时为空 / The resident concerned; null when not visible',
+    resolve: async (entry, _args, context) => {
+      const row = entry.subjectId ? await residentLoader(context).load(entry.subjectId) : null;
+      return row && may(context, 'resident.read', subjectOf(row)) ? row : null;
     },
   }),
 );

@@ -229,3 +229,8 @@ export async function demoUser(db: Db, persona: 'RESIDENT' | 'VOLUNTEER' | Staff
   );
   return theirs[0]?.userId ?? null;
 }
+
+/** Signs somebody out everywhere. */
+export async function endSessions(db: Db, userId: string): Promise<void> {
+  await db.query('/* people.endSessions */ DELETE FROM session WHERE user_id = $1', [userId]);
+}

@@ -1,6 +1,6 @@
 // Batched reads of points and rewards.
 import type { Context } from '../context.ts';
-import { inOrder } from '../grids/loaders.ts';
+import { inOrder } from '../frame/batches.ts';
 import { type RedemptionRow, readRedemptions } from './redemptions.ts';
 import { type RewardRow, readRewards } from './store.ts';
 

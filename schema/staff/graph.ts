@@ -1,8 +1,9 @@
 // Who works here, and which grids they serve, for administrators and the commander.
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
+import { inOrder } from '../frame/batches.ts';
 import { Grid, StaffRoleEnum } from '../grids/graph.ts';
-import { gridLoader, inOrder } from '../grids/loaders.ts';
+import { gridLoader } from '../grids/loaders.ts';
 import { encodeId } from '../relay/global-id.ts';
 import { connectionOf, Node, nodeId, pageByTime, pageSize, registerNode, timePosition } from '../relay/graph.ts';
 import * as store from './store.ts';

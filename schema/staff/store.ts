@@ -2,6 +2,9 @@
 import type pg from 'pg';
 import type { StaffRole } from '../../prisma/client/enums.ts';
 
+import { forgetNotices } from '../notices/store.ts';
+import { endSessions } from '../people/store.ts';
+
 type Db = Pick<pg.ClientBase, 'query'>;
 
 export interface StaffRow {
@@ -76,23 +79,26 @@ export async function lockAdministrators(db: Db): Promise<string[]> {
 export async function leave(db: Db, staffId: string): Promise<void> {
   await db.query('/* staff.leave */ UPDATE staff_profile SET left_at = now() WHERE id = $1 AND left_at IS NULL', [staffId]);
   await endDutiesOf(db, staffId, new Date());
-  await endSessionsOf(db, staffId);
+  const userId = await userOf(db, staffId);
+  if (userId) await endSessions(db, userId);
 }
 
 /** Changes a role; their sessions end, because another role is another session. Duties end, and what the old role was told of goes. */
 export async function changeRole(db: Db, staffId: string, role: StaffRole): Promise<void> {
-  await db.query('/* staff.forgetNotices */ DELETE FROM notice n USING staff_profile p WHERE p.id = $1 AND n.user_id = p.user_id', [
-    staffId,
-  ]);
+  const userId = await userOf(db, staffId);
+  if (userId) await forgetNotices(db, userId);
   await endDutiesOf(db, staffId, new Date());
   await db.query('/* staff.changeRole */ UPDATE staff_profile SET role = $2::staff_role WHERE id = $1', [staffId, role]);
-  await endSessionsOf(db, staffId);
+  if (userId) await endSessions(db, userId);
 }
 
-async function endSessionsOf(db: Db, staffId: string): Promise<void> {
-  await db.query('/* staff.endSessions */ DELETE FROM session s USING staff_profile p WHERE p.id = $1 AND s.user_id = p.user_id', [
-    staffId,
-  ]);
+/** How they sign in; null: they never have. */
+async function userOf(db: Db, staffId: string): Promise<string | null> {
+  const { rows } = await db.query<{ userId: string | null }>(
+    '/* staff.readUser */ SELECT user_id AS "userId" FROM staff_profile WHERE id = $1',
+    [staffId],
+  );
+  return rows[0]?.userId ?? null;
 }
 
 export interface DutyRow {

@@ -1,15 +1,17 @@
 // What staff see of a frozen surge: signs and counts, nobody who voted.
 import { may } from '../access/may.ts';
+import { reachOf } from '../access/rules.ts';
+import { HotDesk } from '../answers/graph.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
-import { grouped } from '../grids/loaders.ts';
+import { grouped } from '../frame/batches.ts';
+import { enumOf } from '../frame/enums.ts';
 import { HotIssue, HotIssuePermissions } from '../hotlist/graph.ts';
 import { hotIssueLoader } from '../hotlist/loaders.ts';
 import { isClosed, subjectOf } from '../hotlist/rules.ts';
 import { nodeId } from '../relay/graph.ts';
-import { enumOf } from '../tickets/enums.ts';
 import type { Evidence, Sign } from './rules.ts';
-import { type FlagRow, readFlagsOf } from './store.ts';
+import { type FlagRow, readFlagsOf, readOpenFlags } from './store.ts';
 
 const SignEnum = enumOf<Sign>('SurgeSign', '投票激增的可疑之处 / A sign of fake votes', {
   YOUNG_ACCOUNTS: '新注册的账号太多 / Too many new accounts',
@@ -97,3 +99,13 @@ builder.objectFields(HotIssuePermissions, (t) => ({
     resolve: (issue, _args, context) => may(context, 'surge.decide', subjectOf(issue)),
   }),
 }));
+
+const SHOWN = 100;
+
+builder.objectField(HotDesk, 'flags', (t) =>
+  t.field({
+    type: [SurgeFlag],
+    description: '待核实的投票激增，最早在前，最多 100 / Vote surges under review, oldest first, at most 100',
+    resolve: (_desk, _args, { viewer, services: { pool } }) => readOpenFlags(pool, reachOf(viewer, 'surge.read'), SHOWN),
+  }),
+);

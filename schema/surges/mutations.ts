@@ -81,7 +81,7 @@ async function decide(
   const decidedById = staffOf(context).staffId;
   if (found.raisedById === decidedById) return refusals.ownFlag;
   const flag = await inTransaction(pool, async (client) => {
-    const decided = await decideFlag(client, { id: flagId, status, reason: why, decidedById, at: clock.now() });
+    const decided = await decideFlag(client, { id: flagId, hotIssueId: issue.id, status, reason: why, decidedById, at: clock.now() });
     if (decided) await recordDeed(client, context, { action, reason: why, detail: { hotIssueId: issue.id, flagId } });
     return decided;
   });

@@ -3,6 +3,8 @@ import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import type { SurgeStatus } from '../../prisma/client/enums.ts';
 import type { Reach } from '../access/rules.ts';
+import { isClosed } from '../hotlist/rules.ts';
+import { lockIssue, setFrozen } from '../hotlist/store.ts';
 import {
   chanceOfOverlap,
   type Evidence,
@@ -172,42 +174,44 @@ export interface NewFlag {
 
 /** Raises a flag and freezes the issue, in the caller's transaction; null: one is up already, or the issue is closed. */
 export async function raiseFlag(db: Db, flag: NewFlag): Promise<FlagRow | null> {
+  const issue = await lockIssue(db, flag.hotIssueId);
+  if (!issue || isClosed(issue.status)) return null;
   const { rows } = await db.query<FlagRow>(
-    `/* surges.raise */
-     WITH issue AS (SELECT id, vote_count FROM hot_issue WHERE id = $2 AND closed_at IS NULL FOR NO KEY UPDATE),
-     f AS (
-       INSERT INTO surge_flag (id, hot_issue_id, raised_at, raised_by_id, raised_for, score, evidence, votes)
-       SELECT $1, issue.id, $3, $4, $5, $6, $7, issue.vote_count FROM issue
-       ON CONFLICT (hot_issue_id) WHERE status = 'OPEN' DO NOTHING RETURNING *
-     ), frozen AS (UPDATE hot_issue h SET is_frozen = true FROM f WHERE h.id = f.hot_issue_id)
-     SELECT ${FLAG} FROM f`,
+    `/* surges.raise */ INSERT INTO surge_flag AS f (id, hot_issue_id, raised_at, raised_by_id, raised_for, score, evidence, votes)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (hot_issue_id) WHERE status = 'OPEN' DO NOTHING RETURNING ${FLAG}`,
     [
       ...[flag.id ?? uuid(), flag.hotIssueId, flag.raisedAt, flag.raisedById, flag.raisedFor ?? '', flag.score],
-      JSON.stringify(flag.evidence),
+      ...[JSON.stringify(flag.evidence), issue.voteCount],
     ],
   );
+  if (rows[0]) await setFrozen(db, flag.hotIssueId, true);
   return rows[0] ?? null;
 }
 
 /** What a person says to a flag. A confirmed one may be cleared later; a cleared one stays cleared. Null: somebody was first. */
 export async function decideFlag(
   db: Db,
-  decision: { id: string; status: Exclude<SurgeStatus, 'OPEN'>; reason: string; decidedById: string; at: Date },
+  decision: { id: string; hotIssueId: string; status: Exclude<SurgeStatus, 'OPEN'>; reason: string; decidedById: string; at: Date },
 ): Promise<FlagRow | null> {
-  const { id, status, reason, decidedById, at } = decision;
+  const { id, hotIssueId, status, reason, decidedById, at } = decision;
+  await lockIssue(db, hotIssueId); // a flag that is being raised comes before or after
   const { rows } = await db.query<FlagRow>(
-    `/* surges.decide */
-     WITH f AS (
-       UPDATE surge_flag SET status = $2::surge_status, reason = $3, decided_by_id = $4, decided_at = $5
-       WHERE id = $1 AND status <> 'CLEARED' AND status <> $2::surge_status RETURNING *
-     ), thawed AS (
-       UPDATE hot_issue h SET is_frozen = false FROM f WHERE h.id = f.hot_issue_id AND f.status = 'CLEARED'
-         AND NOT EXISTS (SELECT FROM surge_flag o WHERE o.hot_issue_id = f.hot_issue_id AND o.id <> f.id AND o.status <> 'CLEARED')
-     )
-     SELECT ${FLAG} FROM f`,
+    `/* surges.decide */ UPDATE surge_flag f SET status = $2::surge_status, reason = $3, decided_by_id = $4, decided_at = $5
+     WHERE id = $1 AND status <> 'CLEARED' AND status <> $2::surge_status RETURNING ${FLAG}`,
     [id, status, reason, decidedById, at],
   );
-  return rows[0] ?? null;
+  const flag = rows[0];
+  if (flag?.status === 'CLEARED') await thaw(db, hotIssueId);
+  return flag ?? null;
+}
+
+/** Releases an issue, unless another flag of it still stands. */
+async function thaw(db: Db, hotIssueId: string): Promise<void> {
+  const { rowCount } = await db.query(
+    `/* surges.readStanding */ SELECT FROM surge_flag WHERE hot_issue_id = $1 AND status <> 'CLEARED' LIMIT 1`,
+    [hotIssueId],
+  );
+  if (!rowCount) await setFrozen(db, hotIssueId, false);
 }
 
 export async function readFlags(db: Db, ids: readonly string[]): Promise<FlagRow[]> {

@@ -3,13 +3,13 @@ import { reachOf } from '../access/rules.ts';
 import { builder } from '../builder.ts';
 import { problem } from '../errors/problems.ts';
 import { wordsIn } from '../errors/words.ts';
+import { enumOf } from '../frame/enums.ts';
 import { Grid, StaffRoleEnum } from '../grids/graph.ts';
 import { gridLoader } from '../grids/loaders.ts';
 import { encodeId } from '../relay/global-id.ts';
 import { pageSize } from '../relay/graph.ts';
 import type { MapSettings } from '../services.ts';
 import * as store from './board-store.ts';
-import { enumOf } from './enums.ts';
 import { TicketEvent } from './graph.ts';
 import { ticketLoader } from './loaders.ts';
 

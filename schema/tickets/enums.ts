@@ -1,19 +1,10 @@
 // The enums of tickets, each value with its words.
 import { ActorKind, Priority, TicketEventKind, TicketSource, TicketStatus } from '../../prisma/client/enums.ts';
 import { builder } from '../builder.ts';
+import { enumOf } from '../frame/enums.ts';
 import type { ClockKind, SlaState } from './clocks.ts';
 import { ACTS, type ActKind } from './life-cycle.ts';
 import type { SuggestionReason } from './routing.ts';
-
-/** An enum of the graph with a description a value. */
-export function enumOf<Value extends string>(name: string, description: string, values: Record<Value, string>) {
-  return builder.enumType(name, {
-    description,
-    values: Object.fromEntries(Object.entries<string>(values).map(([value, text]) => [value, { description: text }])) as {
-      [Name in Value]: { description: string };
-    },
-  });
-}
 
 export const PriorityEnum = enumOf<Priority>('TicketPriority', '优先级，P1 最急 / Priority, P1 most urgent', {
   [Priority.P1]: '警情：立即出动 / Alarm: respond immediately',

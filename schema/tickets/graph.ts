@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { Category, Grid, StaffRoleEnum } from '../grids/graph.ts';
 import type { Category as CategoryRow, Grid as GridRow } from '../grids/store.ts';
 import { columnsBelow, reads } from '../look-ahead.ts';
-import { maskName, maskPhone } from '../people/masks.ts';
+import { maskName, maskPhone } from '../masks.ts';
 import { encodeId } from '../relay/global-id.ts';
 import { Node, nodeId, pageSize, registerNode } from '../relay/graph.ts';
 import { Attachment, attachmentsOf } from './attachments.ts';

@@ -1,6 +1,6 @@
 // Batched reads of tickets; what a ticket's row brings with it is not read again.
 import type { Context } from '../context.ts';
-import { inOrder } from '../grids/loaders.ts';
+import { inOrder } from '../frame/batches.ts';
 import { type Candidate, readCandidates, readLastEvents, readTickets, type TicketEventRow, type TicketRow } from './store.ts';
 
 export const ticketLoader = ({ loaders, services: { pool } }: Context) =>

@@ -1,6 +1,6 @@
 // Batched reads of volunteers, teams and shifts.
 import type { Context } from '../context.ts';
-import { grouped, inOrder } from '../grids/loaders.ts';
+import { grouped, inOrder } from '../frame/batches.ts';
 import { listPayRules, type PayRuleRow } from '../points/pay-rules.ts';
 import {
   type AttendanceRow,

@@ -1,6 +1,7 @@
 // All reads and writes of volunteers, their teams, training and insurance.
 import type pg from 'pg';
 import type { TeamKind, TimeOfWeek, VolunteerSkill, VolunteerStatus } from '../../prisma/client/enums.ts';
+import { setVolunteer } from '../people/residents-store.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 
@@ -134,7 +135,7 @@ export async function review(
     [residentId, expectedVersion, status, reason, staffId, now],
   );
   if (!rowCount) return undefined;
-  await db.query(`/* volunteers.setVolunteer */ UPDATE resident SET is_volunteer = $2 WHERE id = $1`, [residentId, status === 'ACTIVE']);
+  await setVolunteer(db, residentId, status === 'ACTIVE');
   const [row] = await readVolunteers(db, [residentId]);
   return row;
 }

@@ -300,7 +300,7 @@ export const CONTROLS: readonly Control[] = [
   {
     name: 'session theft: a new role is a new session',
     file: 'schema/staff/store.ts',
-    code: "  await db.query('/* staff.changeRole */ UPDATE staff_profile SET role = $2::staff_role WHERE id = $1', [staffId, role]);\n  await endSessionsOf(db, staffId);",
+    code: "  await db.query('/* staff.changeRole */ UPDATE staff_profile SET role = $2::staff_role WHERE id = $1', [staffId, role]);\n  if (userId) await endSessions(db, userId);",
     without: "  await db.query('/* staff.changeRole */ UPDATE staff_profile SET role = $2::staff_role WHERE id = $1', [staffId, role]);",
     test: 'tests/people/sign-in.test.ts',
     titled: 'whose role changes sign in anew',

@@ -12,7 +12,7 @@ export const HOT_LIST_CONTROLS: readonly Control[] = [
   },
   {
     name: 'answers: one at a time for each issue',
-    file: 'schema/answers/store.ts',
+    file: 'schema/hotlist/store.ts',
     code: 'FROM hot_issue WHERE id = $1 FOR NO KEY UPDATE',
     without: 'FROM hot_issue WHERE id = $1',
     test: 'tests/answers/api.test.ts',
@@ -45,8 +45,8 @@ export const HOT_LIST_CONTROLS: readonly Control[] = [
   {
     name: 'surges: what looks bought is frozen',
     file: 'schema/surges/store.ts',
-    code: 'SET is_frozen = true FROM f',
-    without: 'SET is_frozen = false FROM f',
+    code: 'setFrozen(db, flag.hotIssueId, true)',
+    without: 'setFrozen(db, flag.hotIssueId, false)',
     test: 'tests/surges/api.test.ts',
     titled: 'of accounts made for it is frozen',
   },

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { networkOf } from '../../api/people/viewer.ts';
+import { maskIdNumber, maskName, maskPhone } from '../../schema/masks.ts';
 import { adultSince, ageAt, checkDigit, isMinor, parseIdNumber } from '../../schema/people/id-number.ts';
-import { maskIdNumber, maskName, maskPhone } from '../../schema/people/masks.ts';
 import { parsePhone } from '../../schema/people/phone.ts';
 
 const NOW = new Date('2026-11-24T00:00:00Z');

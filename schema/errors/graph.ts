@@ -11,10 +11,8 @@ const CODES = {
   FORBIDDEN: '没有权限 / Not allowed for your role',
   VALIDATION_FAILED: '输入有误 / The input needs correction',
   RETRY_LATER: '繁忙，请稍后再试 / Busy: try again later',
-  FINDING_PLACE_MISSING: '没有说在哪里发现的 / The place where it was found is required',
   RATE_LIMITED: '操作太频繁 / Too many requests',
   SIGN_IN_REFUSED: '登录凭证不对或已失效 / The code, password or second factor is wrong or has expired',
-  TRANSITION_FORBIDDEN: '现在的状态不允许 / Not allowed in the current status',
   CONFLICT: '状态冲突 / Someone else was first',
 };
 

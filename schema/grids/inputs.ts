@@ -3,7 +3,7 @@ import { checked, wrong } from '../frame/inputs.ts';
 import { GeoPointInput } from './graph.ts';
 import { categoryUnknown, pointWrong } from './refusals.ts';
 import { isOnEarth } from './rules.ts';
-import { type Category, readCategories } from './store.ts';
+import { readCategories } from './store.ts';
 
 export interface Point {
   longitude: number;
@@ -21,6 +21,6 @@ export const point = (says: string) =>
 export const category = (says: string) =>
   checked(
     (t, isOptional) => t.string({ required: !isOptional, description: says }),
-    async (code: string, { services }): Promise<Category | ReturnType<typeof wrong>> =>
+    async (code: string, { services }) =>
       (await readCategories(services.prisma)).find((one) => one.code === code) ?? wrong('UNKNOWN', categoryUnknown),
   );

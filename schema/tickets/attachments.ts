@@ -7,14 +7,12 @@ import type { Viewer } from '../access/viewer.ts';
 import { actorOf } from '../actor.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
-import { type ErrorShape, errorsIn } from '../errors/graph.ts';
 import { enumOf } from '../frame/enums.ts';
-import { decodeIdOf, encodeId } from '../relay/global-id.ts';
+import { encodeId } from '../relay/global-id.ts';
 import { inTransaction, oneAtATime } from '../transaction.ts';
 import type { TicketRow } from './store.ts';
 import { readTickets } from './store.ts';
 import { subjectOf } from './visibility.ts';
-import { ticketWords } from './words.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 
@@ -80,14 +78,6 @@ export async function rememberUpload(pool: pg.Pool, viewer: Viewer, file: Stored
     );
     return encodeId('Attachment', id);
   });
-}
-
-/** The rows behind the ids an input names, or what is wrong with them. */
-export function attachmentIdsOf(globalIds: readonly string[] | null | undefined, { language }: Context): string[] | ErrorShape {
-  const ids = [...new Set(globalIds ?? [])].map((globalId) => decodeIdOf('Attachment', globalId));
-  const wrong = ids.length > MOST_ATTACHMENTS ? 'TOO_MANY' : ids.includes(null) ? 'UNKNOWN' : null;
-  if (wrong) return errorsIn(language).invalidField('attachmentIds', wrong, ticketWords(language).attachmentsWrong(MOST_ATTACHMENTS));
-  return ids as string[];
 }
 
 /** What may become part of a ticket's event: the viewer's own, sent lately, and part of nothing else. */

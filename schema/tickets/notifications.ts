@@ -8,13 +8,13 @@ import { reachOf } from '../access/rules.ts';
 import type { ResidentViewer, StaffViewer } from '../access/viewer.ts';
 import { actorOf } from '../actor.ts';
 import { builder } from '../builder.ts';
-import type { Context } from '../context.ts';
-import { type ErrorShape, errorsIn, resultUnion, ValidationError } from '../errors/graph.ts';
+import { checked, plain, wrong } from '../frame/inputs.ts';
+import { gives, mutation } from '../frame/mutation.ts';
 import { pageSize } from '../relay/graph.ts';
 import { TicketEvent } from './graph.ts';
 import { ticketLoader } from './loaders.ts';
+import { pushWrong } from './refusals.ts';
 import { type TicketEventRow, WHOLE_EVENT } from './store.ts';
-import { ticketWords } from './words.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 
@@ -103,41 +103,6 @@ builder.queryField('notifications', (t) =>
   }),
 );
 
-const SeenInput = builder.inputType('NotificationsSeenInput', {
-  description: '看到哪里 / Position up to which events were read',
-  fields: (t) => ({ sequence: t.string({ required: true, description: '看到的最新 sequence / The newest sequence that was read' }) }),
-});
-
-const SeenSuccess = builder.objectRef<{ typename: string; feed: Feed }>('NotificationsSeenSuccess').implement({
-  description: '已记住 / Marked as read',
-  fields: (t) => ({
-    notifications: t.field({
-      type: NotificationFeed,
-      description: '现在的告知 / The notifications as they are now',
-      resolve: ({ feed }) => feed,
-    }),
-  }),
-});
-
-const PushInput = builder.inputType('PushSubscribeInput', {
-  description: '浏览器的推送订阅 / A browser’s push subscription',
-  fields: (t) => ({
-    endpoint: t.string({ required: true, description: '推送服务的 https 地址 / https address at the push service' }),
-    p256dh: t.string({ required: true, description: '公钥，base64url / Public key, base64url' }),
-    auth: t.string({ required: true, description: '认证密钥，base64url / Authentication secret, base64url' }),
-  }),
-});
-
-const PushUnsubscribeInput = builder.inputType('PushUnsubscribeInput', {
-  description: '哪个浏览器 / The subscription to remove',
-  fields: (t) => ({ endpoint: t.string({ required: true, description: '推送服务的地址 / Address at the push service' }) }),
-});
-
-const PushSuccess = builder.objectRef<{ typename: string; isOn: boolean }>('PushSuccess').implement({
-  description: '推送已开或已关 / Push notifications turned on or off',
-  fields: (t) => ({ isOn: t.exposeBoolean('isOn', { description: '是否开着 / Whether push notifications are on' }) }),
-});
-
 const isKey = (text: string, bytes: number) => /^[\w-]{10,120}={0,2}$/.test(text) && Buffer.from(text, 'base64url').length === bytes;
 
 function isPushAddress(text: string): boolean {
@@ -147,68 +112,91 @@ function isPushAddress(text: string): boolean {
 /** Browsers of one person. */
 const MOST_BROWSERS = 10;
 
-builder.mutationFields((t) => ({
-  notificationsSeen: t.field({
-    description: '记住看到哪里 / Marks notifications as read up to a position',
-    authScopes: { may: 'notifications.read' },
-    type: resultUnion('NotificationsSeen', SeenSuccess, [ValidationError]),
-    args: { input: t.arg({ type: SeenInput, required: true, description: '哪里 / The position' }) },
-    resolve: async (_root, { input: { sequence } }, context): Promise<{ typename: string; feed: Feed } | ErrorShape> => {
-      const viewer = personOf(context);
-      const { pool } = context.services;
-      if (!/^\d{1,18}$/.test(sequence)) return wrong('sequence', context);
-      await pool.query(
-        `/* notifications.seen */ INSERT INTO notification_mark AS m (user_id, seen_position) VALUES ($1, $2)
-         ON CONFLICT (user_id) DO UPDATE SET seen_position = greatest(m.seen_position, excluded.seen_position)`,
-        [viewer.userId, sequence],
-      );
-      return { typename: 'NotificationsSeenSuccess', feed: await readFeed(pool, viewer, 20) };
-    },
-  }),
-  pushSubscribe: t.field({
-    description: '开启这台设备的推送 / Turns push notifications on for this browser',
-    authScopes: { may: 'notifications.read' },
-    type: resultUnion('PushSubscribe', PushSuccess, [ValidationError]),
-    args: { input: t.arg({ type: PushInput, required: true, description: '订阅 / The subscription' }) },
-    resolve: async (_root, { input }, context): Promise<{ typename: string; isOn: boolean } | ErrorShape> => {
-      const { userId, sessionId } = personOf(context);
-      if (!isPushAddress(input.endpoint)) return wrong('endpoint', context);
-      if (!isKey(input.p256dh, 65)) return wrong('p256dh', context);
-      if (!isKey(input.auth, 16)) return wrong('auth', context);
-      if (context.services.settings.pushKey === null) return { typename: 'PushSuccess', isOn: false };
-      // It ends with the session: a phone that was signed out, here or from afar, is woken no more.
-      await context.services.pool.query(
-        `/* push.subscribe */ INSERT INTO push_subscription AS p (id, user_id, session_id, endpoint, p256dh, auth, language)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)
-         ON CONFLICT (endpoint) DO UPDATE SET user_id = excluded.user_id, session_id = excluded.session_id, p256dh = excluded.p256dh,
-           auth = excluded.auth, language = excluded.language`,
-        [uuid(), userId, sessionId, input.endpoint, input.p256dh, input.auth, context.language],
-      );
-      await context.services.pool.query(
-        `/* push.trim */ DELETE FROM push_subscription WHERE user_id = $1 AND id NOT IN (
-           SELECT id FROM push_subscription WHERE user_id = $1 ORDER BY created_at DESC, id DESC LIMIT ${MOST_BROWSERS})`,
-        [userId],
-      );
-      return { typename: 'PushSuccess', isOn: true };
-    },
-  }),
-  pushUnsubscribe: t.field({
-    description: '关闭这台设备的推送 / Turns push notifications off for this browser',
-    authScopes: { may: 'notifications.read' },
-    type: PushSuccess,
-    args: { input: t.arg({ type: PushUnsubscribeInput, required: true, description: '哪个 / The subscription' }) },
-    resolve: async (_root, { input: { endpoint } }, context) => {
-      if (isPushAddress(endpoint))
-        await context.services.pool.query('/* push.unsubscribe */ DELETE FROM push_subscription WHERE user_id = $1 AND endpoint = $2', [
-          personOf(context).userId,
-          endpoint,
-        ]);
-      return { typename: 'PushSuccess', isOn: false };
-    },
-  }),
-}));
+/** A text of a push subscription, or of a position, that is what it should be. */
+const formal = (says: string, isRight: (text: string) => boolean) =>
+  checked(
+    (t) => t.string({ required: true, description: says }),
+    (given: string) => (isRight(given) ? given : wrong('FORM', pushWrong)),
+  );
 
-const wrong = (field: string, { language }: Context) => errorsIn(language).invalidField(field, 'FORM', ticketWords(language).pushWrong);
+mutation('notificationsSeen', {
+  says: '记住看到哪里 / Marks notifications as read up to a position',
+  may: 'notifications.read',
+  input: { sequence: formal('看到的最新 sequence / The newest sequence that was read', (given) => /^\d{1,18}$/.test(given)) },
+  done: '已记住 / Marked as read',
+  gives: gives<{ notifications: Feed }>((t) => ({
+    notifications: t.expose('notifications', { type: NotificationFeed, description: '现在的告知 / The notifications as they are now' }),
+  })),
+  refuses: [],
+  async do({ sequence }, context) {
+    const viewer = personOf(context);
+    const { pool } = context.services;
+    await pool.query(
+      `/* notifications.seen */ INSERT INTO notification_mark AS m (user_id, seen_position) VALUES ($1, $2)
+       ON CONFLICT (user_id) DO UPDATE SET seen_position = greatest(m.seen_position, excluded.seen_position)`,
+      [viewer.userId, sequence],
+    );
+    return { notifications: await readFeed(pool, viewer, 20) };
+  },
+});
+
+const push = gives<{ isOn: boolean }>((t) => ({
+  isOn: t.exposeBoolean('isOn', { description: '是否开着 / Whether push notifications are on' }),
+}));
+/** Both acts answer the same. */
+const names = { success: 'PushSuccess' };
+
+mutation('pushSubscribe', {
+  says: '开启这台设备的推送 / Turns push notifications on for this browser',
+  may: 'notifications.read',
+  input: {
+    endpoint: formal('推送服务的 https 地址 / https address at the push service', isPushAddress),
+    p256dh: formal('公钥，base64url / Public key, base64url', (key) => isKey(key, 65)),
+    auth: formal('认证密钥，base64url / Authentication secret, base64url', (key) => isKey(key, 16)),
+  },
+  names,
+  done: '推送已开或已关 / Push notifications turned on or off',
+  gives: push,
+  refuses: [],
+  async do({ endpoint, p256dh, auth }, context) {
+    const { userId, sessionId } = personOf(context);
+    const { pool, settings } = context.services;
+    if (settings.pushKey === null) return { isOn: false };
+    // It ends with the session: a phone that was signed out, here or from afar, is woken no more.
+    await pool.query(
+      `/* push.subscribe */ INSERT INTO push_subscription AS p (id, user_id, session_id, endpoint, p256dh, auth, language)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)
+       ON CONFLICT (endpoint) DO UPDATE SET user_id = excluded.user_id, session_id = excluded.session_id, p256dh = excluded.p256dh,
+         auth = excluded.auth, language = excluded.language`,
+      [uuid(), userId, sessionId, endpoint, p256dh, auth, context.language],
+    );
+    await pool.query(
+      `/* push.trim */ DELETE FROM push_subscription WHERE user_id = $1 AND id NOT IN (
+         SELECT id FROM push_subscription WHERE user_id = $1 ORDER BY created_at DESC, id DESC LIMIT ${MOST_BROWSERS})`,
+      [userId],
+    );
+    return { isOn: true };
+  },
+});
+
+mutation('pushUnsubscribe', {
+  says: '关闭这台设备的推送 / Turns push notifications off for this browser',
+  may: 'notifications.read',
+  input: { endpoint: plain<string>((t) => t.string({ required: true, description: '推送服务的地址 / Address at the push service' })) },
+  names,
+  done: '推送已开或已关 / Push notifications turned on or off',
+  gives: push,
+  refuses: [],
+  async do({ endpoint }, context) {
+    const { userId } = personOf(context);
+    if (isPushAddress(endpoint))
+      await context.services.pool.query('/* push.unsubscribe */ DELETE FROM push_subscription WHERE user_id = $1 AND endpoint = $2', [
+        userId,
+        endpoint,
+      ]);
+    return { isOn: false };
+  },
+});
 
 builder.queryField('pushKey', (t) =>
   t.string({

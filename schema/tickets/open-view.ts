@@ -5,19 +5,18 @@ import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import type { ActorKind, TicketEventKind, TicketStatus } from '../../prisma/client/enums.ts';
 import { builder } from '../builder.ts';
-import type { Context } from '../context.ts';
-import { type ErrorShape, errorsIn, ForbiddenError, NotFoundError, resultUnion } from '../errors/graph.ts';
 import { problem } from '../errors/problems.ts';
-import { wordsIn } from '../errors/words.ts';
+import { gives, mutation } from '../frame/mutation.ts';
+import { speechOf } from '../frame/speech.ts';
 import { Category, Grid } from '../grids/graph.ts';
 import { categoryLoader, gridLoader } from '../grids/loaders.ts';
+import { gridGone } from '../grids/refusals.ts';
 import { hashToken } from '../people/tokens.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
-import { connectionOf, pageByTime, pageSize, timePosition, visibleNode } from '../relay/graph.ts';
+import { connectionOf, pageByTime, pageSize, timePosition } from '../relay/graph.ts';
 import { ActorKindEnum, TicketEventKindEnum, TicketStatusEnum } from './enums.ts';
-import { rightOn } from './results.ts';
-import { IS_PUBLIC, type TicketRow } from './store.ts';
-import { ticketWords } from './words.ts';
+import { onTicket, ticketId } from './inputs.ts';
+import { IS_PUBLIC } from './store.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 
@@ -119,7 +118,7 @@ builder.queryField('publicTickets', (t) =>
     },
     resolve: async (_root, { gridId: globalId, first, after }, context) => {
       const gridId = globalId ? decodeIdOf('Grid', globalId) : null;
-      if (globalId && !gridId) throw problem('BAD_USER_INPUT', wordsIn(context.language).gridNotFound);
+      if (globalId && !gridId) throw problem('BAD_USER_INPUT', gridGone(speechOf(context)));
       const size = pageSize(first ?? 20, context);
       const rows = await readPublic(context.services.pool, { gridId, limit: size + 1, after: after ? timePosition(after, context) : null });
       return pageByTime(rows, { first: size, after, timeOf: ({ createdAt }) => createdAt });
@@ -191,54 +190,36 @@ builder.queryField('sharedTicket', (t) =>
   }),
 );
 
-const ShareInput = builder.inputType('TicketShareInput', {
-  description: '分享哪个事件 / The ticket to share',
-  fields: (t) => ({ ticketId: t.id({ required: true, description: '事件编号 / ID of the ticket' }) }),
+mutation('ticketShare', {
+  says: '生成分享链接：任何人可看进展，看不到个人信息 / Creates a link with which anyone can see the progress, without personal data',
+  may: onTicket('ticket.answer'),
+  input: { ticketId },
+  done: '分享链接，只显示这一次 / The link, shown only once',
+  gives: gives<{ path: string }>((t) => ({ path: t.exposeString('path', { description: '本站路径，如 /t/… / Path on this site' }) })),
+  refuses: [],
+  async do({ ticketId: ticket }, { services: { pool } }) {
+    const token = randomBytes(16).toString('base64url');
+    await pool.query('/* tickets.share */ INSERT INTO ticket_share (id, ticket_id, token_hash) VALUES ($1, $2, $3)', [
+      uuid(),
+      ticket.id,
+      hashToken(token),
+    ]);
+    return { path: `/t/${token}` };
+  },
 });
 
-const ShareSuccess = builder.objectRef<{ typename: string; path: string }>('TicketShareSuccess').implement({
-  description: '分享链接，只显示这一次 / The link, shown only once',
-  fields: (t) => ({ path: t.exposeString('path', { description: '本站路径，如 /t/… / Path on this site' }) }),
+mutation('ticketUnshare', {
+  says: '收回全部分享链接 / Revokes all shared links',
+  may: onTicket('ticket.answer'),
+  input: { ticketId },
+  names: { input: 'TicketShareInput' },
+  done: '分享已收回 / Links revoked',
+  gives: gives<{ count: number }>((t) => ({
+    count: t.exposeInt('count', { description: '收回了几个链接 / Number of links revoked' }),
+  })),
+  refuses: [],
+  async do({ ticketId: ticket }, { services: { pool } }) {
+    const { rowCount } = await pool.query('/* tickets.unshare */ DELETE FROM ticket_share WHERE ticket_id = $1', [ticket.id]);
+    return { count: rowCount ?? 0 };
+  },
 });
-
-const UnshareSuccess = builder.objectRef<{ typename: string; count: number }>('TicketUnshareSuccess').implement({
-  description: '分享已收回 / Links revoked',
-  fields: (t) => ({ count: t.exposeInt('count', { description: '收回了几个链接 / Number of links revoked' }) }),
-});
-
-builder.mutationFields((t) => ({
-  ticketShare: t.field({
-    description:
-      '生成分享链接：任何人可看进展，看不到个人信息 / Creates a link with which anyone can see the progress, without personal data',
-    ...rightOn('ticket.answer'),
-    type: resultUnion('TicketShare', ShareSuccess, [ForbiddenError, NotFoundError]),
-    args: { input: t.arg({ type: ShareInput, required: true, description: '哪个 / The ticket' }) },
-    resolve: async (_root, { input }, context): Promise<{ typename: string; path: string } | ErrorShape> => {
-      const ticket = await visibleNode<TicketRow>('Ticket', input.ticketId, context);
-      if (!ticket) return gone(context);
-      const token = randomBytes(16).toString('base64url');
-      await context.services.pool.query('/* tickets.share */ INSERT INTO ticket_share (id, ticket_id, token_hash) VALUES ($1, $2, $3)', [
-        uuid(),
-        ticket.id,
-        hashToken(token),
-      ]);
-      return { typename: 'TicketShareSuccess', path: `/t/${token}` };
-    },
-  }),
-  ticketUnshare: t.field({
-    description: '收回全部分享链接 / Revokes all shared links',
-    ...rightOn('ticket.answer'),
-    type: resultUnion('TicketUnshare', UnshareSuccess, [ForbiddenError, NotFoundError]),
-    args: { input: t.arg({ type: ShareInput, required: true, description: '哪个 / The ticket' }) },
-    resolve: async (_root, { input }, context): Promise<{ typename: string; count: number } | ErrorShape> => {
-      const ticket = await visibleNode<TicketRow>('Ticket', input.ticketId, context);
-      if (!ticket) return gone(context);
-      const { rowCount } = await context.services.pool.query('/* tickets.unshare */ DELETE FROM ticket_share WHERE ticket_id = $1', [
-        ticket.id,
-      ]);
-      return { typename: 'TicketUnshareSuccess', count: rowCount ?? 0 };
-    },
-  }),
-}));
-
-const gone = ({ language }: Context) => errorsIn(language).notFound(ticketWords(language).notFound);

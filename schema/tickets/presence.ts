@@ -6,11 +6,12 @@ import { may } from '../access/may.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { problem } from '../errors/problems.ts';
+import { speechOf } from '../frame/speech.ts';
 import { visibleNode } from '../relay/graph.ts';
 import type { Services } from '../services.ts';
+import { ticketGone } from './refusals.ts';
 import { readTickets, type TicketRow } from './store.ts';
 import { subjectOf } from './visibility.ts';
-import { ticketWords } from './words.ts';
 
 const RENEW_MS = 20_000;
 /** A row that nobody has renewed for so long belongs to a screen that is gone. */
@@ -41,7 +42,7 @@ builder.subscriptionField('ticketViewers', (t) =>
     subscribe: async (_root, { ticketId }, context) => {
       const { staffId } = staffOf(context);
       const ticket = await visibleNode<TicketRow>('Ticket', ticketId, context);
-      if (!ticket) throw problem('NOT_FOUND', ticketWords(context.language).notFound);
+      if (!ticket) throw problem('NOT_FOUND', ticketGone(speechOf(context)));
       return onlookers(ticket.id, staffId, context);
     },
     resolve: (people) => people,

@@ -4,9 +4,10 @@ import { reachOf } from '../access/rules.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { problem } from '../errors/problems.ts';
-import { wordsIn } from '../errors/words.ts';
 import { enumOf } from '../frame/enums.ts';
+import { speechOf } from '../frame/speech.ts';
 import { checkedPoint, GeoPointInput } from '../grids/graph.ts';
+import { gridGone } from '../grids/refusals.ts';
 import { columnsBelow } from '../look-ahead.ts';
 import { decodeIdOf, encodeId } from '../relay/global-id.ts';
 import { connectionOf, decodeCursor, encodeCursor, pageOf, pageSize, visibleNode } from '../relay/graph.ts';
@@ -123,7 +124,7 @@ type FilterArgs = typeof TicketFilterInput.$inferInput;
 
 function filterOf(args: FilterArgs, context: Context): store.TicketFilter {
   const gridId = args.gridId ? decodeIdOf('Grid', args.gridId) : null;
-  if (args.gridId && !gridId) throw problem('BAD_USER_INPUT', wordsIn(context.language).gridNotFound);
+  if (args.gridId && !gridId) throw problem('BAD_USER_INPUT', gridGone(speechOf(context)));
   return {
     ...(args.statuses ? { statuses: args.statuses } : {}),
     ...(args.priorities ? { priorities: args.priorities } : {}),

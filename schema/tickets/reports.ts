@@ -1,189 +1,134 @@
 // How tickets begin: a report, a one-tap alarm, a neighbour's "me too".
-import { z } from 'zod';
 import { residentOf } from '../access/callers.ts';
 import { actorOf, SYSTEM } from '../actor.ts';
 import { stepTopics } from '../answers/topics.ts';
-import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { secondsUntilAnother } from '../daily-limit.ts';
-import { type ErrorShape, errorsIn, errorType, NotFoundError, RateLimitedError, resultUnion, ValidationError } from '../errors/graph.ts';
-import { wordsIn } from '../errors/words.ts';
-import { isRefusal } from '../frame/refusals.ts';
-import { speechOf } from '../frame/speech.ts';
+import { dateTime, flag, group, id, optional, plain, row, text, type ValuesOf } from '../frame/inputs.ts';
+import { mutation } from '../frame/mutation.ts';
+import { Invalid, isRefusal, RateLimited, type Refusal, rateLimited } from '../frame/refusals.ts';
 import { GeoPointInput } from '../grids/graph.ts';
-import { gridLoader } from '../grids/loaders.ts';
+import { category, type Point, point } from '../grids/inputs.ts';
+import { gridGone } from '../grids/refusals.ts';
 import { isOnEarth, toCentimetres } from '../grids/rules.ts';
-import { findGridAt, readCategories, readStation } from '../grids/store.ts';
+import { findGridAt, type Grid, readCategories, readStation } from '../grids/store.ts';
 import { planWalkedBy } from '../patrols/plans.ts';
 import { markFound } from '../patrols/plans-store.ts';
-import { placeMissing } from '../patrols/refusals.ts';
 import { insertFinding, readPointsById } from '../patrols/store.ts';
 import { type StaffStep, type Step, staffWalkingAt, walkingAt } from '../patrols/walking.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
-import type { TooOften } from '../services.ts';
 import { personText } from '../text.ts';
 import { inTransaction } from '../transaction.ts';
-import { fieldErrors } from '../validation.ts';
 import { PATROLS_TOPIC, shiftTopic } from '../volunteers/topics.ts';
-import { areLoose, attach, attachmentIdsOf, MOST_ATTACHMENTS } from './attachments.ts';
+import { areLoose, attach, MOST_ATTACHMENTS } from './attachments.ts';
 import type { Sla } from './clocks.ts';
 import { TICKETS_TOPIC } from './event-tail.ts';
 import { suggestFor } from './graph.ts';
+import { files, ticketNow } from './inputs.ts';
 import { appendEvents, carryOut, follow, openTicket, type Report, saveState } from './journal.ts';
 import { isOpen } from './life-cycle.ts';
 import { ticketLoader } from './loaders.ts';
-import { type Success, successType } from './results.ts';
+import { FindingPlaceMissing, refusals, ticketGone } from './refusals.ts';
 import { type Suggestion, whoAnswers } from './routing.ts';
 import { lockTickets, readTickets, type TicketRow } from './store.ts';
-import { ticketWords } from './words.ts';
 
-const DESCRIPTION = { min: 0, max: 2000 };
-const ADDRESS = { min: 0, max: 120 };
+const MOST_WORDS = 2000;
 
-const FindingInput = builder.inputType('PatrolFindingInput', {
-  description:
-    '巡逻中发现的：在哪个班次或计划、哪个点；不在巡逻的照常受理 / Found on a patrol: the shift or plan, and the point; from anyone not on patrol it is treated as an ordinary report',
-  fields: (t) => ({
-    shiftId: t.id({ description: '志愿者：班次编号 / For volunteers: ID of the shift' }),
-    planId: t.id({ description: '民警、网格员：计划编号 / For staff: ID of the plan' }),
-    pointId: t.id({ description: '巡逻点；不填为两点之间 / Point of the route; omitted: between two points' }),
-    at: t.field({
-      type: 'DateTime',
-      description: '没有网络时发现的，补传其时间；不填为现在 / When it happened, if it was recorded offline; omitted: now',
-    }),
-  }),
-});
-
-const FindingPlaceMissingError = errorType('FindingPlaceMissingError', '没有说在哪里发现的 / The place where it was found is required');
-
-const TicketCreateInput = builder.inputType('TicketCreateInput', {
-  description:
-    '要上报的事：位置优先；没有位置用网格；都没有由指挥室处理 / The report. The grid comes from the position, otherwise gridId; otherwise the dispatch desk handles it',
-  fields: (t) => ({
-    category: t.string({ required: true, description: '类别代码，见 categories / Code of a category' }),
-    description: t.string({ defaultValue: '', description: '情况，最多 2000 字 / Description, at most 2,000 characters' }),
-    location: t.field({ type: GeoPointInput, description: '位置 / Position' }),
-    gridId: t.id({ description: '网格，没有位置时用 / The grid, when there is no position' }),
-    address: t.string({ defaultValue: '', description: '地址，最多 120 字 / Address, at most 120 characters' }),
-    attachmentIds: t.idList({
-      description: '已上传的照片、语音，最多 5 个，见 POST /uploads / Files uploaded before through POST /uploads, at most 5',
-    }),
-    isAnonymous: t.boolean({ defaultValue: false, description: '是否匿名 / Whether to stay anonymous' }),
-    patrol: t.field({
-      type: FindingInput,
-      description: '巡逻中发现的；没有位置时用巡逻点的位置 / Found on a patrol; without a position the point’s is used',
-    }),
-  }),
-});
-
-const report = z.object({
-  description: personText({ ...DESCRIPTION, isMultiline: true }),
-  address: personText(ADDRESS),
-});
-
-builder.mutationField('ticketCreate', (t) =>
-  t.field({
-    description:
-      '上报一件事。带同一个 Idempotency-Key 重复提交得到同一张回执；合作应用必须带 / Reports something. Repeating it with the same Idempotency-Key returns the same receipt; partners must send one',
-    authScopes: { may: 'ticket.report' },
-    type: resultUnion('TicketCreate', successType('TicketCreateSuccess', '已受理 / Received'), [
-      ValidationError,
-      NotFoundError,
-      FindingPlaceMissingError,
-      RateLimitedError,
-    ]),
-    args: { input: t.arg({ type: TicketCreateInput, required: true, description: '上报的内容 / The report' }) },
-    resolve: async (_root, { input }, context): Promise<Success | ErrorShape> => {
-      const { language, services, viewer } = context;
-      const errors = errorsIn(language);
-      const text = report.safeParse({ description: input.description ?? '', address: input.address ?? '' });
-      const limits: Record<string, [number, number]> = { description: [0, DESCRIPTION.max], address: [0, ADDRESS.max] };
-      const mistakes = text.success ? [] : fieldErrors(text.error, limits, language);
-      if (input.location && !isOnEarth(input.location)) {
-        mistakes.push({ path: ['input', 'location'], code: 'OUT_OF_RANGE', message: wordsIn(language).pointInvalid });
-      }
-      const category = (await readCategories(services.prisma)).find(({ code }) => code === input.category);
-      if (!category) mistakes.push({ path: ['input', 'category'], code: 'UNKNOWN', message: wordsIn(language).categoryNotFound });
-      if (mistakes.length > 0 || !text.success || !category) return errors.invalid(mistakes);
-      // A program that retries without one would report twice; a browser's page always has one.
-      if (viewer?.kind === 'partner' && !context.hasRequestKey) {
-        return errors.invalidField('idempotencyKey', 'REQUIRED', ticketWords(language).keyNeeded);
-      }
-      const attachmentIds = attachmentIdsOf(input.attachmentIds, context);
-      if ('typename' in attachmentIds) return attachmentIds;
-      if (!(await areLoose(services.pool, viewer, attachmentIds, context.requestUuid))) {
-        return errors.invalidField('attachmentIds', 'UNKNOWN', ticketWords(language).attachmentsWrong(MOST_ATTACHMENTS));
-      }
-      const grid = input.gridId && !input.location ? await gridOf(input.gridId, context) : null;
-      if (input.gridId && !input.location && !grid) return errors.notFound(wordsIn(language).gridNotFound);
-      const isStaff = viewer?.kind === 'staff';
-      const { patrol } = input;
-      if (patrol && !patrol.pointId && !input.location && !input.gridId)
-        return { typename: 'FindingPlaceMissingError', code: 'FINDING_PLACE_MISSING', message: placeMissing(speechOf(context)) };
-      const onPatrol = patrol ? await patrolOf(patrol, context) : null;
-      const ticket = await receive(
-        {
-          ...(await placeOf(input.location ?? (await pointOf(onPatrol, context)), context)),
-          ...(grid ? { place: { gridId: grid.id, communityId: grid.communityId } } : {}),
-          category,
-          priority: category.defaultPriority,
-          source: isStaff ? 'PATROL' : viewer?.kind === 'partner' ? 'PARTNER' : 'RESIDENT',
-          ...text.data,
-          isAnonymous: viewer?.kind === 'resident' && input.isAnonymous === true,
-        },
-        context,
-        { attachmentIds, onPatrol },
-      );
-      if ('retryAfterSeconds' in ticket) return errors.rateLimited(ticket.retryAfterSeconds);
-      return { typename: 'TicketCreateSuccess', ticket };
-    },
-  }),
+const globalId = (says: string) => plain<string | null | undefined>((t) => t.id({ description: says }));
+const FINDING = {
+  shiftId: globalId('志愿者：班次编号 / For volunteers: ID of the shift'),
+  planId: globalId('民警、网格员：计划编号 / For staff: ID of the plan'),
+  pointId: globalId('巡逻点；不填为两点之间 / Point of the route; omitted: between two points'),
+  at: optional(dateTime('没有网络时发现的，补传其时间；不填为现在 / When it happened, if it was recorded offline; omitted: now')),
+};
+type Finding = ValuesOf<typeof FINDING>;
+const finding = group(
+  'PatrolFindingInput',
+  {
+    type: '巡逻中发现的：在哪个班次或计划、哪个点；不在巡逻的照常受理 / Found on a patrol: the shift or plan, and the point; from anyone not on patrol it is treated as an ordinary report',
+    says: '巡逻中发现的；没有位置时用巡逻点的位置 / Found on a patrol; without a position the point’s is used',
+  },
+  FINDING,
 );
 
-const TicketAlarmInput = builder.inputType('TicketAlarmInput', {
-  description: '一键报警：位置先发，文字后补 / One-tap alarm: the position first, details can follow',
-  fields: (t) => ({
-    location: t.field({ type: GeoPointInput, description: '位置；没有也照样报警 / Position; an alarm without one is still accepted' }),
-    text: t.string({ defaultValue: '', description: '情况，可不填，最多 2000 字 / Details, may be empty' }),
-    pressedAt: t.field({
-      type: 'DateTime',
-      description:
+mutation('ticketCreate', {
+  says: '上报一件事，位置优先；没有位置用网格；都没有由指挥室处理。带同一个 Idempotency-Key 重复提交得到同一张回执；合作应用必须带 / Reports something. The grid comes from the position, otherwise gridId; otherwise the dispatch desk handles it. Repeating it with the same Idempotency-Key returns the same receipt; partners must send one',
+  may: 'ticket.report',
+  input: {
+    category: category('类别代码，见 categories / Code of a category'),
+    description: text(0, MOST_WORDS, '情况 / Description', { isMultiline: true }),
+    location: optional(point('位置 / Position')),
+    gridId: optional(row<Grid>('Grid', '网格，没有位置时用 / The grid, when there is no position', gridGone)),
+    address: text(0, 120, '地址 / Address'),
+    attachmentIds: files('已上传的照片、语音，最多 5 个，见 POST /uploads / Files uploaded before through POST /uploads, at most 5'),
+    isAnonymous: flag(false, '是否匿名 / Whether to stay anonymous'),
+    patrol: optional(finding),
+  },
+  done: '已受理 / Received',
+  gives: ticketNow,
+  refuses: [FindingPlaceMissing, RateLimited],
+  async do({ category: kind, description, address, location, gridId: grid, attachmentIds, patrol, ...input }, context) {
+    const { services, viewer } = context;
+    // A program that retries without one would report twice; a browser's page always has one.
+    if (viewer?.kind === 'partner' && !context.hasRequestKey) return refusals.keyNeeded;
+    if (!(await areLoose(services.pool, viewer, attachmentIds, context.requestUuid))) return refusals.filesUnknown(MOST_ATTACHMENTS);
+    if (patrol && !patrol.pointId && !location && !grid) return refusals.placeMissing;
+    const onPatrol = patrol ? await patrolOf(patrol, context) : null;
+    const given = {
+      ...(await placeOf(location ?? (await pointOf(onPatrol, context)), context)),
+      ...(grid && !location ? { place: { gridId: grid.id, communityId: grid.communityId } } : {}),
+      category: kind,
+      priority: kind.defaultPriority,
+      source: viewer?.kind === 'staff' ? 'PATROL' : viewer?.kind === 'partner' ? 'PARTNER' : 'RESIDENT',
+      description,
+      address,
+      isAnonymous: viewer?.kind === 'resident' && input.isAnonymous,
+    } as const;
+    return receive(given, context, { attachmentIds, onPatrol });
+  },
+});
+
+mutation('ticketAlarm', {
+  says: '一键报警：自动派给本网格值守民警。未处置前再按，位置与文字补到同一张单上。不能代替 110 / One-tap alarm, dispatched immediately to the officer on duty. Pressing it again before it is resolved adds the position and text to the same ticket. Does not replace 110',
+  may: 'ticket.report',
+  // An alarm is never refused for how it is written: what cannot be kept is left out.
+  input: {
+    location: plain<Point | null | undefined>((t) =>
+      t.field({ type: GeoPointInput, description: '位置；没有也照样报警 / Position; an alarm without one is still accepted' }),
+    ),
+    text: plain<string | null | undefined>((t) =>
+      t.string({ defaultValue: '', description: '情况，可不填，最多 2000 字 / Details, may be empty' }),
+    ),
+    pressedAt: optional(
+      dateTime(
         '何时按下；没有网络、过后才送达时告诉接警的人 / When it was pressed: tells the person responding that the alarm was recorded offline and arrived late',
-    }),
-  }),
+      ),
+    ),
+  },
+  done: '警情已送达 / Alarm received',
+  gives: ticketNow,
+  refuses: [Invalid],
+  async do({ location, text: said, pressedAt }, context) {
+    const { services } = context;
+    const words = personText({ min: 0, max: MOST_WORDS, isMultiline: true }).safeParse(said ?? '');
+    const kind = (await readCategories(services.prisma)).find(({ code }) => code === 'other');
+    if (!kind) throw new Error('the category "other" is missing');
+    const received = await receive(
+      {
+        ...(await placeOf(location && isOnEarth(location) ? location : null, context)),
+        category: kind,
+        priority: 'P1',
+        source: 'ALARM',
+        description: `${words.success ? words.data : ''}${lateness(pressedAt, services)}`,
+        address: '',
+        isAnonymous: false,
+      },
+      context,
+    );
+    if (isRefusal(received)) throw new Error('an alarm was counted among the reports');
+    return received;
+  },
 });
-
-builder.mutationField('ticketAlarm', (t) =>
-  t.field({
-    description:
-      '一键报警：自动派给本网格值守民警。未处置前再按，位置与文字补到同一张单上。不能代替 110 / One-tap alarm, dispatched immediately to the officer on duty. Pressing it again before it is resolved adds the position and text to the same ticket. Does not replace 110',
-    authScopes: { may: 'ticket.report' },
-    type: resultUnion('TicketAlarm', successType('TicketAlarmSuccess', '警情已送达 / Alarm received'), [ValidationError]),
-    args: { input: t.arg({ type: TicketAlarmInput, required: true, description: '位置与情况 / Position and details' }) },
-    resolve: async (_root, { input }, context): Promise<Success | ErrorShape> => {
-      const { services } = context;
-      // An alarm is never refused for how it is written: what cannot be kept is left out.
-      const words = personText({ ...DESCRIPTION, isMultiline: true }).safeParse(input.text ?? '');
-      const point = input.location && isOnEarth(input.location) ? input.location : null;
-      const category = (await readCategories(services.prisma)).find(({ code }) => code === 'other');
-      if (!category) throw new Error('the category "other" is missing');
-      const ticket = await receive(
-        {
-          ...(await placeOf(point, context)),
-          category,
-          priority: 'P1',
-          source: 'ALARM',
-          description: `${words.success ? words.data : ''}${lateness(input.pressedAt, services)}`,
-          address: '',
-          isAnonymous: false,
-        },
-        context,
-      );
-      if ('retryAfterSeconds' in ticket) throw new Error('an alarm was counted among the reports');
-      return { typename: 'TicketAlarmSuccess', ticket };
-    },
-  }),
-);
 
 /** An alarm that takes longer was kept on a phone without a network. */
 const LATE_MS = 2 * 60_000;
@@ -199,7 +144,7 @@ function lateness(pressedAt: Date | null | undefined, { clock, settings: { timeZ
 type OnPatrol = { shift: Step } | { plan: StaffStep };
 
 /** The patrol that somebody says they are on; null: the ids are none, or not theirs. */
-async function patrolOf({ shiftId, planId, pointId, at }: typeof FindingInput.$inferInput, context: Context): Promise<OnPatrol | null> {
+async function patrolOf({ shiftId, planId, pointId, at }: Finding, context: Context): Promise<OnPatrol | null> {
   const { viewer, services } = context;
   const receivedAt = services.clock.now();
   const step = { pointId: pointId ? decodeIdOf('PatrolPoint', pointId) : null, at: at ?? receivedAt, receivedAt };
@@ -218,12 +163,7 @@ async function pointOf(patrol: OnPatrol | null, { services: { pool } }: Context)
   return pointId ? ((await readPointsById(pool, [pointId]))[0] ?? null) : null;
 }
 
-async function gridOf(globalId: string, context: Context) {
-  const id = decodeIdOf('Grid', globalId);
-  return id ? gridLoader(context).load(id) : null;
-}
-
-async function placeOf(given: { longitude: number; latitude: number } | null, { services: { prisma } }: Context) {
+async function placeOf(given: Point | null, { services: { prisma } }: Context) {
   const point = given && toCentimetres(given);
   const [station, grid] = await Promise.all([readStation(prisma), point && findGridAt(prisma, point)]);
   return { stationId: station.id, point, place: grid && { gridId: grid.id, communityId: grid.communityId } };
@@ -239,7 +179,7 @@ async function receive(
   received: Received,
   context: Context,
   { attachmentIds = [], onPatrol = null }: { attachmentIds?: readonly string[]; onPatrol?: OnPatrol | null } = {},
-): Promise<TicketRow | TooOften> {
+): Promise<{ ticket: TicketRow } | Refusal<'RateLimitedError'>> {
   const { services, viewer, requestUuid } = context;
   const reporterId = viewer?.kind === 'resident' ? viewer.residentId : null;
   const full: Report = {
@@ -253,7 +193,7 @@ async function receive(
   const task = { gridId: place?.gridId ?? null, longitude: point?.longitude ?? null, latitude: point?.latitude ?? null };
   const answering = priority === 'P1' ? whoAnswers(await suggestFor(task, context)) : null;
   let hotIssueId: string | null = null;
-  const ticket = await inTransaction<TicketRow | TooOften>(services.pool, async (client) => {
+  const ticket = await inTransaction<TicketRow | Refusal<'RateLimitedError'>>(services.pool, async (client) => {
     const running = source === 'ALARM' && reporterId ? await runningAlarm(client, reporterId) : null;
     if (running && running !== full.id) return addToAlarm(client, running, full, context);
     const walking =
@@ -262,7 +202,7 @@ async function receive(
     if (source === 'RESIDENT' && reporterId && !isFinding) {
       const limit = { personId: reporterId, id: full.id, most: services.settings.daily.reports };
       const seconds = await secondsUntilAnother(client, 'report', limit);
-      if (seconds !== null) return { retryAfterSeconds: seconds };
+      if (seconds !== null) return rateLimited(seconds);
     }
     const opened = await openTicket(client, isFinding ? { ...full, source: 'PATROL' } : full, actorOf(viewer), services.settings.sla);
     if (isFinding) {
@@ -273,10 +213,10 @@ async function receive(
     if (opened && answering) await sendAtOnce(client, opened, answering, services.settings.sla);
     return (await readTickets(client, [full.id]))[0] as TicketRow;
   });
-  if ('retryAfterSeconds' in ticket) return ticket;
+  if (isRefusal(ticket)) return ticket;
   const patrol = onPatrol && 'shift' in onPatrol ? [PATROLS_TOPIC, shiftTopic(onPatrol.shift.shiftId)] : onPatrol ? [PATROLS_TOPIC] : [];
   services.live.touch([TICKETS_TOPIC, ...patrol, ...stepTopics(hotIssueId)]);
-  return ticket;
+  return { ticket };
 }
 
 type Client = Parameters<typeof openTicket>[0];
@@ -313,29 +253,23 @@ export async function sendAtOnce(
   await carryOut(client, before, { act, actor: SYSTEM, at: now, sla });
 }
 
-const TicketFollowInput = builder.inputType('TicketFollowInput', {
-  description: '也遇到了哪件事 / The ticket that also affects the viewer',
-  fields: (t) => ({ ticketId: t.id({ required: true, description: '事件编号，见 ticketsNearby / ID, see ticketsNearby' }) }),
+mutation('ticketFollow', {
+  says: '“我也遇到”：不另立一单，进展一样告知 / “Me too”: follows the existing ticket instead of creating another',
+  may: 'ticket.follow',
+  input: { ticketId: id('Ticket', '事件编号，见 ticketsNearby / ID, see ticketsNearby', ticketGone) },
+  done: '已关注 / Following',
+  gives: ticketNow,
+  refuses: [],
+  async do({ ticketId }, context) {
+    const { services, viewer } = context;
+    const { residentId } = residentOf(context);
+    const ticket = await inTransaction(services.pool, (client) => joinIn(client, ticketId, residentId, viewer));
+    if (!ticket) return refusals.notFound;
+    services.live.touch([TICKETS_TOPIC]);
+    ticketLoader(context).clear(ticket.id).prime(ticket.id, ticket);
+    return { ticket };
+  },
 });
-
-builder.mutationField('ticketFollow', (t) =>
-  t.field({
-    description: '“我也遇到”：不另立一单，进展一样告知 / “Me too”: follows the existing ticket instead of creating another',
-    authScopes: { may: 'ticket.follow' },
-    type: resultUnion('TicketFollow', successType('TicketFollowSuccess', '已关注 / Following'), [NotFoundError]),
-    args: { input: t.arg({ type: TicketFollowInput, required: true, description: '哪件 / The ticket' }) },
-    resolve: async (_root, { input }, context): Promise<Success | ErrorShape> => {
-      const { services, viewer, language } = context;
-      const { residentId } = residentOf(context);
-      const id = decodeIdOf('Ticket', input.ticketId);
-      const ticket = id && (await inTransaction(services.pool, (client) => joinIn(client, id, residentId, viewer)));
-      if (!ticket) return errorsIn(language).notFound(ticketWords(language).notFound);
-      services.live.touch([TICKETS_TOPIC]);
-      ticketLoader(context).clear(ticket.id).prime(ticket.id, ticket);
-      return { typename: 'TicketFollowSuccess', ticket };
-    },
-  }),
-);
 
 /** Null: not there, or not for neighbours. */
 async function joinIn(client: Client, id: string, residentId: string, viewer: Context['viewer']): Promise<TicketRow | null> {

@@ -1,5 +1,6 @@
 // Text that people write: what is accepted, and kept exactly as written.
 import { z } from 'zod';
+import { type Say, say } from './frame/speech.ts';
 
 // Everything a screen cannot show, but line breaks and tabs in long text. Bidi overrides can fake what a title says.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: naming them is the point
@@ -36,4 +37,25 @@ function textMistake(text: string, { min, max, isMultiline }: Required<TextLimit
   if (length < min) return 'TOO_SHORT';
   if (length > max) return 'TOO_LONG';
   return MARKUP.test(text) ? 'MARKUP' : null;
+}
+
+export const tooLong = (max: number) => say(`最多 ${max} 个字。`, `Write at most ${max} characters.`);
+
+/** What is wrong with a text of so many characters, and so what to do. */
+export function textSentence(mistake: TextMistake, { min, max }: TextLimits): Say {
+  switch (mistake) {
+    case 'EMPTY':
+      return say('请填写内容。', 'Please write something.');
+    case 'TOO_SHORT':
+      return say(`至少写 ${min} 个字。`, `Write at least ${min} characters.`);
+    case 'TOO_LONG':
+      return tooLong(max);
+    case 'CONTROL_CHARACTER':
+      return say(
+        '内容里有不能显示的控制字符，请删去。',
+        'The text contains control characters that cannot be displayed. Please remove them.',
+      );
+    case 'MARKUP':
+      return say('内容里不能有网页标签（如 <b>），请只写文字。', 'Web markup such as <b> is not allowed here. Please write plain text.');
+  }
 }

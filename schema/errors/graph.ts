@@ -54,7 +54,7 @@ export const ErrorInterface = builder.interfaceRef<ErrorShape>('Error').implemen
 });
 
 /** An error type that says nothing beyond code and message. */
-export function errorType(name: string, description: string): ObjectRef<SchemaTypes, ErrorShape> {
+function errorType(name: string, description: string): ObjectRef<SchemaTypes, ErrorShape> {
   return builder.objectRef<ErrorShape>(name).implement({ description, interfaces: [ErrorInterface] });
 }
 

@@ -5,8 +5,7 @@ import type { Context } from '../context.ts';
 import { NotFoundError, ValidationError } from '../errors/graph.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { visibleNode } from '../relay/graph.ts';
-import { personText, type TextLimits, type TextMistake } from '../text.ts';
-import { textSentence } from '../validation.ts';
+import { personText, type TextLimits, type TextMistake, textSentence } from '../text.ts';
 import { type Mistake, notFound, outOfRange, type Refusal } from './refusals.ts';
 import type { Say } from './speech.ts';
 
@@ -63,7 +62,7 @@ export function text(
       const { data = '', error } = checked.safeParse(raw ?? '');
       for (const issue of error?.issues ?? []) {
         const code = issue.message as TextMistake;
-        mistakes.push({ path, code, says: ({ language }) => textSentence(code, { min, max }, language) });
+        mistakes.push({ path, code, says: textSentence(code, { min, max }) });
       }
       return data;
     },

@@ -14,6 +14,7 @@ import { categoryLoader, communityLoader, gridLoader } from '../grids/loaders.ts
 import { findGridAt } from '../grids/store.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { connectionType, decodeCursor, encodeCursor, Node, nodeId, pageOf, pageSize, registerNode, visibleNode } from '../relay/graph.ts';
+import { tooLong } from '../text.ts';
 import type { BoardEntry, BoardSnapshot, BoardView } from './boards.ts';
 import { hasVoted, hotIssueLoader } from './loaders.ts';
 import { hotIssueGone } from './refusals.ts';
@@ -314,7 +315,7 @@ builder.queryFields((t) => ({
     },
     resolve: async (_root, args, context) => {
       if (args.title.length > 2 * TITLE_LENGTH.max) {
-        throw problem('BAD_USER_INPUT', wordsIn(context.language).textTooLong(TITLE_LENGTH.max));
+        throw problem('BAD_USER_INPUT', tooLong(TITLE_LENGTH.max)(speechOf(context)));
       }
       const gridId = await placeOf(args, context);
       const rows = await readNeighbouringIssues(context.services.pool, gridId);

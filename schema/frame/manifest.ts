@@ -1,6 +1,7 @@
 // What a module declares of itself. Whatever is a list of all modules' is a fold over these (modules.ts).
 
 import type { Services } from '../services.ts';
+import type { Ears } from './announcements.ts';
 import type { Job } from './job.ts';
 import type { DeclaredRight, Says } from './roles.ts';
 import type { Say } from './speech.ts';
@@ -69,6 +70,8 @@ export interface Manifest {
   holds?: Holds;
   /** What outlives its purpose goes, every hour. $1, where it is used: the days of the configuration. */
   expires?: Readonly<Record<string, string>>;
+  /** What it does when something happens in a module below. */
+  hears?: Ears;
   /** What it does by itself. */
   jobs?(): Promise<(services: Services) => readonly Job[]>;
 }

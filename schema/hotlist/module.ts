@@ -41,5 +41,6 @@ export const hotlist = module({
       devices: 'UPDATE vote SET device = NULL WHERE resident_id = $1 AND device IS NOT NULL',
     },
   },
+  hears: { 'resident.verified': async () => (await import('./hears.ts')).onVerified },
   expires: { devices: `UPDATE vote SET device = NULL WHERE device IS NOT NULL AND cast_at < now() - interval '30 days'` },
 });

@@ -2,6 +2,17 @@
 import { module } from '../frame/manifest.ts';
 import { gridStaff, residents, right, staff } from '../frame/roles.ts';
 
+declare module '../frame/announcements.ts' {
+  interface Announcements {
+    /** A real name was confirmed. Their row is locked. */
+    'resident.verified': { residentId: string };
+    /** Somebody erases their account: what they have promised for the time to come is given up. */
+    'resident.leaves': { residentId: string };
+    /** Nothing of theirs is left. */
+    'resident.erased': { residentId: string };
+  }
+}
+
 export const people = module({
   name: 'people',
   async graph() {

@@ -6,11 +6,8 @@ import { record } from '../audit/store.ts';
 import { builder } from '../builder.ts';
 import { errorsIn, resultUnion, ValidationError } from '../errors/graph.ts';
 import { wordsIn } from '../errors/words.ts';
-import { noticeTopics } from '../notices/topics.ts';
-import { TICKETS_TOPIC } from '../tickets/event-tail.ts';
+import { happened } from '../frame/announcements.ts';
 import { inTransaction } from '../transaction.ts';
-import { leaveAll } from '../volunteers/roster.ts';
-import { SHIFTS_TOPIC, shiftTopic } from '../volunteers/topics.ts';
 import { parsePhone } from './phone.ts';
 import { type ConsentRow, erase, giveConsent, readConsents, readEverything, withdrawConsent } from './privacy-store.ts';
 import { Resident, residentLoader } from './residents.ts';
@@ -138,12 +135,13 @@ builder.mutationFields((t) => ({
       if (phone !== parsePhone(input.phone, services.settings)) {
         return errorsIn(language).invalidField('phone', 'PHONE', wordsIn(language).eraseConfirm);
       }
-      const freed = await leaveAll(services.pool, { volunteerId: residentId, now: services.clock.now() });
-      await inTransaction(services.pool, async (client) => {
+      const topics = await inTransaction(services.pool, (client) => happened(client, 'resident.leaves', { residentId }, services));
+      const more = await inTransaction(services.pool, async (client) => {
         await record(client, viewer, [{ action: 'account.erase', subjectId: residentId, requestId }]);
         await erase(client, residentId);
+        return happened(client, 'resident.erased', { residentId }, services);
       });
-      services.live.touch([RIGHTS_TOPIC, TICKETS_TOPIC, SHIFTS_TOPIC, ...freed.shiftIds.map(shiftTopic), ...noticeTopics(freed.told)]);
+      services.live.touch([RIGHTS_TOPIC, ...topics, ...more]);
       await sessionDoor.forget();
       return { typename: 'AccountEraseSuccess', erasedAt: services.clock.now() };
     },

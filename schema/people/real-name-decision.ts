@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import { ConflictError, type ErrorShape, errorsIn, NotFoundError, resultUnion, ValidationError } from '../errors/graph.ts';
 import { refused } from '../errors/problems.ts';
 import { wordsIn } from '../errors/words.ts';
-import { decayRate, topicsOf } from '../hotlist/rules.ts';
+import { happened } from '../frame/announcements.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { visibleNode } from '../relay/graph.ts';
 import { personText } from '../text.ts';
@@ -68,15 +68,16 @@ builder.mutationFields((t) => ({
       const errors = errorsIn(language);
       const words = wordsIn(language);
       const outcome = await inTransaction(services.pool, async (client) => {
-        const verified = await verify(client, decisionOf(args, context), decayRate(services.settings));
-        if (typeof verified === 'object')
-          await record(client, viewer, [{ action: 'realName.verify', subjectId: verified.row.residentId, requestId }]);
-        return verified;
+        const verified = await verify(client, decisionOf(args, context));
+        if (typeof verified !== 'object') return verified;
+        const { residentId } = verified.row;
+        await record(client, viewer, [{ action: 'realName.verify', subjectId: residentId, requestId }]);
+        return { ...verified, topics: await happened(client, 'resident.verified', { residentId }, services) };
       });
       if (outcome === 'changed') return errors.conflict(words.applicationChanged);
       if (outcome === 'taken') return errors.conflict(words.idNumberTaken);
       if (outcome === 'guardian') return errors.conflict(words.guardianFirst);
-      services.live.touch([QUEUE_TOPIC, RIGHTS_TOPIC, ...outcome.places.flatMap(topicsOf)]);
+      services.live.touch([QUEUE_TOPIC, RIGHTS_TOPIC, ...outcome.topics]);
       return { typename: 'RealNameVerifySuccess', row: await reread(outcome.row.id, context) };
     },
   }),

@@ -2,7 +2,6 @@
 import type pg from 'pg';
 import type { RealNameDecision } from '../../prisma/client/enums.ts';
 import type { Reach } from '../access/rules.ts';
-import { countWaitingVotes } from '../hotlist/ballots.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 
@@ -171,15 +170,8 @@ async function take(db: Db, { applicationId, expectedVersion }: Decision): Promi
   return locked.rows[0] ?? null;
 }
 
-/**
- * Verifies: the resident takes over name, number, birth date, home and guardian, and votes that waited count, each at
- * its own time. In the caller's transaction.
- */
-export async function verify(
-  db: Db,
-  decision: Decision,
-  ratePerMs: number,
-): Promise<Undecided | { row: ApplicationRow; places: { communityId: string | null; gridId: string | null }[] }> {
+/** Verifies: the resident takes over name, number, birth date, home and guardian. In the caller's transaction, which announces it. */
+export async function verify(db: Db, decision: Decision): Promise<Undecided | { row: ApplicationRow }> {
   const row = await take(db, decision);
   if (!row) return 'changed';
   if (row.guardianId && !row.guardianAgreedAt) return 'guardian';
@@ -200,7 +192,7 @@ export async function verify(
   );
   if (rowCount === 0) return 'taken';
   await decide(db, decision, 'VERIFIED', null);
-  return { row, places: await countWaitingVotes(db, row.residentId, ratePerMs) };
+  return { row };
 }
 
 /** Refuses with a reason; the number is forgotten. In the caller's transaction. */

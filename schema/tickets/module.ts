@@ -141,6 +141,7 @@ export const tickets = module({
       words: 'SELECT erase_ticket_words($1)',
     },
   },
+  hears: { 'resident.erased': async () => (await import('./hears.ts')).onErased },
   expires: { presence: `DELETE FROM ticket_presence WHERE seen_at < now() - interval '1 hour'` },
   jobs: async () => (await import('./jobs.ts')).jobs,
 });

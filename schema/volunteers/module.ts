@@ -181,5 +181,6 @@ export const volunteers = module({
     'attendance',
   ],
   holds: volunteerHolds,
+  hears: { 'resident.leaves': async () => (await import('./hears.ts')).onLeaving },
   jobs: async () => (await import('./jobs.ts')).jobs,
 });

@@ -137,23 +137,29 @@ async function countJoined(db: Db, shiftId: string, change: number): Promise<num
 }
 
 /** Gives a place up, or one in the wait-list; who waits longest gets it. */
-export function leave(pool: pg.Pool, { shiftId, volunteerId, now }: { shiftId: string; volunteerId: string; now: Date }): Promise<Left> {
-  return inTransaction(pool, async (client): Promise<Left> => {
-    const shift = await lockShift(client, shiftId);
-    if (!shift) return refusals.shiftNotFound;
-    const mine = await lockSignup(client, shiftId, volunteerId);
-    if (!mine) return refusals.notJoined;
-    const hadPlace = mine.status === 'JOINED';
-    if (hadPlace && shift.startsAt <= now) return refusals.begun;
-    const isShortNotice = hadPlace && shift.startsAt.getTime() - now.getTime() < NOTICE_MS;
-    const signup = await removeSignup(client, { signupId: mine.id, isShortNotice, now });
-    if (!signup) return refusals.begun; // checked in early
-    const joined = hadPlace ? await countJoined(client, shiftId, -1) : shift.joined;
-    const promoted = await promote(client, { ...shift, joined }, now);
-    const captains = isShortNotice && promoted.length === 0 ? await tellCaptain(client, shift, { volunteerId, now }) : [];
-    const told = [...promoted, ...captains];
-    return { signup, shift: { ...shift, joined: joined + promoted.length }, promoted, told };
-  });
+export const leave = (pool: pg.Pool, leaving: Leaving): Promise<Left> => inTransaction(pool, (client) => leaveShift(client, leaving));
+
+interface Leaving {
+  shiftId: string;
+  volunteerId: string;
+  now: Date;
+}
+
+async function leaveShift(client: pg.PoolClient, { shiftId, volunteerId, now }: Leaving): Promise<Left> {
+  const shift = await lockShift(client, shiftId);
+  if (!shift) return refusals.shiftNotFound;
+  const mine = await lockSignup(client, shiftId, volunteerId);
+  if (!mine) return refusals.notJoined;
+  const hadPlace = mine.status === 'JOINED';
+  if (hadPlace && shift.startsAt <= now) return refusals.begun;
+  const isShortNotice = hadPlace && shift.startsAt.getTime() - now.getTime() < NOTICE_MS;
+  const signup = await removeSignup(client, { signupId: mine.id, isShortNotice, now });
+  if (!signup) return refusals.begun; // checked in early
+  const joined = hadPlace ? await countJoined(client, shiftId, -1) : shift.joined;
+  const promoted = await promote(client, { ...shift, joined }, now);
+  const captains = isShortNotice && promoted.length === 0 ? await tellCaptain(client, shift, { volunteerId, now }) : [];
+  const told = [...promoted, ...captains];
+  return { signup, shift: { ...shift, joined: joined + promoted.length }, promoted, told };
 }
 
 /** Ends somebody's locked place, and what they have asked others about it. Undefined: they have checked in. */
@@ -187,18 +193,20 @@ async function tellCaptain(db: Db, shift: ShiftRow, { volunteerId, now }: { volu
   return captains;
 }
 
-/** Gives up every place of somebody's in shifts to come. Returns in which, and who was told. */
+/** Gives up every place of somebody's in shifts to come, in the caller's transaction. Returns in which, and who was told. */
 export async function leaveAll(
-  pool: pg.Pool,
+  client: pg.PoolClient,
   { volunteerId, now }: { volunteerId: string; now: Date },
 ): Promise<{ shiftIds: string[]; told: string[] }> {
-  const { rows } = await pool.query<{ shiftId: string }>(
-    `/* volunteers.readPlacesToCome */ SELECT shift_id AS "shiftId" FROM shift_signup WHERE volunteer_id = $1 AND status <> 'LEFT' AND starts_at > $2`,
+  // In one order, so that two who leave wait for each other.
+  const { rows } = await client.query<{ shiftId: string }>(
+    `/* volunteers.readPlacesToCome */ SELECT shift_id AS "shiftId" FROM shift_signup WHERE volunteer_id = $1 AND status <> 'LEFT' AND starts_at > $2
+     ORDER BY shift_id`,
     [volunteerId, now],
   );
   const told: string[] = [];
   for (const { shiftId } of rows) {
-    const left = await leave(pool, { shiftId, volunteerId, now });
+    const left = await leaveShift(client, { shiftId, volunteerId, now });
     if (!isRefusal(left)) told.push(...left.told);
   }
   return { shiftIds: rows.map(({ shiftId }) => shiftId), told };

@@ -5,7 +5,8 @@ import { Grid } from '../grids/graph.ts';
 import { gridLoader } from '../grids/loaders.ts';
 import { pageSize } from '../relay/graph.ts';
 import { teamLoader, volunteerLoader } from '../volunteers/loaders.ts';
-import { Team, Volunteer } from '../volunteers/people.ts';
+import { Volunteer } from '../volunteers/people.ts';
+import { Team } from '../volunteers/team-graph.ts';
 import {
   type GridKpiRow,
   readGridKpis,

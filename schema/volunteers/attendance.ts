@@ -1,6 +1,6 @@
 // Check-in and check-out: one of each a place, proved by a code or a position, and paid once in the same transaction.
 import type pg from 'pg';
-import type { CheckInMethod, TeamKind } from '../../prisma/client/enums.ts';
+import type { CheckInMethod } from '../../prisma/client/enums.ts';
 import { type Actor, SYSTEM } from '../actor.ts';
 import { codeOf } from '../codes.ts';
 import { isRefusal, type Refusal } from '../frame/refusals.ts';
@@ -11,10 +11,11 @@ import { type PayRuleRow, readPayRule } from '../points/pay-rules.ts';
 import { expiryOf } from '../points/rules.ts';
 import type { Stamp } from '../services.ts';
 import { inTransaction } from '../transaction.ts';
-import { CLOCK_AHEAD_MS, CLOSE_AFTER_MS, EARLY_MS, isWithin, judgeCode, type MakeCode, UPLOAD_WITHIN_MS } from './presence.ts';
+import { ATTENDANCE, type AttendanceRow, readAttendance, readServedShift, type ServedShift } from './attendance-store.ts';
+import { CLOSE_AFTER_MS, EARLY_MS, isCredible, isWithin, judgeCode, type MakeCode } from './presence.ts';
 import { refusals, type UnfitName } from './refusals.ts';
 import { lockSignup, readUnfit } from './roster.ts';
-import { ATTENDANCE, type AttendanceRow, listPosts, type PostRow, SHIFT, type ShiftRow, type SignupRow } from './shifts-store.ts';
+import { listPosts, type PostRow, type ShiftRow, type SignupRow } from './shifts-store.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 
@@ -70,17 +71,6 @@ type CheckedOut =
     >
   | Unproved;
 
-/** A shift with the kind of its team, which decides what it earns, and who leads it. */
-export type ServedShift = ShiftRow & { kind: TeamKind; captainId: string | null };
-
-export async function readServedShift(db: Db, shiftId: string): Promise<ServedShift | undefined> {
-  const { rows } = await db.query<ServedShift>(
-    `/* volunteers.readServedShift */ SELECT ${SHIFT}, t.kind, t.captain_id AS "captainId" FROM shift s JOIN team t ON t.id = s.team_id WHERE s.id = $1`,
-    [shiftId],
-  );
-  return rows[0];
-}
-
 /** Checks somebody in. Twice is as good as once. */
 export function checkIn(pool: pg.Pool, request: CheckRequest): Promise<CheckedIn> {
   const { shiftId, volunteerId, at, receivedAt } = request;
@@ -130,21 +120,6 @@ export function checkOut(pool: pg.Pool, request: CheckRequest & { actor: Actor; 
     const closed = await close(client, account, { shift, attendance, at, receivedAt, method, distance, actor, timeZone });
     return { signup, attendance: closed };
   });
-}
-
-/** A locked attendance; undefined: nobody has checked in. */
-export async function readAttendance(db: Db, signupId: string): Promise<(AttendanceRow & { inCode: string }) | undefined> {
-  const { rows } = await db.query<AttendanceRow & { inCode: string }>(
-    `/* volunteers.lockAttendance */ SELECT ${ATTENDANCE}, a.in_code AS "inCode" FROM attendance a WHERE a.signup_id = $1 FOR NO KEY UPDATE`,
-    [signupId],
-  );
-  return rows[0];
-}
-
-/** Whether something can have been at a moment, by when it has reached us. */
-export function isCredible(at: Date, receivedAt: Date): boolean {
-  const age = receivedAt.getTime() - at.getTime();
-  return age >= -CLOCK_AHEAD_MS && age <= UPLOAD_WITHIN_MS;
 }
 
 async function prove(

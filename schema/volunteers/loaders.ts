@@ -2,12 +2,11 @@
 import type { Context } from '../context.ts';
 import { grouped, inOrder } from '../frame/batches.ts';
 import { listPayRules, type PayRuleRow } from '../points/pay-rules.ts';
+import { type AttendanceRow, readAttendances } from './attendance-store.ts';
 import {
-  type AttendanceRow,
   countLateLeaves,
   countWaiting,
   type PostRow,
-  readAttendances,
   readOwnSignups,
   readPosts,
   readShifts,
@@ -15,20 +14,10 @@ import {
   type ShiftRow,
   type SignupRow,
 } from './shifts-store.ts';
-import {
-  type CertificateRow,
-  type CourseRow,
-  type InsuranceRow,
-  readCertificates,
-  readCourses,
-  readInsurances,
-  readMembers,
-  readTeams,
-  readVolunteers,
-  type TeamRow,
-  type VolunteerRow,
-} from './store.ts';
+import { type InsuranceRow, readInsurances, readVolunteers, type VolunteerRow } from './store.ts';
 import { readOpenSwaps, type SwapRow } from './swaps-store.ts';
+import { readMembers, readTeams, type TeamRow } from './teams-store.ts';
+import { type CertificateRow, type CourseRow, readCertificates, readCourses } from './training-store.ts';
 
 export const teamLoader = ({ loaders, services: { pool } }: Context) =>
   loaders.loader<string, TeamRow | null>('team', async (ids) => inOrder(ids, await readTeams(pool, ids)));

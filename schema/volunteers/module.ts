@@ -16,16 +16,19 @@ export const volunteers = module({
   async graph() {
     await import('./people.ts');
     await import('./reviews.ts');
-    await import('./shifts.ts');
-    await import('./serving.ts');
-    await import('./planning.ts');
-    await import('./calendar.ts');
-    await import('./swaps.ts');
-    await import('./invitations.ts');
-    await import('./corrections.ts');
-    await import('./teams.ts');
-    await import('./training.ts');
     await import('./equipment.ts');
+    await import('./calendar.ts');
+    await import('./team-graph.ts');
+    await import('./teams.ts');
+    await import('./shifts.ts');
+    await import('./planning.ts');
+    await import('./invitations.ts');
+    await import('./attendance-graph.ts');
+    await import('./serving.ts');
+    await import('./swaps.ts');
+    await import('./swap-acts.ts');
+    await import('./training.ts');
+    await import('./training-acts.ts');
   },
   scopes: { 'volunteers:read': '读取志愿服务与积分奖品，不含姓名 / Read volunteer service and rewards, without names' },
   rights: {

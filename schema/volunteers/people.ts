@@ -3,29 +3,12 @@ import { residentOf } from '../access/callers.ts';
 import { may } from '../access/may.ts';
 import type { Subject } from '../access/rules.ts';
 import { look } from '../audit/look.ts';
-import { builder, SHARED } from '../builder.ts';
+import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { connectionOf, Node, nodeId, pageByTime, pageSize, registerNode, timePosition } from '../relay/graph.ts';
-import { SkillEnum, TeamKindEnum, TimeOfWeekEnum, VolunteerStatusEnum } from './enums.ts';
-import {
-  certificatesLoader,
-  courseLoader,
-  insurancesLoader,
-  lateLeavesLoader,
-  membersLoader,
-  teamLoader,
-  volunteerLoader,
-} from './loaders.ts';
-import {
-  type CertificateRow,
-  type CourseRow,
-  type InsuranceRow,
-  listCourses,
-  listTeams,
-  listVolunteers,
-  type TeamRow,
-  type VolunteerRow,
-} from './store.ts';
+import { SkillEnum, TimeOfWeekEnum, VolunteerStatusEnum } from './enums.ts';
+import { insurancesLoader, lateLeavesLoader, volunteerLoader } from './loaders.ts';
+import { type InsuranceRow, listVolunteers, type VolunteerRow } from './store.ts';
 
 /** Of whom a question of rights is. */
 export const subjectOf = ({ id, guardianId, gridId, communityId, hasConsented, isNamed }: VolunteerRow): Subject => ({
@@ -37,37 +20,6 @@ export const ofStation =
   <Row>(loader: (context: Context) => { load(id: string): Promise<Row | null> }) =>
   (id: string, context: Context): Promise<Row | null> | null =>
     may(context, 'shift.read') ? loader(context).load(id) : null;
-
-export const TrainingCourse = builder.objectRef<CourseRow>('TrainingCourse').implement({
-  description: '上岗前的培训 / A training course required before service',
-  interfaces: [Node],
-  fields: (t) => ({
-    id: t.id(nodeId('TrainingCourse')),
-    name: t.exposeString('name', { extensions: SHARED, description: '名称 / Name' }),
-    description: t.exposeString('description', { extensions: SHARED, description: '内容，可为空字符串 / Content, may be empty' }),
-    validMonths: t.exposeInt('validMonths', {
-      nullable: true,
-      extensions: SHARED,
-      description: '有效几个月；空为长期 / Months of validity; null: no expiry',
-    }),
-  }),
-});
-
-registerNode<CourseRow>('TrainingCourse', ofStation(courseLoader), null);
-
-const TrainingCertificate = builder.objectRef<CertificateRow>('TrainingCertificate').implement({
-  description: '培训合格 / A course a volunteer has passed',
-  fields: (t) => ({
-    course: t.field({
-      type: TrainingCourse,
-      nullable: true,
-      description: '哪门培训 / The course',
-      resolve: ({ courseId }, _args, context) => courseLoader(context).load(courseId),
-    }),
-    issuedAt: t.expose('issuedAt', { type: 'DateTime', description: '合格时间 / Date passed' }),
-    expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true, description: '有效至；空为长期 / Valid until; null: no expiry' }),
-  }),
-});
 
 const Insurance = builder.objectRef<InsuranceRow>('Insurance').implement({
   description: '志愿者意外保险 / Volunteer accident insurance',
@@ -147,13 +99,6 @@ export const Volunteer = builder.objectRef<VolunteerRow>('Volunteer').implement(
           return context.services.privateNotes.open(healthNote, id);
         },
       }),
-      certificates: t.field({
-        type: [TrainingCertificate],
-        nullable: true,
-        description: '培训合格，最新在前；本人和审核人可见 / Courses passed, latest first',
-        resolve: (row, _args, context) =>
-          may(context, 'volunteer.read', subjectOf(row)) ? certificatesLoader(context).load(row.id) : null,
-      }),
       insurances: t.field({
         type: [Insurance],
         nullable: true,
@@ -175,73 +120,9 @@ export const Volunteer = builder.objectRef<VolunteerRow>('Volunteer').implement(
 
 registerNode<VolunteerRow>('Volunteer', (id, context) => volunteerLoader(context).load(id), { action: 'volunteer.readName', subjectOf });
 
-export const Team = builder.objectRef<TeamRow>('Team').implement({
-  description: '志愿队 / A volunteer team',
-  interfaces: [Node],
-  fields: (t) => ({
-    id: t.id(nodeId('Team')),
-    kind: t.expose('kind', { type: TeamKindEnum, extensions: SHARED, description: '种类 / Kind' }),
-    name: t.exposeString('name', { extensions: SHARED, description: '队名 / Name' }),
-    description: t.exposeString('description', { extensions: SHARED, description: '介绍，可为空字符串 / Description, may be empty' }),
-    memberCount: t.exposeInt('memberCount', { extensions: SHARED, description: '多少人 / Number of members' }),
-    needsInsurance: t.exposeBoolean('needsInsurance', {
-      extensions: SHARED,
-      description: '是否须有保险 / Whether its shifts require insurance',
-    }),
-    course: t.field({
-      type: TrainingCourse,
-      nullable: true,
-      extensions: SHARED,
-      description: '须先参加的培训 / Training required for its shifts',
-      resolve: ({ courseId }, _args, context) => (courseId ? courseLoader(context).load(courseId) : null),
-    }),
-    captain: t.field({
-      type: Volunteer,
-      nullable: true,
-      description: '队长；无权看姓名者为空 / The captain; null for anyone without permission to see names',
-      resolve: async ({ captainId }, _args, context) => {
-        const captain = captainId ? await volunteerLoader(context).load(captainId) : null;
-        return captain && may(context, 'volunteer.readName', subjectOf(captain)) ? captain : null;
-      },
-    }),
-    members: t.field({
-      type: [Volunteer],
-      description: '队员，先入队在前；无权看姓名者看不到 / Members; only for people who may see names',
-      resolve: async ({ id }, _args, context) => {
-        const members = await membersLoader(context).load(id);
-        const rows = await volunteerLoader(context).loadMany(members.map(({ volunteerId }) => volunteerId));
-        return (rows as (VolunteerRow | null)[]).filter(
-          (row): row is VolunteerRow => row !== null && may(context, 'volunteer.readName', subjectOf(row)),
-        );
-      },
-    }),
-    version: t.exposeInt('version', { extensions: SHARED, description: '版本，修改时带上 / Version, for changes' }),
-    canManage: t.boolean({
-      description: '本人能否安排它的班次 / Whether the viewer may plan its shifts',
-      resolve: ({ id }, _args, context) => may(context, 'shift.manage', { teamId: id }),
-    }),
-  }),
-});
-
-registerNode<TeamRow>('Team', ofStation(teamLoader), null);
-
 const VolunteerConnection = connectionOf(Volunteer, 'Volunteer', { zh: '志愿者', en: 'volunteers' });
 
 builder.queryFields((t) => ({
-  teams: t.field({
-    type: [Team],
-    extensions: SHARED,
-    description: '全部志愿队 / All teams',
-    authScopes: { may: 'shift.read' },
-    resolve: (_root, _args, { services: { pool } }) => listTeams(pool),
-  }),
-  trainingCourses: t.field({
-    type: [TrainingCourse],
-    extensions: SHARED,
-    description: '全部培训 / All courses',
-    authScopes: { may: 'shift.read' },
-    resolve: (_root, _args, { services: { pool } }) => listCourses(pool),
-  }),
   myVolunteer: t.field({
     type: Volunteer,
     nullable: true,

@@ -1,23 +1,27 @@
-// What captains and officers do: make shifts, once or by a rule, change them, call them off.
+// What is done about shifts: captains and officers make, change and cancel them, volunteers join and leave.
+import { residentOf } from '../access/callers.ts';
 import type { Context } from '../context.ts';
 import { flag, group, plain, row, text, type ValuesOf, whole } from '../frame/inputs.ts';
 import { choices } from '../frame/lists.ts';
 import { gives, mutation } from '../frame/mutation.ts';
-import { Conflict, Invalid, invalid, isRefusal, notFound } from '../frame/refusals.ts';
+import { Conflict, conflict, Invalid, invalid, isRefusal, notFound } from '../frame/refusals.ts';
 import { say } from '../frame/speech.ts';
+import { pointWrong } from '../grids/refusals.ts';
+import { isOnEarth } from '../grids/rules.ts';
+import { findGridAt } from '../grids/store.ts';
 import { noticeTopics } from '../notices/topics.ts';
 import { routeGone } from '../patrols/refusals.ts';
 import { readRoutes } from '../patrols/store.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { inTransaction } from '../transaction.ts';
 import { SkillEnum } from './enums.ts';
-import { future, ownShift, ownTeam, version } from './inputs.ts';
+import { COORDINATES, future, ownShift, ownTeam, shiftId, version } from './inputs.ts';
 import { recurrenceMistake } from './recurrence.ts';
-import { postGone, refusals, ShiftCapacity, ShiftNotOpen } from './refusals.ts';
-import { cancelLocked, cancelShift, change } from './roster.ts';
+import { postGone, refusals, ShiftCapacity, ShiftFull, ShiftNotJoined, ShiftNotOpen, ShiftOverlap, UNFIT } from './refusals.ts';
+import { cancelLocked, cancelShift, change, join, leave, type Place } from './roster.ts';
 import { beginSeries } from './series.ts';
-import { Shift } from './shifts.ts';
-import { endSeries, insertShifts, type PostRow, readShifts, type ShiftRow } from './shifts-store.ts';
+import { DutyPost, Shift, ShiftSignup } from './shifts.ts';
+import { endSeries, insertPost, insertShifts, type PostRow, readShifts, type ShiftRow } from './shifts-store.ts';
 import { SHIFTS_TOPIC, shiftTopic } from './topics.ts';
 
 const MOST_PLACES = 500;
@@ -167,5 +171,61 @@ mutation('shiftCancel', {
     const cancelled = await cancelShift(pool, { shiftId, reason, now: clock.now() });
     if (!isRefusal(cancelled)) live.touch([SHIFTS_TOPIC, shiftTopic(shiftId), ...noticeTopics(cancelled.volunteerIds)]);
     return cancelled;
+  },
+});
+
+const postNameTaken = say('已有同名的执勤点，请换个名称。', 'A post with this name exists. Choose another name.');
+
+mutation('dutyPostCreate', {
+  says: '新设执勤点 / Creates a duty post',
+  may: 'volunteer.manage',
+  input: {
+    name: text(2, 40, '名称 / Name'),
+    ...COORDINATES,
+    radiusMetres: whole(20, 2000, '多少米以内可凭位置签到 / Distance in metres within which a location is accepted', { otherwise: 150 }),
+  },
+  done: '已设好 / Created',
+  gives: gives<{ post: PostRow }>((t) => ({ post: t.expose('post', { type: DutyPost, description: '执勤点 / The post' }) })),
+  refuses: [Invalid, Conflict],
+  async do(content, { services, requestUuid: id }) {
+    if (!isOnEarth(content)) return invalid({ path: ['longitude'], code: 'OUT_OF_RANGE', says: pointWrong });
+    const grid = await findGridAt(services.prisma, content);
+    const post = await insertPost(services.pool, { id, gridId: grid?.id ?? null, ...content });
+    return post ? { post } : conflict(postNameTaken);
+  },
+});
+
+export const place = gives<Place>((t) => ({
+  shift: t.expose('shift', { type: Shift, description: '班次现在的样子 / The shift as it is now' }),
+  signup: t.expose('signup', { type: ShiftSignup, description: '本人的位置 / The viewer’s sign-up' }),
+}));
+
+mutation('shiftJoin', {
+  says: '报名班次；满了可排候补，有人退出自动递补 / Joins a shift, or its wait-list',
+  may: 'shift.serve',
+  input: { shiftId, mayWait: flag(false, '满了是否排候补 / Whether to join the wait-list if it is full') },
+  done: '已报名或已排候补 / Joined, or on the wait-list',
+  gives: place,
+  refuses: [...UNFIT, ShiftNotOpen, ShiftFull, ShiftOverlap],
+  async do({ shiftId, mayWait }, context) {
+    const { pool, clock, live } = context.services;
+    const joined = await join(pool, { shiftId, volunteerId: residentOf(context).residentId, mayWait, now: clock.now() });
+    if (!isRefusal(joined)) live.touch([SHIFTS_TOPIC, shiftTopic(shiftId)]);
+    return joined;
+  },
+});
+
+mutation('shiftLeave', {
+  says: '退出班次或候补；开始前 12 小时以内退出会注明 / Leaves a shift; leaving within 12 hours of the start is recorded',
+  may: 'shift.serve',
+  input: { shiftId },
+  done: '已退出 / Left',
+  gives: place,
+  refuses: [ShiftNotOpen, ShiftNotJoined],
+  async do({ shiftId }, context) {
+    const { pool, clock, live } = context.services;
+    const left = await leave(pool, { shiftId, volunteerId: residentOf(context).residentId, now: clock.now() });
+    if (!isRefusal(left)) live.touch([SHIFTS_TOPIC, shiftTopic(shiftId), ...noticeTopics(left.told)]);
+    return left;
   },
 });

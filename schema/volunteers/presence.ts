@@ -49,8 +49,14 @@ export const EARLY_MS = 30 * 60_000;
 /** How long after the end a check-out is still waited for; then the clock closes it. */
 export const CLOSE_AFTER_MS = 3 * 3_600_000;
 /** How long times recorded offline are accepted. */
-export const UPLOAD_WITHIN_MS = 48 * 3_600_000;
+const UPLOAD_WITHIN_MS = 48 * 3_600_000;
 /** A phone's clock may be ahead by so much. */
-export const CLOCK_AHEAD_MS = 120_000;
+const CLOCK_AHEAD_MS = 120_000;
 /** Who leaves later than this before the beginning leaves at short notice. */
 export const NOTICE_MS = 12 * 3_600_000;
+
+/** Whether something can have been at a moment, by when it has reached us. */
+export function isCredible(at: Date, receivedAt: Date): boolean {
+  const age = receivedAt.getTime() - at.getTime();
+  return age >= -CLOCK_AHEAD_MS && age <= UPLOAD_WITHIN_MS;
+}

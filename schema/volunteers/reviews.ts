@@ -1,13 +1,12 @@
-// How somebody becomes a volunteer: they apply, officers review, certify training and note insurance.
+// How somebody becomes a volunteer: they apply, officers review and note insurance; and whether they want to be named.
 import { residentOf, staffOf } from '../access/callers.ts';
 import { RIGHTS_TOPIC } from '../access/viewer.ts';
 import { record } from '../audit/store.ts';
-import { endOfMonth } from '../calendar.ts';
 import type { Context } from '../context.ts';
 import { checked, dateTime, optional, plain, row, text, wrong } from '../frame/inputs.ts';
 import { choices } from '../frame/lists.ts';
 import { gives, mutation } from '../frame/mutation.ts';
-import { Conflict, conflict, Invalid, invalid } from '../frame/refusals.ts';
+import { Conflict, conflict, Invalid, invalid, NotFound } from '../frame/refusals.ts';
 import { say } from '../frame/speech.ts';
 import { tell } from '../notices/store.ts';
 import { noticeTopics } from '../notices/topics.ts';
@@ -17,8 +16,9 @@ import { SkillEnum, TimeOfWeekEnum } from './enums.ts';
 import { version, volunteer } from './inputs.ts';
 import { volunteerLoader } from './loaders.ts';
 import { Volunteer } from './people.ts';
-import { courseGone, teamGone } from './refusals.ts';
-import { addMember, apply, type CourseRow, insertCertificate, insertInsurance, review, type TeamRow, type VolunteerRow } from './store.ts';
+import { refusals, teamGone } from './refusals.ts';
+import { apply, insertInsurance, review, setNamed, type VolunteerRow } from './store.ts';
+import { addMember, type TeamRow } from './teams-store.ts';
 
 /** The volunteer, as they are now. */
 export const person = gives<{ volunteer: VolunteerRow }>((t) => ({
@@ -98,24 +98,6 @@ mutation('volunteerReview', {
   },
 });
 
-mutation('trainingCertify', {
-  says: '登记培训合格 / Records that a volunteer has passed a course',
-  may: 'volunteer.manage',
-  input: { volunteerId: volunteer, courseId: row<CourseRow>('TrainingCourse', '培训编号 / ID of the course', courseGone) },
-  done: '已登记 / Recorded',
-  gives: person,
-  refuses: [],
-  async do({ volunteerId: { id: volunteerId }, courseId: { id: courseId, validMonths } }, context) {
-    const { pool, clock, settings } = context.services;
-    const issuedAt = clock.now();
-    await insertCertificate(pool, {
-      ...{ id: context.requestUuid, courseId, volunteerId, issuedAt, staffId: staffOf(context).staffId },
-      expiresAt: validMonths === null ? null : endOfMonth(issuedAt, validMonths, settings.timeZone),
-    });
-    return reread(volunteerId, context);
-  },
-});
-
 const spanOrder = say('到期日须晚于起保日。', 'The end must be after the start.');
 
 mutation('insuranceAdd', {
@@ -135,5 +117,23 @@ mutation('insuranceAdd', {
     if (insurance.endsAt <= insurance.startsAt) return invalid({ path: ['endsAt'], code: 'OUT_OF_RANGE', says: spanOrder });
     await insertInsurance(context.services.pool, { id: context.requestUuid, volunteerId, ...insurance });
     return reread(volunteerId, context);
+  },
+});
+
+mutation('volunteerNaming', {
+  says: '是否愿意在荣誉榜上署名；随时可改 / Whether to be named where volunteers are honoured; can be changed at any time',
+  may: 'shift.serve',
+  input: {
+    isNamed: plain<boolean>((t) =>
+      t.boolean({ required: true, description: '在荣誉榜、排行和表扬墙上署名 / In honours, standings and praise' }),
+    ),
+  },
+  done: '已记下 / Recorded',
+  gives: person,
+  refuses: [NotFound],
+  async do({ isNamed }, context) {
+    const { residentId } = residentOf(context);
+    const isThere = await setNamed(context.services.pool, residentId, isNamed);
+    return isThere ? reread(residentId, context) : refusals.volunteerNotFound;
   },
 });

@@ -1,15 +1,18 @@
-// What volunteers do with shifts: join, leave, check in, check out.
+// What is done about service: volunteers check in and out, the team's captain or officers correct somebody else’s times.
 import { residentOf } from '../access/callers.ts';
+import type { Viewer } from '../access/viewer.ts';
 import { actorOf } from '../actor.ts';
 import { readCode } from '../codes.ts';
 import type { Context } from '../context.ts';
-import { dateTime, flag, optional, plain, type ValuesOf } from '../frame/inputs.ts';
+import { dateTime, optional, plain, text, type ValuesOf } from '../frame/inputs.ts';
 import { gives, mutation } from '../frame/mutation.ts';
 import { Invalid, isRefusal } from '../frame/refusals.ts';
-import { noticeTopics } from '../notices/topics.ts';
+import { PointsNotEnough } from '../points/refusals.ts';
 import { pointsTopic } from '../points/topics.ts';
 import { CHECK_IN_LETTERS, type Checked, type CheckRequest, checkIn, checkOut, codesOf } from './attendance.ts';
-import { positionOf, shiftId } from './inputs.ts';
+import { correct } from './corrections-store.ts';
+import { ownShift, positionOf, shiftId, volunteerId } from './inputs.ts';
+import { place } from './planning.ts';
 import {
   CheckInCodeExpired,
   CheckInCodeUsed,
@@ -20,51 +23,14 @@ import {
   CheckOutClosed,
   NotCheckedIn,
   refusals,
-  ShiftFull,
   ShiftNotJoined,
   ShiftNotOpen,
-  ShiftOverlap,
   UNFIT,
 } from './refusals.ts';
-import { join, leave, type Place } from './roster.ts';
-import { Shift, ShiftSignup } from './shifts.ts';
-import { readShifts, type ShiftRow } from './shifts-store.ts';
-import { PATROLS_TOPIC, SHIFTS_TOPIC, shiftTopic } from './topics.ts';
-
-const place = gives<Place>((t) => ({
-  shift: t.expose('shift', { type: Shift, description: '班次现在的样子 / The shift as it is now' }),
-  signup: t.expose('signup', { type: ShiftSignup, description: '本人的位置 / The viewer’s sign-up' }),
-}));
-
-mutation('shiftJoin', {
-  says: '报名班次；满了可排候补，有人退出自动递补 / Joins a shift, or its wait-list',
-  may: 'shift.serve',
-  input: { shiftId, mayWait: flag(false, '满了是否排候补 / Whether to join the wait-list if it is full') },
-  done: '已报名或已排候补 / Joined, or on the wait-list',
-  gives: place,
-  refuses: [...UNFIT, ShiftNotOpen, ShiftFull, ShiftOverlap],
-  async do({ shiftId, mayWait }, context) {
-    const { pool, clock, live } = context.services;
-    const joined = await join(pool, { shiftId, volunteerId: residentOf(context).residentId, mayWait, now: clock.now() });
-    if (!isRefusal(joined)) live.touch([SHIFTS_TOPIC, shiftTopic(shiftId)]);
-    return joined;
-  },
-});
-
-mutation('shiftLeave', {
-  says: '退出班次或候补；开始前 12 小时以内退出会注明 / Leaves a shift; leaving within 12 hours of the start is recorded',
-  may: 'shift.serve',
-  input: { shiftId },
-  done: '已退出 / Left',
-  gives: place,
-  refuses: [ShiftNotOpen, ShiftNotJoined],
-  async do({ shiftId }, context) {
-    const { pool, clock, live } = context.services;
-    const left = await leave(pool, { shiftId, volunteerId: residentOf(context).residentId, now: clock.now() });
-    if (!isRefusal(left)) live.touch([SHIFTS_TOPIC, shiftTopic(shiftId), ...noticeTopics(left.told)]);
-    return left;
-  },
-});
+import type { Place } from './roster.ts';
+import { ShiftSignup } from './shifts.ts';
+import { readShifts, type ShiftRow, type SignupRow } from './shifts-store.ts';
+import { PATROLS_TOPIC, shiftTopic } from './topics.ts';
 
 const PROOF = {
   shiftId,
@@ -124,3 +90,31 @@ async function placeOf({ signup }: Checked, { services: { live, pool } }: Contex
   const [shift] = await readShifts(pool, [signup.shiftId]);
   return { shift: shift as ShiftRow, signup };
 }
+
+/** Nobody judges or pays themselves. */
+export const isOneself = (viewer: Viewer | null, id: string) => viewer?.kind === 'resident' && viewer.residentId === id;
+
+mutation('attendanceCorrect', {
+  says: '更正签到签退时间，积分按规则重算 / Corrects the times of a past shift; points are recalculated under the rule',
+  may: 'shift.manage',
+  input: {
+    shiftId: ownShift,
+    volunteerId,
+    inAt: dateTime('签到时间 / Check-in time'),
+    outAt: dateTime('签退时间 / Check-out time'),
+    reason: text(2, 60, '原因，本人看得到 / Reason, shown to the volunteer'),
+  },
+  done: '已更正，积分已重算 / Corrected, and points recalculated',
+  gives: gives<{ signup: SignupRow }>((t) => ({
+    signup: t.expose('signup', { type: ShiftSignup, description: '这次服务 / The service' }),
+  })),
+  refuses: [NotCheckedIn, PointsNotEnough],
+  async do({ shiftId: shift, volunteerId, ...times }, { services, viewer, requestId }) {
+    const { pool, clock, settings, live } = services;
+    if (isOneself(viewer, volunteerId)) return refusals.notOneself;
+    const correction = { shiftId: shift.id, volunteerId, ...times, now: clock.now(), viewer, requestId, timeZone: settings.timeZone };
+    const corrected = await correct(pool, correction);
+    if (!isRefusal(corrected)) live.touch([shiftTopic(shift.id), pointsTopic(volunteerId)]);
+    return corrected;
+  },
+});

@@ -1,6 +1,6 @@
 // All reads of shifts, of who is in them, and of who was there.
 import type pg from 'pg';
-import type { CheckInMethod, SignupStatus, VolunteerSkill } from '../../prisma/client/enums.ts';
+import type { SignupStatus, VolunteerSkill } from '../../prisma/client/enums.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 
@@ -115,38 +115,6 @@ export async function readOwnSignups(db: Db, shiftIds: readonly string[], volunt
   return rows;
 }
 
-export interface AttendanceRow {
-  signupId: string;
-  inAt: Date;
-  inMethod: CheckInMethod;
-  inDistance: number | null;
-  inReceivedAt: Date;
-  outAt: Date | null;
-  outMethod: CheckInMethod | null;
-  outDistance: number | null;
-  outReceivedAt: Date | null;
-  minutes: number | null;
-  nightMinutes: number | null;
-  points: number | null;
-  ruleId: string | null;
-  rating: number | null;
-  evaluation: string;
-  /** How often its times were corrected. */
-  corrections: number;
-}
-
-export const ATTENDANCE = `a.signup_id AS "signupId", a.in_at AS "inAt", a.in_method AS "inMethod", a.in_distance AS "inDistance", a.in_received_at AS "inReceivedAt",
-  a.out_at AS "outAt", a.out_method AS "outMethod", a.out_distance AS "outDistance", a.out_received_at AS "outReceivedAt", a.minutes,
-  a.night_minutes AS "nightMinutes", a.points, a.rule_id AS "ruleId", a.rating, a.evaluation, a.corrections`;
-
-export async function readAttendances(db: Db, signupIds: readonly string[]): Promise<AttendanceRow[]> {
-  const { rows } = await db.query<AttendanceRow>(
-    `/* volunteers.readAttendances */ SELECT ${ATTENDANCE} FROM attendance a WHERE a.signup_id = ANY($1::uuid[])`,
-    [signupIds],
-  );
-  return rows;
-}
-
 export interface PostRow {
   id: string;
   gridId: string | null;
@@ -167,6 +135,17 @@ export async function listPosts(db: Db): Promise<PostRow[]> {
 export async function readPosts(db: Db, ids: readonly string[]): Promise<PostRow[]> {
   const { rows } = await db.query<PostRow>(`/* volunteers.readPosts */ SELECT ${POST} FROM duty_post WHERE id = ANY($1::uuid[])`, [ids]);
   return rows;
+}
+
+/** Makes a post. Undefined: the name is taken. Twice with the same id is as good as once. */
+export async function insertPost(db: Db, { id, gridId, name, longitude, latitude, radiusMetres }: PostRow): Promise<PostRow | undefined> {
+  await db.query(
+    `/* volunteers.insertPost */ INSERT INTO duty_post (id, grid_id, name, longitude, latitude, radius_metres) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT DO NOTHING`,
+    [id, gridId, name, longitude, latitude, radiusMetres],
+  );
+  const { rowCount } = await db.query('/* volunteers.hasPost */ SELECT FROM duty_post WHERE id = $1', [id]);
+  return rowCount ? { id, gridId, name, longitude, latitude, radiusMetres } : undefined;
 }
 
 /** Details of a shift, as entered by its planner. */

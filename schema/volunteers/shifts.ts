@@ -12,10 +12,8 @@ import { ShiftEarning } from '../points/pay-graph.ts';
 import { ruleFor } from '../points/pay-rules.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { connectionOf, Node, nodeId, pageByTime, pageSize, registerNode, timePosition, visibleNode } from '../relay/graph.ts';
-import { codesOf } from './attendance.ts';
-import { CheckInMethodEnum, SignupStatusEnum, SkillEnum } from './enums.ts';
+import { SignupStatusEnum, SkillEnum } from './enums.ts';
 import {
-  attendanceLoader,
   ownSignupLoader,
   payRulesLoader,
   postLoader,
@@ -25,28 +23,11 @@ import {
   volunteerLoader,
   waitingLoader,
 } from './loaders.ts';
-import { ofStation, subjectOf, Team, Volunteer } from './people.ts';
-import { codeAt } from './presence.ts';
+import { ofStation, Volunteer } from './people.ts';
 import { ShiftOverlap, shiftGone, teamGone } from './refusals.ts';
-import {
-  type AttendanceRow,
-  listPosts,
-  listShifts,
-  type PostRow,
-  readShifts,
-  type ShiftFilter,
-  type ShiftRow,
-  type SignupRow,
-} from './shifts-store.ts';
+import { listPosts, listShifts, type PostRow, readShifts, type ShiftFilter, type ShiftRow, type SignupRow } from './shifts-store.ts';
+import { Team } from './team-graph.ts';
 import { SHIFTS_TOPIC, shiftTopic } from './topics.ts';
-
-const CheckInCode = builder.objectRef<{ code: string; changesAt: Date }>('CheckInCode').implement({
-  description: '此刻的签到码 / The current check-in code',
-  fields: (t) => ({
-    code: t.exposeString('code', { description: '6 位字母数字 / 6 letters and digits' }),
-    changesAt: t.expose('changesAt', { type: 'DateTime', description: '何时换新 / When the next code follows' }),
-  }),
-});
 
 export const DutyPost = builder.objectRef<PostRow>('DutyPost').implement({
   description: '执勤点：在这里签到 / A duty post, where volunteers check in',
@@ -67,59 +48,12 @@ export const DutyPost = builder.objectRef<PostRow>('DutyPost').implement({
       description: '所在网格 / The grid it lies in',
       resolve: ({ gridId }, _args, context) => (gridId ? gridLoader(context).load(gridId) : null),
     }),
-    code: t.field({
-      type: CheckInCode,
-      nullable: true,
-      description: '此刻的签到码；无权显示者为空 / The code to show now; null for anyone without permission to show it',
-      resolve: ({ id }, _args, context) => {
-        const { clock, stamp } = context.services;
-        return may(context, 'post.show') ? codeAt({ kind: 'POST', id }, clock.now(), codesOf(stamp)) : null;
-      },
-    }),
   }),
 });
 
 registerNode<PostRow>('DutyPost', ofStation(postLoader), null);
 
-const Attendance = builder.objectRef<AttendanceRow>('Attendance').implement({
-  description: '一次到岗：签到与签退 / Attendance: check-in and check-out',
-  fields: (t) => ({
-    inAt: t.expose('inAt', { type: 'DateTime', description: '签到时间 / Checked in at' }),
-    inMethod: t.expose('inMethod', { type: CheckInMethodEnum, description: '怎样签到 / Method of check-in' }),
-    inDistance: t.exposeInt('inDistance', { nullable: true, description: '签到时离执勤点多少米 / Metres from the post at check-in' }),
-    outAt: t.expose('outAt', { type: 'DateTime', nullable: true, description: '签退时间 / Checked out at' }),
-    outMethod: t.expose('outMethod', { type: CheckInMethodEnum, nullable: true, description: '怎样签退 / Method of check-out' }),
-    isUploadedLate: t.boolean({
-      description: '是否没有网络、事后补传 / Whether it was recorded offline and sent later',
-      resolve: ({ inAt, inReceivedAt, outAt, outReceivedAt }) =>
-        [[inAt, inReceivedAt] as const, [outAt, outReceivedAt] as const].some(
-          ([at, received]) => at && received && received.getTime() - at.getTime() > LATE_MS,
-        ),
-    }),
-    isClosedByRule: t.boolean({
-      description: '是否忘记签退、由系统签退 / Whether the check-out was automatic',
-      resolve: ({ outMethod }) => outMethod === 'RULE',
-    }),
-    isCorrected: t.boolean({
-      description: '时间是否更正过 / Whether its times were corrected',
-      resolve: ({ corrections }) => corrections > 0,
-    }),
-    minutes: t.exposeInt('minutes', { nullable: true, description: '计入多少分钟 / Minutes counted' }),
-    points: t.exposeInt('points', { nullable: true, description: '得了多少积分 / Points earned' }),
-  }),
-});
-
-const LATE_MS = 5 * 60_000;
-
 export const Shift = builder.objectRef<ShiftRow>('Shift');
-
-const ServiceEvaluation = builder.objectRef<{ rating: number; evaluation: string }>('ServiceEvaluation').implement({
-  description: '对一次服务的评价 / Evaluation of a service',
-  fields: (t) => ({
-    rating: t.exposeInt('rating', { description: '评分，1–5 / Rating, 1–5' }),
-    text: t.exposeString('evaluation', { description: '评语，可为空字符串 / Comment, may be empty' }),
-  }),
-});
 
 export const ShiftSignup = builder.objectRef<SignupRow>('ShiftSignup').implement({
   description: '一个人在一个班次里的位置 / A sign-up for a shift',
@@ -129,21 +63,6 @@ export const ShiftSignup = builder.objectRef<SignupRow>('ShiftSignup').implement
       nullable: true,
       description: '哪个班次 / The shift',
       resolve: ({ shiftId }, _args, context) => shiftLoader(context).load(shiftId),
-    }),
-    evaluation: t.field({
-      type: ServiceEvaluation,
-      nullable: true,
-      description: '评价；还没有、或无权看者为空 / Evaluation; null: none, or not visible to the viewer',
-      resolve: async ({ id, shiftId, volunteerId }, _args, context) => {
-        const [attendance, shift, volunteer] = await Promise.all([
-          attendanceLoader(context).load(id),
-          shiftLoader(context).load(shiftId),
-          volunteerLoader(context).load(volunteerId),
-        ]);
-        if (!attendance?.rating || !shift || !volunteer) return null;
-        const isSeen = may(context, 'shift.manage', { teamId: shift.teamId }) || may(context, 'volunteer.read', subjectOf(volunteer));
-        return isSeen ? { rating: attendance.rating, evaluation: attendance.evaluation } : null;
-      },
     }),
     status: t.expose('status', { type: SignupStatusEnum, description: '状态 / Status' }),
     volunteer: t.field({
@@ -164,12 +83,6 @@ export const ShiftSignup = builder.objectRef<SignupRow>('ShiftSignup').implement
     isPromoted: t.boolean({
       description: '是否从候补递补 / Whether they moved up from the wait-list',
       resolve: ({ promotedAt }) => promotedAt !== null,
-    }),
-    attendance: t.field({
-      type: Attendance,
-      nullable: true,
-      description: '到岗；还没签到为空 / Attendance; null: not checked in',
-      resolve: ({ id }, _args, context) => attendanceLoader(context).load(id),
     }),
   }),
 });
@@ -242,15 +155,6 @@ Shift.implement({
       nullable: true,
       description: '本人的报名；没有为空 / The viewer’s own sign-up; null: none',
       resolve: ({ id }, _args, context) => ownSignupLoader(context).load(id),
-    }),
-    captainCode: t.field({
-      type: CheckInCode,
-      nullable: true,
-      description: '队长口头告知的签到码；只给队长 / The code for the captain to read out; for the captain only',
-      resolve: ({ id, teamId }, _args, context) => {
-        const { clock, stamp } = context.services;
-        return may(context, 'shift.manage', { teamId }) ? codeAt({ kind: 'CAPTAIN', id }, clock.now(), codesOf(stamp)) : null;
-      },
     }),
   }),
 });

@@ -1,35 +1,9 @@
-// All reads and writes of volunteers, their teams, training and insurance.
+// All reads and writes of volunteers and their insurance.
 import type pg from 'pg';
-import type { TeamKind, TimeOfWeek, VolunteerSkill, VolunteerStatus } from '../../prisma/client/enums.ts';
+import type { TimeOfWeek, VolunteerSkill, VolunteerStatus } from '../../prisma/client/enums.ts';
 import { setVolunteer } from '../people/residents-store.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
-
-export interface TeamRow {
-  id: string;
-  kind: TeamKind;
-  name: string;
-  description: string;
-  captainId: string | null;
-  courseId: string | null;
-  needsInsurance: boolean;
-  version: number;
-  memberCount: number;
-}
-
-const TEAM = `t.id, t.kind, t.name, t.description, t.captain_id AS "captainId", t.course_id AS "courseId", t.needs_insurance AS "needsInsurance", t.version,
-  (SELECT count(*)::int FROM team_member m WHERE m.team_id = t.id) AS "memberCount"`;
-
-/** All teams, in the order they were founded. */
-export async function listTeams(db: Db): Promise<TeamRow[]> {
-  const { rows } = await db.query<TeamRow>(`/* volunteers.listTeams */ SELECT ${TEAM} FROM team t ORDER BY t.created_at, t.id`);
-  return rows;
-}
-
-export async function readTeams(db: Db, ids: readonly string[]): Promise<TeamRow[]> {
-  const { rows } = await db.query<TeamRow>(`/* volunteers.readTeams */ SELECT ${TEAM} FROM team t WHERE t.id = ANY($1::uuid[])`, [ids]);
-  return rows;
-}
 
 export interface VolunteerRow {
   /** Their resident's. */
@@ -76,16 +50,6 @@ export async function listVolunteers(
      WHERE v.status = $1::volunteer_status AND ($2::timestamptz IS NULL OR (v.applied_at, v.resident_id) > ($2, $3::uuid))
      ORDER BY v.applied_at, v.resident_id LIMIT $4`,
     [status, after?.at ?? null, after?.id ?? null, limit],
-  );
-  return rows;
-}
-
-/** Who is in each team, by name. */
-export async function readMembers(db: Db, teamIds: readonly string[]): Promise<{ teamId: string; volunteerId: string }[]> {
-  const { rows } = await db.query<{ teamId: string; volunteerId: string }>(
-    `/* volunteers.readMembers */ SELECT m.team_id AS "teamId", m.volunteer_id AS "volunteerId" FROM team_member m
-     JOIN resident r ON r.id = m.volunteer_id WHERE m.team_id = ANY($1::uuid[]) ORDER BY m.since, r.id`,
-    [teamIds],
   );
   return rows;
 }
@@ -140,64 +104,6 @@ export async function review(
   return row;
 }
 
-/** Adds a volunteer to a team; members stay. */
-export async function addMember(db: Db, teamId: string, volunteerId: string, now: Date): Promise<void> {
-  await db.query(
-    '/* volunteers.addMember */ INSERT INTO team_member (team_id, volunteer_id, since) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
-    [teamId, volunteerId, now],
-  );
-}
-
-export interface CourseRow {
-  id: string;
-  name: string;
-  description: string;
-  validMonths: number | null;
-}
-
-const COURSE = 'id, name, description, valid_months AS "validMonths"';
-
-export async function listCourses(db: Db): Promise<CourseRow[]> {
-  const { rows } = await db.query<CourseRow>(`/* volunteers.listCourses */ SELECT ${COURSE} FROM training_course ORDER BY created_at, id`);
-  return rows;
-}
-
-export async function readCourses(db: Db, ids: readonly string[]): Promise<CourseRow[]> {
-  const { rows } = await db.query<CourseRow>(
-    `/* volunteers.readCourses */ SELECT ${COURSE} FROM training_course WHERE id = ANY($1::uuid[])`,
-    [ids],
-  );
-  return rows;
-}
-
-export interface CertificateRow {
-  id: string;
-  courseId: string;
-  volunteerId: string;
-  issuedAt: Date;
-  expiresAt: Date | null;
-}
-
-const CERTIFICATE = `id, course_id AS "courseId", volunteer_id AS "volunteerId", issued_at AS "issuedAt", expires_at AS "expiresAt"`;
-
-/** Certificates of volunteers, the latest first. */
-export async function readCertificates(db: Db, volunteerIds: readonly string[]): Promise<CertificateRow[]> {
-  const { rows } = await db.query<CertificateRow>(
-    `/* volunteers.readCertificates */ SELECT ${CERTIFICATE} FROM training_certificate WHERE volunteer_id = ANY($1::uuid[]) ORDER BY issued_at DESC, id`,
-    [volunteerIds],
-  );
-  return rows;
-}
-
-export async function insertCertificate(db: Db, certificate: CertificateRow & { staffId: string }): Promise<void> {
-  const { id, courseId, volunteerId, issuedAt, expiresAt, staffId } = certificate;
-  await db.query(
-    `/* volunteers.insertCertificate */ INSERT INTO training_certificate (id, course_id, volunteer_id, issued_at, expires_at, issued_by_id)
-     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING`,
-    [id, courseId, volunteerId, issuedAt, expiresAt, staffId],
-  );
-}
-
 export interface InsuranceRow {
   id: string;
   volunteerId: string;
@@ -223,4 +129,13 @@ export async function insertInsurance(db: Db, { id, volunteerId, insurer, policy
      ON CONFLICT (id) DO NOTHING`,
     [id, volunteerId, insurer, policyNumber, startsAt, endsAt],
   );
+}
+
+/** Notes whether somebody wants to be named. False: they are no volunteer. */
+export async function setNamed(db: Db, residentId: string, isNamed: boolean): Promise<boolean> {
+  const { rowCount } = await db.query('/* volunteers.setNamed */ UPDATE volunteer SET is_named = $2 WHERE resident_id = $1', [
+    residentId,
+    isNamed,
+  ]);
+  return rowCount === 1;
 }

@@ -1,10 +1,44 @@
-// Writes of teams, their members and posts.
+// All reads and writes of teams and their members.
 import type pg from 'pg';
 import type { TeamKind } from '../../prisma/client/enums.ts';
-import type { PostRow } from './shifts-store.ts';
-import { addMember, readTeams, type TeamRow } from './store.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
+
+export interface TeamRow {
+  id: string;
+  kind: TeamKind;
+  name: string;
+  description: string;
+  captainId: string | null;
+  courseId: string | null;
+  needsInsurance: boolean;
+  version: number;
+  memberCount: number;
+}
+
+const TEAM = `t.id, t.kind, t.name, t.description, t.captain_id AS "captainId", t.course_id AS "courseId", t.needs_insurance AS "needsInsurance", t.version,
+  (SELECT count(*)::int FROM team_member m WHERE m.team_id = t.id) AS "memberCount"`;
+
+/** All teams, in the order they were founded. */
+export async function listTeams(db: Db): Promise<TeamRow[]> {
+  const { rows } = await db.query<TeamRow>(`/* volunteers.listTeams */ SELECT ${TEAM} FROM team t ORDER BY t.created_at, t.id`);
+  return rows;
+}
+
+export async function readTeams(db: Db, ids: readonly string[]): Promise<TeamRow[]> {
+  const { rows } = await db.query<TeamRow>(`/* volunteers.readTeams */ SELECT ${TEAM} FROM team t WHERE t.id = ANY($1::uuid[])`, [ids]);
+  return rows;
+}
+
+/** Who is in each team, by name. */
+export async function readMembers(db: Db, teamIds: readonly string[]): Promise<{ teamId: string; volunteerId: string }[]> {
+  const { rows } = await db.query<{ teamId: string; volunteerId: string }>(
+    `/* volunteers.readMembers */ SELECT m.team_id AS "teamId", m.volunteer_id AS "volunteerId" FROM team_member m
+     JOIN resident r ON r.id = m.volunteer_id WHERE m.team_id = ANY($1::uuid[]) ORDER BY m.since, r.id`,
+    [teamIds],
+  );
+  return rows;
+}
 
 /** What a team says of itself. */
 export interface TeamContent {
@@ -48,6 +82,14 @@ export async function changeTeam(
   return (await readTeams(db, [id]))[0];
 }
 
+/** Adds a volunteer to a team; members stay. */
+export async function addMember(db: Db, teamId: string, volunteerId: string, now: Date): Promise<void> {
+  await db.query(
+    '/* volunteers.addMember */ INSERT INTO team_member (team_id, volunteer_id, since) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+    [teamId, volunteerId, now],
+  );
+}
+
 /** Takes somebody out of a team. Its captain leads it no more. */
 export async function removeMember(db: Db, teamId: string, volunteerId: string): Promise<void> {
   await db.query(
@@ -55,24 +97,4 @@ export async function removeMember(db: Db, teamId: string, volunteerId: string):
      UPDATE team SET captain_id = NULL, version = version + 1 WHERE id = $1 AND captain_id = $2`,
     [teamId, volunteerId],
   );
-}
-
-/** Makes a post. Undefined: the name is taken. Twice with the same id is as good as once. */
-export async function insertPost(db: Db, { id, gridId, name, longitude, latitude, radiusMetres }: PostRow): Promise<PostRow | undefined> {
-  await db.query(
-    `/* volunteers.insertPost */ INSERT INTO duty_post (id, grid_id, name, longitude, latitude, radius_metres) VALUES ($1, $2, $3, $4, $5, $6)
-     ON CONFLICT DO NOTHING`,
-    [id, gridId, name, longitude, latitude, radiusMetres],
-  );
-  const { rowCount } = await db.query('/* volunteers.hasPost */ SELECT FROM duty_post WHERE id = $1', [id]);
-  return rowCount ? { id, gridId, name, longitude, latitude, radiusMetres } : undefined;
-}
-
-/** Notes whether somebody wants to be named. False: they are no volunteer. */
-export async function setNamed(db: Db, residentId: string, isNamed: boolean): Promise<boolean> {
-  const { rowCount } = await db.query('/* volunteers.setNamed */ UPDATE volunteer SET is_named = $2 WHERE resident_id = $1', [
-    residentId,
-    isNamed,
-  ]);
-  return rowCount === 1;
 }

@@ -1,24 +1,17 @@
-// How teams and posts are run: founded, changed, who is in them; and whether a volunteer wants to be named.
-import { residentOf } from '../access/callers.ts';
 import { RIGHTS_TOPIC } from '../access/viewer.ts';
 import type { Context } from '../context.ts';
-import { choice, flag, group, optional, plain, row, text, type ValuesOf, whole } from '../frame/inputs.ts';
+import { choice, flag, group, optional, row, text, type ValuesOf } from '../frame/inputs.ts';
 import { gives, mutation } from '../frame/mutation.ts';
-import { Conflict, conflict, Invalid, invalid, isRefusal, NotFound } from '../frame/refusals.ts';
+import { Conflict, conflict, isRefusal } from '../frame/refusals.ts';
 import { say } from '../frame/speech.ts';
-import { pointWrong } from '../grids/refusals.ts';
-import { isOnEarth } from '../grids/rules.ts';
-import { findGridAt } from '../grids/store.ts';
 import { TeamKindEnum } from './enums.ts';
-import { COORDINATES, ownTeam, version, volunteer } from './inputs.ts';
+import { ownTeam, version, volunteer } from './inputs.ts';
 import { teamLoader } from './loaders.ts';
-import { Team } from './people.ts';
 import { courseGone, refusals, teamGone, volunteerGone } from './refusals.ts';
-import { person, reread } from './reviews.ts';
-import { DutyPost } from './shifts.ts';
-import type { PostRow } from './shifts-store.ts';
-import { addMember, type CourseRow, type TeamRow, type VolunteerRow } from './store.ts';
-import { changeTeam, insertPost, insertTeam, removeMember, setNamed } from './teams-store.ts';
+import type { VolunteerRow } from './store.ts';
+import { Team } from './team-graph.ts';
+import { addMember, changeTeam, insertTeam, removeMember, type TeamRow } from './teams-store.ts';
+import type { CourseRow } from './training-store.ts';
 
 const team = gives<{ team: TeamRow }>((t) => ({ team: t.expose('team', { type: Team, description: '现在的样子 / As it is now' }) }));
 
@@ -111,42 +104,3 @@ async function rereadTeam(id: string, context: Context): Promise<{ team: TeamRow
   context.services.live.touch([RIGHTS_TOPIC]); // who leads it may have changed
   return { team: (await teamLoader(context).clear(id).load(id)) as TeamRow };
 }
-
-const postNameTaken = say('已有同名的执勤点，请换个名称。', 'A post with this name exists. Choose another name.');
-
-mutation('dutyPostCreate', {
-  says: '新设执勤点 / Creates a duty post',
-  may: 'volunteer.manage',
-  input: {
-    name: text(2, 40, '名称 / Name'),
-    ...COORDINATES,
-    radiusMetres: whole(20, 2000, '多少米以内可凭位置签到 / Distance in metres within which a location is accepted', { otherwise: 150 }),
-  },
-  done: '已设好 / Created',
-  gives: gives<{ post: PostRow }>((t) => ({ post: t.expose('post', { type: DutyPost, description: '执勤点 / The post' }) })),
-  refuses: [Invalid, Conflict],
-  async do(content, { services, requestUuid: id }) {
-    if (!isOnEarth(content)) return invalid({ path: ['longitude'], code: 'OUT_OF_RANGE', says: pointWrong });
-    const grid = await findGridAt(services.prisma, content);
-    const post = await insertPost(services.pool, { id, gridId: grid?.id ?? null, ...content });
-    return post ? { post } : conflict(postNameTaken);
-  },
-});
-
-mutation('volunteerNaming', {
-  says: '是否愿意在荣誉榜上署名；随时可改 / Whether to be named where volunteers are honoured; can be changed at any time',
-  may: 'shift.serve',
-  input: {
-    isNamed: plain<boolean>((t) =>
-      t.boolean({ required: true, description: '在荣誉榜、排行和表扬墙上署名 / In honours, standings and praise' }),
-    ),
-  },
-  done: '已记下 / Recorded',
-  gives: person,
-  refuses: [NotFound],
-  async do({ isNamed }, context) {
-    const { residentId } = residentOf(context);
-    const isThere = await setNamed(context.services.pool, residentId, isNamed);
-    return isThere ? reread(residentId, context) : refusals.volunteerNotFound;
-  },
-});

@@ -1,38 +1,66 @@
 // Training: courses, their sessions, who has a place in them and who came.
-import { residentOf, staffOf } from '../access/callers.ts';
 import { may } from '../access/may.ts';
 import { builder, SHARED } from '../builder.ts';
-import { endOfMonth } from '../calendar.ts';
 import type { Context } from '../context.ts';
 import { inOrder } from '../frame/batches.ts';
-import { optional, plain, row, text, whole } from '../frame/inputs.ts';
-import { gives, mutation } from '../frame/mutation.ts';
-import { Conflict, conflict } from '../frame/refusals.ts';
-import { say } from '../frame/speech.ts';
 import { Node, nodeId, registerNode } from '../relay/graph.ts';
-import { future, volunteerId } from './inputs.ts';
-import { courseLoader, volunteerLoader } from './loaders.ts';
-import { ofStation, TrainingCourse, Volunteer } from './people.ts';
-import { courseGone, refusals, sessionGone, TrainingFull, TrainingNotOpen } from './refusals.ts';
-import type { CourseRow } from './store.ts';
+import { certificatesLoader, courseLoader, volunteerLoader } from './loaders.ts';
+import { ofStation, subjectOf, Volunteer } from './people.ts';
 import {
-  cancelSession,
+  type CertificateRow,
+  type CourseRow,
   type EnrolmentRow,
-  enrol,
-  insertCourse,
-  insertSession,
+  listCourses,
   listSessions,
-  markPresence,
   readEnrolments,
   readSessions,
   type SessionRow,
-  withdraw,
 } from './training-store.ts';
+
+export const TrainingCourse = builder.objectRef<CourseRow>('TrainingCourse').implement({
+  description: '上岗前的培训 / A training course required before service',
+  interfaces: [Node],
+  fields: (t) => ({
+    id: t.id(nodeId('TrainingCourse')),
+    name: t.exposeString('name', { extensions: SHARED, description: '名称 / Name' }),
+    description: t.exposeString('description', { extensions: SHARED, description: '内容，可为空字符串 / Content, may be empty' }),
+    validMonths: t.exposeInt('validMonths', {
+      nullable: true,
+      extensions: SHARED,
+      description: '有效几个月；空为长期 / Months of validity; null: no expiry',
+    }),
+  }),
+});
+
+registerNode<CourseRow>('TrainingCourse', ofStation(courseLoader), null);
+
+const TrainingCertificate = builder.objectRef<CertificateRow>('TrainingCertificate').implement({
+  description: '培训合格 / A course a volunteer has passed',
+  fields: (t) => ({
+    course: t.field({
+      type: TrainingCourse,
+      nullable: true,
+      description: '哪门培训 / The course',
+      resolve: ({ courseId }, _args, context) => courseLoader(context).load(courseId),
+    }),
+    issuedAt: t.expose('issuedAt', { type: 'DateTime', description: '合格时间 / Date passed' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true, description: '有效至；空为长期 / Valid until; null: no expiry' }),
+  }),
+});
+
+builder.objectField(Volunteer, 'certificates', (t) =>
+  t.field({
+    type: [TrainingCertificate],
+    nullable: true,
+    description: '培训合格，最新在前；本人和审核人可见 / Courses passed, latest first',
+    resolve: (row, _args, context) => (may(context, 'volunteer.read', subjectOf(row)) ? certificatesLoader(context).load(row.id) : null),
+  }),
+);
 
 const sessionLoader = ({ loaders, services: { pool } }: Context) =>
   loaders.loader<string, SessionRow | null>('trainingSession', async (ids) => inOrder(ids, await readSessions(pool, ids)));
 
-const enrolmentsLoader = ({ loaders, services: { pool } }: Context) =>
+export const enrolmentsLoader = ({ loaders, services: { pool } }: Context) =>
   loaders.loader<string, EnrolmentRow[]>('trainingEnrolments', async (ids) => {
     const bySession = Map.groupBy(await readEnrolments(pool, ids), ({ sessionId }) => sessionId);
     return ids.map((id) => bySession.get(id) ?? []);
@@ -54,7 +82,7 @@ const TrainingEnrolment = builder.objectRef<EnrolmentRow>('TrainingEnrolment').i
   }),
 });
 
-const TrainingSession = builder.objectRef<SessionRow>('TrainingSession').implement({
+export const TrainingSession = builder.objectRef<SessionRow>('TrainingSession').implement({
   description: '一场培训 / A training session',
   interfaces: [Node],
   fields: (t) => ({
@@ -95,6 +123,16 @@ const TrainingSession = builder.objectRef<SessionRow>('TrainingSession').impleme
 
 registerNode<SessionRow>('TrainingSession', ofStation(sessionLoader), null);
 
+builder.queryField('trainingCourses', (t) =>
+  t.field({
+    type: [TrainingCourse],
+    extensions: SHARED,
+    description: '全部培训 / All courses',
+    authScopes: { may: 'shift.read' },
+    resolve: (_root, _args, { services: { pool } }) => listCourses(pool),
+  }),
+);
+
 builder.queryField('trainingSessions', (t) =>
   t.field({
     type: [TrainingSession],
@@ -104,113 +142,3 @@ builder.queryField('trainingSessions', (t) =>
     resolve: (_root, { from }, { services: { pool, clock } }) => listSessions(pool, from ?? clock.now()),
   }),
 );
-
-const session = gives<{ session: SessionRow }>((t) => ({
-  session: t.expose('session', { type: TrainingSession, description: '现在的样子 / As it is now' }),
-}));
-const sessionId = row<SessionRow>('TrainingSession', '场次编号 / ID of the training session', sessionGone);
-const nameTaken = say('已有同名的培训，请换个名称。', 'A course with this name exists. Choose another name.');
-
-mutation('trainingCourseCreate', {
-  says: '新设培训 / Creates a course',
-  may: 'volunteer.manage',
-  input: {
-    name: text(2, 40, '名称 / Name'),
-    description: text(0, 300, '内容 / Content', { isMultiline: true }),
-    validMonths: optional(whole(1, 120, '有效几个月；不填为长期 / Months of validity; no expiry when omitted')),
-  },
-  done: '已设好 / Created',
-  gives: gives<{ course: CourseRow }>((t) => ({ course: t.expose('course', { type: TrainingCourse, description: '培训 / The course' }) })),
-  refuses: [Conflict],
-  async do({ validMonths = null, ...content }, { services, requestUuid: id }) {
-    const course = await insertCourse(services.pool, { id, validMonths, ...content });
-    return course ? { course } : conflict(nameTaken);
-  },
-});
-
-mutation('trainingSessionCreate', {
-  says: '安排一场培训 / Creates a training session',
-  may: 'volunteer.manage',
-  input: {
-    courseId: row<CourseRow>('TrainingCourse', '哪门培训 / ID of the course', courseGone),
-    place: text(2, 60, '地点 / Place'),
-    startsAt: future('开始 / Start'),
-    minutes: whole(15, 480, '多少分钟 / Duration in minutes'),
-    capacity: whole(1, 500, '名额 / Places'),
-  },
-  done: '已安排 / Created',
-  gives: session,
-  refuses: [],
-  async do({ courseId: course, minutes, ...content }, { services, requestUuid: id }) {
-    const endsAt = new Date(content.startsAt.getTime() + minutes * 60_000);
-    return { session: await insertSession(services.pool, { id, courseId: course.id, endsAt, ...content }) };
-  },
-});
-
-mutation('trainingSessionCancel', {
-  says: '取消一场还没开始的培训 / Cancels a training session before it starts',
-  may: 'volunteer.manage',
-  input: { sessionId },
-  done: '已取消 / Cancelled',
-  gives: session,
-  refuses: [TrainingNotOpen],
-  async do({ sessionId: { id } }, { services: { pool, clock } }) {
-    const session = await cancelSession(pool, id, clock.now());
-    return session ? { session } : refusals.sessionBegun;
-  },
-});
-
-mutation('trainingJoin', {
-  says: '报名培训 / Signs up for a training session',
-  may: 'shift.serve',
-  input: { sessionId },
-  done: '已报名 / Signed up',
-  gives: session,
-  refuses: [TrainingNotOpen, TrainingFull],
-  async do({ sessionId: { id: sessionId } }, context) {
-    const { pool, clock } = context.services;
-    const enrolled = await enrol(pool, { sessionId, volunteerId: residentOf(context).residentId, now: clock.now() });
-    enrolmentsLoader(context).clear(sessionId);
-    return enrolled;
-  },
-});
-
-mutation('trainingLeave', {
-  says: '退出培训 / Leaves a training session',
-  may: 'shift.serve',
-  input: { sessionId },
-  done: '已退出 / Left',
-  gives: session,
-  refuses: [TrainingNotOpen],
-  async do({ sessionId: { id: sessionId } }, context) {
-    const { pool, clock } = context.services;
-    const left = await withdraw(pool, { sessionId, volunteerId: residentOf(context).residentId, now: clock.now() });
-    enrolmentsLoader(context).clear(sessionId);
-    return left;
-  },
-});
-
-mutation('trainingMark', {
-  says: '登记谁来了：来了即合格；登错可改 / Records attendance: attending counts as passing; mistakes can be corrected',
-  may: 'volunteer.manage',
-  input: {
-    sessionId,
-    volunteerId,
-    wasThere: plain<boolean>((t) =>
-      t.boolean({ required: true, description: '来了没有；来了即合格 / Whether they attended; attending counts as passing' }),
-    ),
-  },
-  done: '已登记 / Recorded',
-  gives: session,
-  refuses: [TrainingNotOpen],
-  async do({ sessionId: session, volunteerId, wasThere }, context) {
-    const { pool, clock, settings } = context.services;
-    const course = await courseLoader(context).load(session.courseId);
-    const marked = await markPresence(pool, {
-      ...{ sessionId: session.id, volunteerId, wasThere, now: clock.now(), staffId: staffOf(context).staffId },
-      expiryOf: (endsAt) => (course?.validMonths ? endOfMonth(endsAt, course.validMonths, settings.timeZone) : null),
-    });
-    enrolmentsLoader(context).clear(session.id);
-    return marked;
-  },
-});

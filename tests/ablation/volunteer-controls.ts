@@ -124,7 +124,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'training: a session is locked while a place is taken',
-    file: 'schema/volunteers/training-store.ts',
+    file: 'schema/volunteers/training-deeds.ts',
     code: 'FROM training_session s WHERE s.id = $1 FOR NO KEY UPDATE',
     without: 'FROM training_session s WHERE s.id = $1',
     test: 'tests/volunteers/teams.test.ts',
@@ -132,7 +132,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'corrections: nobody pays themselves',
-    file: 'schema/volunteers/corrections.ts',
+    file: 'schema/volunteers/serving.ts',
     code: 'if (isOneself(viewer, volunteerId)) return refusals.notOneself;',
     without: '',
     test: 'tests/volunteers/corrections.test.ts',
@@ -140,7 +140,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'swaps: only with the consent of who is asked',
-    file: 'schema/volunteers/swaps-store.ts',
+    file: 'schema/volunteers/swap-deeds.ts',
     code: 'if (known?.otherId !== volunteerId) return refusals.swapNotFound;',
     without: 'if (!known) return refusals.swapNotFound;',
     test: 'tests/volunteers/swaps.test.ts',
@@ -148,7 +148,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'swaps: nobody is in two at once',
-    file: 'schema/volunteers/swaps-store.ts',
+    file: 'schema/volunteers/swap-deeds.ts',
     code: 'if (other) return refusals.overlap(other);',
     without: '',
     test: 'tests/volunteers/swaps.test.ts',

@@ -11,7 +11,7 @@ import { correct } from '../../schema/volunteers/corrections-store.ts';
 import { refusals } from '../../schema/volunteers/refusals.ts';
 import { change, join, leave } from '../../schema/volunteers/roster.ts';
 import { insertShifts, readShifts, readSignups } from '../../schema/volunteers/shifts-store.ts';
-import { answerSwap, askSwap } from '../../schema/volunteers/swaps-store.ts';
+import { answerSwap, askSwap } from '../../schema/volunteers/swap-deeds.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { someResidents } from '../support/town.ts';
 

@@ -1,7 +1,7 @@
 // A volunteer's shifts for the calendar of their phone: whoever has the secret address may read it, and nothing else.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Services } from '@xieshou/schema/services.ts';
-import { calendarOf } from '@xieshou/schema/volunteers/calendar.ts';
+import { calendarOf } from '@xieshou/schema/volunteers/people/calendar.ts';
 import { end } from './pages.ts';
 
 export type CalendarDoor = (request: IncomingMessage, response: ServerResponse, pathname: string) => Promise<void>;

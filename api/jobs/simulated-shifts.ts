@@ -2,8 +2,8 @@
 import { SYSTEM } from '@xieshou/schema/actor.ts';
 import { visit } from '@xieshou/schema/patrols/walking.ts';
 import { pointsTopic } from '@xieshou/schema/points/topics.ts';
-import { checkIn, checkOut } from '@xieshou/schema/volunteers/attendance.ts';
-import { join, leave } from '@xieshou/schema/volunteers/roster.ts';
+import { checkIn, checkOut } from '@xieshou/schema/volunteers/attendance/deeds.ts';
+import { join, leave } from '@xieshou/schema/volunteers/shifts/deeds.ts';
 import { SHIFTS_TOPIC, shiftTopic } from '@xieshou/schema/volunteers/topics.ts';
 import type { Chance } from '../../prisma/demo/random.ts';
 import type { House } from '../doors/operations.ts';

@@ -7,9 +7,9 @@ import type { Context } from '../context.ts';
 import { plain, row, text } from '../frame/inputs.ts';
 import { gives, mutation } from '../frame/mutation.ts';
 import { Forbidden, Invalid, invalid, NotFound, RateLimited, rateLimited } from '../frame/refusals.ts';
-import { subjectOf, Volunteer } from '../volunteers/people.ts';
+import { subjectOf, Volunteer } from '../volunteers/people/graph.ts';
+import type { VolunteerRow } from '../volunteers/people/store.ts';
 import { volunteerGone } from '../volunteers/refusals.ts';
-import type { VolunteerRow } from '../volunteers/store.ts';
 import {
   type CertificateRow,
   CHECK_LETTERS,

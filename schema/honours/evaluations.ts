@@ -1,11 +1,11 @@
 // How a piece of service was done, as the team’s captain or officers see it.
 import { text, whole } from '../frame/inputs.ts';
 import { gives, mutation } from '../frame/mutation.ts';
+import { isOneself } from '../volunteers/attendance/acts.ts';
 import { ownShift, volunteerId } from '../volunteers/inputs.ts';
 import { NotCheckedIn, refusals as volunteerRefusals } from '../volunteers/refusals.ts';
-import { isOneself } from '../volunteers/serving.ts';
-import { ShiftSignup } from '../volunteers/shifts.ts';
-import { readOwnSignups, type SignupRow } from '../volunteers/shifts-store.ts';
+import { ShiftSignup } from '../volunteers/shifts/graph.ts';
+import { readOwnSignups, type SignupRow } from '../volunteers/shifts/store.ts';
 import { shiftTopic } from '../volunteers/topics.ts';
 import { refusals } from './refusals.ts';
 

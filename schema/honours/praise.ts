@@ -10,11 +10,11 @@ import { gives, mutation } from '../frame/mutation.ts';
 import { Forbidden, RateLimited, rateLimited } from '../frame/refusals.ts';
 import { connectionOf, Node, nodeId, pageByTime, pageSize, registerNode, timePosition, visibleNode } from '../relay/graph.ts';
 import { membersLoader, teamLoader, volunteerLoader } from '../volunteers/loaders.ts';
-import { subjectOf, Volunteer } from '../volunteers/people.ts';
+import { subjectOf, Volunteer } from '../volunteers/people/graph.ts';
+import type { VolunteerRow } from '../volunteers/people/store.ts';
 import { teamGone } from '../volunteers/refusals.ts';
-import type { VolunteerRow } from '../volunteers/store.ts';
-import { Team } from '../volunteers/team-graph.ts';
-import type { TeamRow } from '../volunteers/teams-store.ts';
+import { Team } from '../volunteers/teams/graph.ts';
+import type { TeamRow } from '../volunteers/teams/store.ts';
 import { answerPraise, insertPraise, listPraises, listWaitingPraises, type PraiseRow, readPraises } from './praise-store.ts';
 import { praiseGone, refusals } from './refusals.ts';
 

@@ -6,9 +6,9 @@ import type { Context } from '../context.ts';
 import { problem } from '../errors/problems.ts';
 import { speechOf } from '../frame/speech.ts';
 import { connectionOf, pageByTime, pageSize, timePosition } from '../relay/graph.ts';
-import { subjectOf, Volunteer } from '../volunteers/people.ts';
-import { ShiftSignup } from '../volunteers/shifts.ts';
-import { SIGNUP, type SignupRow } from '../volunteers/shifts-store.ts';
+import { subjectOf, Volunteer } from '../volunteers/people/graph.ts';
+import { ShiftSignup } from '../volunteers/shifts/graph.ts';
+import { SIGNUP, type SignupRow } from '../volunteers/shifts/store.ts';
 import { BADGES, type Badge, badgesOf, type Merits } from './badges.ts';
 import { spanWrong } from './refusals.ts';
 

@@ -5,8 +5,8 @@ import { Grid } from '../grids/graph.ts';
 import { gridLoader } from '../grids/loaders.ts';
 import { pageSize } from '../relay/graph.ts';
 import { teamLoader, volunteerLoader } from '../volunteers/loaders.ts';
-import { Volunteer } from '../volunteers/people.ts';
-import { Team } from '../volunteers/team-graph.ts';
+import { Volunteer } from '../volunteers/people/graph.ts';
+import { Team } from '../volunteers/teams/graph.ts';
 import {
   type GridKpiRow,
   readGridKpis,

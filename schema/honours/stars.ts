@@ -12,7 +12,7 @@ import { Conflict, Invalid, invalid } from '../frame/refusals.ts';
 import { speechOf } from '../frame/speech.ts';
 import { nodeId } from '../relay/graph.ts';
 import { volunteerLoader } from '../volunteers/loaders.ts';
-import { subjectOf, Volunteer } from '../volunteers/people.ts';
+import { subjectOf, Volunteer } from '../volunteers/people/graph.ts';
 import { nomineeGone, notOneself, refusals } from './refusals.ts';
 import { castStarVote, listNominations, type NominationRow, nominate } from './stars-store.ts';
 

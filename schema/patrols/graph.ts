@@ -10,8 +10,8 @@ import { Ticket } from '../tickets/graph.ts';
 import { ticketLoader } from '../tickets/loaders.ts';
 import { subjectOf } from '../tickets/visibility.ts';
 import { teamLoader } from '../volunteers/loaders.ts';
-import { Shift, ShiftSignup } from '../volunteers/shifts.ts';
-import { Team } from '../volunteers/team-graph.ts';
+import { Shift, ShiftSignup } from '../volunteers/shifts/graph.ts';
+import { Team } from '../volunteers/teams/graph.ts';
 import { pointCode } from './point-codes.ts';
 import {
   type PointRow,

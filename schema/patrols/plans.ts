@@ -16,7 +16,7 @@ import { hotIssueLoader } from '../hotlist/loaders.ts';
 import { isClosed, subjectOf } from '../hotlist/rules.ts';
 import { Node, nodeId, pageSize, registerNode, visibleNode } from '../relay/graph.ts';
 import { teamLoader } from '../volunteers/loaders.ts';
-import { Team } from '../volunteers/team-graph.ts';
+import { Team } from '../volunteers/teams/graph.ts';
 import { PATROLS_TOPIC } from '../volunteers/topics.ts';
 import { PatrolRoute, PatrolRun, routeLoader, staffLoader } from './graph.ts';
 import type { TimeWindow } from './hours.ts';

@@ -1,7 +1,7 @@
 // What volunteers do when something happens elsewhere.
 import type { Hears } from '../frame/announcements.ts';
 import { noticeTopics } from '../notices/topics.ts';
-import { leaveAll } from './roster.ts';
+import { leaveAll } from './shifts/deeds.ts';
 import { SHIFTS_TOPIC, shiftTopic } from './topics.ts';
 
 /** Places in shifts to come are given up; who waits gets them. */

@@ -2,10 +2,10 @@
 import { dateTime, further, group, id, optional, plain, row, wrong } from '../frame/inputs.ts';
 import { rowFor } from '../frame/rows.ts';
 import { isOnEarth } from '../grids/rules.ts';
+import type { VolunteerRow } from './people/store.ts';
 import { evidenceMissing, inThePast, notYourTeam, shiftGone, teamGone, volunteerGone } from './refusals.ts';
-import type { ShiftRow } from './shifts-store.ts';
-import type { VolunteerRow } from './store.ts';
-import type { TeamRow } from './teams-store.ts';
+import type { ShiftRow } from './shifts/store.ts';
+import type { TeamRow } from './teams/store.ts';
 
 export const volunteer = row<VolunteerRow>('Volunteer', '志愿者编号 / ID of the volunteer', volunteerGone);
 export const volunteerId = id('Volunteer', '志愿者编号 / ID of the volunteer', volunteerGone);

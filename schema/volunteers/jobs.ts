@@ -4,9 +4,9 @@ import { noticeTopics } from '../notices/topics.ts';
 import { pointsTopic } from '../points/topics.ts';
 import type { Services } from '../services.ts';
 import { inTransaction } from '../transaction.ts';
-import { closeForgotten } from './attendance.ts';
-import { continueSeries } from './series.ts';
-import { remind } from './shift-news.ts';
+import { closeForgotten } from './attendance/deeds.ts';
+import { remind } from './shifts/news.ts';
+import { continueSeries } from './shifts/series.ts';
 import { SHIFTS_TOPIC, shiftTopic } from './topics.ts';
 
 const EVERY_MS = 300_000;

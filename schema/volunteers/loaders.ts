@@ -2,7 +2,8 @@
 import type { Context } from '../context.ts';
 import { grouped, inOrder } from '../frame/batches.ts';
 import { listPayRules, type PayRuleRow } from '../points/pay-rules.ts';
-import { type AttendanceRow, readAttendances } from './attendance-store.ts';
+import { type AttendanceRow, readAttendances } from './attendance/store.ts';
+import { type InsuranceRow, readInsurances, readVolunteers, type VolunteerRow } from './people/store.ts';
 import {
   countLateLeaves,
   countWaiting,
@@ -13,11 +14,10 @@ import {
   readSignups,
   type ShiftRow,
   type SignupRow,
-} from './shifts-store.ts';
-import { type InsuranceRow, readInsurances, readVolunteers, type VolunteerRow } from './store.ts';
-import { readOpenSwaps, type SwapRow } from './swaps-store.ts';
-import { readMembers, readTeams, type TeamRow } from './teams-store.ts';
-import { type CertificateRow, type CourseRow, readCertificates, readCourses } from './training-store.ts';
+} from './shifts/store.ts';
+import { readOpenSwaps, type SwapRow } from './swaps/store.ts';
+import { readMembers, readTeams, type TeamRow } from './teams/store.ts';
+import { type CertificateRow, type CourseRow, readCertificates, readCourses } from './training/store.ts';
 
 export const teamLoader = ({ loaders, services: { pool } }: Context) =>
   loaders.loader<string, TeamRow | null>('team', async (ids) => inOrder(ids, await readTeams(pool, ids)));

@@ -14,21 +14,21 @@ const shiftPage = (shiftId: string) => `/shifts/${encodeId('Shift', shiftId)}`;
 export const volunteers = module({
   name: 'volunteers',
   async graph() {
-    await import('./people.ts');
-    await import('./reviews.ts');
-    await import('./equipment.ts');
-    await import('./calendar.ts');
-    await import('./team-graph.ts');
-    await import('./teams.ts');
-    await import('./shifts.ts');
-    await import('./planning.ts');
-    await import('./invitations.ts');
-    await import('./attendance-graph.ts');
-    await import('./serving.ts');
-    await import('./swaps.ts');
-    await import('./swap-acts.ts');
-    await import('./training.ts');
-    await import('./training-acts.ts');
+    await import('./people/graph.ts');
+    await import('./people/acts.ts');
+    await import('./people/equipment.ts');
+    await import('./people/calendar.ts');
+    await import('./teams/graph.ts');
+    await import('./teams/acts.ts');
+    await import('./shifts/graph.ts');
+    await import('./shifts/acts.ts');
+    await import('./shifts/invitations.ts');
+    await import('./attendance/graph.ts');
+    await import('./attendance/acts.ts');
+    await import('./swaps/graph.ts');
+    await import('./swaps/acts.ts');
+    await import('./training/graph.ts');
+    await import('./training/acts.ts');
   },
   scopes: { 'volunteers:read': '读取志愿服务与积分奖品，不含姓名 / Read volunteer service and rewards, without names' },
   rights: {

@@ -4,7 +4,7 @@ import { conflict, forbidden, invalid, notFound, refusalKind, refuse, tells } fr
 import { moment, type Say, say } from '../frame/speech.ts';
 import { type NotEnough, PointsNotEnough } from '../points/refusals.ts';
 import { SKILLS } from './enums.ts';
-import type { PostRow, ShiftRow } from './shifts-store.ts';
+import type { PostRow, ShiftRow } from './shifts/store.ts';
 
 export const ShiftFull = refusalKind('ShiftFull', '班次已满，可以排候补 / The shift is full; there is a wait-list');
 export const ShiftNotOpen = refusalKind('ShiftNotOpen', '班次已开始、已结束或已取消 / The shift has started, is over, or was cancelled');

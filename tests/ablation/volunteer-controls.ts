@@ -44,7 +44,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'shifts: a shift is locked while a place is taken',
-    file: 'schema/volunteers/roster.ts',
+    file: 'schema/volunteers/shifts/deeds.ts',
     code: 'FROM shift s WHERE s.id = $1 FOR NO KEY UPDATE',
     without: 'FROM shift s WHERE s.id = $1',
     test: 'tests/volunteers/api.test.ts',
@@ -52,7 +52,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'shifts: one at a time',
-    file: 'schema/volunteers/roster.ts',
+    file: 'schema/volunteers/shifts/deeds.ts',
     code: 'if (other) return refusals.overlap(other);',
     without: '',
     test: 'tests/volunteers/api.test.ts',
@@ -60,7 +60,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'check-in: a code is good for a while',
-    file: 'schema/volunteers/presence.ts',
+    file: 'schema/volunteers/attendance/rules.ts',
     code: "return window >= windowOf(now - SKEW_MS) ? 'valid' : 'expired';",
     without: "return 'valid';",
     test: 'tests/volunteers/api.test.ts',
@@ -68,7 +68,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'check-in: nobody leaves with the code they came with',
-    file: 'schema/volunteers/attendance.ts',
+    file: 'schema/volunteers/attendance/deeds.ts',
     code: 'if (request.evidence.code && request.evidence.code === attendance.inCode) return refusals.codeUsed;',
     without: '',
     test: 'tests/volunteers/api.test.ts',
@@ -76,7 +76,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'volunteers: notes on health are sealed',
-    file: 'schema/volunteers/reviews.ts',
+    file: 'schema/volunteers/people/acts.ts',
     code: 'healthNote ? services.privateNotes.seal(healthNote, residentId) : null',
     without: 'healthNote ? Buffer.from(healthNote) : null',
     test: 'tests/volunteers/api.test.ts',
@@ -124,7 +124,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'training: a session is locked while a place is taken',
-    file: 'schema/volunteers/training-deeds.ts',
+    file: 'schema/volunteers/training/deeds.ts',
     code: 'FROM training_session s WHERE s.id = $1 FOR NO KEY UPDATE',
     without: 'FROM training_session s WHERE s.id = $1',
     test: 'tests/volunteers/teams.test.ts',
@@ -132,7 +132,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'corrections: nobody pays themselves',
-    file: 'schema/volunteers/serving.ts',
+    file: 'schema/volunteers/attendance/acts.ts',
     code: 'if (isOneself(viewer, volunteerId)) return refusals.notOneself;',
     without: '',
     test: 'tests/volunteers/corrections.test.ts',
@@ -140,7 +140,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'swaps: only with the consent of who is asked',
-    file: 'schema/volunteers/swap-deeds.ts',
+    file: 'schema/volunteers/swaps/deeds.ts',
     code: 'if (known?.otherId !== volunteerId) return refusals.swapNotFound;',
     without: 'if (!known) return refusals.swapNotFound;',
     test: 'tests/volunteers/swaps.test.ts',
@@ -148,7 +148,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'swaps: nobody is in two at once',
-    file: 'schema/volunteers/swap-deeds.ts',
+    file: 'schema/volunteers/swaps/deeds.ts',
     code: 'if (other) return refusals.overlap(other);',
     without: '',
     test: 'tests/volunteers/swaps.test.ts',
@@ -156,7 +156,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'swaps: what was asked about a place goes with it',
-    file: 'schema/volunteers/roster.ts',
+    file: 'schema/volunteers/shifts/deeds.ts',
     code: "WHERE status = 'ASKED' AND ((shift_id = $1",
     without: "WHERE false AND status = 'ASKED' AND ((shift_id = $1",
     test: 'tests/volunteers/swaps.test.ts',

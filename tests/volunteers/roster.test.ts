@@ -6,12 +6,12 @@ import { type Chance, chance } from '../../prisma/demo/random.ts';
 import { SYSTEM } from '../../schema/actor.ts';
 import { isRefusal, type Refusal } from '../../schema/frame/refusals.ts';
 import { readAccounts } from '../../schema/points/store.ts';
-import { checkIn, checkOut, closeForgotten } from '../../schema/volunteers/attendance.ts';
-import { correct } from '../../schema/volunteers/corrections-store.ts';
+import { correct } from '../../schema/volunteers/attendance/corrections.ts';
+import { checkIn, checkOut, closeForgotten } from '../../schema/volunteers/attendance/deeds.ts';
 import { refusals } from '../../schema/volunteers/refusals.ts';
-import { change, join, leave } from '../../schema/volunteers/roster.ts';
-import { insertShifts, readShifts, readSignups } from '../../schema/volunteers/shifts-store.ts';
-import { answerSwap, askSwap } from '../../schema/volunteers/swap-deeds.ts';
+import { change, join, leave } from '../../schema/volunteers/shifts/deeds.ts';
+import { insertShifts, readShifts, readSignups } from '../../schema/volunteers/shifts/store.ts';
+import { answerSwap, askSwap } from '../../schema/volunteers/swaps/deeds.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { someResidents } from '../support/town.ts';
 

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countedSpan, earningOf } from '../../schema/points/pay.ts';
-import { type CodeOwner, codeAt, isWithin, judgeCode, type MakeCode } from '../../schema/volunteers/presence.ts';
-import { isPublicHoliday, recurrenceMistake, startsOf } from '../../schema/volunteers/recurrence.ts';
+import { type CodeOwner, codeAt, isWithin, judgeCode, type MakeCode } from '../../schema/volunteers/attendance/rules.ts';
+import { isPublicHoliday, recurrenceMistake, startsOf } from '../../schema/volunteers/shifts/recurrence.ts';
 
 // Its ES build cannot be imported by Node; the types are the same.
 const { RRule } = createRequire(import.meta.url)('rrule') as typeof import('rrule');

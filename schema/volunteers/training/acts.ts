@@ -1,17 +1,17 @@
 // What is done about training: courses and sessions are made, people join, leave and are marked.
-import { residentOf, staffOf } from '../access/callers.ts';
-import { endOfMonth } from '../calendar.ts';
-import { optional, plain, row, text, whole } from '../frame/inputs.ts';
-import { gives, mutation } from '../frame/mutation.ts';
-import { Conflict, conflict } from '../frame/refusals.ts';
-import { say } from '../frame/speech.ts';
-import { future, volunteer, volunteerId } from './inputs.ts';
-import { courseLoader } from './loaders.ts';
-import { courseGone, refusals, sessionGone, TrainingFull, TrainingNotOpen } from './refusals.ts';
-import { person, reread } from './reviews.ts';
-import { enrolmentsLoader, TrainingCourse, TrainingSession } from './training.ts';
-import { enrol, markPresence, withdraw } from './training-deeds.ts';
-import { type CourseRow, cancelSession, insertCertificate, insertCourse, insertSession, type SessionRow } from './training-store.ts';
+import { residentOf, staffOf } from '../../access/callers.ts';
+import { endOfMonth } from '../../calendar.ts';
+import { optional, plain, row, text, whole } from '../../frame/inputs.ts';
+import { gives, mutation } from '../../frame/mutation.ts';
+import { Conflict, conflict } from '../../frame/refusals.ts';
+import { say } from '../../frame/speech.ts';
+import { future, volunteer, volunteerId } from '../inputs.ts';
+import { courseLoader } from '../loaders.ts';
+import { person, reread } from '../people/acts.ts';
+import { courseGone, refusals, sessionGone, TrainingFull, TrainingNotOpen } from '../refusals.ts';
+import { enrol, markPresence, withdraw } from './deeds.ts';
+import { enrolmentsLoader, TrainingCourse, TrainingSession } from './graph.ts';
+import { type CourseRow, cancelSession, insertCertificate, insertCourse, insertSession, type SessionRow } from './store.ts';
 
 const session = gives<{ session: SessionRow }>((t) => ({
   session: t.expose('session', { type: TrainingSession, description: '现在的样子 / As it is now' }),

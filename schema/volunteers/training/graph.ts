@@ -1,11 +1,11 @@
 // Training: courses, their sessions, who has a place in them and who came.
-import { may } from '../access/may.ts';
-import { builder, SHARED } from '../builder.ts';
-import type { Context } from '../context.ts';
-import { inOrder } from '../frame/batches.ts';
-import { Node, nodeId, registerNode } from '../relay/graph.ts';
-import { certificatesLoader, courseLoader, volunteerLoader } from './loaders.ts';
-import { ofStation, subjectOf, Volunteer } from './people.ts';
+import { may } from '../../access/may.ts';
+import { builder, SHARED } from '../../builder.ts';
+import type { Context } from '../../context.ts';
+import { inOrder } from '../../frame/batches.ts';
+import { Node, nodeId, registerNode } from '../../relay/graph.ts';
+import { certificatesLoader, courseLoader, volunteerLoader } from '../loaders.ts';
+import { ofStation, subjectOf, Volunteer } from '../people/graph.ts';
 import {
   type CertificateRow,
   type CourseRow,
@@ -15,7 +15,7 @@ import {
   readEnrolments,
   readSessions,
   type SessionRow,
-} from './training-store.ts';
+} from './store.ts';
 
 export const TrainingCourse = builder.objectRef<CourseRow>('TrainingCourse').implement({
   description: '上岗前的培训 / A training course required before service',

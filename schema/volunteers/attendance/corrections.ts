@@ -1,17 +1,17 @@
 // Times of a shift that were wrong, put right: paid anew by its rule, and the former pay taken back. On record for the person.
 import type pg from 'pg';
-import type { Viewer } from '../access/viewer.ts';
-import { actorOf } from '../actor.ts';
-import { record } from '../audit/store.ts';
-import type { Refusal } from '../frame/refusals.ts';
-import { lockAccount, reverse } from '../points/ledger.ts';
-import { inTransaction } from '../transaction.ts';
-import { payFor, payReference, payShift } from './attendance.ts';
-import { readAttendance, readServedShift } from './attendance-store.ts';
-import { CLOSE_AFTER_MS, EARLY_MS } from './presence.ts';
-import { refusals } from './refusals.ts';
-import { lockSignup } from './roster.ts';
-import { readOwnSignups, type SignupRow } from './shifts-store.ts';
+import type { Viewer } from '../../access/viewer.ts';
+import { actorOf } from '../../actor.ts';
+import { record } from '../../audit/store.ts';
+import type { Refusal } from '../../frame/refusals.ts';
+import { lockAccount, reverse } from '../../points/ledger.ts';
+import { inTransaction } from '../../transaction.ts';
+import { refusals } from '../refusals.ts';
+import { lockSignup } from '../shifts/deeds.ts';
+import { readOwnSignups, type SignupRow } from '../shifts/store.ts';
+import { payFor, payReference, payShift } from './deeds.ts';
+import { CLOSE_AFTER_MS, EARLY_MS } from './rules.ts';
+import { readAttendance, readServedShift } from './store.ts';
 
 interface Correction {
   shiftId: string;

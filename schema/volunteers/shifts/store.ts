@@ -1,6 +1,6 @@
 // All reads of shifts, of who is in them, and of who was there.
 import type pg from 'pg';
-import type { SignupStatus, VolunteerSkill } from '../../prisma/client/enums.ts';
+import type { SignupStatus, VolunteerSkill } from '../../../prisma/client/enums.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 

@@ -1,7 +1,7 @@
 // All reads and writes of volunteers and their insurance.
 import type pg from 'pg';
-import type { TimeOfWeek, VolunteerSkill, VolunteerStatus } from '../../prisma/client/enums.ts';
-import { setVolunteer } from '../people/residents-store.ts';
+import type { TimeOfWeek, VolunteerSkill, VolunteerStatus } from '../../../prisma/client/enums.ts';
+import { setVolunteer } from '../../people/residents-store.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 

@@ -1,18 +1,18 @@
 // Shifts, who is in them, and where they begin, as partners and pages see them.
-import { may } from '../access/may.ts';
-import { builder, SHARED } from '../builder.ts';
-import { readOnChange } from '../changes.ts';
-import type { Context } from '../context.ts';
-import { problem } from '../errors/problems.ts';
-import { say, speechOf } from '../frame/speech.ts';
-import { Grid } from '../grids/graph.ts';
-import { gridLoader } from '../grids/loaders.ts';
-import { earningOf } from '../points/pay.ts';
-import { ShiftEarning } from '../points/pay-graph.ts';
-import { ruleFor } from '../points/pay-rules.ts';
-import { decodeIdOf } from '../relay/global-id.ts';
-import { connectionOf, Node, nodeId, pageByTime, pageSize, registerNode, timePosition, visibleNode } from '../relay/graph.ts';
-import { SignupStatusEnum, SkillEnum } from './enums.ts';
+import { may } from '../../access/may.ts';
+import { builder, SHARED } from '../../builder.ts';
+import { readOnChange } from '../../changes.ts';
+import type { Context } from '../../context.ts';
+import { problem } from '../../errors/problems.ts';
+import { say, speechOf } from '../../frame/speech.ts';
+import { Grid } from '../../grids/graph.ts';
+import { gridLoader } from '../../grids/loaders.ts';
+import { earningOf } from '../../points/pay.ts';
+import { ShiftEarning } from '../../points/pay-graph.ts';
+import { ruleFor } from '../../points/pay-rules.ts';
+import { decodeIdOf } from '../../relay/global-id.ts';
+import { connectionOf, Node, nodeId, pageByTime, pageSize, registerNode, timePosition, visibleNode } from '../../relay/graph.ts';
+import { SignupStatusEnum, SkillEnum } from '../enums.ts';
 import {
   ownSignupLoader,
   payRulesLoader,
@@ -22,12 +22,12 @@ import {
   teamLoader,
   volunteerLoader,
   waitingLoader,
-} from './loaders.ts';
-import { ofStation, Volunteer } from './people.ts';
-import { ShiftOverlap, shiftGone, teamGone } from './refusals.ts';
-import { listPosts, listShifts, type PostRow, readShifts, type ShiftFilter, type ShiftRow, type SignupRow } from './shifts-store.ts';
-import { Team } from './team-graph.ts';
-import { SHIFTS_TOPIC, shiftTopic } from './topics.ts';
+} from '../loaders.ts';
+import { ofStation, Volunteer } from '../people/graph.ts';
+import { ShiftOverlap, shiftGone, teamGone } from '../refusals.ts';
+import { Team } from '../teams/graph.ts';
+import { SHIFTS_TOPIC, shiftTopic } from '../topics.ts';
+import { listPosts, listShifts, type PostRow, readShifts, type ShiftFilter, type ShiftRow, type SignupRow } from './store.ts';
 
 export const DutyPost = builder.objectRef<PostRow>('DutyPost').implement({
   description: '执勤点：在这里签到 / A duty post, where volunteers check in',

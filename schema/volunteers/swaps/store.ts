@@ -1,7 +1,7 @@
 // All reads and writes of swap requests, and who could take a place.
 import type pg from 'pg';
-import type { SwapStatus } from '../../prisma/client/enums.ts';
-import type { ShiftRow } from './shifts-store.ts';
+import type { SwapStatus } from '../../../prisma/client/enums.ts';
+import type { ShiftRow } from '../shifts/store.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 

@@ -1,7 +1,7 @@
 // All reads of who was there.
 import type pg from 'pg';
-import type { CheckInMethod, TeamKind } from '../../prisma/client/enums.ts';
-import { SHIFT, type ShiftRow } from './shifts-store.ts';
+import type { CheckInMethod, TeamKind } from '../../../prisma/client/enums.ts';
+import { SHIFT, type ShiftRow } from '../shifts/store.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 

@@ -1,7 +1,7 @@
 // Shifts that repeat: they are made some weeks ahead, once, and the series remembers up to where.
 import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
-import { inTransaction } from '../transaction.ts';
+import { inTransaction } from '../../transaction.ts';
 import { startsOf } from './recurrence.ts';
 import {
   insertSeries,
@@ -11,7 +11,7 @@ import {
   readShiftsOfSeries,
   type SeriesRow,
   type ShiftRow,
-} from './shifts-store.ts';
+} from './store.ts';
 
 /** Shifts of a series are made so far ahead. */
 const AHEAD_MS = 56 * 86_400_000;

@@ -1,17 +1,17 @@
 // Equipment that is lent to volunteers: a vest, a torch. What has a number is with one person at a time.
 import type pg from 'pg';
-import { may } from '../access/may.ts';
-import { builder } from '../builder.ts';
-import type { Context } from '../context.ts';
-import { id, text } from '../frame/inputs.ts';
-import { mutation } from '../frame/mutation.ts';
-import { Conflict, conflict } from '../frame/refusals.ts';
-import { say } from '../frame/speech.ts';
-import { nodeId } from '../relay/graph.ts';
-import { volunteer } from './inputs.ts';
-import { subjectOf, Volunteer } from './people.ts';
-import { equipmentGone, refusals } from './refusals.ts';
-import { person, reread } from './reviews.ts';
+import { may } from '../../access/may.ts';
+import { builder } from '../../builder.ts';
+import type { Context } from '../../context.ts';
+import { id, text } from '../../frame/inputs.ts';
+import { mutation } from '../../frame/mutation.ts';
+import { Conflict, conflict } from '../../frame/refusals.ts';
+import { say } from '../../frame/speech.ts';
+import { nodeId } from '../../relay/graph.ts';
+import { volunteer } from '../inputs.ts';
+import { equipmentGone, refusals } from '../refusals.ts';
+import { person, reread } from './acts.ts';
+import { subjectOf, Volunteer } from './graph.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 

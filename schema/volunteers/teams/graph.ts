@@ -1,13 +1,13 @@
 // Volunteer teams as partners and pages see them.
-import { may } from '../access/may.ts';
-import { builder, SHARED } from '../builder.ts';
-import { Node, nodeId, registerNode } from '../relay/graph.ts';
-import { TeamKindEnum } from './enums.ts';
-import { courseLoader, membersLoader, teamLoader, volunteerLoader } from './loaders.ts';
-import { ofStation, subjectOf, Volunteer } from './people.ts';
-import type { VolunteerRow } from './store.ts';
-import { listTeams, type TeamRow } from './teams-store.ts';
-import { TrainingCourse } from './training.ts';
+import { may } from '../../access/may.ts';
+import { builder, SHARED } from '../../builder.ts';
+import { Node, nodeId, registerNode } from '../../relay/graph.ts';
+import { TeamKindEnum } from '../enums.ts';
+import { courseLoader, membersLoader, teamLoader, volunteerLoader } from '../loaders.ts';
+import { ofStation, subjectOf, Volunteer } from '../people/graph.ts';
+import type { VolunteerRow } from '../people/store.ts';
+import { TrainingCourse } from '../training/graph.ts';
+import { listTeams, type TeamRow } from './store.ts';
 
 export const Team = builder.objectRef<TeamRow>('Team').implement({
   description: '志愿队 / A volunteer team',

@@ -1,17 +1,17 @@
-import { RIGHTS_TOPIC } from '../access/viewer.ts';
-import type { Context } from '../context.ts';
-import { choice, flag, group, optional, row, text, type ValuesOf } from '../frame/inputs.ts';
-import { gives, mutation } from '../frame/mutation.ts';
-import { Conflict, conflict, isRefusal } from '../frame/refusals.ts';
-import { say } from '../frame/speech.ts';
-import { TeamKindEnum } from './enums.ts';
-import { ownTeam, version, volunteer } from './inputs.ts';
-import { teamLoader } from './loaders.ts';
-import { courseGone, refusals, teamGone, volunteerGone } from './refusals.ts';
-import type { VolunteerRow } from './store.ts';
-import { Team } from './team-graph.ts';
-import { addMember, changeTeam, insertTeam, removeMember, type TeamRow } from './teams-store.ts';
-import type { CourseRow } from './training-store.ts';
+import { RIGHTS_TOPIC } from '../../access/viewer.ts';
+import type { Context } from '../../context.ts';
+import { choice, flag, group, optional, row, text, type ValuesOf } from '../../frame/inputs.ts';
+import { gives, mutation } from '../../frame/mutation.ts';
+import { Conflict, conflict, isRefusal } from '../../frame/refusals.ts';
+import { say } from '../../frame/speech.ts';
+import { TeamKindEnum } from '../enums.ts';
+import { ownTeam, version, volunteer } from '../inputs.ts';
+import { teamLoader } from '../loaders.ts';
+import type { VolunteerRow } from '../people/store.ts';
+import { courseGone, refusals, teamGone, volunteerGone } from '../refusals.ts';
+import type { CourseRow } from '../training/store.ts';
+import { Team } from './graph.ts';
+import { addMember, changeTeam, insertTeam, removeMember, type TeamRow } from './store.ts';
 
 const team = gives<{ team: TeamRow }>((t) => ({ team: t.expose('team', { type: Team, description: '现在的样子 / As it is now' }) }));
 

@@ -1,13 +1,13 @@
 // Volunteers and their teams as partners and pages see them: no name without a right to it.
-import { residentOf } from '../access/callers.ts';
-import { may } from '../access/may.ts';
-import type { Subject } from '../access/rules.ts';
-import { look } from '../audit/look.ts';
-import { builder } from '../builder.ts';
-import type { Context } from '../context.ts';
-import { connectionOf, Node, nodeId, pageByTime, pageSize, registerNode, timePosition } from '../relay/graph.ts';
-import { SkillEnum, TimeOfWeekEnum, VolunteerStatusEnum } from './enums.ts';
-import { insurancesLoader, lateLeavesLoader, volunteerLoader } from './loaders.ts';
+import { residentOf } from '../../access/callers.ts';
+import { may } from '../../access/may.ts';
+import type { Subject } from '../../access/rules.ts';
+import { look } from '../../audit/look.ts';
+import { builder } from '../../builder.ts';
+import type { Context } from '../../context.ts';
+import { connectionOf, Node, nodeId, pageByTime, pageSize, registerNode, timePosition } from '../../relay/graph.ts';
+import { SkillEnum, TimeOfWeekEnum, VolunteerStatusEnum } from '../enums.ts';
+import { insurancesLoader, lateLeavesLoader, volunteerLoader } from '../loaders.ts';
 import { type InsuranceRow, listVolunteers, type VolunteerRow } from './store.ts';
 
 /** Of whom a question of rights is. */

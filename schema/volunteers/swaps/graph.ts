@@ -1,10 +1,10 @@
-import { builder } from '../builder.ts';
-import { nodeId } from '../relay/graph.ts';
-import { SwapStatusEnum } from './enums.ts';
-import { ownSignupLoader, shiftLoader, swapsLoader, volunteerLoader } from './loaders.ts';
-import { Volunteer } from './people.ts';
-import { Shift } from './shifts.ts';
-import { type PartnerRow, readExchanges, readFree, type SwapRow } from './swaps-store.ts';
+import { builder } from '../../builder.ts';
+import { nodeId } from '../../relay/graph.ts';
+import { SwapStatusEnum } from '../enums.ts';
+import { ownSignupLoader, shiftLoader, swapsLoader, volunteerLoader } from '../loaders.ts';
+import { Volunteer } from '../people/graph.ts';
+import { Shift } from '../shifts/graph.ts';
+import { type PartnerRow, readExchanges, readFree, type SwapRow } from './store.ts';
 
 export const ShiftSwap = builder.objectRef<SwapRow>('ShiftSwap').implement({
   description: '一次换班或顶班的请求 / A request to take over a place or swap it for another',

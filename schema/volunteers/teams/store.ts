@@ -1,6 +1,6 @@
 // All reads and writes of teams and their members.
 import type pg from 'pg';
-import type { TeamKind } from '../../prisma/client/enums.ts';
+import type { TeamKind } from '../../../prisma/client/enums.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 

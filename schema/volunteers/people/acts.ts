@@ -1,24 +1,24 @@
 // How somebody becomes a volunteer: they apply, officers review and note insurance; and whether they want to be named.
-import { residentOf, staffOf } from '../access/callers.ts';
-import { RIGHTS_TOPIC } from '../access/viewer.ts';
-import { record } from '../audit/store.ts';
-import type { Context } from '../context.ts';
-import { checked, dateTime, optional, plain, row, text, wrong } from '../frame/inputs.ts';
-import { choices } from '../frame/lists.ts';
-import { gives, mutation } from '../frame/mutation.ts';
-import { Conflict, conflict, Invalid, invalid, NotFound } from '../frame/refusals.ts';
-import { say } from '../frame/speech.ts';
-import { tell } from '../notices/store.ts';
-import { noticeTopics } from '../notices/topics.ts';
-import { parsePhone } from '../people/phone.ts';
-import { inTransaction } from '../transaction.ts';
-import { SkillEnum, TimeOfWeekEnum } from './enums.ts';
-import { version, volunteer } from './inputs.ts';
-import { volunteerLoader } from './loaders.ts';
-import { Volunteer } from './people.ts';
-import { refusals, teamGone } from './refusals.ts';
+import { residentOf, staffOf } from '../../access/callers.ts';
+import { RIGHTS_TOPIC } from '../../access/viewer.ts';
+import { record } from '../../audit/store.ts';
+import type { Context } from '../../context.ts';
+import { checked, dateTime, optional, plain, row, text, wrong } from '../../frame/inputs.ts';
+import { choices } from '../../frame/lists.ts';
+import { gives, mutation } from '../../frame/mutation.ts';
+import { Conflict, conflict, Invalid, invalid, NotFound } from '../../frame/refusals.ts';
+import { say } from '../../frame/speech.ts';
+import { tell } from '../../notices/store.ts';
+import { noticeTopics } from '../../notices/topics.ts';
+import { parsePhone } from '../../people/phone.ts';
+import { inTransaction } from '../../transaction.ts';
+import { SkillEnum, TimeOfWeekEnum } from '../enums.ts';
+import { version, volunteer } from '../inputs.ts';
+import { volunteerLoader } from '../loaders.ts';
+import { refusals, teamGone } from '../refusals.ts';
+import { addMember, type TeamRow } from '../teams/store.ts';
+import { Volunteer } from './graph.ts';
 import { apply, insertInsurance, review, setNamed, type VolunteerRow } from './store.ts';
-import { addMember, type TeamRow } from './teams-store.ts';
 
 /** The volunteer, as they are now. */
 export const person = gives<{ volunteer: VolunteerRow }>((t) => ({

@@ -1,13 +1,13 @@
 // Places that change hands with consent: one asks, the other answers, and both sides change in one transaction or not at all.
 import type pg from 'pg';
-import type { Refusal } from '../frame/refusals.ts';
-import { inTransaction } from '../transaction.ts';
-import { readAttendance } from './attendance-store.ts';
-import { refusals, type UnfitName } from './refusals.ts';
-import { insertSignup, lockShift, lockSignup, readOverlap, readUnfit, removeSignup } from './roster.ts';
-import { tellOfShift } from './shift-news.ts';
-import type { ShiftRow } from './shifts-store.ts';
-import { closeSwap, lockSwap, SWAP, type SwapRow } from './swaps-store.ts';
+import type { Refusal } from '../../frame/refusals.ts';
+import { inTransaction } from '../../transaction.ts';
+import { readAttendance } from '../attendance/store.ts';
+import { refusals, type UnfitName } from '../refusals.ts';
+import { insertSignup, lockShift, lockSignup, readOverlap, readUnfit, removeSignup } from '../shifts/deeds.ts';
+import { tellOfShift } from '../shifts/news.ts';
+import type { ShiftRow } from '../shifts/store.ts';
+import { closeSwap, lockSwap, SWAP, type SwapRow } from './store.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 

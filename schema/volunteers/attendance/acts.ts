@@ -1,18 +1,15 @@
 // What is done about service: volunteers check in and out, the team's captain or officers correct somebody else’s times.
-import { residentOf } from '../access/callers.ts';
-import type { Viewer } from '../access/viewer.ts';
-import { actorOf } from '../actor.ts';
-import { readCode } from '../codes.ts';
-import type { Context } from '../context.ts';
-import { dateTime, optional, plain, text, type ValuesOf } from '../frame/inputs.ts';
-import { gives, mutation } from '../frame/mutation.ts';
-import { Invalid, isRefusal } from '../frame/refusals.ts';
-import { PointsNotEnough } from '../points/refusals.ts';
-import { pointsTopic } from '../points/topics.ts';
-import { CHECK_IN_LETTERS, type Checked, type CheckRequest, checkIn, checkOut, codesOf } from './attendance.ts';
-import { correct } from './corrections-store.ts';
-import { ownShift, positionOf, shiftId, volunteerId } from './inputs.ts';
-import { place } from './planning.ts';
+import { residentOf } from '../../access/callers.ts';
+import type { Viewer } from '../../access/viewer.ts';
+import { actorOf } from '../../actor.ts';
+import { readCode } from '../../codes.ts';
+import type { Context } from '../../context.ts';
+import { dateTime, optional, plain, text, type ValuesOf } from '../../frame/inputs.ts';
+import { gives, mutation } from '../../frame/mutation.ts';
+import { Invalid, isRefusal } from '../../frame/refusals.ts';
+import { PointsNotEnough } from '../../points/refusals.ts';
+import { pointsTopic } from '../../points/topics.ts';
+import { ownShift, positionOf, shiftId, volunteerId } from '../inputs.ts';
 import {
   CheckInCodeExpired,
   CheckInCodeUsed,
@@ -26,11 +23,14 @@ import {
   ShiftNotJoined,
   ShiftNotOpen,
   UNFIT,
-} from './refusals.ts';
-import type { Place } from './roster.ts';
-import { ShiftSignup } from './shifts.ts';
-import { readShifts, type ShiftRow, type SignupRow } from './shifts-store.ts';
-import { PATROLS_TOPIC, shiftTopic } from './topics.ts';
+} from '../refusals.ts';
+import { place } from '../shifts/acts.ts';
+import type { Place } from '../shifts/deeds.ts';
+import { ShiftSignup } from '../shifts/graph.ts';
+import { readShifts, type ShiftRow, type SignupRow } from '../shifts/store.ts';
+import { PATROLS_TOPIC, shiftTopic } from '../topics.ts';
+import { correct } from './corrections.ts';
+import { CHECK_IN_LETTERS, type Checked, type CheckRequest, checkIn, checkOut, codesOf } from './deeds.ts';
 
 const PROOF = {
   shiftId,

@@ -1,10 +1,10 @@
 // Trainings at a time and a place: nobody beyond the last place, and a certificate for everyone who attended.
 import type pg from 'pg';
 import { v5 as uuidOf } from 'uuid';
-import type { Refusal } from '../frame/refusals.ts';
-import { inTransaction } from '../transaction.ts';
-import { refusals } from './refusals.ts';
-import { insertCertificate, readEnrolments, SESSION, type SessionRow } from './training-store.ts';
+import type { Refusal } from '../../frame/refusals.ts';
+import { inTransaction } from '../../transaction.ts';
+import { refusals } from '../refusals.ts';
+import { insertCertificate, readEnrolments, SESSION, type SessionRow } from './store.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 

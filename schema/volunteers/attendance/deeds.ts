@@ -1,21 +1,21 @@
 // Check-in and check-out: one of each a place, proved by a code or a position, and paid once in the same transaction.
 import type pg from 'pg';
-import type { CheckInMethod } from '../../prisma/client/enums.ts';
-import { type Actor, SYSTEM } from '../actor.ts';
-import { codeOf } from '../codes.ts';
-import { isRefusal, type Refusal } from '../frame/refusals.ts';
-import { metresBetween } from '../grids/rules.ts';
-import { type LockedAccount, lockAccount, post } from '../points/ledger.ts';
-import { countedSpan, type Earning, earningOf, type Span } from '../points/pay.ts';
-import { type PayRuleRow, readPayRule } from '../points/pay-rules.ts';
-import { expiryOf } from '../points/rules.ts';
-import type { Stamp } from '../services.ts';
-import { inTransaction } from '../transaction.ts';
-import { ATTENDANCE, type AttendanceRow, readAttendance, readServedShift, type ServedShift } from './attendance-store.ts';
-import { CLOSE_AFTER_MS, EARLY_MS, isCredible, isWithin, judgeCode, type MakeCode } from './presence.ts';
-import { refusals, type UnfitName } from './refusals.ts';
-import { lockSignup, readUnfit } from './roster.ts';
-import { listPosts, type PostRow, type ShiftRow, type SignupRow } from './shifts-store.ts';
+import type { CheckInMethod } from '../../../prisma/client/enums.ts';
+import { type Actor, SYSTEM } from '../../actor.ts';
+import { codeOf } from '../../codes.ts';
+import { isRefusal, type Refusal } from '../../frame/refusals.ts';
+import { metresBetween } from '../../grids/rules.ts';
+import { type LockedAccount, lockAccount, post } from '../../points/ledger.ts';
+import { countedSpan, type Earning, earningOf, type Span } from '../../points/pay.ts';
+import { type PayRuleRow, readPayRule } from '../../points/pay-rules.ts';
+import { expiryOf } from '../../points/rules.ts';
+import type { Stamp } from '../../services.ts';
+import { inTransaction } from '../../transaction.ts';
+import { refusals, type UnfitName } from '../refusals.ts';
+import { lockSignup, readUnfit } from '../shifts/deeds.ts';
+import { listPosts, type PostRow, type ShiftRow, type SignupRow } from '../shifts/store.ts';
+import { CLOSE_AFTER_MS, EARLY_MS, isCredible, isWithin, judgeCode, type MakeCode } from './rules.ts';
+import { ATTENDANCE, type AttendanceRow, readAttendance, readServedShift, type ServedShift } from './store.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 

@@ -1,17 +1,17 @@
 // What is done about swaps: to ask, to answer, to take the question back.
-import { residentOf } from '../access/callers.ts';
-import type { Context } from '../context.ts';
-import { id, optional, plain } from '../frame/inputs.ts';
-import { gives, mutation } from '../frame/mutation.ts';
-import { Conflict, isRefusal } from '../frame/refusals.ts';
-import { noticeTopics } from '../notices/topics.ts';
-import { volunteerId } from './inputs.ts';
-import { volunteerLoader } from './loaders.ts';
-import { PlaceWaitedFor, refusals, ShiftNotJoined, ShiftNotOpen, ShiftOverlap, shiftGone, swapGone, UNFIT } from './refusals.ts';
-import { answerSwap, askSwap } from './swap-deeds.ts';
-import { ShiftSwap } from './swaps.ts';
-import { type SwapRow, withdrawSwap } from './swaps-store.ts';
-import { SHIFTS_TOPIC, shiftTopic } from './topics.ts';
+import { residentOf } from '../../access/callers.ts';
+import type { Context } from '../../context.ts';
+import { id, optional, plain } from '../../frame/inputs.ts';
+import { gives, mutation } from '../../frame/mutation.ts';
+import { Conflict, isRefusal } from '../../frame/refusals.ts';
+import { noticeTopics } from '../../notices/topics.ts';
+import { volunteerId } from '../inputs.ts';
+import { volunteerLoader } from '../loaders.ts';
+import { PlaceWaitedFor, refusals, ShiftNotJoined, ShiftNotOpen, ShiftOverlap, shiftGone, swapGone, UNFIT } from '../refusals.ts';
+import { SHIFTS_TOPIC, shiftTopic } from '../topics.ts';
+import { answerSwap, askSwap } from './deeds.ts';
+import { ShiftSwap } from './graph.ts';
+import { type SwapRow, withdrawSwap } from './store.ts';
 
 const swap = gives<{ swap: SwapRow }>((t) => ({
   swap: t.expose('swap', { type: ShiftSwap, description: '请求现在的样子 / The question as it is now' }),

@@ -1,11 +1,11 @@
 // A volunteer's shifts as an iCalendar feed (RFC 5545) under a secret address, for the calendar of their phone.
 import { ICalAlarmType, ICalCalendar, ICalEventStatus } from 'ical-generator';
 import type pg from 'pg';
-import { residentOf } from '../access/callers.ts';
-import { gives, mutation } from '../frame/mutation.ts';
-import { NotFound } from '../frame/refusals.ts';
-import { hashToken, newSecret } from '../people/tokens.ts';
-import { refusals } from './refusals.ts';
+import { residentOf } from '../../access/callers.ts';
+import { gives, mutation } from '../../frame/mutation.ts';
+import { NotFound } from '../../frame/refusals.ts';
+import { hashToken, newSecret } from '../../people/tokens.ts';
+import { refusals } from '../refusals.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 

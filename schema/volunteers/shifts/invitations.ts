@@ -1,24 +1,24 @@
 // Invitations: the captain or officers ask volunteers to fill a gap. No place is reserved: first come, first served.
 import type pg from 'pg';
-import { residentOf } from '../access/callers.ts';
-import { may } from '../access/may.ts';
-import { builder } from '../builder.ts';
-import type { Context } from '../context.ts';
-import { ids } from '../frame/lists.ts';
-import { gives, mutation } from '../frame/mutation.ts';
-import { say } from '../frame/speech.ts';
-import { noticeTopics } from '../notices/topics.ts';
-import { inTransaction } from '../transaction.ts';
-import { InvitationAnswerEnum } from './enums.ts';
-import { ownShift, shiftId } from './inputs.ts';
-import { shiftLoader, signupsLoader, volunteerLoader } from './loaders.ts';
-import { Volunteer } from './people.ts';
-import { refusals, ShiftFull, ShiftNotOpen } from './refusals.ts';
-import { tellOfShift } from './shift-news.ts';
-import { Shift } from './shifts.ts';
-import type { ShiftRow } from './shifts-store.ts';
-import { readFree } from './swaps-store.ts';
-import { shiftTopic } from './topics.ts';
+import { residentOf } from '../../access/callers.ts';
+import { may } from '../../access/may.ts';
+import { builder } from '../../builder.ts';
+import type { Context } from '../../context.ts';
+import { ids } from '../../frame/lists.ts';
+import { gives, mutation } from '../../frame/mutation.ts';
+import { say } from '../../frame/speech.ts';
+import { noticeTopics } from '../../notices/topics.ts';
+import { inTransaction } from '../../transaction.ts';
+import { InvitationAnswerEnum } from '../enums.ts';
+import { ownShift, shiftId } from '../inputs.ts';
+import { shiftLoader, signupsLoader, volunteerLoader } from '../loaders.ts';
+import { Volunteer } from '../people/graph.ts';
+import { refusals, ShiftFull, ShiftNotOpen } from '../refusals.ts';
+import { readFree } from '../swaps/store.ts';
+import { shiftTopic } from '../topics.ts';
+import { Shift } from './graph.ts';
+import { tellOfShift } from './news.ts';
+import type { ShiftRow } from './store.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 

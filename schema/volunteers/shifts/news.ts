@@ -1,8 +1,8 @@
 // What volunteers are told about their shifts and papers, by whoever changes them and by the clock.
 import type pg from 'pg';
-import type { NoticeKind } from '../modules.ts';
-import { tell } from '../notices/store.ts';
-import type { ShiftRow } from './shifts-store.ts';
+import type { NoticeKind } from '../../modules.ts';
+import { tell } from '../../notices/store.ts';
+import type { ShiftRow } from './store.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 

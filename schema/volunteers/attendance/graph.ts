@@ -1,13 +1,13 @@
 // Who was there, as volunteers, their captains and officers see it, and the codes that prove it.
-import { may } from '../access/may.ts';
-import { builder } from '../builder.ts';
-import { codesOf } from './attendance.ts';
-import type { AttendanceRow } from './attendance-store.ts';
-import { CheckInMethodEnum } from './enums.ts';
-import { attendanceLoader, shiftLoader, volunteerLoader } from './loaders.ts';
-import { subjectOf } from './people.ts';
-import { codeAt } from './presence.ts';
-import { DutyPost, Shift, ShiftSignup } from './shifts.ts';
+import { may } from '../../access/may.ts';
+import { builder } from '../../builder.ts';
+import { CheckInMethodEnum } from '../enums.ts';
+import { attendanceLoader, shiftLoader, volunteerLoader } from '../loaders.ts';
+import { subjectOf } from '../people/graph.ts';
+import { DutyPost, Shift, ShiftSignup } from '../shifts/graph.ts';
+import { codesOf } from './deeds.ts';
+import { codeAt } from './rules.ts';
+import type { AttendanceRow } from './store.ts';
 
 const CheckInCode = builder.objectRef<{ code: string; changesAt: Date }>('CheckInCode').implement({
   description: '此刻的签到码 / The current check-in code',

@@ -1,6 +1,6 @@
 // When the shifts of a series begin: an RRULE by the station's wall clock, without public holidays where that is asked.
 import chineseDays from 'chinese-days';
-import { wallClock, wallClockMoment } from '../calendar.ts';
+import { wallClock, wallClockMoment } from '../../calendar.ts';
 
 /** More than so many in a row are a mistake. */
 const MOST = 500;

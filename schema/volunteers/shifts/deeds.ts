@@ -1,13 +1,13 @@
 // Who is in a shift: nobody beyond its last place, nobody in two at once, and who waits moves up in the order they came.
 import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
-import type { VolunteerSkill } from '../../prisma/client/enums.ts';
-import { isRefusal, type Refusal } from '../frame/refusals.ts';
-import { inTransaction } from '../transaction.ts';
-import { NOTICE_MS } from './presence.ts';
-import { refusals, type UnfitName } from './refusals.ts';
-import { tellOfShift } from './shift-news.ts';
-import { SHIFT, type ShiftRow, SIGNUP, type SignupRow } from './shifts-store.ts';
+import type { VolunteerSkill } from '../../../prisma/client/enums.ts';
+import { isRefusal, type Refusal } from '../../frame/refusals.ts';
+import { inTransaction } from '../../transaction.ts';
+import { NOTICE_MS } from '../attendance/rules.ts';
+import { refusals, type UnfitName } from '../refusals.ts';
+import { tellOfShift } from './news.ts';
+import { SHIFT, type ShiftRow, SIGNUP, type SignupRow } from './store.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 

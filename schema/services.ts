@@ -52,7 +52,7 @@ export interface SignedIn {
   userId: string;
 }
 
-/** Why somebody is not signed in. The words for each are in errors/words.ts. */
+/** Why somebody is not signed in. The words for each are in people/refusals.ts. */
 export type SignInRefusal =
   | 'CODE_WRONG'
   | 'CODE_EXPIRED'

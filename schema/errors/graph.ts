@@ -1,10 +1,7 @@
 // Errors a person can act on are answers: members of each mutation's union.
 import type { ObjectRef } from '@pothos/core';
 import { builder, type SchemaTypes } from '../builder.ts';
-import type { Language } from '../context.ts';
 import { Node } from '../relay/graph.ts';
-import type { SignInRefusal } from '../services.ts';
-import { wordsIn } from './words.ts';
 
 const CODES = {
   NOT_FOUND: '没有找到 / Not found, or not visible to you',
@@ -12,7 +9,6 @@ const CODES = {
   VALIDATION_FAILED: '输入有误 / The input needs correction',
   RETRY_LATER: '繁忙，请稍后再试 / Busy: try again later',
   RATE_LIMITED: '操作太频繁 / Too many requests',
-  SIGN_IN_REFUSED: '登录凭证不对或已失效 / The code, password or second factor is wrong or has expired',
   CONFLICT: '状态冲突 / Someone else was first',
 };
 
@@ -92,36 +88,6 @@ export const RateLimitedError = builder.objectRef<RateLimitedErrorShape>('RateLi
   }),
 });
 
-export interface SignInErrorShape extends ErrorShape {
-  reason: SignInRefusal;
-}
-
-const SIGN_IN_REFUSALS: Record<SignInRefusal, string> = {
-  CODE_WRONG: '验证码不对 / Wrong one-time code',
-  CODE_EXPIRED: '验证码已失效 / Code expired or used',
-  TOO_MANY_TRIES: '试错过多 / Too many wrong attempts',
-  LOGIN_WRONG: '账号或密码不对 / Wrong login or password',
-  SECOND_FACTOR_WRONG: '动态码不对 / Wrong second factor',
-  CHALLENGE_EXPIRED: '登录超时 / The sign-in has expired',
-  PASSWORD_WEAK: '密码不合要求 / The password is too short or too long',
-  SECOND_FACTOR_ON: '两步验证已开启 / The second factor is already on',
-  PASSKEY_WRONG: '通行密钥没有通过 / The passkey could not be verified',
-  CONFIRM_FIRST: '须先用已有的第二步确认 / Confirm with an existing second factor first',
-};
-
-const SignInRefusalEnum = builder.enumType('SignInRefusal', {
-  description: '登录没有成功的原因 / Why a sign-in was refused',
-  values: Object.fromEntries(Object.entries(SIGN_IN_REFUSALS).map(([name, description]) => [name, { description }])) as {
-    [Name in SignInRefusal]: { description: string };
-  },
-});
-
-export const SignInError = builder.objectRef<SignInErrorShape>('SignInError').implement({
-  description: '没有登录成功 / The sign-in was refused',
-  interfaces: [ErrorInterface],
-  fields: (t) => ({ reason: t.expose('reason', { type: SignInRefusalEnum, description: '原因 / Reason' }) }),
-});
-
 export interface FieldErrorShape {
   path: string[];
   code: string;
@@ -149,42 +115,6 @@ export const ValidationError = builder.objectRef<ValidationErrorShape>('Validati
   }),
 });
 
-/** Makes the error values of the answers, in the caller's language. */
-export function errorsIn(language: Language) {
-  const words = wordsIn(language);
-  return {
-    notFound: (message: string): ErrorShape => ({ typename: 'NotFoundError', code: 'NOT_FOUND', message }),
-    forbidden: (message: string = words.forbidden): ErrorShape => ({ typename: 'ForbiddenError', code: 'FORBIDDEN', message }),
-    conflict: (message: string): ErrorShape => ({ typename: 'ConflictError', code: 'CONFLICT', message }),
-    signIn: (reason: SignInRefusal): SignInErrorShape => ({
-      typename: 'SignInError',
-      code: 'SIGN_IN_REFUSED',
-      message: words.signIn[reason],
-      reason,
-    }),
-    rateLimited: (retryAfterSeconds: number): RateLimitedErrorShape => ({
-      typename: 'RateLimitedError',
-      code: 'RATE_LIMITED',
-      message: words.rateLimited(retryAfterSeconds),
-      retryAfterSeconds,
-    }),
-    retryLater: (): ErrorShape => ({ typename: 'RetryLaterError', code: 'RETRY_LATER', message: words.retryLater }),
-    /** One field of the input that needs correction. */
-    invalidField: (field: string, code: string, message: string): ValidationErrorShape => ({
-      typename: 'ValidationError',
-      code: 'VALIDATION_FAILED',
-      message: words.invalidInput,
-      fieldErrors: [{ path: ['input', field], code, message }],
-    }),
-    invalid: (fieldErrors: FieldErrorShape[]): ValidationErrorShape => ({
-      typename: 'ValidationError',
-      code: 'VALIDATION_FAILED',
-      message: words.invalidInput,
-      fieldErrors,
-    }),
-  };
-}
-
 /**
  * The union `<name>Result` of `<name>Success` and its error types.
  * Resolvers answer `{ typename: '<name>Success', … }` or an error value.
@@ -205,4 +135,4 @@ export function resultUnion<Success extends { typename: string }>(
 type ErrorRef = ObjectRef<SchemaTypes, any>;
 
 /** An error type as unions take it. */
-export type PlainErrorRef = ObjectRef<SchemaTypes, ErrorShape>;
+type PlainErrorRef = ObjectRef<SchemaTypes, ErrorShape>;

@@ -4,9 +4,11 @@ import { builder, SHARED } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { problem } from '../errors/problems.ts';
 import { wordsIn } from '../errors/words.ts';
+import { speechOf } from '../frame/speech.ts';
 import { decodeIdOf, encodeId } from '../relay/global-id.ts';
 import { connectionOf, Node, nodeId, pageOf, pageSize, registerNode } from '../relay/graph.ts';
 import { categoryLoader, communityLoader, dutyLoader, gridLoader, neighbourLoader } from './loaders.ts';
+import { pointWrong } from './refusals.ts';
 import { isOnEarth, toCentimetres } from './rules.ts';
 import * as store from './store.ts';
 
@@ -132,8 +134,8 @@ registerNode('Category', async (id, context) => categoryLoader(context).load(id)
 const GridConnection = connectionOf(Grid, 'Grid', { zh: '网格', en: 'grids' });
 
 /** The point as rows hold it. @throws BAD_USER_INPUT when it is not on Earth */
-export function checkedPoint(point: { longitude: number; latitude: number }, { language }: Context) {
-  if (!isOnEarth(point)) throw problem('BAD_USER_INPUT', wordsIn(language).pointInvalid);
+export function checkedPoint(point: { longitude: number; latitude: number }, context: Context) {
+  if (!isOnEarth(point)) throw problem('BAD_USER_INPUT', pointWrong(speechOf(context)));
   return toCentimetres(point);
 }
 

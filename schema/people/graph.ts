@@ -5,13 +5,15 @@ import { may } from '../access/may.ts';
 import type { Viewer as ViewerRow } from '../access/viewer.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
-import { errorsIn, ForbiddenError, NotFoundError, resultUnion } from '../errors/graph.ts';
-import { wordsIn } from '../errors/words.ts';
+import { choice, plain } from '../frame/inputs.ts';
+import { gives, mutation } from '../frame/mutation.ts';
+import { Forbidden, NotFound } from '../frame/refusals.ts';
 import { Grid } from '../grids/graph.ts';
 import { gridLoader } from '../grids/loaders.ts';
 import { type Action, CAN, SCOPES } from '../modules.ts';
 import { encodeId } from '../relay/global-id.ts';
 import type { SignedIn } from '../services.ts';
+import { refusals } from './refusals.ts';
 import { type DeviceRow, deleteSession, demoUser, readDevices, readSessionViewers } from './store.ts';
 import { hashToken } from './tokens.ts';
 
@@ -117,24 +119,18 @@ export const Viewer = builder.objectRef<ViewerRow>('Viewer').implement({
   }),
 });
 
-export interface SignIn {
-  typename: string;
+export interface SignedInNow {
   token: string;
   viewer: ViewerRow;
 }
 
-export function signInSuccess(name: string, description: string) {
-  return builder.objectRef<SignIn>(name).implement({
-    description,
-    fields: (t) => ({
-      token: t.exposeString('token', { description: '令牌，用于 Authorization: Bearer；只显示一次 / Bearer token, shown only once' }),
-      viewer: t.expose('viewer', { type: Viewer, description: '登录的人 / The signed-in person' }),
-    }),
-  });
-}
+export const signedInNow = gives<SignedInNow>((t) => ({
+  token: t.exposeString('token', { description: '令牌，用于 Authorization: Bearer；只显示一次 / Bearer token, shown only once' }),
+  viewer: t.expose('viewer', { type: Viewer, description: '登录的人 / The signed-in person' }),
+}));
 
 /** The device is signed in: its browser remembers the token, the answer shows it. Null: whoever it is works here no more. */
-export async function greet(typename: string, { token, expiresAt }: SignedIn, { services, sessionDoor }: Context): Promise<SignIn | null> {
+export async function greet({ token, expiresAt }: SignedIn, { services, sessionDoor }: Context): Promise<SignedInNow | null> {
   const viewers = await readSessionViewers(services.pool, [hashToken(token)], services.clock.now());
   const viewer = viewers.get(hashToken(token));
   if (!viewer) {
@@ -142,23 +138,8 @@ export async function greet(typename: string, { token, expiresAt }: SignedIn, { 
     return null;
   }
   sessionDoor.remember(token, expiresAt);
-  return { typename, token, viewer };
+  return { token, viewer };
 }
-
-const DemoSignInInput = builder.inputType('DemoSignInInput', {
-  description: '选择一个演示身份 / The demo persona',
-  fields: (t) => ({
-    persona: t.field({ type: PersonaEnum, required: true, description: '身份 / Persona' }),
-    index: t.int({ defaultValue: 0, description: '第几位，从 0 开始 / Index of the persona, from 0' }),
-  }),
-});
-
-const SignOutSuccess = builder.objectRef<{ typename: string }>('SignOutSuccess').implement({
-  description: '已退出 / Signed out',
-  fields: (t) => ({
-    viewer: t.field({ type: Viewer, nullable: true, description: '退出后为空 / Null from now on', resolve: () => null }),
-  }),
-});
 
 builder.queryFields((t) => ({
   viewer: t.field({
@@ -173,32 +154,40 @@ builder.queryFields((t) => ({
   }),
 }));
 
-builder.mutationFields((t) => ({
-  demoSignIn: t.field({
-    description: '以演示身份登录，仅演示模式 / Signs in as a demo persona; in demo mode only',
-    extensions: { cost: 1 },
-    type: resultUnion('DemoSignIn', signInSuccess('DemoSignInSuccess', '登录成功 / Signed in'), [ForbiddenError, NotFoundError]),
-    args: { input: t.arg({ type: DemoSignInInput, required: true, description: '哪个身份 / The persona' }) },
-    resolve: async (_root, { input }, context) => {
-      const errors = errorsIn(context.language);
-      const words = wordsIn(context.language);
-      const { identity, pool, settings } = context.services;
-      if (!settings.isDemo) return errors.forbidden(words.demoOnly);
-      const userId = await findPersona(pool, input.persona, input.index ?? 0);
-      if (!userId) return errors.notFound(words.personaNotFound);
-      const signedIn = await greet('DemoSignInSuccess', await identity.openSession(userId, context.device), context);
-      return signedIn ?? errors.notFound(words.personaNotFound);
-    },
-  }),
-  signOut: t.field({
-    description: '退出登录，令牌作废 / Signs out on this device and revokes its token',
-    type: SignOutSuccess,
-    resolve: async (_root, _args, { sessionDoor }) => {
-      await sessionDoor.forget();
-      return { typename: 'SignOutSuccess' };
-    },
-  }),
-}));
+mutation('demoSignIn', {
+  says: '以演示身份登录，仅演示模式 / Signs in as a demo persona; in demo mode only',
+  may: null,
+  cost: 1,
+  input: {
+    persona: choice(PersonaEnum, '身份 / Persona'),
+    index: plain<number | null>((t) => t.int({ defaultValue: 0, description: '第几位，从 0 开始 / Index of the persona, from 0' })),
+  },
+  done: '登录成功 / Signed in',
+  gives: signedInNow,
+  refuses: [Forbidden, NotFound],
+  async do({ persona, index }, context) {
+    const { identity, pool, settings } = context.services;
+    if (!settings.isDemo) return refusals.demoOnly;
+    const userId = await findPersona(pool, persona, index ?? 0);
+    if (!userId) return refusals.personaNotFound;
+    return (await greet(await identity.openSession(userId, context.device), context)) ?? refusals.personaNotFound;
+  },
+});
+
+mutation('signOut', {
+  says: '退出登录，令牌作废 / Signs out on this device and revokes its token',
+  may: null,
+  input: {},
+  done: '已退出 / Signed out',
+  gives: gives<object>((t) => ({
+    viewer: t.field({ type: Viewer, nullable: true, description: '退出后为空 / Null from now on', resolve: () => null }),
+  })),
+  refuses: [],
+  async do(_input, { sessionDoor }) {
+    await sessionDoor.forget();
+    return {};
+  },
+});
 
 async function findPersona(pool: Context['services']['pool'], persona: Persona, index: number): Promise<string | null> {
   if (index < 0 || persona === 'PARTNER') return null; // a partner has a key

@@ -1,16 +1,17 @@
 // Guardians: a minor names one; nobody is verified before they agree.
 import { residentOf } from '../access/callers.ts';
 import { RIGHTS_TOPIC } from '../access/viewer.ts';
-import { record } from '../audit/store.ts';
+import { recordDeed } from '../audit/store.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
-import { ConflictError, errorsIn, NotFoundError, resultUnion } from '../errors/graph.ts';
-import { wordsIn } from '../errors/words.ts';
-import { decodeIdOf } from '../relay/global-id.ts';
+import type { ValuesOf } from '../frame/inputs.ts';
+import { mutation } from '../frame/mutation.ts';
+import { Conflict } from '../frame/refusals.ts';
 import { inTransaction } from '../transaction.ts';
-import { QUEUE_TOPIC, RealNameApplication, reread, success } from './real-name.ts';
-import { type DecisionArgs, rightOn } from './real-name-decision.ts';
+import { QUEUE_TOPIC, RealNameApplication, reread } from './real-name.ts';
+import { decided, decision, onApplication } from './real-name-decision.ts';
 import { agree, listGuardianships, refuse } from './real-name-store.ts';
+import { undecided } from './refusals.ts';
 
 builder.queryField('guardianshipRequests', (t) =>
   t.field({
@@ -24,53 +25,37 @@ builder.queryField('guardianshipRequests', (t) =>
 /** Kept with the registration, for the minor to read. */
 const DECLINED = '监护人没有同意 / The guardian has not agreed';
 
-const decisionInput = (name: string, description: string) =>
-  builder.inputType(name, {
-    description,
-    fields: (t) => ({
-      applicationId: t.id({ required: true, description: '登记编号 / ID of the registration' }),
-      expectedVersion: t.int({ required: true, description: '所看到的版本 / The version the decision is based on' }),
-    }),
-  });
+mutation('guardianshipAgree', {
+  says: '同意作为监护人，登记随后可以审核 / Agrees to be the guardian; the registration can then be approved',
+  may: onApplication('guardianship.decide'),
+  input: decision,
+  done: '已同意 / Agreed',
+  gives: decided,
+  refuses: [Conflict],
+  do: (input, context) => answer(input, true, context),
+});
 
-const GuardianshipAgreeInput = decisionInput('GuardianshipAgreeInput', '同意作为哪份登记的监护人 / The registration to agree to');
-const GuardianshipDeclineInput = decisionInput('GuardianshipDeclineInput', '拒绝作为哪份登记的监护人 / The registration to decline');
+mutation('guardianshipDecline', {
+  says: '拒绝作为监护人，登记随即退回 / Declines to be the guardian; the registration is returned',
+  may: onApplication('guardianship.decide'),
+  input: decision,
+  done: '已拒绝 / Declined',
+  gives: decided,
+  refuses: [Conflict],
+  do: (input, context) => answer(input, false, context),
+});
 
 /** Stores the guardian's answer and puts it on record. */
-async function answer({ input }: DecisionArgs, typename: string, isAgreed: boolean, context: Context) {
-  const { services, viewer, requestId, language } = context;
-  const applicationId = decodeIdOf('RealNameApplication', input.applicationId) as string; // the scope has found it
-  const { expectedVersion } = input;
-  const outcome = await inTransaction(services.pool, async (client) => {
-    const answered = isAgreed
-      ? await agree(client, { applicationId, expectedVersion })
-      : await refuse(client, { applicationId, expectedVersion, staffId: null }, DECLINED);
-    if (typeof answered === 'object') {
-      const action = isAgreed ? 'guardianship.agree' : 'guardianship.decline';
-      await record(client, viewer, [{ action, subjectId: answered.row.residentId, requestId }]);
-    }
+async function answer({ applicationId: row, expectedVersion }: ValuesOf<typeof decision>, isAgreed: boolean, context: Context) {
+  const { pool, live } = context.services;
+  const version = { applicationId: row.id, expectedVersion };
+  const outcome = await inTransaction(pool, async (client) => {
+    const answered = isAgreed ? await agree(client, version) : await refuse(client, { ...version, staffId: null }, DECLINED);
+    const action = isAgreed ? 'guardianship.agree' : 'guardianship.decline';
+    if (typeof answered === 'object') await recordDeed(client, context, { action, subjectId: row.residentId });
     return answered;
   });
-  if (typeof outcome !== 'object') return errorsIn(language).conflict(wordsIn(language).applicationChanged);
-  services.live.touch([QUEUE_TOPIC, RIGHTS_TOPIC]);
-  return { typename, row: await reread(applicationId, context) };
+  if (typeof outcome === 'string') return undecided[outcome];
+  live.touch([QUEUE_TOPIC, RIGHTS_TOPIC]);
+  return { application: await reread(row.id, context) };
 }
-
-const inputDescription = '哪份 / The registration';
-
-builder.mutationFields((t) => ({
-  guardianshipAgree: t.field({
-    description: '同意作为监护人，登记随后可以审核 / Agrees to be the guardian; the registration can then be approved',
-    ...rightOn('guardianship.decide'),
-    type: resultUnion('GuardianshipAgree', success('GuardianshipAgreeSuccess', '已同意 / Agreed'), [NotFoundError, ConflictError]),
-    args: { input: t.arg({ type: GuardianshipAgreeInput, required: true, description: inputDescription }) },
-    resolve: (_root, args, context) => answer(args, 'GuardianshipAgreeSuccess', true, context),
-  }),
-  guardianshipDecline: t.field({
-    description: '拒绝作为监护人，登记随即退回 / Declines to be the guardian; the registration is returned',
-    ...rightOn('guardianship.decide'),
-    type: resultUnion('GuardianshipDecline', success('GuardianshipDeclineSuccess', '已拒绝 / Declined'), [NotFoundError, ConflictError]),
-    args: { input: t.arg({ type: GuardianshipDeclineInput, required: true, description: inputDescription }) },
-    resolve: (_root, args, context) => answer(args, 'GuardianshipDeclineSuccess', false, context),
-  }),
-}));

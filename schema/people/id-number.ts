@@ -8,7 +8,7 @@ const REGIONS = new Set(
 const DEMO_REGION = '990101';
 const OLDEST_YEARS = 130;
 
-type IdNumberMistake = 'FORM' | 'REGION' | 'BIRTH_DATE' | 'CHECK_DIGIT';
+export type IdNumberMistake = 'FORM' | 'REGION' | 'BIRTH_DATE' | 'CHECK_DIGIT';
 
 export type ParsedIdNumber = { number: string; birthDate: Date } | { mistake: IdNumberMistake };
 

@@ -2,14 +2,16 @@
 import { ConsentPurpose } from '../../prisma/client/enums.ts';
 import { residentOf } from '../access/callers.ts';
 import { RIGHTS_TOPIC } from '../access/viewer.ts';
-import { record } from '../audit/store.ts';
+import { recordDeed } from '../audit/store.ts';
 import { builder } from '../builder.ts';
-import { errorsIn, resultUnion, ValidationError } from '../errors/graph.ts';
-import { wordsIn } from '../errors/words.ts';
 import { happened } from '../frame/announcements.ts';
+import { choice, plain } from '../frame/inputs.ts';
+import { gives, mutation } from '../frame/mutation.ts';
+import { Invalid, invalid } from '../frame/refusals.ts';
 import { inTransaction } from '../transaction.ts';
 import { parsePhone } from './phone.ts';
 import { type ConsentRow, erase, giveConsent, readConsents, readEverything, withdrawConsent } from './privacy-store.ts';
+import { eraseConfirm } from './refusals.ts';
 import { Resident, residentLoader } from './residents.ts';
 import type { ResidentRow } from './residents-store.ts';
 
@@ -50,100 +52,85 @@ builder.queryFields((t) => ({
   }),
 }));
 
-const ConsentInput = builder.inputType('ConsentInput', {
-  description: '哪项用途 / The purpose',
-  fields: (t) => ({ purpose: t.field({ type: ConsentPurposeEnum, required: true, description: '用途 / Purpose' }) }),
+/** Consents given and withdrawn are told alike. */
+const consent = {
+  may: 'account.manage',
+  input: { purpose: choice(ConsentPurposeEnum, '用途 / Purpose') },
+  names: { input: 'ConsentInput', success: 'ConsentSuccess' },
+  done: '已记录 / Recorded',
+  gives: gives<{ consents: ConsentRow[] }>((t) => ({
+    consents: t.expose('consents', { type: [Consent], description: '现在的全部同意 / All consents now' }),
+  })),
+  refuses: [],
+} as const;
+
+mutation('consentGive', {
+  ...consent,
+  says: '同意一项用途 / Consents to a use of data',
+  do({ purpose }, context) {
+    const { residentId: subjectId } = residentOf(context);
+    return inTransaction(context.services.pool, async (client) => {
+      if (await giveConsent(client, subjectId, purpose, TEXT_VERSION))
+        await recordDeed(client, context, { action: 'consent.give', subjectId, detail: { purpose, TEXT_VERSION } });
+      return { consents: await readConsents(client, subjectId) };
+    });
+  },
 });
 
-const ConsentSuccess = builder.objectRef<{ typename: string; consents: ConsentRow[] }>('ConsentSuccess').implement({
-  description: '已记录 / Recorded',
-  fields: (t) => ({
-    consents: t.field({ type: [Consent], description: '现在的全部同意 / All consents now', resolve: ({ consents }) => consents }),
-  }),
+mutation('consentWithdraw', {
+  ...consent,
+  says: '撤回一项同意，立即生效 / Withdraws a consent, with immediate effect',
+  do({ purpose }, context) {
+    const { residentId: subjectId } = residentOf(context);
+    return inTransaction(context.services.pool, async (client) => {
+      if (await withdrawConsent(client, subjectId, purpose))
+        await recordDeed(client, context, { action: 'consent.withdraw', subjectId, detail: { purpose } });
+      return { consents: await readConsents(client, subjectId) };
+    });
+  },
 });
 
-const PersonalDataExportSuccess = builder.objectRef<{ typename: string; data: unknown }>('PersonalDataExportSuccess').implement({
-  description: '平台上关于我的全部资料 / All personal data stored about the viewer',
-  fields: (t) => ({
+mutation('personalDataExport', {
+  says: '导出平台上关于我的全部资料 / Exports all personal data stored about the viewer',
+  may: 'account.manage',
+  input: {},
+  done: '平台上关于我的全部资料 / All personal data stored about the viewer',
+  gives: gives<{ data: unknown }>((t) => ({
     data: t.field({ type: 'JSON', description: '按用途分类的 JSON / JSON, by purpose', resolve: ({ data }) => data }),
-  }),
+  })),
+  refuses: [],
+  async do(_input, context) {
+    const { services } = context;
+    const { residentId } = residentOf(context);
+    await recordDeed(services.pool, context, { action: 'account.export', subjectId: residentId });
+    return { data: { exportedAt: services.clock.now(), ...(await readEverything(services, residentId)) } };
+  },
 });
 
-const AccountEraseInput = builder.inputType('AccountEraseInput', {
-  description: '注销账号 / Deletes the account',
-  fields: (t) => ({ phone: t.string({ required: true, description: '再输入一次手机号以确认 / Own phone number, to confirm' }) }),
+mutation('accountErase', {
+  says: '注销账号，不能恢复 / Deletes the account; this cannot be undone',
+  may: 'account.manage',
+  input: {
+    phone: plain<string>((t) => t.string({ required: true, description: '再输入一次手机号以确认 / Own phone number, to confirm' })),
+  },
+  done: '账号已注销：个人资料删除，投过的票和提过的议题保留但不再关联本人 / Deleted: personal data is gone; votes and issues remain, no longer linked to the person',
+  gives: gives<{ erasedAt: Date }>((t) => ({
+    erasedAt: t.expose('erasedAt', { type: 'DateTime', description: '注销时间 / Time of deletion' }),
+  })),
+  refuses: [Invalid],
+  async do(input, context) {
+    const { services, sessionDoor } = context;
+    const { residentId } = residentOf(context);
+    const { phone } = (await residentLoader(context).load(residentId)) as ResidentRow;
+    if (phone !== parsePhone(input.phone, services.settings)) return invalid({ path: ['phone'], code: 'PHONE', says: eraseConfirm });
+    const left = await inTransaction(services.pool, (client) => happened(client, 'resident.leaves', { residentId }, services));
+    const erased = await inTransaction(services.pool, async (client) => {
+      await recordDeed(client, context, { action: 'account.erase', subjectId: residentId });
+      await erase(client, residentId);
+      return happened(client, 'resident.erased', { residentId }, services);
+    });
+    services.live.touch([RIGHTS_TOPIC, ...left, ...erased]);
+    await sessionDoor.forget();
+    return { erasedAt: services.clock.now() };
+  },
 });
-
-const AccountEraseSuccess = builder.objectRef<{ typename: string; erasedAt: Date }>('AccountEraseSuccess').implement({
-  description:
-    '账号已注销：个人资料删除，投过的票和提过的议题保留但不再关联本人 / Deleted: personal data is gone; votes and issues remain, no longer linked to the person',
-  fields: (t) => ({ erasedAt: t.expose('erasedAt', { type: 'DateTime', description: '注销时间 / Time of deletion' }) }),
-});
-
-builder.mutationFields((t) => ({
-  consentGive: t.field({
-    description: '同意一项用途 / Consents to a use of data',
-    authScopes: { may: 'account.manage' },
-    type: ConsentSuccess,
-    args: { input: t.arg({ type: ConsentInput, required: true, description: '哪项 / The purpose' }) },
-    resolve: async (_root, { input: { purpose } }, context) => {
-      const { residentId } = residentOf(context);
-      return inTransaction(context.services.pool, async (client) => {
-        if (await giveConsent(client, residentId, purpose, TEXT_VERSION)) {
-          await record(client, context.viewer, [{ action: 'consent.give', subjectId: residentId, detail: { purpose, TEXT_VERSION } }]);
-        }
-        return { typename: 'ConsentSuccess', consents: await readConsents(client, residentId) };
-      });
-    },
-  }),
-  consentWithdraw: t.field({
-    description: '撤回一项同意，立即生效 / Withdraws a consent, with immediate effect',
-    authScopes: { may: 'account.manage' },
-    type: ConsentSuccess,
-    args: { input: t.arg({ type: ConsentInput, required: true, description: '哪项 / The purpose' }) },
-    resolve: async (_root, { input: { purpose } }, context) => {
-      const { residentId } = residentOf(context);
-      return inTransaction(context.services.pool, async (client) => {
-        if (await withdrawConsent(client, residentId, purpose)) {
-          await record(client, context.viewer, [{ action: 'consent.withdraw', subjectId: residentId, detail: { purpose } }]);
-        }
-        return { typename: 'ConsentSuccess', consents: await readConsents(client, residentId) };
-      });
-    },
-  }),
-  personalDataExport: t.field({
-    description: '导出平台上关于我的全部资料 / Exports all personal data stored about the viewer',
-    authScopes: { may: 'account.manage' },
-    type: PersonalDataExportSuccess,
-    resolve: async (_root, _args, context) => {
-      const { services, viewer, requestId } = context;
-      const { residentId } = residentOf(context);
-      await record(services.pool, viewer, [{ action: 'account.export', subjectId: residentId, requestId }]);
-      const everything = await readEverything(services, residentId);
-      return { typename: 'PersonalDataExportSuccess', data: { exportedAt: services.clock.now(), ...everything } };
-    },
-  }),
-  accountErase: t.field({
-    description: '注销账号，不能恢复 / Deletes the account; this cannot be undone',
-    authScopes: { may: 'account.manage' },
-    type: resultUnion('AccountErase', AccountEraseSuccess, [ValidationError]),
-    args: { input: t.arg({ type: AccountEraseInput, required: true, description: '确认 / Confirmation' }) },
-    resolve: async (_root, { input }, context) => {
-      const { services, viewer, requestId, language, sessionDoor } = context;
-      const { residentId } = residentOf(context);
-      const { phone } = (await residentLoader(context).load(residentId)) as ResidentRow;
-      if (phone !== parsePhone(input.phone, services.settings)) {
-        return errorsIn(language).invalidField('phone', 'PHONE', wordsIn(language).eraseConfirm);
-      }
-      const topics = await inTransaction(services.pool, (client) => happened(client, 'resident.leaves', { residentId }, services));
-      const more = await inTransaction(services.pool, async (client) => {
-        await record(client, viewer, [{ action: 'account.erase', subjectId: residentId, requestId }]);
-        await erase(client, residentId);
-        return happened(client, 'resident.erased', { residentId }, services);
-      });
-      services.live.touch([RIGHTS_TOPIC, ...topics, ...more]);
-      await sessionDoor.forget();
-      return { typename: 'AccountEraseSuccess', erasedAt: services.clock.now() };
-    },
-  }),
-}));

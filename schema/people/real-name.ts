@@ -5,15 +5,18 @@ import { may } from '../access/may.ts';
 import { reachOf, type Subject } from '../access/rules.ts';
 import { RIGHTS_SEEN_TOPIC, RIGHTS_TOPIC } from '../access/viewer.ts';
 import { look } from '../audit/look.ts';
-import { record } from '../audit/store.ts';
+import { recordDeed } from '../audit/store.ts';
 import { builder } from '../builder.ts';
 import { wallClock } from '../calendar.ts';
 import { readOnChange } from '../changes.ts';
 import type { Context } from '../context.ts';
-import { ConflictError, errorsIn, type FieldErrorShape, RateLimitedError, resultUnion, ValidationError } from '../errors/graph.ts';
-import { wordsIn } from '../errors/words.ts';
 import { inOrder } from '../frame/batches.ts';
+import { plain, type ValuesOf } from '../frame/inputs.ts';
+import { gives, mutation } from '../frame/mutation.ts';
+import { Conflict, Invalid, invalid, isRefusal, type Mistake, RateLimited, rateLimited } from '../frame/refusals.ts';
+import type { Say } from '../frame/speech.ts';
 import { GeoPointInput, Grid } from '../grids/graph.ts';
+import type { Point } from '../grids/inputs.ts';
 import { gridLoader } from '../grids/loaders.ts';
 import { isOnEarth } from '../grids/rules.ts';
 import { findGridAt } from '../grids/store.ts';
@@ -34,6 +37,7 @@ import {
   readApplications,
   readLatestApplications,
 } from './real-name-store.ts';
+import { guardianAsked, mistakes, numberMistakes, refusals } from './refusals.ts';
 import { Resident, residentLoader } from './residents.ts';
 
 export const QUEUE_TOPIC = 'people:real-names';
@@ -178,119 +182,87 @@ builder.subscriptionField('realNameQueueUpdated', (t) =>
   }),
 );
 
-export const success = (name: string, description: string) =>
-  builder.objectRef<{ typename: string; row: ApplicationRow }>(name).implement({
-    description,
-    fields: (t) => ({
-      application: t.field({ type: RealNameApplication, description: '登记 / The registration', resolve: ({ row }) => row }),
-    }),
-  });
+const INPUT = {
+  name: plain<string>((t) => t.string({ required: true, description: '真实姓名，2–30 字 / Real name, 2–30 characters' })),
+  idNumber: plain<string>((t) => t.string({ required: true, description: '身份证号，18 位 / Identity number, 18 characters' })),
+  address: plain<string>((t) => t.string({ required: true, description: '住址，4–120 字 / Address, 4–120 characters' })),
+  location: plain<Point | null | undefined>((t) => t.field({ type: GeoPointInput, description: '住处的位置 / Position of the home' })),
+  gridId: plain<string | null | undefined>((t) => t.id({ description: '所住网格 / Home grid' })),
+  guardianPhone: plain<string | null | undefined>((t) =>
+    t.string({ description: '未成年人填监护人手机号 / For minors: the guardian’s mobile number' }),
+  ),
+};
+type Input = ValuesOf<typeof INPUT>;
 
-const RealNameApplyInput = builder.inputType('RealNameApplyInput', {
-  description:
-    '实名登记的内容。住处先看地图位置，再看网格，都没有则按住址查找 / Real-name details. The home grid comes from the position, otherwise gridId, otherwise the address',
-  fields: (t) => ({
-    name: t.string({ required: true, description: '真实姓名，2–30 字 / Real name, 2–30 characters' }),
-    idNumber: t.string({ required: true, description: '身份证号，18 位 / Identity number, 18 characters' }),
-    address: t.string({ required: true, description: '住址，4–120 字 / Address, 4–120 characters' }),
-    location: t.field({ type: GeoPointInput, description: '住处的位置 / Position of the home' }),
-    gridId: t.id({ description: '所住网格 / Home grid' }),
-    guardianPhone: t.string({ description: '未成年人填监护人手机号 / For minors: the guardian’s mobile number' }),
-  }),
-});
-
-interface ApplyInput {
-  name: string;
-  idNumber: string;
-  address: string;
-  location?: { longitude: number; latitude: number } | null;
-  gridId?: string | null;
-  guardianPhone?: string | null;
-}
-
-interface ReadApply {
-  name: string;
-  address: string;
-  number: string;
-  birthDate: Date;
-  gridId: string;
-  guardianId: string | null;
-}
-
-/** Every mistake of the input at once, or what it means. */
-async function readApply(input: ApplyInput, context: Context): Promise<ReadApply | { mistakes: FieldErrorShape[] }> {
-  const words = wordsIn(context.language);
+/** What the input means, or every mistake in it at once: where the home is and who needs a guardian follows from several fields. */
+async function read(input: Input, context: Context) {
   const { clock, settings, pool } = context.services;
   const today = wallClock(clock.now(), settings.timeZone);
-  const mistakes: FieldErrorShape[] = [];
-  const mistake = (field: string, code: string, message: string) => mistakes.push({ path: ['input', field], code, message });
+  const found: Mistake[] = [];
+  const mistake = (field: keyof Input, code: string, says: Say) => found.push({ path: [field], code, says });
   const name = personText({ min: 2, max: 30 }).safeParse(input.name);
-  if (!name.success || /\d/.test(name.data)) mistake('name', 'NAME', words.nameForm);
+  if (!name.success || /\d/.test(name.data)) mistake('name', 'NAME', mistakes.name);
   const address = personText({ min: 4, max: 120 }).safeParse(input.address);
-  if (!address.success) mistake('address', 'ADDRESS', words.addressForm);
+  if (!address.success) mistake('address', 'ADDRESS', mistakes.address);
   const idNumber = parseIdNumber(input.idNumber, { today, isDemo: settings.isDemo });
-  if ('mistake' in idNumber) mistake('idNumber', idNumber.mistake, words.idNumber[idNumber.mistake]);
+  if ('mistake' in idNumber) mistake('idNumber', idNumber.mistake, numberMistakes[idNumber.mistake]);
   const gridId = await homeOf(input, context);
-  if (!gridId) mistake('gridId', 'GRID', words.homeGridNeeded);
+  if (!gridId) mistake('gridId', 'GRID', mistakes.homeGrid);
   let guardianId: string | null = null;
   if ('birthDate' in idNumber && isMinor(idNumber.birthDate, today)) {
     const phone = input.guardianPhone ? parsePhone(input.guardianPhone, settings) : null;
     guardianId = phone ? await findGuardian(pool, phone, adultSince(today)) : null;
     const own = residentOf(context).residentId;
-    if (!input.guardianPhone) mistake('guardianPhone', 'GUARDIAN_NEEDED', words.guardianNeeded);
-    else if (!guardianId || guardianId === own) mistake('guardianPhone', 'GUARDIAN_UNFIT', words.guardianUnfit);
+    if (!input.guardianPhone) mistake('guardianPhone', 'GUARDIAN_NEEDED', mistakes.guardianNeeded);
+    else if (!guardianId || guardianId === own) mistake('guardianPhone', 'GUARDIAN_UNFIT', mistakes.guardianUnfit);
   }
-  if (mistakes.length > 0 || !name.success || !address.success || 'mistake' in idNumber || !gridId) return { mistakes };
+  if (found.length > 0 || !name.success || !address.success || 'mistake' in idNumber || !gridId) return invalid(...found);
   return { name: name.data, address: address.data, ...idNumber, gridId, guardianId };
 }
 
-async function homeOf({ location, gridId, address }: ApplyInput, context: Context): Promise<string | null> {
+async function homeOf({ location, gridId, address }: Input, context: Context): Promise<string | null> {
   if (location) return isOnEarth(location) ? ((await findGridAt(context.services.prisma, location))?.id ?? null) : null;
   if (!gridId) return findGridOfAddress(context.services.pool, address);
   const id = decodeIdOf('Grid', gridId);
   return id && (await gridLoader(context).load(id)) ? id : null;
 }
 
-builder.mutationField('realNameApply', (t) =>
-  t.field({
-    description: '实名登记；再次提交会取代等待中的一份 / Submits a real-name registration; a new one replaces one under review',
-    authScopes: { may: 'realName.apply' },
-    type: resultUnion('RealNameApply', success('RealNameApplySuccess', '已提交，等待审核 / Submitted'), [
-      ValidationError,
-      ConflictError,
-      RateLimitedError,
-    ]),
-    args: { input: t.arg({ type: RealNameApplyInput, required: true, description: '登记内容 / The registration' }) },
-    resolve: async (_root, { input }, context) => {
-      const { language, services, viewer, requestId } = context;
-      const errors = errorsIn(language);
-      const words = wordsIn(language);
-      const { residentId, userId } = residentOf(context);
-      const tooOften = await services.identity.tryRealName(userId);
-      if (tooOften) return errors.rateLimited(tooOften.retryAfterSeconds);
-      const read = await readApply(input, context);
-      if ('mistakes' in read) return errors.invalid(read.mistakes);
-      const { number, ...rest } = read;
-      const application = {
-        ...rest,
-        id: uuid(),
-        residentId,
-        idNumberCipher: services.idNumbers.seal(number, residentId),
-        idNumberIndex: services.idNumbers.index(number),
-      };
-      const outcome = await inTransaction(services.pool, async (client) => {
-        const stored = await apply(client, application);
-        if (stored === 'stored') await record(client, viewer, [{ action: 'realName.apply', subjectId: residentId, requestId }]);
-        return stored;
-      });
-      if (outcome === 'verified') return errors.conflict(words.alreadyVerified);
-      if (outcome === 'taken') return errors.invalidField('idNumber', 'TAKEN', words.idNumberTaken);
-      services.live.touch([QUEUE_TOPIC, RIGHTS_TOPIC]);
-      if (application.guardianId) await askGuardian(application.guardianId, context);
-      return { typename: 'RealNameApplySuccess', row: (await applicationLoader(context).load(application.id)) as ApplicationRow };
-    },
-  }),
-);
+mutation('realNameApply', {
+  says: '实名登记，再次提交会取代等待中的一份。住处先看地图位置，再看网格，都没有则按住址查找 / Submits a real-name registration; a new one replaces one under review. The home grid comes from the position, otherwise gridId, otherwise the address',
+  may: 'realName.apply',
+  input: INPUT,
+  done: '已提交，等待审核 / Submitted',
+  gives: gives<{ application: ApplicationRow }>((t) => ({
+    application: t.expose('application', { type: RealNameApplication, description: '登记 / The registration' }),
+  })),
+  refuses: [Invalid, Conflict, RateLimited],
+  async do(input, context) {
+    const { services } = context;
+    const { residentId, userId } = residentOf(context);
+    const tooOften = await services.identity.tryRealName(userId);
+    if (tooOften) return rateLimited(tooOften.retryAfterSeconds);
+    const meant = await read(input, context);
+    if (isRefusal(meant)) return meant;
+    const { number, ...rest } = meant;
+    const application = {
+      ...rest,
+      id: uuid(),
+      residentId,
+      idNumberCipher: services.idNumbers.seal(number, residentId),
+      idNumberIndex: services.idNumbers.index(number),
+    };
+    const outcome = await inTransaction(services.pool, async (client) => {
+      const stored = await apply(client, application);
+      if (stored === 'stored') await recordDeed(client, context, { action: 'realName.apply', subjectId: residentId });
+      return stored;
+    });
+    if (outcome === 'verified') return refusals.alreadyVerified;
+    if (outcome === 'taken') return invalid({ path: ['idNumber'], code: 'TAKEN', says: mistakes.numberTaken });
+    services.live.touch([QUEUE_TOPIC, RIGHTS_TOPIC]);
+    if (application.guardianId) await askGuardian(application.guardianId, context);
+    return { application: (await applicationLoader(context).load(application.id)) as ApplicationRow };
+  },
+});
 
 /** Tells the guardian that somebody waits for them. The registration stands without the message: they see it when they sign in. */
 async function askGuardian(guardianId: string, context: Context): Promise<void> {
@@ -298,7 +270,7 @@ async function askGuardian(guardianId: string, context: Context): Promise<void> 
   const guardian = await residentLoader(context).load(guardianId);
   if (!guardian?.phone) return;
   await services.notifier
-    .sms(guardian.phone, wordsIn('zh').guardianAsked)
+    .sms(guardian.phone, guardianAsked)
     .catch((error: Error) => services.log.warn({ err: error, requestId }, 'a guardian could not be told'));
 }
 

@@ -3,18 +3,18 @@ import { may } from '../access/may.ts';
 import { reachOf, type Subject } from '../access/rules.ts';
 import { AccessEntry } from '../audit/graph.ts';
 import { look } from '../audit/look.ts';
-import { record } from '../audit/store.ts';
+import { recordDeed } from '../audit/store.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
-import { type ErrorShape, errorsIn, NotFoundError, resultUnion, ValidationError } from '../errors/graph.ts';
-import { refused } from '../errors/problems.ts';
-import { wordsIn } from '../errors/words.ts';
 import { inOrder } from '../frame/batches.ts';
+import { row, text } from '../frame/inputs.ts';
+import { gives, mutation } from '../frame/mutation.ts';
+import { rightOn } from '../frame/rights.ts';
 import { Grid } from '../grids/graph.ts';
 import { gridLoader } from '../grids/loaders.ts';
 import { maskIdNumber, maskName, maskPhone } from '../masks.ts';
-import { connectionOf, Node, nodeId, pageByTime, pageSize, registerNode, timePosition, visibleNode } from '../relay/graph.ts';
-import { personText } from '../text.ts';
+import { connectionOf, Node, nodeId, pageByTime, pageSize, registerNode, timePosition } from '../relay/graph.ts';
+import { refusals, residentGone } from './refusals.ts';
 import { listResidents, type ResidentRow, readResidents } from './residents-store.ts';
 
 /** What the question who may see a resident is about. */
@@ -136,49 +136,25 @@ builder.queryField('residents', (t) =>
   }),
 );
 
-const IdNumberRevealInput = builder.inputType('IdNumberRevealInput', {
-  description: '查看完整身份证号 / Reveals an identity number',
-  fields: (t) => ({
-    residentId: t.id({ required: true, description: '居民编号 / ID of the resident' }),
-    reason: t.string({ required: true, description: '原因，2–300 字，本人看得到 / Reason, 2–300 characters, shown to the resident' }),
-  }),
+mutation('idNumberReveal', {
+  says: '查看完整身份证号：须写明原因，本人能看到谁在何时为何查看 / Reveals an identity number: requires a reason, is recorded, and the resident can see it',
+  may: rightOn<ResidentRow>('resident.revealNumber', { typename: 'Resident', field: 'residentId', subjectOf, gone: residentGone }),
+  input: {
+    residentId: row<ResidentRow>('Resident', '居民编号 / ID of the resident', residentGone),
+    reason: text(2, 300, '原因，本人看得到 / Reason, shown to the resident'),
+  },
+  done: '完整身份证号，这次查看已记录 / The identity number; this access is recorded',
+  gives: gives<{ idNumber: string }>((t) => ({
+    idNumber: t.exposeString('idNumber', { description: '18 位身份证号 / All 18 characters' }),
+  })),
+  refuses: [],
+  async do({ residentId: { id, idNumberCipher }, reason }, context) {
+    const { pool, idNumbers } = context.services;
+    if (!idNumberCipher) return refusals.numberAbsent;
+    await recordDeed(pool, context, { action: 'idNumber.reveal', subjectId: id, reason });
+    return { idNumber: idNumbers.open(idNumberCipher, id) };
+  },
 });
-
-const IdNumberRevealSuccess = builder.objectRef<{ typename: string; idNumber: string }>('IdNumberRevealSuccess').implement({
-  description: '完整身份证号，这次查看已记录 / The identity number; this access is recorded',
-  fields: (t) => ({ idNumber: t.exposeString('idNumber', { description: '18 位身份证号 / All 18 characters' }) }),
-});
-
-const revealed = (residentId: string, context: Context) => visibleNode<ResidentRow>('Resident', residentId, context);
-
-builder.mutationField('idNumberReveal', (t) =>
-  t.field({
-    description:
-      '查看完整身份证号：须写明原因，本人能看到谁在何时为何查看 / Reveals an identity number: requires a reason, is recorded, and the resident can see it',
-    type: resultUnion('IdNumberReveal', IdNumberRevealSuccess, [NotFoundError, ValidationError]),
-    args: { input: t.arg({ type: IdNumberRevealInput, required: true, description: '谁的、为什么 / The resident and the reason' }) },
-    authScopes: async (_root, { input }, context) => {
-      const row = await revealed(input.residentId, context);
-      return { may: { action: 'resident.revealNumber', subject: row ? subjectOf(row) : {} } };
-    },
-    unauthorizedResolver: (_root, _args, context): ErrorShape => {
-      if (!may(context, 'resident.revealNumber')) throw refused(context);
-      return errorsIn(context.language).notFound(wordsIn(context.language).residentNotFound);
-    },
-    resolve: async (_root, { input }, context) => {
-      const { services, viewer, requestId, language } = context;
-      const errors = errorsIn(language);
-      const words = wordsIn(language);
-      const row = await revealed(input.residentId, context);
-      if (!row) return errors.notFound(words.residentNotFound);
-      const reason = personText({ min: 2, max: 300 }).safeParse(input.reason);
-      if (!reason.success) return errors.invalidField('reason', 'REASON', words.reasonForm);
-      if (!row.idNumberCipher) return errors.notFound(words.numberAbsent);
-      await record(services.pool, viewer, [{ action: 'idNumber.reveal', subjectId: row.id, reason: reason.data, requestId }]);
-      return { typename: 'IdNumberRevealSuccess', idNumber: services.idNumbers.open(row.idNumberCipher, row.id) };
-    },
-  }),
-);
 
 builder.objectField(AccessEntry, 'subject', (t) =>
   t.field({

@@ -388,8 +388,8 @@ export const CONTROLS: readonly Control[] = [
   {
     name: 'insiders: no number without a reason',
     file: 'schema/people/residents.ts',
-    code: "if (!reason.success) return errors.invalidField('reason', 'REASON', words.reasonForm);",
-    without: '',
+    code: 'reason: text(2, 300,',
+    without: 'reason: text(0, 300,',
     test: 'tests/people/privacy.test.ts',
     titled: 'of a number revealed says why',
   },

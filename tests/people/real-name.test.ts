@@ -157,7 +157,7 @@ describe('a registration', () => {
         { input: { applicationId: id, expectedVersion: version, reason } },
         { token: worker },
       );
-    expect((await refuse(' ')).data.realNameRefuse).toMatchObject({ fieldErrors: [{ code: 'REASON' }] });
+    expect((await refuse(' ')).data.realNameRefuse).toMatchObject({ fieldErrors: [{ code: 'EMPTY' }] });
     expect((await refuse('住址缺门牌号')).data.realNameRefuse.__typename).toBe('RealNameRefuseSuccess');
     const mine = await ask(
       server,

@@ -31,12 +31,6 @@ it('checks people in and out, joins and leaves; whoever a visitor plays is left 
     now = new Date(shift.startsAt.getTime() + 60_000);
     await acts(12);
     for (const { inAt, isPlayed } of await places()) expect(inAt !== null).toBe(!isPlayed);
-    const { rows: walks } = await database.pool.query<{ shiftId: string; startsAt: Date }>(
-      `SELECT s.id AS "shiftId", s.starts_at AS "startsAt" FROM shift s JOIN shift_signup u ON u.shift_id = s.id AND u.status = 'JOINED'
-       WHERE s.route_id IS NOT NULL AND s.starts_at > $1::timestamptz + interval '1 day' ORDER BY s.starts_at LIMIT 1`,
-      [now],
-    );
-    const [walk] = walks as [(typeof walks)[number]];
     now = shift.endsAt;
     await acts(12);
     for (const { outAt, points, isPlayed } of await places()) expect(outAt !== null && Number(points) > 0).toBe(!isPlayed);
@@ -45,6 +39,14 @@ it('checks people in and out, joins and leaves; whoever a visitor plays is left 
       [now],
     );
     expect(rows[0]?.changed).toBeGreaterThan(0);
+    // Chosen now: whoever has a place in it has no time left to leave.
+    const { rows: walks } = await database.pool.query<{ shiftId: string; startsAt: Date }>(
+      `SELECT s.id AS "shiftId", s.starts_at AS "startsAt" FROM shift s JOIN shift_signup u ON u.shift_id = s.id AND u.status = 'JOINED'
+       JOIN resident r ON r.id = u.volunteer_id
+       WHERE NOT EXISTS (SELECT FROM session o WHERE o.user_id = r.user_id) AND s.route_id IS NOT NULL AND s.starts_at > $1::timestamptz + interval '1 day' ORDER BY s.starts_at LIMIT 1`,
+      [now],
+    );
+    const [walk] = walks as [(typeof walks)[number]];
     now = new Date(walk.startsAt.getTime() + 60_000);
     await acts(40);
     const { rows: visits } = await database.pool.query(

@@ -1,12 +1,11 @@
 // The fields of a mutation's input: how each is told, checked and read. What is wrong is said of all of them at once.
-import type { EnumRef, InputRef, ObjectRef } from '@pothos/core';
+import type { EnumRef, InputRef } from '@pothos/core';
 import { builder, type SchemaTypes } from '../builder.ts';
 import type { Context } from '../context.ts';
-import { NotFoundError, ValidationError } from '../errors/graph.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { visibleNode } from '../relay/graph.ts';
 import { personText, type TextLimits, type TextMistake, textSentence } from '../text.ts';
-import { type Mistake, notFound, outOfRange, type Refusal } from './refusals.ts';
+import { Invalid, type Mistake, NotFound, notFound, outOfRange, type Refusal } from './refusals.ts';
 import type { Say } from './speech.ts';
 
 type Definer = Parameters<Parameters<typeof builder.inputType>[1]['fields']>[0];
@@ -23,7 +22,7 @@ export interface InputField<Value = unknown, Names extends string = string> {
   define(t: Definer, isOptional?: boolean): unknown;
   /** What it returns counts only when nothing was wrong. */
   read(raw: unknown, path: readonly string[], reading: Reading): Value | Promise<Value>;
-  readonly refuses: { readonly [Name in Names]: ObjectRef<SchemaTypes, never> };
+  readonly refuses: readonly { readonly name: Names }[];
 }
 
 export type InputFields = Record<string, InputField>;
@@ -33,9 +32,6 @@ export type ValuesOf<Fields extends InputFields> = {
 export type RefusedBy<Fields extends InputFields> = {
   [Name in keyof Fields]: Fields[Name] extends InputField<unknown, infer Names> ? Names : never;
 }[keyof Fields];
-
-const CHECKED = { ValidationError: ValidationError as ObjectRef<SchemaTypes, never> };
-const FOUND = { NotFoundError: NotFoundError as ObjectRef<SchemaTypes, never> };
 
 /** Both halves of a description with something behind each. */
 const described = (says: string, zh: string, en: string) => {
@@ -66,7 +62,7 @@ export function text(
       }
       return data;
     },
-    refuses: CHECKED,
+    refuses: [Invalid],
   };
 }
 
@@ -87,7 +83,7 @@ export function whole(
       if (value < least || value > most) mistakes.push(outOfRange(path, least, most));
       return value;
     },
-    refuses: CHECKED,
+    refuses: [Invalid],
   };
 }
 
@@ -96,7 +92,7 @@ export function flag(otherwise: boolean, says: string): InputField<boolean, neve
   return {
     define: (t) => t.boolean({ defaultValue: otherwise, description: says }),
     read: (raw) => (raw ?? otherwise) as boolean,
-    refuses: {},
+    refuses: [],
   };
 }
 
@@ -118,7 +114,7 @@ export function id(typename: string, says: string, gone: Say): InputField<string
       if (!decoded) refusals.push(notFound(gone));
       return decoded ?? '';
     },
-    refuses: FOUND,
+    refuses: [NotFound],
   };
 }
 
@@ -131,7 +127,7 @@ export function row<Row extends object>(typename: string, says: string, gone: Sa
       if (!found) refusals.push(notFound(gone));
       return found as Row;
     },
-    refuses: FOUND,
+    refuses: [NotFound],
   };
 }
 
@@ -140,7 +136,7 @@ export function choice<Value>(type: EnumRef<SchemaTypes, Value, Value>, says: st
   return {
     define: (t, isOptional) => t.field({ type: type as never, required: !isOptional, description: says } as never),
     read: (raw) => raw as Value,
-    refuses: {},
+    refuses: [],
   };
 }
 
@@ -149,7 +145,7 @@ export function dateTime(says: string): InputField<Date, never> {
   return {
     define: (t, isOptional) => t.field({ type: 'DateTime', required: !isOptional, description: says }),
     read: (raw) => raw as Date,
-    refuses: {},
+    refuses: [],
   };
 }
 
@@ -178,7 +174,7 @@ export function checked<Raw, Value>(
       if (value instanceof Wrong) mistakes.push({ path, code: value.code, says: value.says });
       return value as Exclude<Value, Wrong>;
     },
-    refuses: CHECKED,
+    refuses: [Invalid],
   };
 }
 
@@ -198,13 +194,13 @@ export function further<Value, Names extends string, Checked>(
       refusals.push(...own.refusals);
       return found as Exclude<Checked, Wrong>;
     },
-    refuses: { ...field.refuses, ...CHECKED },
+    refuses: [...field.refuses, Invalid],
   };
 }
 
 /** A field of GraphQL's own, as it comes. */
 export function plain<Value>(define: (t: Definer) => unknown): InputField<Value, never> {
-  return { define, read: (raw) => raw as Value, refuses: {} };
+  return { define, read: (raw) => raw as Value, refuses: [] };
 }
 
 /** Fields that come as one, and the type that they come under. */
@@ -226,7 +222,7 @@ export function group<const Fields extends InputFields>(
     as,
     define: (t, isOptional) => t.field({ type, required: !isOptional, description: said }),
     read: (raw, path, reading) => valuesOf(fields, raw, path, reading),
-    refuses: refusedBy(fields) as InputField<never, RefusedBy<Fields>>['refuses'],
+    refuses: refusedBy(fields),
   });
   return as(says);
 }
@@ -235,8 +231,10 @@ export function definedBy(fields: InputFields, t: Definer): never {
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.define(t)])) as never;
 }
 
-export function refusedBy(fields: InputFields): Record<string, ObjectRef<SchemaTypes, never>> {
-  return Object.assign({}, ...Object.values(fields).map(({ refuses }) => refuses));
+type KindsOf<Fields extends InputFields> = readonly { readonly name: RefusedBy<Fields> }[];
+
+export function refusedBy<const Fields extends InputFields>(fields: Fields): KindsOf<Fields> {
+  return Object.values(fields).flatMap(({ refuses }): KindsOf<Fields> => refuses as never);
 }
 
 /**

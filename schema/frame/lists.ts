@@ -32,7 +32,7 @@ export function choices<Value>(
         ...(otherwise ? { defaultValue: otherwise } : { required: !isOptional }),
       } as never),
     read: (raw) => [...new Set((raw ?? otherwise) as Value[])],
-    refuses: {},
+    refuses: [],
   };
 }
 

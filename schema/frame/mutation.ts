@@ -3,7 +3,6 @@
 import type { ObjectRef } from '@pothos/core';
 import { builder, type SchemaTypes } from '../builder.ts';
 import type { Context } from '../context.ts';
-import { resultUnion } from '../errors/graph.ts';
 import type { Action } from '../modules.ts';
 import { definedBy, type InputFields, type Reading, type RefusedBy, refusedBy, type ValuesOf, valuesOf } from './inputs.ts';
 import { answerOf, invalid, isRefusal, type Refusal, type RefusalKind } from './refusals.ts';
@@ -78,8 +77,7 @@ export function mutation<
     }),
   );
   const right = typeof may === 'string' ? null : may;
-  const kinds = [...declared.refuses, ...(right?.refuses ?? [])] as unknown as readonly AnyKind[];
-  const errors = Object.values({ ...refusedBy(input), ...Object.fromEntries(kinds.map((kind) => [kind.name, kind.type])) });
+  const kinds: readonly { readonly name: string }[] = [...refusedBy(input), ...declared.refuses, ...(right?.refuses ?? [])];
   const Input =
     Object.keys(input).length > 0 &&
     typeOf(inputName, () => builder.inputType(inputName, { description: says, fields: (t) => definedBy(input, t) }));
@@ -88,7 +86,7 @@ export function mutation<
       description: says,
       ...(typeof may === 'string' ? { authScopes: { may } } : {}),
       ...(cost === undefined ? {} : { extensions: { cost } }),
-      type: errors.length > 0 ? resultUnion(Name, Success, errors as never) : Success,
+      type: kinds.length > 0 ? resultOf(Name, Success as never, kinds as readonly AnyKind[]) : Success,
       args: Input ? { input: t.arg({ type: Input, required: true, description: '输入 / The input' }) } : {},
       resolve: async (_root: unknown, args: { input?: object }, context: Context) => {
         const answer = (await right?.ask((args.input ?? {}) as never, context)) ?? (await carryOut(declared as never, args.input, context));
@@ -96,6 +94,15 @@ export function mutation<
       },
     } as never),
   );
+}
+
+/** The union of a mutation's success and its refusals. */
+function resultOf(Name: string, Success: ObjectRef<SchemaTypes, never>, kinds: readonly AnyKind[]) {
+  return builder.unionType(`${Name}Result`, {
+    description: `${Name} 的结果：成功或可处理的错误 / Result of ${Name}: success, or an error to act on`,
+    types: [Success, ...new Set(kinds.map(({ type }) => type))],
+    resolveType: (answer) => (answer as { typename: string }).typename as never,
+  });
 }
 
 async function carryOut(

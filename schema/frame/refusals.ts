@@ -1,20 +1,10 @@
 // Why an act is not done: a value, made where it is decided and put into words where it is answered.
 import type { ObjectRef } from '@pothos/core';
 import { builder, type SchemaTypes } from '../builder.ts';
-import {
-  ConflictError,
-  declareErrorCode,
-  ErrorInterface,
-  type ErrorShape,
-  type FieldErrorShape,
-  ForbiddenError,
-  NotFoundError,
-  RateLimitedError,
-  RetryLaterError,
-  ValidationError,
-} from '../errors/graph.ts';
+import { declareErrorCode, ErrorInterface, type ErrorShape } from '../errors/graph.ts';
 import { wordsIn } from '../errors/words.ts';
-import { type Say, type Speech, say } from './speech.ts';
+import { Node } from '../relay/graph.ts';
+import { type Say, type Speech, say, speechOf } from './speech.ts';
 
 /** A kind of refusal: an error type of the schema, with a code for programs and what it tells beside its sentence. */
 export interface RefusalKind<Name extends string = string, Data extends object = object> {
@@ -30,7 +20,7 @@ export interface Refusal<Name extends string = string> {
   readonly [REFUSED]: Name;
   readonly kind: { readonly name: Name; readonly code: string };
   readonly says: Say;
-  readonly data: object | ((speech: Speech) => object);
+  readonly data: object;
 }
 
 /** What a kind tells beside its sentence, as fields of its type. */
@@ -71,38 +61,47 @@ export function isRefusal<Value>(value: Value): value is Extract<Value, Refusal>
   return typeof value === 'object' && value !== null && REFUSED in value;
 }
 
-/** Kinds that every module knows. */
-export const NotFound = { name: 'NotFoundError', type: NotFoundError } as const;
-export const Forbidden = { name: 'ForbiddenError', type: ForbiddenError } as const;
-export const RateLimited = { name: 'RateLimitedError', type: RateLimitedError } as const;
-export const RetryLater = { name: 'RetryLaterError', type: RetryLaterError } as const;
-export const Conflict = { name: 'ConflictError', type: ConflictError } as const;
-export const Invalid = { name: 'ValidationError', type: ValidationError } as const;
+// Kinds that every module knows.
 
-type Shared = (typeof NotFound | typeof Forbidden | typeof RateLimited | typeof RetryLater | typeof Conflict | typeof Invalid)['name'];
-
-const shared = <Name extends Shared>(name: Name, code: string, says: Say, data: Refusal['data'] = {}): Refusal<Name> => ({
-  [REFUSED]: name,
-  kind: { name, code },
-  says,
-  data,
-});
+export const NotFound = refusalKind('NotFound', '没有找到，或无权查看 / Not found, or not visible to you');
+export const Forbidden = refusalKind('Forbidden', '没有权限 / Not allowed for your role');
+export const RetryLater = refusalKind('RetryLater', '系统繁忙，没有保存，请稍后再试 / Busy, nothing was saved: try again later');
 
 /** It is not there, or not for the viewer's eyes: the two are told alike. */
-export const notFound = (says: Say) => shared('NotFoundError', 'NOT_FOUND', says);
+export const notFound = (says: Say) => refuse(NotFound, says);
 
 /** @param says left out: nothing more than that they may not */
-export const forbidden = (says: Say = ({ language }) => wordsIn(language).forbidden) => shared('ForbiddenError', 'FORBIDDEN', says);
+export const forbidden = (says: Say = ({ language }) => wordsIn(language).forbidden) => refuse(Forbidden, says);
+
+/** Busy: nothing was saved. */
+export const retryLater = (says: Say) => refuse(RetryLater, says);
+
+export const RateLimited = refusalKind(
+  'RateLimited',
+  '操作太频繁，请稍后再试 / Too many requests: try again later',
+  tells<{ retryAfterSeconds: number }>((t) => ({
+    retryAfterSeconds: t.exposeInt('retryAfterSeconds', { description: '多少秒后再试 / Seconds to wait before trying again' }),
+  })),
+);
 
 /** Too often. @param retryAfterSeconds when it may be tried again */
 export const rateLimited = (retryAfterSeconds: number) =>
-  shared('RateLimitedError', 'RATE_LIMITED', ({ language }) => wordsIn(language).rateLimited(retryAfterSeconds), { retryAfterSeconds });
+  refuse(RateLimited, ({ language }) => wordsIn(language).rateLimited(retryAfterSeconds), { retryAfterSeconds });
 
-/** Busy: nothing was saved. */
-export const retryLater = (says: Say) => shared('RetryLaterError', 'RETRY_LATER', says);
+export const Conflict = refusalKind(
+  'Conflict',
+  '别人已先一步处理 / Someone else was first',
+  tells<{ current: { id: string } | null }>((t) => ({
+    current: t.expose('current', {
+      type: Node,
+      nullable: true,
+      description: '对象现在的样子；没有则请重新读取 / The object as it is now; null: read it again',
+    }),
+  })),
+);
 
 /** Somebody else was first. @param current the row as it is now, branded with its type */
-export const conflict = (says: Say, current?: { id: string }) => shared('ConflictError', 'CONFLICT', says, { current });
+export const conflict = (says: Say, current: { id: string } | null = null) => refuse(Conflict, says, { current });
 
 /** What is wrong with one part of the input. `path` leads there from `input`. */
 export interface Mistake {
@@ -111,13 +110,37 @@ export interface Mistake {
   says: Say;
 }
 
+const FieldError = builder.objectRef<Mistake>('FieldError').implement({
+  description: '某一项输入的错误 / What is wrong with one field of the input',
+  fields: (t) => ({
+    path: t.stringList({
+      description: '输入项的路径，如 ["input","title"] / Path of the field, such as ["input","title"]',
+      resolve: ({ path }) => ['input', ...path],
+    }),
+    code: t.exposeString('code', { description: '错误种类 / Kind of error' }),
+    message: t.string({
+      description: '给人看的一句话 / A sentence for people',
+      resolve: ({ says }, _args, context) => says(speechOf(context)),
+    }),
+  }),
+});
+
+export const Invalid = refusalKind(
+  'Validation',
+  '输入有误，逐项说明 / The input needs correction, field by field',
+  tells<{ fieldErrors: readonly Mistake[] }>((t) => ({
+    fieldErrors: t.field({
+      type: [FieldError],
+      description: '逐项错误 / Errors, one per field',
+      resolve: ({ fieldErrors }) => fieldErrors,
+    }),
+  })),
+  'VALIDATION_FAILED',
+);
+
 /** The input needs correction. */
-export function invalid(...mistakes: readonly Mistake[]): Refusal<'ValidationError'> {
-  const fieldErrors = (speech: Speech): FieldErrorShape[] =>
-    mistakes.map(({ path, code, says }) => ({ path: ['input', ...path], code, message: says(speech) }));
-  const says: Say = ({ language }) => wordsIn(language).invalidInput;
-  return shared('ValidationError', 'VALIDATION_FAILED', says, (speech) => ({ fieldErrors: fieldErrors(speech) }));
-}
+export const invalid = (...fieldErrors: readonly Mistake[]) =>
+  refuse(Invalid, say('请改正标出的内容。', 'Please correct the marked fields.'), { fieldErrors });
 
 /** A whole number out of its bounds. */
 export const outOfRange = (path: readonly string[], least: number, most: number): Mistake => ({
@@ -128,5 +151,5 @@ export const outOfRange = (path: readonly string[], least: number, most: number)
 
 /** The refusal as the schema answers it. */
 export function answerOf({ kind: { name: typename, code }, says, data }: Refusal, speech: Speech): ErrorShape {
-  return { typename, code, message: says(speech), ...(typeof data === 'function' ? data(speech) : data) };
+  return { typename, code, message: says(speech), ...data };
 }

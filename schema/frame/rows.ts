@@ -2,10 +2,9 @@
 import { may } from '../access/may.ts';
 import type { Subject } from '../access/rules.ts';
 import type { Context } from '../context.ts';
-import { ForbiddenError } from '../errors/graph.ts';
 import type { Action } from '../modules.ts';
 import { type InputField, row } from './inputs.ts';
-import { forbidden } from './refusals.ts';
+import { Forbidden, forbidden } from './refusals.ts';
 import type { Say } from './speech.ts';
 
 interface RowFor<Row> {
@@ -31,6 +30,6 @@ export function rowFor<Row extends object>(
       if (found && !may(reading.context, action, subjectOf(found, reading.context))) reading.refusals.push(forbidden(otherwise));
       return found;
     },
-    refuses: { ...seen.refuses, ForbiddenError: ForbiddenError as never },
+    refuses: [...seen.refuses, Forbidden],
   };
 }

@@ -3,6 +3,8 @@ import { personOf } from '../access/callers.ts';
 import type { ResidentViewer, StaffViewer } from '../access/viewer.ts';
 import { builder } from '../builder.ts';
 import { readOnChange } from '../changes.ts';
+import { plain } from '../frame/inputs.ts';
+import { gives, mutation } from '../frame/mutation.ts';
 import { NOTICES, type NoticeKind } from '../modules.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { nodeId, pageSize } from '../relay/graph.ts';
@@ -72,35 +74,27 @@ builder.subscriptionField('noticesUpdated', (t) =>
   }),
 );
 
-const SeenInput = builder.inputType('NoticesSeenInput', {
-  description: '看过哪些 / The notices that were read',
-  fields: (t) => ({
-    ids: t.idList({ required: true, description: '编号，最多 100 个；别人的、没有的略过 / IDs, at most 100; other people’s are skipped' }),
-  }),
-});
-
-const SeenSuccess = builder.objectRef<{ feed: Feed }>('NoticesSeenSuccess').implement({
-  description: '已记住 / Marked as read',
-  fields: (t) => ({
-    notices: t.field({ type: NoticeFeed, description: '现在的告知 / The notices as they are now', resolve: ({ feed }) => feed }),
-  }),
-});
-
 const MOST_IDS = 100;
 
-builder.mutationField('noticesSeen', (t) =>
-  t.field({
-    type: SeenSuccess,
-    description: '记住看过哪些告知 / Marks notices as read',
-    authScopes: { may: 'notifications.read' },
-    args: { input: t.arg({ type: SeenInput, required: true, description: '哪些 / The notices' }) },
-    resolve: async (_root, { input }, context) => {
-      const viewer = personOf(context);
-      const { pool, live, clock } = context.services;
-      const ids = input.ids.slice(0, MOST_IDS).flatMap((id) => decodeIdOf('Notice', id) ?? []);
-      await markSeen(pool, viewer.userId, ids, clock.now());
-      live.touch([noticeTopic(personId(viewer))]);
-      return { feed: await readNotices(pool, viewer.userId, SHOWN) };
-    },
-  }),
-);
+mutation('noticesSeen', {
+  says: '记住看过哪些告知 / Marks notices as read',
+  may: 'notifications.read',
+  input: {
+    ids: plain<string[]>((t) =>
+      t.idList({ required: true, description: '编号，最多 100 个；别人的、没有的略过 / IDs, at most 100; other people’s are skipped' }),
+    ),
+  },
+  done: '已记住 / Marked as read',
+  gives: gives<{ notices: Feed }>((t) => ({
+    notices: t.expose('notices', { type: NoticeFeed, description: '现在的告知 / The notices as they are now' }),
+  })),
+  refuses: [],
+  async do({ ids }, context) {
+    const viewer = personOf(context);
+    const { pool, live, clock } = context.services;
+    const seen = ids.slice(0, MOST_IDS).flatMap((id) => decodeIdOf('Notice', id) ?? []);
+    await markSeen(pool, viewer.userId, seen, clock.now());
+    live.touch([noticeTopic(personId(viewer))]);
+    return { notices: await readNotices(pool, viewer.userId, SHOWN) };
+  },
+});

@@ -198,7 +198,29 @@ export function further<Value, Names extends string, Checked>(
   };
 }
 
-/** A field of GraphQL's own, as it comes. */
+interface Scalars {
+  Boolean: boolean;
+  Float: number;
+  ID: string;
+  Int: number;
+  String: string;
+}
+
+/** A value of GraphQL's own, as it comes. @param otherwise its value when it is left out; undefined: it is required */
+export function scalar<Name extends keyof Scalars>(
+  type: Name,
+  says: string,
+  { otherwise }: { otherwise?: Scalars[Name] } = {},
+): InputField<Scalars[Name], never> {
+  return {
+    define: (t, isOptional) =>
+      t.field({ type, description: says, ...(otherwise === undefined ? { required: !isOptional } : { defaultValue: otherwise }) } as never),
+    read: (raw) => (raw ?? otherwise) as Scalars[Name],
+    refuses: {},
+  };
+}
+
+/** A field that none of these describes, as it comes. */
 export function plain<Value>(define: (t: Definer) => unknown): InputField<Value, never> {
   return { define, read: (raw) => raw as Value, refuses: [] };
 }

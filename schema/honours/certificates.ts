@@ -4,7 +4,7 @@ import { record } from '../audit/store.ts';
 import { builder } from '../builder.ts';
 import { newCode, readCode } from '../codes.ts';
 import type { Context } from '../context.ts';
-import { plain, row, text } from '../frame/inputs.ts';
+import { dateTime, row, scalar, text } from '../frame/inputs.ts';
 import { gives, mutation } from '../frame/mutation.ts';
 import { Forbidden, Invalid, invalid, NotFound, RateLimited, rateLimited } from '../frame/refusals.ts';
 import { subjectOf, Volunteer } from '../volunteers/people/graph.ts';
@@ -128,8 +128,8 @@ mutation('serviceProofIssue', {
   may: 'certificate.issue',
   input: {
     volunteerId,
-    from: plain<Date>((t) => t.field({ type: 'DateTime', required: true, description: '从何时起 / Start of the period' })),
-    until: plain<Date>((t) => t.field({ type: 'DateTime', required: true, description: '到何时止，不含 / End of the period, exclusive' })),
+    from: dateTime('从何时起 / Start of the period'),
+    until: dateTime('到何时止，不含 / End of the period, exclusive'),
   },
   done: '已出具 / Issued',
   gives: given,
@@ -166,7 +166,7 @@ mutation('certificateRevoke', {
   says: '作废证书；核验的人会看到原因 / Revokes a certificate; anyone who verifies it sees the reason',
   may: 'volunteer.manage',
   input: {
-    code: plain<string>((t) => t.string({ required: true, description: '查验码 / Check code' })),
+    code: scalar('String', '查验码 / Check code'),
     reason: text(2, 200, '原因，核验的人看得到 / Reason, shown to anyone who verifies it'),
   },
   done: '已作废 / Revoked',

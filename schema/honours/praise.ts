@@ -5,7 +5,7 @@ import { actorOf } from '../actor.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { inOrder } from '../frame/batches.ts';
-import { plain, row, text } from '../frame/inputs.ts';
+import { optional, row, scalar, text } from '../frame/inputs.ts';
 import { gives, mutation } from '../frame/mutation.ts';
 import { Forbidden, RateLimited, rateLimited } from '../frame/refusals.ts';
 import { connectionOf, Node, nodeId, pageByTime, pageSize, registerNode, timePosition, visibleNode } from '../relay/graph.ts';
@@ -112,7 +112,7 @@ mutation('praiseGive', {
   may: 'praise.give',
   input: {
     teamId: row<TeamRow>('Team', '哪支队 / The team', teamGone),
-    volunteerId: plain<string | null>((t) => t.id({ description: '队里的谁；不填为全队 / The member; omitted: the whole team' })),
+    volunteerId: optional(scalar('ID', '队里的谁；不填为全队 / The member; omitted: the whole team')),
     text: text(2, 300, '内容 / The praise', { isMultiline: true }),
   },
   done: '已送到 / Sent',
@@ -141,9 +141,7 @@ mutation('praiseAnswer', {
   may: 'praise.give',
   input: {
     praiseId: row<PraiseRow>('Praise', '表扬编号 / ID of the praise', praiseGone),
-    isShown: plain<boolean>((t) =>
-      t.boolean({ required: true, description: '是否上墙；否即取下 / Whether to show it on the wall; false: take it down' }),
-    ),
+    isShown: scalar('Boolean', '是否上墙；否即取下 / Whether to show it on the wall; false: take it down'),
   },
   done: '已决定 / Decided',
   gives: given,

@@ -1,6 +1,6 @@
 // What mutations about patrols take: points on the map, and plans with which the caller may do something.
 
-import { dateTime, further, group, optional, plain, text, whole, wrong } from '../frame/inputs.ts';
+import { dateTime, further, group, optional, scalar, text, whole, wrong } from '../frame/inputs.ts';
 import { list } from '../frame/lists.ts';
 import { rowFor } from '../frame/rows.ts';
 import { type Say, say } from '../frame/speech.ts';
@@ -55,10 +55,8 @@ export const happenedAt = optional(
 /** How somebody shows that they are at a point. */
 export const AT_POINT = {
   position: positionOf('手机的位置；太远也记，只是注明 / The phone’s location; a visit from too far away is kept, and marked'),
-  code: plain<string | null | undefined>((t) =>
-    t.string({
-      description: '贴在点上的六位码，扫到的；代替位置 / The six-character code posted at the point, instead of a location',
-    }),
+  code: optional(
+    scalar('String', '贴在点上的六位码，扫到的；代替位置 / The six-character code posted at the point, instead of a location'),
   ),
   at: happenedAt,
 };

@@ -4,7 +4,7 @@ import { may } from '../access/may.ts';
 import { SurgeFrozen } from '../answers/refusals.ts';
 import { HOT_DESK_TOPIC, stepTopics } from '../answers/topics.ts';
 import type { Context } from '../context.ts';
-import { flag, further, group, optional, plain, row, text, wrong } from '../frame/inputs.ts';
+import { flag, further, group, optional, row, scalar, text, wrong } from '../frame/inputs.ts';
 import { ids, list } from '../frame/lists.ts';
 import { gives, mutation } from '../frame/mutation.ts';
 import { Conflict, Forbidden, Invalid, invalid, isRefusal, NotFound, notFound, type Refusal } from '../frame/refusals.ts';
@@ -39,10 +39,8 @@ const window = group(
   'PatrolWindowInput',
   { type: '时间段，当地整点 / A daily time window, in hours of local time', says: '时间段 / A time window' },
   {
-    from: plain<number>((t) => t.int({ required: true, description: '从几点，0–23 / Start hour' })),
-    to: plain<number>((t) =>
-      t.int({ required: true, description: '到几点，0–23，小于起点为跨午夜 / End hour; smaller than the start: past midnight' }),
-    ),
+    from: scalar('Int', '从几点，0–23 / Start hour'),
+    to: scalar('Int', '到几点，0–23，小于起点为跨午夜 / End hour; smaller than the start: past midnight'),
   },
 );
 const windowsWrong = say(
@@ -79,7 +77,7 @@ mutation('patrolPlanCreate', {
   may: 'patrolPlan.make',
   input: {
     hotIssueId: optional(row<HotIssueRow>('HotIssue', '为哪个议题；网格随它 / The issue, which also decides the grid', hotIssueGone)),
-    gridId: plain<string | null | undefined>((t) => t.id({ description: '哪个网格，没有议题时填 / The grid, when there is no issue' })),
+    gridId: optional(scalar('ID', '哪个网格，没有议题时填 / The grid, when there is no issue')),
     ...CONTENT,
   },
   done: '已提出 / Proposed',

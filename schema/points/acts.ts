@@ -2,7 +2,7 @@
 import { residentOf, staffOf } from '../access/callers.ts';
 import { actorOf } from '../actor.ts';
 import { newCode, readCode } from '../codes.ts';
-import { id, plain } from '../frame/inputs.ts';
+import { id, scalar } from '../frame/inputs.ts';
 import { gives, mutation } from '../frame/mutation.ts';
 import { isRefusal, NotFound } from '../frame/refusals.ts';
 import { say, speechOf } from '../frame/speech.ts';
@@ -73,12 +73,7 @@ mutation('voucherUse', {
   says: '柜台核销兑换券：只能用一次 / Uses a voucher at the counter: once',
   may: 'voucher.use',
   input: {
-    code: plain<string>((t) =>
-      t.string({
-        required: true,
-        description: '券码，12 位，可带空格或连字符 / Its code of 12 letters and digits, with spaces or hyphens',
-      }),
-    ),
+    code: scalar('String', '券码，12 位，可带空格或连字符 / Its code of 12 letters and digits, with spaces or hyphens'),
   },
   done: '请交付奖品 / Hand the reward out',
   gives: voucher,

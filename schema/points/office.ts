@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import { actorOf } from '../actor.ts';
 import type { Context } from '../context.ts';
-import { flag, group, optional, plain, row, text, type ValuesOf, whole } from '../frame/inputs.ts';
+import { flag, group, optional, row, scalar, text, type ValuesOf, whole } from '../frame/inputs.ts';
 import { gives, mutation } from '../frame/mutation.ts';
 import { Conflict, conflict, Invalid, invalid, isRefusal, type Refusal } from '../frame/refusals.ts';
 import { residentGone } from '../people/refusals.ts';
@@ -32,11 +32,11 @@ const CONTENT = {
   sponsor: text(0, 60, '赞助单位 / Who gives it'),
   counter: text(0, 120, '在哪里领 / Where it is handed out'),
   isOffered: flag(true, '是否上架 / Whether it is on offer'),
-  photoId: plain<string | null | undefined>((t) =>
-    t.id({
-      description:
-        '照片：/uploads 所给的编号；不填为不变，空为去掉 / Its picture, by the id that /uploads gave; left out: unchanged, null: none',
-    }),
+  photoId: optional(
+    scalar(
+      'ID',
+      '照片：/uploads 所给的编号；不填为不变，空为去掉 / Its picture, by the id that /uploads gave; left out: unchanged, null: none',
+    ),
   ),
 };
 const content = group('RewardContent', { type: '奖品的内容 / What a reward is', says: '内容 / The reward' }, CONTENT);
@@ -82,7 +82,7 @@ mutation('rewardUpdate', {
   may: 'reward.manage',
   input: {
     rewardId: row<RewardRow>('Reward', '奖品编号 / Id of the reward', rewardGone),
-    expectedVersion: plain<number>((t) => t.int({ required: true, description: '看到的版本 / The version that was seen' })),
+    expectedVersion: scalar('Int', '看到的版本 / The version that was seen'),
     content,
     stockChange: whole(-MOST, MOST, '库存增减 / How many more, or fewer, there are', { otherwise: 0 }),
   },

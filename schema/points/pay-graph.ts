@@ -1,7 +1,7 @@
 // What shifts earn, and why: the rules with their dates, and the sums of one shift.
 import { staffOf } from '../access/callers.ts';
 import { builder, SHARED } from '../builder.ts';
-import { plain, text, whole } from '../frame/inputs.ts';
+import { choice, dateTime, text, whole } from '../frame/inputs.ts';
 import { gives, mutation } from '../frame/mutation.ts';
 import { Conflict, conflict, invalid } from '../frame/refusals.ts';
 import { TeamKindEnum } from '../volunteers/enums.ts';
@@ -53,12 +53,8 @@ mutation('pointsRuleCreate', {
   says: '公布新的积分规则；已开始的班次不受影响 / Publishes a rule; shifts that have begun keep theirs',
   may: 'payRule.manage',
   input: {
-    kind: plain<PayRuleRow['kind']>((t) =>
-      t.field({ type: TeamKindEnum, required: true, description: '哪种志愿队 / Of which kind of team' }),
-    ),
-    validFrom: plain<Date>((t) =>
-      t.field({ type: 'DateTime', required: true, description: '从何时起，须在将来 / From when on: in the future' }),
-    ),
+    kind: choice(TeamKindEnum, '哪种志愿队 / Of which kind of team'),
+    validFrom: dateTime('从何时起，须在将来 / From when on: in the future'),
     pointsPerHour: whole(0, 1000, '每小时积分 / Points an hour'),
     nightPerHour: whole(0, 1000, '夜间每小时另加 / Extra points an hour at night', { otherwise: 0 }),
     leastMinutes: whole(0, 600, '至少服务几分钟 / Minutes below which nothing is earned', { otherwise: 15 }),

@@ -1,5 +1,5 @@
 // What mutations about volunteers take: people, teams and shifts by their ids, and when and where something is.
-import { dateTime, further, group, id, optional, plain, row, wrong } from '../frame/inputs.ts';
+import { dateTime, further, group, id, optional, row, scalar, wrong } from '../frame/inputs.ts';
 import { rowFor } from '../frame/rows.ts';
 import { isOnEarth } from '../grids/rules.ts';
 import type { VolunteerRow } from './people/store.ts';
@@ -30,15 +30,15 @@ export const ownShift = rowFor<ShiftRow>('shift.manage', {
 });
 
 /** The version that a change is based on. */
-export const version = plain<number>((t) => t.int({ required: true, description: '看到的版本 / The version the change is based on' }));
+export const version = scalar('Int', '看到的版本 / The version the change is based on');
 
 /** When something begins, later than now. */
 export const future = (says: string) =>
   further(dateTime(says), (at, { services }) => (at > services.clock.now() ? at : wrong('OUT_OF_RANGE', inThePast)));
 
 export const COORDINATES = {
-  longitude: plain<number>((t) => t.float({ required: true, description: '经度，WGS 84 / Longitude' })),
-  latitude: plain<number>((t) => t.float({ required: true, description: '纬度，WGS 84 / Latitude' })),
+  longitude: scalar('Float', '经度，WGS 84 / Longitude'),
+  latitude: scalar('Float', '纬度，WGS 84 / Latitude'),
 };
 
 const position = group(
@@ -46,7 +46,7 @@ const position = group(
   { type: '手机的位置：只用来算距离，不保存 / The phone’s location; only the distance is kept', says: '手机的位置 / The phone’s location' },
   {
     ...COORDINATES,
-    accuracyMetres: plain<number>((t) => t.float({ defaultValue: 0, description: '误差，米 / Accuracy, in metres' })),
+    accuracyMetres: scalar('Float', '误差，米 / Accuracy, in metres', { otherwise: 0 }),
   },
 );
 

@@ -11,7 +11,7 @@ const idOf = (typename: string, id: string) => Buffer.from(`${typename}:${id}`).
 async function declareTrial() {
   vi.resetModules();
   const { builder } = await import('../../schema/builder.ts');
-  const { further, group, optional, text, whole, wrong } = await import('../../schema/frame/inputs.ts');
+  const { further, group, optional, scalar, text, whole, wrong } = await import('../../schema/frame/inputs.ts');
   const { choices, ids, list } = await import('../../schema/frame/lists.ts');
   const { gives, mutation } = await import('../../schema/frame/mutation.ts');
   const { rowFor } = await import('../../schema/frame/rows.ts');
@@ -37,6 +37,9 @@ async function declareTrial() {
       shades: choices(Colour, '深浅 / Shades'),
       others: ids('Walk', '别的 / Others', { most: 2, otherwise: say('最多两个。', 'At most two.') }),
       length: whole(1, 9, '多长 / Length'),
+      isLoop: scalar('Boolean', '是否绕圈 / Whether it is a loop'),
+      pace: scalar('Float', '步速 / Pace', { otherwise: 1.5 }),
+      note: optional(scalar('String', '备注 / Note')),
     },
     done: '改好了 / Changed',
     gives: gives<{ told: string }>((t) => ({ told: t.exposeString('told', { description: '说了什么 / What was said' }) })),
@@ -55,7 +58,14 @@ const asked = async (input: object) => {
   expect(errors).toBeUndefined();
   return JSON.parse(JSON.stringify(data?.walkChange));
 };
-const right = { walkId: idOf('Walk', MINE), stops: [{ name: '东门' }, { name: '西门' }], shades: ['RED', 'RED'], others: [], length: 3 };
+const right = {
+  walkId: idOf('Walk', MINE),
+  stops: [{ name: '东门' }, { name: '西门' }],
+  shades: ['RED', 'RED'],
+  others: [],
+  length: 3,
+  isLoop: false,
+};
 
 describe('an input that holds several things', () => {
   beforeAll(declareTrial);
@@ -66,7 +76,16 @@ describe('an input that holds several things', () => {
   it('is told as it is: lists of groups, of enums, of ids, and what may be left out', async () => {
     const { schema } = await import('../../schema/index.ts');
     const printed = printType(schema.getType('WalkChangeInput') as never);
-    for (const field of ['stops: [WalkStop!]!', 'start: WalkStop\n', 'colours: [Colour!] = []', 'shades: [Colour!]!', 'others: [ID!]!'])
+    for (const field of [
+      'stops: [WalkStop!]!',
+      'start: WalkStop\n',
+      'colours: [Colour!] = []',
+      'shades: [Colour!]!',
+      'others: [ID!]!',
+      'isLoop: Boolean!',
+      'pace: Float = 1.5',
+      'note: String',
+    ])
       expect(printed).toContain(field);
     expect(printType(schema.getType('WalkChangeResult') as never)).toContain(
       'ForbiddenError | NotFoundError | ValidationError | WalkChangeSuccess',
@@ -76,7 +95,16 @@ describe('an input that holds several things', () => {
   it('is read in order, each value once', async () => {
     const { told } = await asked({ ...right, others: [idOf('Walk', THEIRS), idOf('Walk', THEIRS)] });
     expect(JSON.parse(told)).toEqual({
-      ...{ walk: MINE, stops: [{ name: '东门' }, { name: '西门' }], colours: [], shades: ['RED'], others: [THEIRS], length: 3 },
+      ...{
+        walk: MINE,
+        stops: [{ name: '东门' }, { name: '西门' }],
+        colours: [],
+        shades: ['RED'],
+        others: [THEIRS],
+        length: 3,
+        isLoop: false,
+        pace: 1.5,
+      },
     });
   });
 

@@ -4,7 +4,7 @@ import type { Viewer } from '../../access/viewer.ts';
 import { actorOf } from '../../actor.ts';
 import { readCode } from '../../codes.ts';
 import type { Context } from '../../context.ts';
-import { dateTime, optional, plain, text, type ValuesOf } from '../../frame/inputs.ts';
+import { dateTime, optional, scalar, text, type ValuesOf } from '../../frame/inputs.ts';
 import { gives, mutation } from '../../frame/mutation.ts';
 import { Invalid, isRefusal } from '../../frame/refusals.ts';
 import { PointsNotEnough } from '../../points/refusals.ts';
@@ -34,9 +34,7 @@ import { CHECK_IN_LETTERS, type Checked, type CheckRequest, checkIn, checkOut, c
 
 const PROOF = {
   shiftId,
-  code: plain<string | null | undefined>((t) =>
-    t.string({ description: '执勤点屏幕上或队长告知的 6 位码 / The code of the post, or of the captain' }),
-  ),
+  code: optional(scalar('String', '执勤点屏幕上或队长告知的 6 位码 / The code of the post, or of the captain')),
   position: positionOf('没有码时的位置 / The location, when there is no code'),
   at: optional(dateTime('没有网络时签的，补传其时间；不填为现在 / When it happened, if it was recorded offline; omitted: now')),
 };

@@ -3,7 +3,7 @@ import { residentOf, staffOf } from '../../access/callers.ts';
 import { RIGHTS_TOPIC } from '../../access/viewer.ts';
 import { record } from '../../audit/store.ts';
 import type { Context } from '../../context.ts';
-import { checked, dateTime, optional, plain, row, text, wrong } from '../../frame/inputs.ts';
+import { checked, dateTime, optional, row, scalar, text, wrong } from '../../frame/inputs.ts';
 import { choices } from '../../frame/lists.ts';
 import { gives, mutation } from '../../frame/mutation.ts';
 import { Conflict, conflict, Invalid, invalid, NotFound } from '../../frame/refusals.ts';
@@ -69,7 +69,7 @@ mutation('volunteerReview', {
   input: {
     volunteerId: volunteer,
     expectedVersion: version,
-    isAccepted: plain<boolean>((t) => t.boolean({ required: true, description: '是否通过 / Whether to approve' })),
+    isAccepted: scalar('Boolean', '是否通过 / Whether to approve'),
     teamId: optional(row<TeamRow>('Team', '通过后进哪支队 / The team to join', teamGone)),
     reason: text(0, 200, '未通过的原因，至少 2 字，本人看得到 / Reason for not approving, at least 2 characters, shown to the applicant'),
   },
@@ -124,9 +124,7 @@ mutation('volunteerNaming', {
   says: '是否愿意在荣誉榜上署名；随时可改 / Whether to be named where volunteers are honoured; can be changed at any time',
   may: 'shift.serve',
   input: {
-    isNamed: plain<boolean>((t) =>
-      t.boolean({ required: true, description: '在荣誉榜、排行和表扬墙上署名 / In honours, standings and praise' }),
-    ),
+    isNamed: scalar('Boolean', '在荣誉榜、排行和表扬墙上署名 / In honours, standings and praise'),
   },
   done: '已记下 / Recorded',
   gives: person,

@@ -1,7 +1,7 @@
 // What is done about shifts: captains and officers make, change and cancel them, volunteers join and leave.
 import { residentOf } from '../../access/callers.ts';
 import type { Context } from '../../context.ts';
-import { flag, group, plain, row, text, type ValuesOf, whole } from '../../frame/inputs.ts';
+import { flag, group, optional, row, scalar, text, type ValuesOf, whole } from '../../frame/inputs.ts';
 import { choices } from '../../frame/lists.ts';
 import { gives, mutation } from '../../frame/mutation.ts';
 import { Conflict, conflict, Invalid, invalid, isRefusal, notFound } from '../../frame/refusals.ts';
@@ -43,9 +43,7 @@ const TEXT = {
 const CONTENT = {
   teamId: ownTeam,
   postId: row<PostRow>('DutyPost', '在哪里签到 / ID of the post for check-in', postGone),
-  routeId: plain<string | null | undefined>((t) =>
-    t.id({ description: '走哪条巡逻路线；不填为不巡 / ID of the patrol route; omitted: none' }),
-  ),
+  routeId: optional(scalar('ID', '走哪条巡逻路线；不填为不巡 / ID of the patrol route; omitted: none')),
   ...TEXT,
   skills: choices(SkillEnum, '需要的技能 / Skills required', { otherwise: [] }),
   startsAt: future('开始；重复的为第一次 / Start; for a series, of the first shift'),
@@ -94,9 +92,7 @@ mutation('shiftSeriesCreate', {
   may: 'shift.manage',
   input: {
     content,
-    rule: plain<string>((t) =>
-      t.string({ required: true, description: 'RFC 5545 规则，如 FREQ=WEEKLY;BYDAY=MO,WE / RRULE, in the station’s local time' }),
-    ),
+    rule: scalar('String', 'RFC 5545 规则，如 FREQ=WEEKLY;BYDAY=MO,WE / RRULE, in the station’s local time'),
     skipsHolidays: flag(false, '法定节假日是否不排 / Whether to skip public holidays'),
   },
   done: '已排好 / Created',

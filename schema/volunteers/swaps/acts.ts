@@ -1,7 +1,7 @@
 // What is done about swaps: to ask, to answer, to take the question back.
 import { residentOf } from '../../access/callers.ts';
 import type { Context } from '../../context.ts';
-import { id, optional, plain } from '../../frame/inputs.ts';
+import { id, optional, scalar } from '../../frame/inputs.ts';
 import { gives, mutation } from '../../frame/mutation.ts';
 import { Conflict, isRefusal } from '../../frame/refusals.ts';
 import { noticeTopics } from '../../notices/topics.ts';
@@ -49,7 +49,7 @@ mutation('shiftSwapAnswer', {
   may: 'shift.serve',
   input: {
     swapId,
-    isAccepted: plain<boolean>((t) => t.boolean({ required: true, description: '是否同意 / Whether to agree' })),
+    isAccepted: scalar('Boolean', '是否同意 / Whether to agree'),
   },
   done: '已答复 / Answered',
   gives: swap,

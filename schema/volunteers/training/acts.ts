@@ -1,7 +1,7 @@
 // What is done about training: courses and sessions are made, people join, leave and are marked.
 import { residentOf, staffOf } from '../../access/callers.ts';
 import { endOfMonth } from '../../calendar.ts';
-import { optional, plain, row, text, whole } from '../../frame/inputs.ts';
+import { optional, row, scalar, text, whole } from '../../frame/inputs.ts';
 import { gives, mutation } from '../../frame/mutation.ts';
 import { Conflict, conflict } from '../../frame/refusals.ts';
 import { say } from '../../frame/speech.ts';
@@ -105,9 +105,7 @@ mutation('trainingMark', {
   input: {
     sessionId,
     volunteerId,
-    wasThere: plain<boolean>((t) =>
-      t.boolean({ required: true, description: '来了没有；来了即合格 / Whether they attended; attending counts as passing' }),
-    ),
+    wasThere: scalar('Boolean', '来了没有；来了即合格 / Whether they attended; attending counts as passing'),
   },
   done: '已登记 / Recorded',
   gives: session,

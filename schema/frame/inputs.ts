@@ -33,10 +33,10 @@ export type RefusedBy<Fields extends InputFields> = {
   [Name in keyof Fields]: Fields[Name] extends InputField<unknown, infer Names> ? Names : never;
 }[keyof Fields];
 
-/** Both halves of a description with something behind each. */
+/** Both halves of a description with the bounds of its value, which stand before what comes after a semicolon. */
 const described = (says: string, zh: string, en: string) => {
-  const [chinese, english] = says.split(' / ');
-  return `${chinese}，${zh} / ${english}, ${en}`;
+  const [chinese, english] = says.split(' / ').map((half) => /^([^；;]*)(.*)$/s.exec(half)?.slice(1) ?? []);
+  return `${chinese?.[0]}，${zh}${chinese?.[1]} / ${english?.[0]}, ${en}${english?.[1]}`;
 };
 
 /** A text of so many characters, as `personText` reads it; one that may be empty may be left out. */

@@ -36,7 +36,7 @@ async function declareTrial() {
       colours: choices(Colour, '颜色 / Colours', { otherwise: [] }),
       shades: choices(Colour, '深浅 / Shades'),
       others: ids('Walk', '别的 / Others', { most: 2, otherwise: say('最多两个。', 'At most two.') }),
-      length: whole(1, 9, '多长 / Length'),
+      length: whole(1, 9, '多长；以公里计 / Length; in kilometres'),
       isLoop: scalar('Boolean', '是否绕圈 / Whether it is a loop'),
       pace: scalar('Float', '步速 / Pace', { otherwise: 1.5 }),
       note: optional(scalar('String', '备注 / Note')),
@@ -87,6 +87,7 @@ describe('an input that holds several things', () => {
       'note: String',
     ])
       expect(printed).toContain(field);
+    expect(printed).toContain('多长，1–9；以公里计 / Length, 1 to 9; in kilometres');
     expect(printType(schema.getType('WalkChangeResult') as never)).toContain(
       'ForbiddenError | NotFoundError | ValidationError | WalkChangeSuccess',
     );

@@ -71,7 +71,7 @@ mutation('volunteerReview', {
     expectedVersion: version,
     isAccepted: scalar('Boolean', '是否通过 / Whether to approve'),
     teamId: optional(row<TeamRow>('Team', '通过后进哪支队 / The team to join', teamGone)),
-    reason: text(0, 200, '未通过的原因，至少 2 字，本人看得到 / Reason for not approving, at least 2 characters, shown to the applicant'),
+    reason: text(0, 200, '未通过的原因；至少 2 字，本人看得到 / Reason for not approving; at least 2, shown to the applicant'),
   },
   done: '已审核 / Reviewed',
   gives: person,

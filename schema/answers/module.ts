@@ -28,7 +28,7 @@ export const answers = module({
     await import('./effect.ts');
     await import('./graph.ts');
     await import('./measures.ts');
-    await import('./mutations.ts');
+    await import('./acts.ts');
   },
   rights: {
     'hotIssue.answer': right('正式答复；共同承办的单位说明进展 / Answer officially; whoever shares the work says how it goes on', {

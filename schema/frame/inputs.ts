@@ -216,7 +216,7 @@ export function scalar<Name extends keyof Scalars>(
     define: (t, isOptional) =>
       t.field({ type, description: says, ...(otherwise === undefined ? { required: !isOptional } : { defaultValue: otherwise }) } as never),
     read: (raw) => (raw ?? otherwise) as Scalars[Name],
-    refuses: {},
+    refuses: [],
   };
 }
 

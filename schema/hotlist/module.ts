@@ -6,7 +6,7 @@ export const hotlist = module({
   name: 'hotlist',
   async graph() {
     await import('./graph.ts');
-    await import('./mutations.ts');
+    await import('./acts.ts');
   },
   scopes: {
     'hotlist:read': '读取热榜 / Read the hot list',

@@ -6,7 +6,7 @@ export const surges = module({
   name: 'surges',
   async graph() {
     await import('./graph.ts');
-    await import('./mutations.ts');
+    await import('./acts.ts');
   },
   rights: {
     'surge.read': right(

@@ -60,7 +60,7 @@ export const HOT_LIST_CONTROLS: readonly Control[] = [
   },
   {
     name: 'surges: nobody looks at a flag of their own',
-    file: 'schema/surges/mutations.ts',
+    file: 'schema/surges/acts.ts',
     code: 'if (found.raisedById === decidedById) return',
     without: 'if (false) return',
     test: 'tests/surges/api.test.ts',

@@ -1,7 +1,7 @@
 // A person raises a flag by hand, or looks at one: with a reason, on record, and never at their own.
 import { staffOf } from '../access/callers.ts';
 import { may } from '../access/may.ts';
-import { hotIssueId, NAMED_ISSUE, reread } from '../answers/mutations.ts';
+import { hotIssueId, NAMED_ISSUE, reread } from '../answers/acts.ts';
 import { recordDeed } from '../audit/store.ts';
 import type { Context } from '../context.ts';
 import { id, text } from '../frame/inputs.ts';

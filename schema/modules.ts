@@ -2,6 +2,7 @@
 import { access } from './access/module.ts';
 import { answers } from './answers/module.ts';
 import { audit } from './audit/module.ts';
+import { files } from './files/module.ts';
 import type { Manifest } from './frame/manifest.ts';
 import { frame } from './frame/module.ts';
 import { grids } from './grids/module.ts';
@@ -19,7 +20,7 @@ import { volunteers } from './volunteers/module.ts';
 
 /** Those that others stand on come first. */
 const DECLARED = [
-  ...([frame, grids, people, audit, staff, partners, access, notices, points] as const),
+  ...([frame, grids, audit, people, notices, staff, partners, access, files, points] as const),
   ...([hotlist, tickets, volunteers] as const),
   ...([answers, surges, patrols, honours] as const),
 ] as const;

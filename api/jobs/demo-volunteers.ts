@@ -1,6 +1,6 @@
 // Volunteers of the demo town: five teams, their posts and rules, and a year of shifts that were served, by the product's own rules.
 import { endOfMonth, wallClock, wallClockMoment } from '@xieshou/schema/calendar.ts';
-import { countedSpan, type Earning, earningOf, type PayRule } from '@xieshou/schema/points/pay.ts';
+import { countedSpan, type Earning, earningOf, type PayRule } from '@xieshou/schema/volunteers/pay/rules.ts';
 import { startsOf } from '@xieshou/schema/volunteers/shifts/recurrence.ts';
 import { type Chance, chance } from '../../prisma/demo/random.ts';
 import { type Connection, insert } from '../../prisma/demo/rows.ts';

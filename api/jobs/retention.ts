@@ -1,7 +1,8 @@
 // What has outlived its purpose goes: once at the start, then every hour.
+
+import { forgetStale, readStale } from '@xieshou/schema/files/store.ts';
 import { MODULES } from '@xieshou/schema/modules.ts';
 import type { Services } from '@xieshou/schema/services.ts';
-import { forgetStale, readStale } from '@xieshou/schema/tickets/attachments.ts';
 import { startJob } from './job.ts';
 
 const EVERY_MS = 3_600_000;

@@ -6,7 +6,6 @@ export const honours = module({
   name: 'honours',
   async graph() {
     await import('./records.ts');
-    await import('./evaluations.ts');
     await import('./certificates.ts');
     await import('./praise.ts');
     await import('./stars.ts');
@@ -66,7 +65,6 @@ export const honours = module({
       praise: 'DELETE FROM praise WHERE volunteer_id = $1',
       praiseGiven: `UPDATE praise SET author_id = NULL WHERE author_kind = 'RESIDENT' AND author_id = $1`,
       nominations: 'DELETE FROM star_nomination WHERE volunteer_id = $1', // votes for them with it
-      evaluations: `UPDATE attendance a SET evaluation = '' FROM shift_signup u WHERE u.id = a.signup_id AND u.volunteer_id = $1 AND a.evaluation <> ''`,
     },
   },
   jobs: async () => (await import('./jobs.ts')).jobs,

@@ -1,8 +1,7 @@
 // Why praise, papers and the vote for the star of the month are refused.
 import { wordsIn } from '../errors/words.ts';
-import { conflict, forbidden, notFound, refuse } from '../frame/refusals.ts';
+import { conflict, forbidden, notFound } from '../frame/refusals.ts';
 import { say } from '../frame/speech.ts';
-import { NotCheckedIn } from '../volunteers/refusals.ts';
 
 export const spanWrong = say('结束须晚于开始。', 'The start must be before the end.');
 export const nothingServed = say('这段时间没有服务记录，请换一段时间。', 'There is no service in this period. Choose another period.');
@@ -14,10 +13,6 @@ export const refusals = {
   notYourRole: forbidden(({ language }) => wordsIn(language).forbidden),
   certificateNotFound: notFound(say('没有找到这张证书，请核对查验码。', 'Certificate not found. Check the code and try again.')),
   alreadyRevoked: notFound(say('这张证书已经作废。', 'This certificate has already been revoked.')),
-  notServed: refuse(
-    NotCheckedIn,
-    say('这位志愿者没有在这个班次签到签退，不能评价。', 'This volunteer has not checked in and out of this shift, so cannot be evaluated.'),
-  ),
   memberNotFound: notFound(say('没有找到这位队员。', 'Team member not found.')),
   nomineeNotFound: notFound(nomineeGone),
   notYours: forbidden(say('只有被表扬的人、队长和民警可以决定。', 'Only the person praised, the captain and officers can decide this.')),

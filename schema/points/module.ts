@@ -9,7 +9,7 @@ export const points = module({
     await import('./rewards.ts');
     await import('./acts.ts');
     await import('./office.ts');
-    await import('./pay-graph.ts');
+    await import('../volunteers/pay/graph.ts');
   },
   rights: {
     'points.read': right('看自己的积分账户 / See one’s own account of points', residents('own')),
@@ -19,20 +19,18 @@ export const points = module({
     'reward.manage': right('管理奖品 / Manage rewards', { COMMANDER: 'always', ADMIN: 'always' }),
     'redemption.read': right('看自己的兑换券和券码 / See one’s own vouchers, with their codes', residents('own')),
     'voucher.use': right('凭券发放奖品 / Hand out what a voucher is for', { GRID_WORKER: 'always', OFFICER: 'always', ...desk }),
-    'payRule.manage': right('规定班次的积分 / Say what shifts earn', { COMMANDER: 'always' }),
   },
   can: {
     redeemRewards: ['reward.redeem', '查看积分、兑换奖品 / See points and redeem rewards'],
     useVouchers: ['voucher.use', '核销兑换券 / Hand out rewards for vouchers'],
     manageRewards: ['reward.manage', '管理奖品 / Manage rewards'],
   },
-  tables: ['ledger_account', 'ledger_transaction', 'ledger_entry', 'reward', 'redemption', 'points_rule'],
+  tables: ['ledger_account', 'ledger_transaction', 'ledger_entry', 'reward', 'redemption'],
   appendOnly: ['ledger_transaction', 'ledger_entry'],
   holds: {
     places: [
       'ledger_account.resident_id',
       'ledger_transaction.actor_id', // the same movements, by who made them
-      'points_rule.created_by_id', // of staff
       'redemption.resident_id',
     ],
     shows: {

@@ -2,12 +2,12 @@
 import type pg from 'pg';
 import { actorOf } from '../actor.ts';
 import type { Context } from '../context.ts';
+import { releasePhoto, takePhoto } from '../files/store.ts';
 import { flag, group, optional, row, scalar, text, type ValuesOf, whole } from '../frame/inputs.ts';
 import { gives, mutation } from '../frame/mutation.ts';
 import { Conflict, conflict, Invalid, invalid, isRefusal, type Refusal } from '../frame/refusals.ts';
 import { residentGone } from '../people/refusals.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
-import { releasePhoto, takePhoto } from '../tickets/attachments.ts';
 import { inTransaction } from '../transaction.ts';
 import { lockAccount, post } from './ledger.ts';
 import { photoGone, rewardChanged, rewardGone } from './refusals.ts';

@@ -29,15 +29,6 @@ export const rewardChanged = say(
   '这个奖品刚被别人修改，请看过现在的内容再改。',
   'Somebody else has just changed this reward. Look at it again before you change it.',
 );
-export const ruleInThePast = say(
-  '规则只能从将来某个时候起生效：已开始的班次按原规则算。',
-  'Choose a start time in the future: shifts that have begun keep their rule.',
-);
-export const ruleThere = say(
-  '这种志愿队从这个时间起已有一条规则，请换个时间。',
-  'There is already a rule for this kind of team from that time on. Choose another time.',
-);
-
 export const refusals = {
   rewardNotFound: notFound(rewardGone),
   voucherNotFound: notFound(voucherGone),

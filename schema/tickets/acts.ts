@@ -2,6 +2,7 @@
 import { may } from '../access/may.ts';
 import { actorOf } from '../actor.ts';
 import type { Context } from '../context.ts';
+import { areLoose, attach, MOST_ATTACHMENTS } from '../files/store.ts';
 import { checked, choice, type InputFields, optional, plain, text, type ValuesOf, whole, wrong } from '../frame/inputs.ts';
 import { mutation } from '../frame/mutation.ts';
 import { Conflict, Invalid, isRefusal, type Refusal } from '../frame/refusals.ts';
@@ -12,7 +13,6 @@ import { type Grid, readDuties } from '../grids/store.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { visibleNode } from '../relay/graph.ts';
 import { inTransaction } from '../transaction.ts';
-import { areLoose, attach, MOST_ATTACHMENTS } from './attachments.ts';
 import { PriorityEnum } from './enums.ts';
 import { TICKETS_TOPIC } from './event-tail.ts';
 import { suggestFor } from './graph.ts';

@@ -1,12 +1,12 @@
 // What the inputs of mutations about tickets have in common, the right that they ask for, and what they give.
 
+import { MOST_ATTACHMENTS } from '../files/store.ts';
 import { checked, optional, plain, row, wrong } from '../frame/inputs.ts';
 import { gives } from '../frame/mutation.ts';
 import { Forbidden } from '../frame/refusals.ts';
 import { rightOn } from '../frame/rights.ts';
 import type { Action } from '../modules.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
-import { MOST_ATTACHMENTS } from './attachments.ts';
 import { Ticket } from './graph.ts';
 import { assigneeUnknown, filesWrong, refusals, ticketGone } from './refusals.ts';
 import { readCandidates, type TicketRow } from './store.ts';

@@ -112,11 +112,10 @@ export const tickets = module({
     'ticket.call': '经中转号码联系了上报人 / Called a reporter through a relay number',
     'ticket.export': '导出了事件列表 / Exported a list of tickets',
   },
-  tables: ['ticket', 'ticket_event', 'attachment', 'ticket_follower', 'ticket_share', 'ticket_presence', 'ticket_day', 'notification_mark'],
+  tables: ['ticket', 'ticket_event', 'ticket_follower', 'ticket_share', 'ticket_presence', 'ticket_day', 'notification_mark'],
   appendOnly: ['ticket_event'],
   holds: {
     places: [
-      'attachment.uploader_id', // shown with their tickets
       'notification_mark.user_id', // up to where they have read
       'ticket.reporter_id',
       'ticket_event.actor_id',
@@ -135,9 +134,6 @@ export const tickets = module({
         FROM attachment a LEFT JOIN ticket t ON t.id = a.ticket_id WHERE a.uploader_kind = 'RESIDENT' AND a.uploader_id = r.id)`,
     },
     erases: {
-      // They belong to nothing any more: what removes loose files removes them with the next hour.
-      files: `UPDATE attachment SET ticket_id = NULL, seq = NULL, uploader_id = '00000000-0000-0000-0000-000000000000', created_at = 'epoch'
-        WHERE uploader_kind = 'RESIDENT' AND uploader_id = $1`,
       words: 'SELECT erase_ticket_words($1)',
     },
   },

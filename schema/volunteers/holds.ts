@@ -5,6 +5,7 @@ export const volunteerHolds = {
   places: [
     'equipment.volunteer_id',
     'insurance.volunteer_id',
+    'points_rule.created_by_id', // of staff
     'shift_invitation.volunteer_id',
     'shift_signup.volunteer_id',
     'shift_swap.asker_id',
@@ -48,6 +49,7 @@ export const volunteerHolds = {
   erases: {
     volunteer: `UPDATE volunteer SET status = 'LEFT', skills = '{}', times = '{}', health_note = NULL, calendar_hash = NULL, contact_name = '',
       contact_phone = '', reason = '', is_named = false WHERE resident_id = $1`,
+    evaluations: `UPDATE attendance a SET evaluation = '' FROM shift_signup u WHERE u.id = a.signup_id AND u.volunteer_id = $1 AND a.evaluation <> ''`,
     memberships: 'DELETE FROM team_member WHERE volunteer_id = $1',
     teams: 'UPDATE team SET captain_id = NULL WHERE captain_id = $1',
     trainings: 'DELETE FROM training_certificate WHERE volunteer_id = $1',

@@ -1,8 +1,8 @@
 // Batched reads of volunteers, teams and shifts.
 import type { Context } from '../context.ts';
 import { grouped, inOrder } from '../frame/batches.ts';
-import { listPayRules, type PayRuleRow } from '../points/pay-rules.ts';
 import { type AttendanceRow, readAttendances } from './attendance/store.ts';
+import { listPayRules, type PayRuleRow } from './pay/store.ts';
 import { type InsuranceRow, readInsurances, readVolunteers, type VolunteerRow } from './people/store.ts';
 import {
   countLateLeaves,

@@ -25,10 +25,12 @@ export const volunteers = module({
     await import('./shifts/invitations.ts');
     await import('./attendance/graph.ts');
     await import('./attendance/acts.ts');
+    await import('./attendance/evaluations.ts');
     await import('./swaps/graph.ts');
     await import('./swaps/acts.ts');
     await import('./training/graph.ts');
     await import('./training/acts.ts');
+    await import('./pay/graph.ts');
   },
   scopes: { 'volunteers:read': '读取志愿服务与积分奖品，不含姓名 / Read volunteer service and rewards, without names' },
   rights: {
@@ -65,6 +67,7 @@ export const volunteers = module({
       ...residents('own'),
       ...officers,
     }),
+    'payRule.manage': right('规定班次的积分 / Say what shifts earn', { COMMANDER: 'always' }),
     'volunteer.manage': right(
       '审核申请、登记培训和保险、管理队伍和岗位 / Decide on applications, certify training, note insurance, run teams and posts',
       officers,
@@ -182,6 +185,7 @@ export const volunteers = module({
     'shift_swap',
     'shift_invitation',
     'attendance',
+    'points_rule',
   ],
   holds: volunteerHolds,
   hears: { 'resident.leaves': async () => (await import('./hears.ts')).onLeaving },

@@ -67,7 +67,20 @@ const skillNames = (skills: readonly VolunteerSkill[]): Say => {
   return say(names.map(([zh]) => zh).join('、'), names.map(([, en]) => en).join(', '));
 };
 
+export const ruleInThePast = say(
+  '规则只能从将来某个时候起生效：已开始的班次按原规则算。',
+  'Choose a start time in the future: shifts that have begun keep their rule.',
+);
+export const ruleThere = say(
+  '这种志愿队从这个时间起已有一条规则，请换个时间。',
+  'There is already a rule for this kind of team from that time on. Choose another time.',
+);
+
 export const refusals = {
+  notServed: refuse(
+    NotCheckedIn,
+    say('这位志愿者没有在这个班次签到签退，不能评价。', 'This volunteer has not checked in and out of this shift, so cannot be evaluated.'),
+  ),
   teamNotFound: notFound(teamGone),
   shiftNotFound: notFound(shiftGone),
   seriesNotFound: notFound(say('没有找到这组重复班次，可能已经停止。', 'Series not found. It may have been stopped.')),

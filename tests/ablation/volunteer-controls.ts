@@ -180,7 +180,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'rewards: a picture is taken by who has sent it',
-    file: 'schema/tickets/attachments.ts',
+    file: 'schema/files/store.ts',
     code: 'DELETE FROM attachment WHERE id = $1 AND uploader_id = $2 AND ticket_id IS NULL',
     without: 'DELETE FROM attachment WHERE id = $1 AND $2::uuid IS NOT NULL AND ticket_id IS NULL',
     test: 'tests/points/reward-photos.test.ts',

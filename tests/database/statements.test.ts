@@ -66,7 +66,7 @@ describe('statements of a list', () => {
       `shifts(first: $first, filter: { from: "${daysAgo(60)}", until: "${daysAgo(40)}" }) { edges { node { title waitingCount team { name canManage } post { name } earning { points rule { reason } } mySignup { status }
          signups { status waitingBefore volunteer { name } attendance { inAt } } } } }`,
       [
-        ...['points.listPayRules', 'volunteers.countWaiting', 'volunteers.listShifts', 'volunteers.readAttendances'],
+        ...['volunteers.countWaiting', 'volunteers.listPayRules', 'volunteers.listShifts', 'volunteers.readAttendances'],
         ...[
           'volunteers.readOwnSignups',
           'volunteers.readPosts',

@@ -2,8 +2,8 @@
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countedSpan, earningOf } from '../../schema/points/pay.ts';
 import { type CodeOwner, codeAt, isWithin, judgeCode, type MakeCode } from '../../schema/volunteers/attendance/rules.ts';
+import { countedSpan, earningOf } from '../../schema/volunteers/pay/rules.ts';
 import { isPublicHoliday, recurrenceMistake, startsOf } from '../../schema/volunteers/shifts/recurrence.ts';
 
 // Its ES build cannot be imported by Node; the types are the same.

@@ -7,9 +7,6 @@ import { problem } from '../../errors/problems.ts';
 import { say, speechOf } from '../../frame/speech.ts';
 import { Grid } from '../../grids/graph.ts';
 import { gridLoader } from '../../grids/loaders.ts';
-import { earningOf } from '../../points/pay.ts';
-import { ShiftEarning } from '../../points/pay-graph.ts';
-import { ruleFor } from '../../points/pay-rules.ts';
 import { decodeIdOf } from '../../relay/global-id.ts';
 import { connectionOf, Node, nodeId, pageByTime, pageSize, registerNode, timePosition, visibleNode } from '../../relay/graph.ts';
 import { SignupStatusEnum, SkillEnum } from '../enums.ts';
@@ -23,6 +20,9 @@ import {
   volunteerLoader,
   waitingLoader,
 } from '../loaders.ts';
+import { ShiftEarning } from '../pay/graph.ts';
+import { earningOf } from '../pay/rules.ts';
+import { ruleFor } from '../pay/store.ts';
 import { ofStation, Volunteer } from '../people/graph.ts';
 import { ShiftOverlap, shiftGone, teamGone } from '../refusals.ts';
 import { Team } from '../teams/graph.ts';

@@ -1,13 +1,13 @@
 // What shifts earn, and why: the rules with their dates, and the sums of one shift.
-import { staffOf } from '../access/callers.ts';
-import { builder, SHARED } from '../builder.ts';
-import { choice, dateTime, text, whole } from '../frame/inputs.ts';
-import { gives, mutation } from '../frame/mutation.ts';
-import { Conflict, conflict, invalid } from '../frame/refusals.ts';
-import { TeamKindEnum } from '../volunteers/enums.ts';
-import type { Earning } from './pay.ts';
-import { insertPayRule, listPayRules, type PayRuleRow } from './pay-rules.ts';
-import { ruleInThePast, ruleThere } from './refusals.ts';
+import { staffOf } from '../../access/callers.ts';
+import { builder, SHARED } from '../../builder.ts';
+import { choice, dateTime, text, whole } from '../../frame/inputs.ts';
+import { gives, mutation } from '../../frame/mutation.ts';
+import { Conflict, conflict, invalid } from '../../frame/refusals.ts';
+import { TeamKindEnum } from '../enums.ts';
+import { ruleInThePast, ruleThere } from '../refusals.ts';
+import type { Earning } from './rules.ts';
+import { insertPayRule, listPayRules, type PayRuleRow } from './store.ts';
 
 const PointsRule = builder.objectRef<PayRuleRow>('PointsRule').implement({
   description: '班次积分规则：班次开始时有效的那一版算数 / What shifts earn: the version that holds when a shift begins counts',

@@ -1,13 +1,12 @@
 // How a piece of service was done, as the team’s captain or officers see it.
-import { text, whole } from '../frame/inputs.ts';
-import { gives, mutation } from '../frame/mutation.ts';
-import { isOneself } from '../volunteers/attendance/acts.ts';
-import { ownShift, volunteerId } from '../volunteers/inputs.ts';
-import { NotCheckedIn, refusals as volunteerRefusals } from '../volunteers/refusals.ts';
-import { ShiftSignup } from '../volunteers/shifts/graph.ts';
-import { readOwnSignups, type SignupRow } from '../volunteers/shifts/store.ts';
-import { shiftTopic } from '../volunteers/topics.ts';
-import { refusals } from './refusals.ts';
+import { text, whole } from '../../frame/inputs.ts';
+import { gives, mutation } from '../../frame/mutation.ts';
+import { ownShift, volunteerId } from '../inputs.ts';
+import { NotCheckedIn, refusals } from '../refusals.ts';
+import { ShiftSignup } from '../shifts/graph.ts';
+import { readOwnSignups, type SignupRow } from '../shifts/store.ts';
+import { shiftTopic } from '../topics.ts';
+import { isOneself } from './acts.ts';
 
 mutation('serviceEvaluate', {
   says: '评价一次已签退的服务；再评一次即改 / Evaluates a service after check-out; a new evaluation replaces the old one',
@@ -24,10 +23,10 @@ mutation('serviceEvaluate', {
   })),
   refuses: [NotCheckedIn],
   async do({ shiftId: shift, volunteerId, rating, text }, { services: { pool, clock, live }, viewer }) {
-    if (isOneself(viewer, volunteerId)) return volunteerRefusals.notOneself;
+    if (isOneself(viewer, volunteerId)) return refusals.notOneself;
     const [signup] = await readOwnSignups(pool, [shift.id], volunteerId);
     const { rowCount } = await pool.query(
-      `/* honours.evaluate */ UPDATE attendance SET rating = $2, evaluation = $3, evaluated_at = $4 WHERE signup_id = $1 AND out_at IS NOT NULL`,
+      `/* volunteers.evaluate */ UPDATE attendance SET rating = $2, evaluation = $3, evaluated_at = $4 WHERE signup_id = $1 AND out_at IS NOT NULL`,
       [signup?.id ?? null, rating, text, clock.now()],
     );
     if (!signup || !rowCount) return refusals.notServed;

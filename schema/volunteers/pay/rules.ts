@@ -1,5 +1,5 @@
 // What a shift earns, and why: pure, in whole points and minutes.
-import { timeBetween } from '../calendar.ts';
+import { timeBetween } from '../../calendar.ts';
 
 /** What a kind of team earns, from a date on. */
 export interface PayRule {

@@ -159,36 +159,20 @@ class Wrong {
   }
 }
 
-/** What a check of a field has found. */
+/** What a check of a field has found, for `checked`. */
 export const wrong = (code: string, says: Say) => new Wrong(code, says);
 
-/** A field with a check of its own, which returns the value or what is `wrong` with it. */
-export function checked<Raw, Value>(
-  define: InputField['define'],
-  check: (raw: Raw, context: Context) => Value | Promise<Value>,
-): InputField<Exclude<Value, Wrong>, 'ValidationError'> {
-  return {
-    define,
-    async read(raw, path, { context, mistakes }) {
-      const value = await check(raw as Raw, context);
-      if (value instanceof Wrong) mistakes.push({ path, code: value.code, says: value.says });
-      return value as Exclude<Value, Wrong>;
-    },
-    refuses: [Invalid],
-  };
-}
-
 /** A field with one more check, which is asked when nothing else is wrong with it. It returns the value or what is `wrong`. */
-export function further<Value, Names extends string, Checked>(
+export function checked<Value, Names extends string, Checked>(
   field: InputField<Value, Names>,
-  check: (value: Value, context: Context) => Checked,
+  check: (value: Value, context: Context) => Checked | Promise<Checked>,
 ): InputField<Exclude<Checked, Wrong>, Names | 'ValidationError'> {
   return {
     define: field.define,
     async read(raw, path, { context, mistakes, refusals }) {
       const own: Reading = { context, mistakes: [], refusals: [] };
       const value = await field.read(raw, path, own);
-      const found = own.mistakes.length + own.refusals.length > 0 ? value : check(value, context);
+      const found = own.mistakes.length + own.refusals.length > 0 ? value : await check(value, context);
       if (found instanceof Wrong) own.mistakes.push({ path, code: found.code, says: found.says });
       mistakes.push(...own.mistakes);
       refusals.push(...own.refusals);
@@ -221,7 +205,7 @@ export function scalar<Name extends keyof Scalars>(
 }
 
 /** A field that none of these describes, as it comes. */
-export function plain<Value>(define: (t: Definer) => unknown): InputField<Value, never> {
+export function plain<Value>(define: InputField['define']): InputField<Value, never> {
   return { define, read: (raw) => raw as Value, refuses: [] };
 }
 

@@ -2,7 +2,7 @@
 import type { EnumRef } from '@pothos/core';
 import type { SchemaTypes } from '../builder.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
-import { checked, type Group, type InputField, wrong } from './inputs.ts';
+import { checked, type Group, type InputField, plain, wrong } from './inputs.ts';
 import type { Say } from './speech.ts';
 
 /** A group several times, in the order sent. What is wrong is told of each by its number, from 0. */
@@ -46,8 +46,8 @@ interface Bounds {
 /** Ids of rows of that type, decoded, each once. */
 export function ids(typename: string, says: string, { least = 0, most, otherwise }: Bounds): InputField<string[], 'ValidationError'> {
   return checked(
-    (t, isOptional) => t.idList({ required: !isOptional, description: says }),
-    (raw: readonly string[]) => {
+    plain<readonly string[]>((t, isOptional) => t.idList({ required: !isOptional, description: says })),
+    (raw) => {
       const decoded = new Set(raw.map((one) => decodeIdOf(typename, String(one))));
       if (decoded.has(null)) return wrong('UNKNOWN', otherwise);
       return decoded.size < least || decoded.size > most ? wrong('OUT_OF_RANGE', otherwise) : ([...decoded] as string[]);

@@ -1,5 +1,5 @@
 // Fields of inputs that say where and of what kind something is.
-import { checked, wrong } from '../frame/inputs.ts';
+import { checked, plain, scalar, wrong } from '../frame/inputs.ts';
 import { GeoPointInput } from './graph.ts';
 import { categoryUnknown, pointWrong } from './refusals.ts';
 import { isOnEarth } from './rules.ts';
@@ -13,14 +13,14 @@ export interface Point {
 /** A position on Earth. */
 export const point = (says: string) =>
   checked(
-    (t, isOptional) => t.field({ type: GeoPointInput, required: !isOptional, description: says }),
-    (given: Point) => (isOnEarth(given) ? given : wrong('OUT_OF_RANGE', pointWrong)),
+    plain<Point>((t, isOptional) => t.field({ type: GeoPointInput, required: !isOptional, description: says })),
+    (given) => (isOnEarth(given) ? given : wrong('OUT_OF_RANGE', pointWrong)),
   );
 
 /** A category, by its code. */
 export const category = (says: string) =>
   checked(
-    (t, isOptional) => t.string({ required: !isOptional, description: says }),
-    async (code: string, { services }) =>
+    scalar('String', says),
+    async (code, { services }) =>
       (await readCategories(services.prisma)).find((one) => one.code === code) ?? wrong('UNKNOWN', categoryUnknown),
   );

@@ -4,7 +4,8 @@ import { staffOf } from '../access/callers.ts';
 import { RIGHTS_TOPIC } from '../access/viewer.ts';
 import { recordDeed } from '../audit/store.ts';
 import type { Context } from '../context.ts';
-import { checked, flag, optional, row, text, whole, wrong } from '../frame/inputs.ts';
+import { checked, dateTime, flag, optional, plain, row, text, whole, wrong } from '../frame/inputs.ts';
+import { choices } from '../frame/lists.ts';
 import { gives, mutation } from '../frame/mutation.ts';
 import { Conflict, invalid } from '../frame/refusals.ts';
 import { PartnerScopeEnum } from '../people/graph.ts';
@@ -35,8 +36,8 @@ const issued = gives<Changed & { key: string }>((t) => ({
 /** Row ids of places that are there. */
 const places = (typename: 'Community' | 'Grid', description: string) =>
   checked(
-    (t) => t.idList({ description }),
-    async (ids: readonly string[] | null | undefined, context) => {
+    plain<readonly string[] | null | undefined>((t) => t.idList({ description })),
+    async (ids, context) => {
       const found = await Promise.all((ids ?? []).map((id) => visibleNode<{ id: string }>(typename, id, context)));
       const known = found.flatMap((place) => (place ? [place.id] : []));
       return known.length === found.length ? known : wrong('UNKNOWN', boundaryUnknown);
@@ -50,24 +51,24 @@ mutation('partnerKeyCreate', {
     partnerName: text(2, 60, '合作单位名称 / Name of the organisation'),
     contact: text(0, 200, '联系方式；填邮箱则换发和吊销时会发邮件 / Contact; an email address here is notified of rotation and revocation'),
     name: text(2, 60, '密钥用途 / Purpose of the key'),
-    scopes: checked(
-      (t) => t.field({ type: [PartnerScopeEnum], required: true, description: '权限，至少一项 / Scopes, at least one' }),
-      (scopes: readonly string[]) => (scopes.length > 0 ? [...new Set(scopes)] : wrong('EMPTY', scopesNeeded)),
+    scopes: checked(choices(PartnerScopeEnum, '权限，至少一项 / Scopes, at least one'), (scopes) =>
+      scopes.length > 0 ? scopes : wrong('EMPTY', scopesNeeded),
     ),
     wholeStation: flag(false, '覆盖全所 / The whole station'),
     communityIds: places('Community', '覆盖的社区 / Communities'),
     gridIds: places('Grid', '覆盖的网格 / Grids'),
     addresses: checked(
-      (t) => t.stringList({ description: '允许的 IP 或网段，不填不限 / Allowed IP addresses or CIDR ranges; omitted: any' }),
-      (given: readonly string[] | null | undefined) => {
+      plain<readonly string[] | null | undefined>((t) =>
+        t.stringList({ description: '允许的 IP 或网段，不填不限 / Allowed IP addresses or CIDR ranges; omitted: any' }),
+      ),
+      (given) => {
         const addresses = (given ?? []).map((address) => address.trim());
         return addresses.length <= MOST_ADDRESSES && addresses.every(parseRange) ? addresses : wrong('ADDRESS', addressWrong);
       },
     ),
     expiresAt: optional(
-      checked(
-        (t) => t.field({ type: 'DateTime', description: '到期时间，不填为长期 / Expiry; omitted: none' }),
-        (at: Date, { services: { clock } }) => (at > clock.now() ? at : wrong('PAST', expiryPast)),
+      checked(dateTime('到期时间，不填为长期 / Expiry; omitted: none'), (at, { services: { clock } }) =>
+        at > clock.now() ? at : wrong('PAST', expiryPast),
       ),
     ),
   },

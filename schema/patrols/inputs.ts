@@ -1,6 +1,5 @@
 // What mutations about patrols take: points on the map, and plans with which the caller may do something.
-
-import { dateTime, further, group, optional, scalar, text, whole, wrong } from '../frame/inputs.ts';
+import { checked, dateTime, group, optional, scalar, text, whole, wrong } from '../frame/inputs.ts';
 import { list } from '../frame/lists.ts';
 import { rowFor } from '../frame/rows.ts';
 import { type Say, say } from '../frame/speech.ts';
@@ -32,7 +31,7 @@ const pointPlace = say('每个点都要有位置。', 'Give every point a locati
 
 /** The points of a route, in walking order. @param mayBeNone it may have none yet */
 export const pointsOf = (says: string, { mayBeNone = false } = {}) =>
-  further(list(point, says), (points) => {
+  checked(list(point, says), (points) => {
     if (points.length > MOST_POINTS || (points.length < LEAST_POINTS && !(mayBeNone && points.length === 0)))
       return wrong('OUT_OF_RANGE', pointsSome);
     return points.every(isOnEarth) ? points : wrong('OUT_OF_RANGE', pointPlace);

@@ -4,7 +4,7 @@ import { may } from '../access/may.ts';
 import { SurgeFrozen } from '../answers/refusals.ts';
 import { HOT_DESK_TOPIC, stepTopics } from '../answers/topics.ts';
 import type { Context } from '../context.ts';
-import { flag, further, group, optional, row, scalar, text, wrong } from '../frame/inputs.ts';
+import { checked, flag, group, optional, row, scalar, text, wrong } from '../frame/inputs.ts';
 import { ids, list } from '../frame/lists.ts';
 import { gives, mutation } from '../frame/mutation.ts';
 import { Conflict, Forbidden, Invalid, invalid, isRefusal, NotFound, notFound, type Refusal } from '../frame/refusals.ts';
@@ -51,7 +51,7 @@ const windowsWrong = say(
 const CONTENT = {
   title: text(2, 40, '名称 / Title'),
   points: pointsOf('巡逻点，最多 30 个；空为以后再说 / Its points, at most 30; empty: to be added later', { mayBeNone: true }),
-  windows: further(
+  windows: checked(
     optional(list(window, '每天什么时候走，1–3 段；不填为 20–22 点 / Daily time windows, 1–3; omitted: 20 to 22')),
     (given) => {
       const windows = given?.length ? given : [EVENING];

@@ -5,7 +5,7 @@ import { may } from '../access/may.ts';
 import type { Viewer as ViewerRow } from '../access/viewer.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
-import { choice, plain } from '../frame/inputs.ts';
+import { choice, scalar } from '../frame/inputs.ts';
 import { gives, mutation } from '../frame/mutation.ts';
 import { Forbidden, NotFound } from '../frame/refusals.ts';
 import { Grid } from '../grids/graph.ts';
@@ -160,7 +160,7 @@ mutation('demoSignIn', {
   cost: 1,
   input: {
     persona: choice(PersonaEnum, '身份 / Persona'),
-    index: plain<number | null>((t) => t.int({ defaultValue: 0, description: '第几位，从 0 开始 / Index of the persona, from 0' })),
+    index: scalar('Int', '第几位，从 0 开始 / Index of the persona, from 0', { otherwise: 0 }),
   },
   done: '登录成功 / Signed in',
   gives: signedInNow,
@@ -168,7 +168,7 @@ mutation('demoSignIn', {
   async do({ persona, index }, context) {
     const { identity, pool, settings } = context.services;
     if (!settings.isDemo) return refusals.demoOnly;
-    const userId = await findPersona(pool, persona, index ?? 0);
+    const userId = await findPersona(pool, persona, index);
     if (!userId) return refusals.personaNotFound;
     return (await greet(await identity.openSession(userId, context.device), context)) ?? refusals.personaNotFound;
   },

@@ -5,7 +5,7 @@ import { RIGHTS_TOPIC } from '../access/viewer.ts';
 import { recordDeed } from '../audit/store.ts';
 import { builder } from '../builder.ts';
 import { happened } from '../frame/announcements.ts';
-import { choice, plain } from '../frame/inputs.ts';
+import { choice, scalar } from '../frame/inputs.ts';
 import { gives, mutation } from '../frame/mutation.ts';
 import { Invalid, invalid } from '../frame/refusals.ts';
 import { inTransaction } from '../transaction.ts';
@@ -111,7 +111,7 @@ mutation('accountErase', {
   says: '注销账号，不能恢复 / Deletes the account; this cannot be undone',
   may: 'account.manage',
   input: {
-    phone: plain<string>((t) => t.string({ required: true, description: '再输入一次手机号以确认 / Own phone number, to confirm' })),
+    phone: scalar('String', '再输入一次手机号以确认 / Own phone number, to confirm'),
   },
   done: '账号已注销：个人资料删除，投过的票和提过的议题保留但不再关联本人 / Deleted: personal data is gone; votes and issues remain, no longer linked to the person',
   gives: gives<{ erasedAt: Date }>((t) => ({

@@ -3,7 +3,7 @@ import { staffOf } from '../access/callers.ts';
 import { RIGHTS_TOPIC } from '../access/viewer.ts';
 import { recordDeed } from '../audit/store.ts';
 import { happened } from '../frame/announcements.ts';
-import { plain, row, text } from '../frame/inputs.ts';
+import { row, scalar, text } from '../frame/inputs.ts';
 import { gives, mutation } from '../frame/mutation.ts';
 import { Conflict, Invalid } from '../frame/refusals.ts';
 import { rightOn } from '../frame/rights.ts';
@@ -18,7 +18,7 @@ export const onApplication = (action: 'realName.decide' | 'guardianship.decide')
 
 export const decision = {
   applicationId: row<ApplicationRow>('RealNameApplication', '登记编号 / ID of the registration', applicationGone),
-  expectedVersion: plain<number>((t) => t.int({ required: true, description: '所看到的版本 / The version the decision is based on' })),
+  expectedVersion: scalar('Int', '所看到的版本 / The version the decision is based on'),
 };
 
 export const decided = gives<{ application: ApplicationRow }>((t) => ({

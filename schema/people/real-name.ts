@@ -11,7 +11,7 @@ import { wallClock } from '../calendar.ts';
 import { readOnChange } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { inOrder } from '../frame/batches.ts';
-import { plain, type ValuesOf } from '../frame/inputs.ts';
+import { optional, plain, scalar, type ValuesOf } from '../frame/inputs.ts';
 import { gives, mutation } from '../frame/mutation.ts';
 import { Conflict, Invalid, invalid, isRefusal, type Mistake, RateLimited, rateLimited } from '../frame/refusals.ts';
 import type { Say } from '../frame/speech.ts';
@@ -183,14 +183,12 @@ builder.subscriptionField('realNameQueueUpdated', (t) =>
 );
 
 const INPUT = {
-  name: plain<string>((t) => t.string({ required: true, description: '真实姓名，2–30 字 / Real name, 2–30 characters' })),
-  idNumber: plain<string>((t) => t.string({ required: true, description: '身份证号，18 位 / Identity number, 18 characters' })),
-  address: plain<string>((t) => t.string({ required: true, description: '住址，4–120 字 / Address, 4–120 characters' })),
+  name: scalar('String', '真实姓名，2–30 字 / Real name, 2–30 characters'),
+  idNumber: scalar('String', '身份证号，18 位 / Identity number, 18 characters'),
+  address: scalar('String', '住址，4–120 字 / Address, 4–120 characters'),
   location: plain<Point | null | undefined>((t) => t.field({ type: GeoPointInput, description: '住处的位置 / Position of the home' })),
-  gridId: plain<string | null | undefined>((t) => t.id({ description: '所住网格 / Home grid' })),
-  guardianPhone: plain<string | null | undefined>((t) =>
-    t.string({ description: '未成年人填监护人手机号 / For minors: the guardian’s mobile number' }),
-  ),
+  gridId: optional(scalar('ID', '所住网格 / Home grid')),
+  guardianPhone: optional(scalar('String', '未成年人填监护人手机号 / For minors: the guardian’s mobile number')),
 };
 type Input = ValuesOf<typeof INPUT>;
 

@@ -6,7 +6,7 @@ import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import type { ErrorShape } from '../errors/graph.ts';
 import { refused } from '../errors/problems.ts';
-import { checked, id, plain, wrong } from '../frame/inputs.ts';
+import { checked, id, scalar, wrong } from '../frame/inputs.ts';
 import { gives, mutation } from '../frame/mutation.ts';
 import { RateLimited, RetryLater, refuse } from '../frame/refusals.ts';
 import type { Right } from '../frame/rights.ts';
@@ -26,12 +26,9 @@ export async function greetOrRefuse<Outcome extends SignedIn | Refused | TooOfte
 }
 
 const phone = (says: string) =>
-  checked(
-    (t) => t.string({ required: true, description: says }),
-    (given: string, { services: { settings } }) => parsePhone(given, settings) ?? wrong('PHONE', phoneWrong),
-  );
+  checked(scalar('String', says), (given, { services: { settings } }) => parsePhone(given, settings) ?? wrong('PHONE', phoneWrong));
 /** What is compared as it was typed. */
-const secret = (says: string) => plain<string>((t) => t.string({ required: true, description: says }));
+const secret = (says: string) => scalar('String', says);
 
 mutation('signInCodeSend', {
   says: '发送登录验证码，10 分钟内有效 / Sends a one-time code, valid for 10 minutes',
@@ -59,13 +56,10 @@ mutation('signInCodeConfirm', {
   may: null,
   input: {
     phone: phone('手机号 / Mobile number'),
-    code: checked(
-      (t) => t.string({ required: true, description: '6 位验证码 / The 6-digit code' }),
-      (given: string) => {
-        const code = given.normalize('NFKC').replace(/\s/g, '');
-        return /^\d{6}$/.test(code) ? code : wrong('CODE', codeForm);
-      },
-    ),
+    code: checked(scalar('String', '6 位验证码 / The 6-digit code'), (given) => {
+      const code = given.normalize('NFKC').replace(/\s/g, '');
+      return /^\d{6}$/.test(code) ? code : wrong('CODE', codeForm);
+    }),
   },
   done: '登录成功 / Signed in',
   gives: signedInNow,

@@ -4,7 +4,7 @@ import type { StaffRole } from '../../prisma/client/enums.ts';
 import { RIGHTS_TOPIC } from '../access/viewer.ts';
 import { recordDeed } from '../audit/store.ts';
 import type { Context } from '../context.ts';
-import { checked, choice, row, text, wrong } from '../frame/inputs.ts';
+import { checked, choice, row, scalar, text, wrong } from '../frame/inputs.ts';
 import { gives, mutation } from '../frame/mutation.ts';
 import { Conflict, invalid, type Refusal } from '../frame/refusals.ts';
 import { StaffRoleEnum } from '../grids/graph.ts';
@@ -33,9 +33,8 @@ mutation('staffCreate', {
   says: '新建工作人员，得到一次性显示的临时密码 / Adds a staff member; the temporary password is shown only once',
   may: 'people.manage',
   input: {
-    login: checked(
-      (t) => t.string({ required: true, description: '登录名，3–30 位字母数字 / Login, 3–30 letters and digits' }),
-      (login: string) => (/^[a-z0-9._-]{3,30}$/i.test(login) ? login : wrong('LOGIN', loginForm)),
+    login: checked(scalar('String', '登录名，3–30 位字母数字 / Login, 3–30 letters and digits'), (login) =>
+      /^[a-z0-9._-]{3,30}$/i.test(login) ? login : wrong('LOGIN', loginForm),
     ),
     name: text(1, 30, '姓名 / Name'),
     title: text(1, 30, '称呼，如 王警官 / Title, as residents address them'),

@@ -3,7 +3,7 @@ import { may } from '../access/may.ts';
 import { actorOf } from '../actor.ts';
 import type { Context } from '../context.ts';
 import { areLoose, attach, MOST_ATTACHMENTS } from '../files/store.ts';
-import { checked, choice, type InputFields, optional, plain, text, type ValuesOf, whole, wrong } from '../frame/inputs.ts';
+import { checked, choice, type InputFields, optional, scalar, text, type ValuesOf, whole, wrong } from '../frame/inputs.ts';
 import { mutation } from '../frame/mutation.ts';
 import { Conflict, Invalid, isRefusal, type Refusal } from '../frame/refusals.ts';
 import { category } from '../grids/inputs.ts';
@@ -160,7 +160,7 @@ act('merge', 'Merge', {
   says: '并入另一事件；上报人从此跟进那一件 / Merges the ticket into another; its reporters follow that one',
   done: '已并案 / Merged',
   input: {
-    intoTicketId: plain<string>((t) => t.id({ required: true, description: '并入哪一件 / ID of the ticket to merge into' })),
+    intoTicketId: scalar('ID', '并入哪一件 / ID of the ticket to merge into'),
   },
   async toAct({ intoTicketId }, ticket, context) {
     const into = await visibleNode<TicketRow>('Ticket', intoTicketId, context);
@@ -223,7 +223,7 @@ act('resolve', 'Resolve', {
   input: {
     attachmentIds,
     result,
-    isFalseAlarm: plain<boolean | null | undefined>((t) => t.boolean({ description: '是否误报 / Whether it was a false alarm' })),
+    isFalseAlarm: optional(scalar('Boolean', '是否误报 / Whether it was a false alarm')),
   },
   toAct: (input, ticket) =>
     needsPhoto(ticket.category) && !input.isFalseAlarm && input.attachmentIds.length === 0
@@ -268,13 +268,10 @@ act('transfer', 'Transfer', {
   input: {
     reason,
     gridId: optional(
-      checked(
-        (t) => t.id({ description: '转到哪个网格 / ID of the grid' }),
-        async (given: string, context) => {
-          const id = decodeIdOf('Grid', given);
-          return (id ? await gridLoader(context).load(id) : null) ?? wrong('UNKNOWN', gridGone);
-        },
-      ),
+      checked(scalar('ID', '转到哪个网格 / ID of the grid'), async (given, context) => {
+        const id = decodeIdOf('Grid', given);
+        return (id ? await gridLoader(context).load(id) : null) ?? wrong('UNKNOWN', gridGone);
+      }),
     ),
     assigneeId: worker('转给谁 / ID of the staff member'),
   },

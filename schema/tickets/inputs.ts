@@ -1,7 +1,6 @@
 // What the inputs of mutations about tickets have in common, the right that they ask for, and what they give.
-
 import { MOST_ATTACHMENTS } from '../files/store.ts';
-import { checked, optional, plain, row, wrong } from '../frame/inputs.ts';
+import { checked, optional, plain, row, scalar, wrong } from '../frame/inputs.ts';
 import { gives } from '../frame/mutation.ts';
 import { Forbidden } from '../frame/refusals.ts';
 import { rightOn } from '../frame/rights.ts';
@@ -18,8 +17,8 @@ export const ticketNow = gives<{ ticket: TicketRow }>((t) => ({
 
 export const ticketId = row<TicketRow>('Ticket', '事件编号 / ID of the ticket', ticketGone);
 
-export const expectedVersion = plain<number | null | undefined>((t) =>
-  t.int({ description: '所看到的版本；不同则不执行 / The version the act is based on; a different version is a conflict' }),
+export const expectedVersion = optional(
+  scalar('Int', '所看到的版本；不同则不执行 / The version the act is based on; a different version is a conflict'),
 );
 
 /** The right to do something with the ticket of an input; who reads tickets is told why they may not. */
@@ -33,8 +32,8 @@ export const onTicket = (action: Action) =>
 /** Files that the caller has sent before: their row ids, each once. */
 export const files = (says: string) =>
   checked(
-    (t) => t.idList({ description: says }),
-    (given: readonly string[] | null | undefined) => {
+    plain<readonly string[] | null | undefined>((t) => t.idList({ description: says })),
+    (given) => {
       const ids = [...new Set(given ?? [])].map((id) => decodeIdOf('Attachment', id));
       if (ids.length > MOST_ATTACHMENTS) return wrong('TOO_MANY', filesWrong(MOST_ATTACHMENTS));
       return ids.includes(null) ? wrong('UNKNOWN', filesWrong(MOST_ATTACHMENTS)) : (ids as string[]);
@@ -44,12 +43,9 @@ export const files = (says: string) =>
 /** Somebody who works on tickets and is here now; it may be left out. */
 export const worker = (says: string) =>
   optional(
-    checked(
-      (t) => t.id({ description: says }),
-      async (given: string, { services: { pool } }) => {
-        const id = decodeIdOf('Staff', given);
-        const found = id ? (await readCandidates(pool, [])).find((candidate) => candidate.id === id) : undefined;
-        return found ?? wrong('UNKNOWN', assigneeUnknown);
-      },
-    ),
+    checked(scalar('ID', says), async (given, { services: { pool } }) => {
+      const id = decodeIdOf('Staff', given);
+      const found = id ? (await readCandidates(pool, [])).find((candidate) => candidate.id === id) : undefined;
+      return found ?? wrong('UNKNOWN', assigneeUnknown);
+    }),
   );

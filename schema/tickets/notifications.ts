@@ -8,7 +8,7 @@ import { reachOf } from '../access/rules.ts';
 import type { ResidentViewer, StaffViewer } from '../access/viewer.ts';
 import { actorOf } from '../actor.ts';
 import { builder } from '../builder.ts';
-import { checked, plain, wrong } from '../frame/inputs.ts';
+import { checked, scalar, wrong } from '../frame/inputs.ts';
 import { gives, mutation } from '../frame/mutation.ts';
 import { pageSize } from '../relay/graph.ts';
 import { TicketEvent } from './graph.ts';
@@ -114,10 +114,7 @@ const MOST_BROWSERS = 10;
 
 /** A text of a push subscription, or of a position, that is what it should be. */
 const formal = (says: string, isRight: (text: string) => boolean) =>
-  checked(
-    (t) => t.string({ required: true, description: says }),
-    (given: string) => (isRight(given) ? given : wrong('FORM', pushWrong)),
-  );
+  checked(scalar('String', says), (given) => (isRight(given) ? given : wrong('FORM', pushWrong)));
 
 mutation('notificationsSeen', {
   says: '记住看到哪里 / Marks notifications as read up to a position',
@@ -182,7 +179,7 @@ mutation('pushSubscribe', {
 mutation('pushUnsubscribe', {
   says: '关闭这台设备的推送 / Turns push notifications off for this browser',
   may: 'notifications.read',
-  input: { endpoint: plain<string>((t) => t.string({ required: true, description: '推送服务的地址 / Address at the push service' })) },
+  input: { endpoint: scalar('String', '推送服务的地址 / Address at the push service') },
   names,
   done: '推送已开或已关 / Push notifications turned on or off',
   gives: push,

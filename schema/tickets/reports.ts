@@ -5,7 +5,7 @@ import { stepTopics } from '../answers/topics.ts';
 import type { Context } from '../context.ts';
 import { secondsUntilAnother } from '../daily-limit.ts';
 import { areLoose, attach, MOST_ATTACHMENTS } from '../files/store.ts';
-import { dateTime, flag, group, id, optional, plain, row, text, type ValuesOf } from '../frame/inputs.ts';
+import { dateTime, flag, group, id, optional, plain, row, scalar, text, type ValuesOf } from '../frame/inputs.ts';
 import { mutation } from '../frame/mutation.ts';
 import { Invalid, isRefusal, RateLimited, type Refusal, rateLimited } from '../frame/refusals.ts';
 import { GeoPointInput } from '../grids/graph.ts';
@@ -34,7 +34,7 @@ import { lockTickets, readTickets, type TicketRow } from './store.ts';
 
 const MOST_WORDS = 2000;
 
-const globalId = (says: string) => plain<string | null | undefined>((t) => t.id({ description: says }));
+const globalId = (says: string) => optional(scalar('ID', says));
 const FINDING = {
   shiftId: globalId('志愿者：班次编号 / For volunteers: ID of the shift'),
   planId: globalId('民警、网格员：计划编号 / For staff: ID of the plan'),
@@ -96,9 +96,7 @@ mutation('ticketAlarm', {
     location: plain<Point | null | undefined>((t) =>
       t.field({ type: GeoPointInput, description: '位置；没有也照样报警 / Position; an alarm without one is still accepted' }),
     ),
-    text: plain<string | null | undefined>((t) =>
-      t.string({ defaultValue: '', description: '情况，可不填，最多 2000 字 / Details, may be empty' }),
-    ),
+    text: scalar('String', '情况，可不填，最多 2000 字 / Details, may be empty', { otherwise: '' }),
     pressedAt: optional(
       dateTime(
         '何时按下；没有网络、过后才送达时告诉接警的人 / When it was pressed: tells the person responding that the alarm was recorded offline and arrived late',
@@ -110,7 +108,7 @@ mutation('ticketAlarm', {
   refuses: [Invalid],
   async do({ location, text: said, pressedAt }, context) {
     const { services } = context;
-    const words = personText({ min: 0, max: MOST_WORDS, isMultiline: true }).safeParse(said ?? '');
+    const words = personText({ min: 0, max: MOST_WORDS, isMultiline: true }).safeParse(said);
     const kind = (await readCategories(services.prisma)).find(({ code }) => code === 'other');
     if (!kind) throw new Error('the category "other" is missing');
     const received = await receive(

@@ -1,5 +1,5 @@
 // What mutations about volunteers take: people, teams and shifts by their ids, and when and where something is.
-import { dateTime, further, group, id, optional, row, scalar, wrong } from '../frame/inputs.ts';
+import { checked, dateTime, group, id, optional, row, scalar, wrong } from '../frame/inputs.ts';
 import { rowFor } from '../frame/rows.ts';
 import { isOnEarth } from '../grids/rules.ts';
 import type { VolunteerRow } from './people/store.ts';
@@ -34,7 +34,7 @@ export const version = scalar('Int', '看到的版本 / The version the change i
 
 /** When something begins, later than now. */
 export const future = (says: string) =>
-  further(dateTime(says), (at, { services }) => (at > services.clock.now() ? at : wrong('OUT_OF_RANGE', inThePast)));
+  checked(dateTime(says), (at, { services }) => (at > services.clock.now() ? at : wrong('OUT_OF_RANGE', inThePast)));
 
 export const COORDINATES = {
   longitude: scalar('Float', '经度，WGS 84 / Longitude'),
@@ -52,4 +52,4 @@ const position = group(
 
 /** Where a phone says that it is: somewhere on the earth. */
 export const positionOf = (says: string) =>
-  optional(further(position.as(says), (at) => (isOnEarth(at) ? at : wrong('OUT_OF_RANGE', evidenceMissing))));
+  optional(checked(position.as(says), (at) => (isOnEarth(at) ? at : wrong('OUT_OF_RANGE', evidenceMissing))));

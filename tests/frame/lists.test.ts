@@ -11,7 +11,7 @@ const idOf = (typename: string, id: string) => Buffer.from(`${typename}:${id}`).
 async function declareTrial() {
   vi.resetModules();
   const { builder } = await import('../../schema/builder.ts');
-  const { further, group, optional, scalar, text, whole, wrong } = await import('../../schema/frame/inputs.ts');
+  const { checked, group, optional, scalar, text, whole, wrong } = await import('../../schema/frame/inputs.ts');
   const { choices, ids, list } = await import('../../schema/frame/lists.ts');
   const { gives, mutation } = await import('../../schema/frame/mutation.ts');
   const { rowFor } = await import('../../schema/frame/rows.ts');
@@ -31,7 +31,7 @@ async function declareTrial() {
         subjectOf: ({ teamId }) => ({ teamId }),
         otherwise: say('不是您的队。', 'Not your team.'),
       }),
-      stops: further(list(stop, '几站 / Stops'), (stops) => (stops.length > 2 ? wrong('OUT_OF_RANGE', say('太多。', 'Too many.')) : stops)),
+      stops: checked(list(stop, '几站 / Stops'), (stops) => (stops.length > 2 ? wrong('OUT_OF_RANGE', say('太多。', 'Too many.')) : stops)),
       start: optional(stop),
       colours: choices(Colour, '颜色 / Colours', { otherwise: [] }),
       shades: choices(Colour, '深浅 / Shades'),
@@ -125,7 +125,7 @@ describe('an input that holds several things', () => {
       expect((await asked({ ...right, others: [other] })).fieldErrors).toEqual([{ path: ['input', 'others'], code: 'UNKNOWN' }]);
   });
 
-  it('checks further what is right so far', async () => {
+  it('checks checked what is right so far', async () => {
     const stops = Array.from({ length: 3 }, () => ({ name: '东门' }));
     expect((await asked({ ...right, stops })).fieldErrors).toEqual([{ path: ['input', 'stops'], code: 'OUT_OF_RANGE' }]);
     expect((await asked({ ...right, stops: [...stops, { name: '' }] })).fieldErrors).toMatchObject([

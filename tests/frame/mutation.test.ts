@@ -67,7 +67,8 @@ type Trial = ReturnType<typeof declareTrial>;
 
 /** Acts whose right depends on a row, acts for everybody, and acts that are never refused. */
 function declareRights(frame: Frame, { gone, told }: Trial) {
-  const { builder, checked, choice, dateTime, forbidden, Forbidden, mutation, optional, plain, registerNode, rightOn, say, wrong } = frame;
+  const { builder, checked, choice, dateTime, forbidden, Forbidden, mutation, optional, plain, registerNode, rightOn, say, scalar, wrong } =
+    frame;
   const rows = [OWN, SEEN].map((id) => ({ id, residentId: id === OWN ? 'x' : 'y' }));
   registerNode<(typeof rows)[number]>('TrialRow', async (id) => rows.find((row) => row.id === id), null);
   const Colour = builder.enumType('TrialColour', {
@@ -79,10 +80,7 @@ function declareRights(frame: Frame, { gone, told }: Trial) {
     rowId: plain<string>((t) => t.id({ required: true, description: '哪个 / Which' })),
     colour: optional(choice(Colour, '颜色 / Colour')),
     at: optional(dateTime('何时 / When')),
-    word: checked(
-      (t) => t.string({ required: true, description: '词 / Word' }),
-      (raw: string) => (raw === 'no' ? wrong('NO', say('不行。', 'Not this one.')) : raw.length),
-    ),
+    word: checked(scalar('String', '词 / Word'), (raw) => (raw === 'no' ? wrong('NO', say('不行。', 'Not this one.')) : raw.length)),
   };
   const ground = { says: '试 / Tries', done: '好 / Done', gives: told, refuses: [] } as const;
   mutation('trialOwn', {

@@ -41,8 +41,8 @@ mutation('volunteerApply', {
     healthNote: text(0, 300, '健康提示，只给民警看 / Health notes, visible to officers only', { isMultiline: true }),
     contactName: text(2, 30, '紧急联系人 / Name of the emergency contact'),
     contactPhone: checked(
-      (t) => t.string({ required: true, description: '紧急联系人电话 / Phone of the emergency contact' }),
-      (raw: string, { services }) => parsePhone(raw, services.settings) ?? wrong('FORM', phoneForm),
+      scalar('String', '紧急联系人电话 / Phone of the emergency contact'),
+      (raw, { services }) => parsePhone(raw, services.settings) ?? wrong('FORM', phoneForm),
     ),
   },
   done: '已提交 / Submitted',

@@ -7,10 +7,10 @@ export const patrols = module({
   async graph() {
     await import('./desk.ts');
     await import('./graph.ts');
-    await import('./mutations.ts');
+    await import('./acts.ts');
     await import('./plans.ts');
-    await import('./plan-mutations.ts');
-    await import('./runs.ts');
+    await import('./plan-acts.ts');
+    await import('./run-acts.ts');
   },
   rights: {
     'patrolPlan.read': right('看巡逻计划、谁去走、发现了什么 / See patrol plans, who walks them and what was found', {

@@ -1,4 +1,4 @@
-// Sentences that reach people: what happened and what to do, in their language.
+// Sentences that reach people at the doors and in queries; those of refusals stand beside them, in refusals.ts of each module.
 import type { Language } from '../context.ts';
 
 const words = {

@@ -7,7 +7,7 @@ import { gives, mutation } from '../frame/mutation.ts';
 import { Conflict, Invalid, isRefusal } from '../frame/refusals.ts';
 import { category } from '../grids/inputs.ts';
 import { inTransaction } from '../transaction.ts';
-import { refusalNow } from './acts.ts';
+import { refusalNow } from './act-mutation.ts';
 import { TICKETS_TOPIC } from './event-tail.ts';
 import { Ticket } from './graph.ts';
 import { expectedVersion, onTicket, ticketId } from './inputs.ts';

@@ -18,13 +18,16 @@ import { surges } from './surges/module.ts';
 import { tickets } from './tickets/module.ts';
 import { volunteers } from './volunteers/module.ts';
 
-/** Those that others stand on come first. */
-const DECLARED = [
-  ...([frame, grids, audit, people, notices, staff, partners, access, files, points] as const),
-  ...([hotlist, tickets, volunteers] as const),
-  ...([answers, surges, patrols, honours] as const),
-] as const;
+/** What every module stands on. */
+const COMMONS = [frame, grids, audit, people, notices, staff, partners, access, files, points] as const;
+/** What people come for: none of them knows another. */
+export const WORK = [hotlist, tickets, volunteers] as const;
+/** What ties works together. */
+const JOINS = [answers, surges, patrols, honours] as const;
 
+const DECLARED = [...COMMONS, ...WORK, ...JOINS] as const;
+
+/** A module stands on those before it: `npm run check` sees to it (scripts/walls.ts). */
 export const MODULES: readonly Manifest[] = DECLARED;
 
 /** Parts of a manifest that name what they declare. */

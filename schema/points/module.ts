@@ -9,7 +9,6 @@ export const points = module({
     await import('./rewards.ts');
     await import('./acts.ts');
     await import('./office.ts');
-    await import('../volunteers/pay/graph.ts');
   },
   rights: {
     'points.read': right('看自己的积分账户 / See one’s own account of points', residents('own')),

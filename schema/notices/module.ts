@@ -4,7 +4,10 @@ import { residents, right, staff } from '../frame/roles.ts';
 
 export const notices = module({
   name: 'notices',
-  graph: () => import('./graph.ts'),
+  async graph() {
+    await import('./graph.ts');
+    await import('./push.ts');
+  },
   rights: {
     'notifications.read': right('看自己的告知、接收推送 / What happened to one’s own tickets, and pushes about it', {
       ...residents('always'),

@@ -6,6 +6,7 @@ import { id, text } from '../frame/inputs.ts';
 import { gives, mutation } from '../frame/mutation.ts';
 import { Conflict, conflict, Forbidden, isRefusal } from '../frame/refusals.ts';
 import { say } from '../frame/speech.ts';
+import { inTransaction } from '../transaction.ts';
 import { ownTeam } from '../volunteers/inputs.ts';
 import { teamLoader } from '../volunteers/loaders.ts';
 import { CheckInTime, NotCheckedIn, ShiftNotJoined, shiftGone, refusals as volunteerRefusals } from '../volunteers/refusals.ts';
@@ -54,7 +55,7 @@ mutation('patrolRouteRetire', {
     const [route] = await readRoutes(pool, [routeId]);
     if (!route?.teamId) return refusals.routeNotFound;
     if (!may(context, 'shift.manage', { teamId: route.teamId })) return volunteerRefusals.notYourTeam;
-    await retireRoute(pool, route.id, clock.now());
+    await inTransaction(pool, (client) => retireRoute(client, route.id, clock.now()));
     live.touch([SHIFTS_TOPIC]);
     return { team: (await teamLoader(context).load(route.teamId)) as TeamRow };
   },

@@ -5,6 +5,7 @@ import type { PlanSource, PlanStatus } from '../../prisma/client/enums.ts';
 import type { Reach } from '../access/rules.ts';
 import { appendAnswer, appendStep, linkTicket, type StaffMember } from '../answers/store.ts';
 import type { Refusal } from '../frame/refusals.ts';
+import { recallFromRoute, sendOnRoute } from '../volunteers/shifts/store.ts';
 import type { TimeWindow } from './hours.ts';
 import { approvalOf, GOOD_FOR_MS } from './plan-rules.ts';
 import { refusals } from './refusals.ts';
@@ -198,12 +199,9 @@ export async function dismissPlan(db: Db, { id, reason, now }: { id: string; rea
     [id, now, reason],
   );
   if (rowCount !== 1) return null;
-  await db.query(
-    `/* plans.callShiftsOff */ UPDATE shift s SET route_id = (SELECT x.route_id FROM shift_series x WHERE x.id = s.series_id)
-     WHERE s.route_id = (SELECT route_id FROM patrol_plan WHERE id = $1) AND s.starts_at > $2`,
-    [id, now],
-  );
-  return (await readPlans(db, [id]))[0] ?? null;
+  const [plan] = await readPlans(db, [id]);
+  if (plan?.routeId) await recallFromRoute(db, plan.routeId, now);
+  return plan ?? null;
 }
 
 /** Assigns a plan, replacing the current assignment. */
@@ -224,12 +222,15 @@ export async function setWalkers(
 
 /** Shifts of the teams that walk an approved plan have its route while it is in force, unless somebody walks in them already. */
 async function sendTeams(db: Db, planId: string, now: Date): Promise<void> {
-  await db.query(
-    `/* plans.sendTeams */ UPDATE shift s SET route_id = p.route_id FROM patrol_plan p JOIN patrol_plan_walker w ON w.plan_id = p.id
-     WHERE p.id = $1 AND p.status = 'APPROVED' AND s.team_id = w.team_id AND s.cancelled_at IS NULL AND s.ends_at > $2 AND s.starts_at < p.expires_at
-       AND NOT EXISTS (SELECT FROM shift_signup u JOIN patrol_run r ON r.signup_id = u.id WHERE u.shift_id = s.id)`,
+  const { rows } = await db.query<{ routeId: string; until: Date; teamIds: string[]; walked: string[] }>(
+    `/* plans.readSent */ SELECT p.route_id AS "routeId", p.expires_at AS until, array_agg(w.team_id)::text[] AS "teamIds",
+       ARRAY(SELECT u.shift_id FROM patrol_run r JOIN shift_signup u ON u.id = r.signup_id WHERE u.starts_at < p.expires_at
+         AND u.starts_at > $2::timestamptz - interval '2 days')::text[] AS walked
+     FROM patrol_plan p JOIN patrol_plan_walker w ON w.plan_id = p.id
+     WHERE p.id = $1 AND p.status = 'APPROVED' AND p.route_id IS NOT NULL AND w.team_id IS NOT NULL GROUP BY p.id`,
     [planId, now],
   );
+  for (const { walked, ...sent } of rows) await sendOnRoute(db, { ...sent, now, except: walked });
 }
 
 /** Which members of staff and teams of those ids can walk a plan. */

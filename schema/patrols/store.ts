@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import { inTransaction } from '../transaction.ts';
+import { forgetRoute } from '../volunteers/shifts/store.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 
@@ -98,14 +99,10 @@ async function insertPoints(db: Db, routeId: string, points: readonly NewPoint[]
   );
 }
 
-/** Retires a route: no new shift walks it, and those to come do not either. */
+/** Retires a route: no new shift walks it, and those to come do not either. In the caller's transaction. */
 export async function retireRoute(db: Db, id: string, now: Date): Promise<void> {
-  await db.query(
-    `/* patrols.retireRoute */ WITH retired AS (UPDATE patrol_route SET retired_at = coalesce(retired_at, $2) WHERE id = $1),
-       series AS (UPDATE shift_series SET route_id = NULL WHERE route_id = $1)
-     UPDATE shift SET route_id = NULL WHERE route_id = $1 AND starts_at > $2`,
-    [id, now],
-  );
+  await db.query('/* patrols.retireRoute */ UPDATE patrol_route SET retired_at = coalesce(retired_at, $2) WHERE id = $1', [id, now]);
+  await forgetRoute(db, id, now);
 }
 
 export interface RunRow {

@@ -24,7 +24,7 @@ export const FindingPlaceMissing = refusalKind('FindingPlaceMissing', '没有说
 
 export const ticketGone = say('没有找到这个事件。', 'Ticket not found.');
 export const assigneeUnknown = say('没有找到这位工作人员，或已不在岗。', 'Staff member not found, or no longer on duty.');
-export const pushWrong = say('这不是有效的推送订阅，请重新开启。', 'The push subscription is not valid. Turn notifications on again.');
+export const positionWrong = say('这不是有效的位置，请刷新页面。', 'The position is not valid. Reload the page.');
 export const filesWrong = (most: number) =>
   say(
     `最多 ${most} 个附件，须是自己刚上传、还没有用过的。请重新上传。`,

@@ -1,7 +1,6 @@
 // How tickets begin: a report, a one-tap alarm, a neighbour's "me too".
 import { residentOf } from '../access/callers.ts';
 import { actorOf, SYSTEM } from '../actor.ts';
-import { stepTopics } from '../answers/topics.ts';
 import type { Context } from '../context.ts';
 import { secondsUntilAnother } from '../daily-limit.ts';
 import { areLoose, attach, MOST_ATTACHMENTS } from '../files/store.ts';
@@ -16,11 +15,11 @@ import { findGridAt, type Grid, readCategories, readStation } from '../grids/sto
 import { planWalkedBy } from '../patrols/plans.ts';
 import { markFound } from '../patrols/plans-store.ts';
 import { insertFinding, readPointsById } from '../patrols/store.ts';
+import { findingTopics } from '../patrols/topics.ts';
 import { type StaffStep, type Step, staffWalkingAt, walkingAt } from '../patrols/walking.ts';
 import { decodeIdOf } from '../relay/global-id.ts';
 import { personText } from '../text.ts';
 import { inTransaction } from '../transaction.ts';
-import { PATROLS_TOPIC, shiftTopic } from '../volunteers/topics.ts';
 import type { Sla } from './clocks.ts';
 import { TICKETS_TOPIC } from './event-tail.ts';
 import { suggestFor } from './graph.ts';
@@ -212,8 +211,8 @@ async function receive(
     return (await readTickets(client, [full.id]))[0] as TicketRow;
   });
   if (isRefusal(ticket)) return ticket;
-  const patrol = onPatrol && 'shift' in onPatrol ? [PATROLS_TOPIC, shiftTopic(onPatrol.shift.shiftId)] : onPatrol ? [PATROLS_TOPIC] : [];
-  services.live.touch([TICKETS_TOPIC, ...patrol, ...stepTopics(hotIssueId)]);
+  const found = onPatrol ? findingTopics('shift' in onPatrol ? onPatrol.shift.shiftId : null, hotIssueId) : [];
+  services.live.touch([TICKETS_TOPIC, ...found]);
   return { ticket };
 }
 

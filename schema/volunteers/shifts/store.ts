@@ -244,3 +244,39 @@ export async function endSeries(db: Db, id: string, now: Date): Promise<string[]
   );
   return rows.map((row) => row.id);
 }
+
+/** Sends shifts of these teams on a route that is in force until then, but for those named. */
+export async function sendOnRoute(
+  db: Db,
+  {
+    routeId,
+    teamIds,
+    now,
+    until,
+    except,
+  }: { routeId: string; teamIds: readonly string[]; now: Date; until: Date; except: readonly string[] },
+): Promise<void> {
+  await db.query(
+    `/* volunteers.sendOnRoute */ UPDATE shift SET route_id = $1
+     WHERE team_id = ANY($2::uuid[]) AND cancelled_at IS NULL AND ends_at > $3 AND starts_at < $4 AND id <> ALL($5::uuid[])`,
+    [routeId, teamIds, now, until, except],
+  );
+}
+
+/** Shifts to come on a route walk what their series walks, or nothing. */
+export async function recallFromRoute(db: Db, routeId: string, now: Date): Promise<void> {
+  await db.query(
+    `/* volunteers.recallFromRoute */ UPDATE shift s SET route_id = (SELECT x.route_id FROM shift_series x WHERE x.id = s.series_id)
+     WHERE s.route_id = $1 AND s.starts_at > $2`,
+    [routeId, now],
+  );
+}
+
+/** A route is walked no more: not by series, nor by shifts to come. */
+export async function forgetRoute(db: Db, routeId: string, now: Date): Promise<void> {
+  await db.query('/* volunteers.forgetRoute */ UPDATE shift_series SET route_id = NULL WHERE route_id = $1', [routeId]);
+  await db.query('/* volunteers.forgetRouteToCome */ UPDATE shift SET route_id = NULL WHERE route_id = $1 AND starts_at > $2', [
+    routeId,
+    now,
+  ]);
+}

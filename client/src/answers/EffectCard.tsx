@@ -34,7 +34,8 @@ export function EffectCard({ issueId, stepCount, children }: Props) {
   const effect = data?.hotIssue?.effect;
   if (!effect) return children;
   const { since, verdict, weeks, before, after } = effect;
-  const rate = ({ perWeek, low, high }: Rate) => w.perWeek(perWeek.toFixed(1), low.toFixed(1), high.toFixed(1));
+  const rate = ({ perWeek, low, high }: Rate) =>
+    perWeek > 0 ? w.perWeek(perWeek.toFixed(1), low.toFixed(1), high.toFixed(1)) : w.noneAWeek(high.toFixed(1));
   return (
     <>
       <section className="card effect">

@@ -81,7 +81,8 @@ export const words = {
     doneSince: (when: string) => `${when} 起采取措施`,
     before: '之前',
     after: '之后',
-    perWeek: (mean: string, low: string, high: string) => `每周 ${mean} 件（95% 区间 ${low}–${high}）`,
+    perWeek: (mean: string, low: string, high: string) => `每周 ${mean} 件（多半在 ${low}–${high} 之间）`,
+    noneAWeek: (high: string) => `没有人上报（每周多半不到 ${high} 件）`,
     verdicts: {
       NOTHING_DONE: '还没有采取措施，先记下现在的情况。',
       TOO_EARLY: '时间还短，要满两周才能比较。',
@@ -173,7 +174,8 @@ export const words = {
     doneSince: (when: string) => `Measures taken from ${when}`,
     before: 'Before',
     after: 'After',
-    perWeek: (mean: string, low: string, high: string) => `${mean} a week (95 % interval ${low}–${high})`,
+    perWeek: (mean: string, low: string, high: string) => `${mean} a week (most likely ${low}–${high})`,
+    noneAWeek: (high: string) => `None reported (most likely fewer than ${high} a week)`,
     verdicts: {
       NOTHING_DONE: 'No measures yet. These are the current figures.',
       TOO_EARLY: 'Too early to compare: two full weeks are needed.',

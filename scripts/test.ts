@@ -1,4 +1,5 @@
 // npm test: every test on one real PostgreSQL (embedded, or the server of DATABASE_URL), then one line that counts.
+// `--long`: the long tests try as often as they do before a landing.
 // `--at 2028-02-29T23:58:00+08:00` and `--zone America/St_Johns`: as if it were then, as if the machine stood there.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -20,8 +21,9 @@ interface Report {
 
 const ROOT = join(import.meta.dirname, '..');
 /** What is not ours is vitest's. */
-const filters = process.argv.slice(2).filter((arg) => arg !== '--browser');
+const filters = process.argv.slice(2).filter((arg) => arg !== '--browser' && arg !== '--long');
 const isBrowser = process.argv.includes('--browser');
+if (process.argv.includes('--long')) process.env.XIESHOU_TEST_LONG = '1';
 const isMoved = moveClock({ at: take('--at'), zone: take('--zone') });
 
 const scratch = mkdtempSync(join(tmpdir(), 'xieshou-test-'));

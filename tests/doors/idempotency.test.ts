@@ -6,6 +6,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { IdempotencyKeys } from '../../api/doors/idempotency.ts';
 import { post } from '../support/attack.ts';
+import { tries } from '../support/length.ts';
 import { type Answer, ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -129,7 +130,7 @@ describe('a document of several mutations', () => {
           expect([...stored.values()].every((count) => count === 1)).toBe(true);
         },
       ),
-      { numRuns: Number(process.env.XIESHOU_TEST_ACTS ?? 150) },
+      { numRuns: tries('XIESHOU_TEST_DOCUMENTS', { short: 50, long: 150 }) },
     );
   }, 120_000);
 

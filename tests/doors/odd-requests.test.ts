@@ -4,9 +4,10 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { chance } from '../../prisma/demo/random.ts';
 import { raw } from '../support/attack.ts';
+import { tries } from '../support/length.ts';
 import { ask, startTestServer, type TestServer } from '../support/server.ts';
 
-const REQUESTS = Number(process.env.XIESHOU_TEST_ODD ?? 5_000);
+const REQUESTS = tries('XIESHOU_TEST_ODD', { short: 2_000, long: 5_000 });
 const SEED = 20261128;
 const AT_ONCE = 32;
 

@@ -3,11 +3,11 @@ import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readOwner } from '../../api/database/lock.ts';
 import { decodeIdOf } from '../../schema/relay/global-id.ts';
+import { tries } from '../support/length.ts';
 import { type ServerProcess, scratchFolder, startProcess } from '../support/process.ts';
 import { ask, signIn } from '../support/server.ts';
 
-/** XIESHOU_TEST_KILLS=10 for the long run. */
-const ROUNDS = Number(process.env.XIESHOU_TEST_KILLS ?? 3);
+const ROUNDS = tries('XIESHOU_TEST_KILLS', { short: 1, long: 3 });
 const PEOPLE = 6;
 const STOCK = 100_000;
 

@@ -3,12 +3,12 @@ import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readOwner } from '../../api/database/lock.ts';
 import { chance } from '../../prisma/demo/random.ts';
+import { tries } from '../support/length.ts';
 import { type ServerProcess, scratchFolder, startProcess } from '../support/process.ts';
 import { type Stream, signIn, subscribe } from '../support/server.ts';
 import { act, report } from '../support/tickets.ts';
 
-/** XIESHOU_TEST_KILLS=10 for the long run. */
-const ROUNDS = Number(process.env.XIESHOU_TEST_KILLS ?? 3);
+const ROUNDS = tries('XIESHOU_TEST_KILLS', { short: 1, long: 3 });
 const ACTS = ['Dispatch', 'Accept', 'Arrive', 'Note', 'Ask', 'Escalate'] as const;
 const INPUTS: Record<string, object> = { Note: { text: '备注' }, Ask: { text: '请补充' }, Escalate: { reason: '请上级关注' } };
 

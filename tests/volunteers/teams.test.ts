@@ -32,6 +32,7 @@ describe('a team', () => {
     expect(await deed(server, officer, 'teamCreate', { content })).toMatchObject({ __typename: 'ConflictError' });
     expect(await deed(server, officer, 'teamCreate', { content: { ...content, name: '一' } })).toMatchObject({
       __typename: 'ValidationError',
+      fieldErrors: [{ path: ['input', 'content', 'name'], code: 'TOO_SHORT' }],
     });
     const leads = async () =>
       (await ask(server, 'query ($id: ID!) { node(id: $id) { ... on Team { canManage } } }', { id: team.id }, { token })).data.node

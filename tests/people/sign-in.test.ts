@@ -344,6 +344,16 @@ describe('staff', () => {
     expect((await staffSignIn(server, login, password)).data.staffSignIn).toMatchObject({ reason: 'LOGIN_WRONG' });
   });
 
+  it('of the demo have no password to change', async () => {
+    const { data } = await ask(
+      server,
+      'mutation { passwordChange(input: { current: "not the one it is", next: "a much longer one" }) { ... on SignInError { reason } } }',
+      {},
+      { token: await signIn(server, 'OFFICER') },
+    );
+    expect(data.passwordChange).toEqual({ reason: 'LOGIN_WRONG' });
+  });
+
   it('whose role changes sign in anew; whose access ends sign in no more', async () => {
     const { id, login, password } = await newStaff(server, 'GRID_WORKER', 'worker.role');
     const admin = await signIn(server, 'ADMIN');

@@ -92,7 +92,7 @@ function ask(runner: ChildProcess, run: Run): Promise<Outcome> {
 
 async function runWithout(control: Control, shared: ChildProcess): Promise<Outcome> {
   // What a database is made with is in the templates: these are made anew, without it.
-  const isOfDatabase = control.file.startsWith('api/database/');
+  const isOfDatabase = control.file.startsWith('api/database/') || control.code.includes('appendOnly');
   const runner = isOfDatabase ? startRunner() : shared;
   const outcome = await ask(runner, { controls: [control], off: control });
   if (isOfDatabase) await stop(runner);

@@ -285,7 +285,8 @@ describe('the roster', () => {
       expect(Object.fromEntries(balances)).toEqual(Object.fromEntries([...earned].filter(([, points]) => points > 0)));
     }
     expect(acts).toBeGreaterThanOrEqual(ACTS);
-    // What has to happen often enough to mean something.
+    // What has to happen often enough to mean something; a fifth of it in the short form.
+    const often = (times: number) => (ACTS < 15_000 ? times / 5 : times);
     for (const outcome of [
       'join: joined',
       'join: full',
@@ -294,7 +295,7 @@ describe('the roster', () => {
       'change: changed',
       'change: ShiftCapacityError',
     ])
-      expect(outcomes.get(outcome) ?? 0, outcome).toBeGreaterThan(ACTS / 150);
+      expect(outcomes.get(outcome) ?? 0, outcome).toBeGreaterThan(often(100));
     for (const outcome of [
       'answer: ACCEPTED',
       'answer: ShiftOverlapError',
@@ -302,9 +303,9 @@ describe('the roster', () => {
       'ask: placeWaitedFor',
       'correct: corrected',
     ])
-      expect(outcomes.get(outcome) ?? 0, outcome).toBeGreaterThan(ACTS / 2_500);
+      expect(outcomes.get(outcome) ?? 0, outcome).toBeGreaterThan(often(20));
     for (const outcome of ['check-in: checked', 'check-out: checked', 'check-out: notCheckedIn'])
-      expect(outcomes.get(outcome) ?? 0, outcome).toBeGreaterThan(ACTS / 300);
+      expect(outcomes.get(outcome) ?? 0, outcome).toBeGreaterThan(often(50));
     const { rows } = await database.pool.query(
       `SELECT (SELECT coalesce(sum(amount), 0)::int FROM ledger_entry) AS sum,
          (SELECT count(*)::int FROM ledger_transaction t WHERE kind = 'SHIFT'
@@ -316,6 +317,6 @@ describe('the roster', () => {
     );
     expect(rows[0]).toMatchObject({ sum: 0, open: 0, miscounted: 0 });
     expect(rows[0].paid).toBe(rows[0].served);
-    expect(rows[0].closedByRule).toBeGreaterThan(ACTS / 150);
+    expect(rows[0].closedByRule).toBeGreaterThan(often(100));
   });
 });

@@ -35,7 +35,7 @@ export function EffectCard({ issueId, stepCount, children }: Props) {
   if (!effect) return children;
   const { since, verdict, weeks, before, after } = effect;
   const rate = ({ perWeek, low, high }: Rate) =>
-    perWeek > 0 ? w.perWeek(perWeek.toFixed(1), low.toFixed(1), high.toFixed(1)) : w.noneAWeek(high.toFixed(1));
+    perWeek > 0 ? w.perWeek(perWeek.toFixed(1), low.toFixed(1), high.toFixed(1)) : w.noneAWeek;
   return (
     <>
       <section className="card effect">

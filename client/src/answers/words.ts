@@ -82,7 +82,7 @@ export const words = {
     before: '之前',
     after: '之后',
     perWeek: (mean: string, low: string, high: string) => `每周 ${mean} 件（多半在 ${low}–${high} 之间）`,
-    noneAWeek: (high: string) => `没有人上报（每周多半不到 ${high} 件）`,
+    noneAWeek: '没有人上报',
     verdicts: {
       NOTHING_DONE: '还没有采取措施，先记下现在的情况。',
       TOO_EARLY: '时间还短，要满两周才能比较。',
@@ -175,7 +175,7 @@ export const words = {
     before: 'Before',
     after: 'After',
     perWeek: (mean: string, low: string, high: string) => `${mean} a week (most likely ${low}–${high})`,
-    noneAWeek: (high: string) => `None reported (most likely fewer than ${high} a week)`,
+    noneAWeek: 'None reported',
     verdicts: {
       NOTHING_DONE: 'No measures yet. These are the current figures.',
       TOO_EARLY: 'Too early to compare: two full weeks are needed.',

@@ -1,24 +1,27 @@
 // Typed client operations from the printed schema and the .graphql files beside the pages.
+import { globSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import type { CodegenConfig } from '@graphql-codegen/cli';
 import { addTypenameSelectionDocumentTransform } from '@graphql-codegen/client-preset';
 
-/** Rooms that are loaded when they are entered: their operations are too. The others' come with the first load. */
-const LATER = {
-  account: 'client/src/account/own.graphql',
-  admin: 'client/src/admin/*.graphql',
-  answers: 'client/src/answers/*.graphql',
-  honours: 'client/src/honours/*.graphql',
-  notices: 'client/src/notices/*.graphql',
-  patrols: 'client/src/patrols/*.graphql',
-  points: 'client/src/points/*.graphql',
-  staff: 'client/src/staff/*.graphql',
-  tickets: 'client/src/{tickets,dispatch}/*.graphql',
-  verify: 'client/src/verify/*.graphql',
-  volunteers: 'client/src/{volunteers/*,patrols/walk}.graphql',
+/** What comes with the first load: rooms that are shown at once, and of the others what every page asks for. */
+const FIRST = 'client/src/{{net,home,hotlist}/*,*/first}.graphql';
+
+/** What a room asks for in the words of another one: the board shows tickets, and whoever serves a shift may walk a patrol. */
+const ALSO: Readonly<Record<string, string>> = {
+  tickets: 'client/src/dispatch/*.graphql',
+  volunteers: 'client/src/patrols/walk.graphql',
 };
 
+/** Rooms that are loaded when they are entered, and their operations with them. */
+const LATER = new Set(
+  globSync('client/src/*/*.graphql', { cwd: import.meta.dirname, exclude: [FIRST, ALSO.tickets as string] }).map((file) =>
+    basename(dirname(file)),
+  ),
+);
+
 /** Fragments that each of them uses. */
-const ERRORS = 'client/src/app/errors.graphql';
+const ERRORS = 'client/src/net/errors.graphql';
 
 function operationsOf(documents: string | string[]) {
   return {
@@ -43,9 +46,12 @@ const config: CodegenConfig = {
   silent: true,
   errorsOnly: true,
   generates: {
-    'client/src/generated/': operationsOf(['client/src/**/*.graphql', ...Object.values(LATER).map((documents) => `!${documents}`)]),
+    'client/src/generated/': operationsOf(FIRST),
     ...Object.fromEntries(
-      Object.entries(LATER).map(([room, documents]) => [`client/src/generated/${room}/`, operationsOf([documents, ERRORS])]),
+      [...LATER].map((room) => [
+        `client/src/generated/${room}/`,
+        operationsOf([`client/src/${room}/*.graphql`, ...(ALSO[room] ? [ALSO[room]] : []), '!client/src/*/first.graphql', ERRORS]),
+      ]),
     ),
   },
 };

@@ -1,14 +1,13 @@
 // Every environment variable and flag of the server, read and checked once, one sentence per mistake.
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { DutyTerms } from '@xieshou/schema/answers/rules.ts';
-import type { MapSettings } from '@xieshou/schema/services.ts';
-import type { Sla } from '@xieshou/schema/tickets/clocks.ts';
+import type { Settings } from '@xieshou/schema/frame/services.ts';
+import { type Variables, WrongSetting } from '@xieshou/schema/frame/settings.ts';
+import { MODULES } from '@xieshou/schema/modules.ts';
 import { z } from 'zod';
 import type { S3Settings } from './files/store.ts';
 import type { VapidKeys } from './jobs/push-delivery.ts';
 import type { RelayConfig } from './people/relay.ts';
-import { readSla } from './sla.ts';
 import { StartError } from './start-error.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -18,6 +17,10 @@ const workerCount = z.coerce.number().int().min(1).max(32);
 /** Cost points a second. */
 const rate = z.coerce.number().positive().max(1_000_000);
 
+/** What modules let an operator set. */
+const DECLARED = MODULES.flatMap(({ settings }) => (settings ? [settings] : []));
+const VARIABLES: Variables = Object.assign({}, ...DECLARED.map(({ variables }) => variables));
+
 const environment = z.object({
   PORT: port.optional(),
   HOST: z.string().min(1).optional(),
@@ -25,7 +28,6 @@ const environment = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   PUBLIC_ORIGIN: z.string().optional(),
   NODE_ENV: z.string().optional(),
-  XIESHOU_HALF_LIFE_HOURS: z.coerce.number().positive().max(100_000).default(48),
   XIESHOU_REDIS_PREFIX: z.string().min(1).default('xieshou:'),
   XIESHOU_STATION_NAME: z.string().min(1).max(80).default('和平街道派出所'),
   XIESHOU_TIME_ZONE: z.string().refine(isTimeZone).default('Asia/Shanghai'),
@@ -42,12 +44,6 @@ const environment = z.object({
   XIESHOU_MAIL_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   XIESHOU_MAIL_FROM: z.string().min(3).default('Xieshou <xieshou@localhost>'),
   XIESHOU_RETENTION_DAYS: z.coerce.number().int().min(30).max(36_500).default(1095),
-  XIESHOU_SLA: z.string().min(1).optional(),
-  XIESHOU_ANSWER_TOP: z.coerce.number().int().min(0).max(100).default(3),
-  XIESHOU_ANSWER_TOP_VOTES: z.coerce.number().int().min(1).max(1_000_000).default(20),
-  XIESHOU_ANSWER_VOTES: z.coerce.number().int().min(1).max(1_000_000).default(100),
-  XIESHOU_ANSWER_HOURS: z.coerce.number().positive().max(1000).default(24),
-  XIESHOU_PLAN_APPROVERS: z.coerce.number().int().min(1).max(2).default(1),
   XIESHOU_RELAY_URL: z.url({ protocol: /^https?$/ }).optional(),
   XIESHOU_RELAY_TOKEN: z.string().min(1).optional(),
   XIESHOU_VAPID_PUBLIC: z
@@ -67,9 +63,7 @@ const environment = z.object({
   XIESHOU_MAP_TILES: z.url({ protocol: /^https?$/ }).optional(),
   XIESHOU_MAP_ATTRIBUTION: z.string().max(200).default(''),
   XIESHOU_MAP_DATUM: z.enum(['WGS84', 'GCJ02']).default('WGS84'),
-  XIESHOU_REPORTS_A_DAY: z.coerce.number().int().min(1).max(1_000_000).default(40),
-  XIESHOU_ISSUES_A_DAY: z.coerce.number().int().min(1).max(1_000_000).default(10),
-  XIESHOU_VOTE_QUEUE: z.coerce.number().int().min(1).max(10_000_000).default(100_000),
+  ...Object.fromEntries(Object.entries(VARIABLES).map(([name, { type }]) => [name, type])),
 });
 
 /** What a value must look like, for the sentence that names a wrong one. */
@@ -80,7 +74,6 @@ const EXPECTED: Record<string, string> = {
   DATABASE_URL: 'an address like postgresql://user:password@host:5432/name',
   REDIS_URL: 'an address like redis://host:6379',
   PUBLIC_ORIGIN: 'a comma-separated list of origins like https://xieshou.example',
-  XIESHOU_HALF_LIFE_HOURS: 'a positive number of hours',
   XIESHOU_TIME_ZONE: 'a time zone like Asia/Shanghai',
   XIESHOU_LOG_LEVEL: 'trace, debug, info, warn, error or silent',
   XIESHOU_DATABASE_CONNECTIONS: 'a number from 2 to 500',
@@ -93,11 +86,6 @@ const EXPECTED: Record<string, string> = {
   XIESHOU_SMS_URL: 'the http(s) address of a text message gateway',
   XIESHOU_MAIL_URL: 'an address like smtps://user:password@host:465',
   XIESHOU_RETENTION_DAYS: 'a number of days from 30 to 36500',
-  XIESHOU_ANSWER_TOP: 'a number of ranks from 0 to 100',
-  XIESHOU_ANSWER_TOP_VOTES: 'a number of votes from 1 to 1000000',
-  XIESHOU_ANSWER_VOTES: 'a number of votes from 1 to 1000000',
-  XIESHOU_ANSWER_HOURS: 'a positive number of hours, at most 1000',
-  XIESHOU_PLAN_APPROVERS: '1 or 2',
   XIESHOU_RELAY_URL: 'the http(s) address of a call relay',
   XIESHOU_VAPID_PUBLIC: 'the public key of npx web-push generate-vapid-keys',
   XIESHOU_VAPID_PRIVATE: 'the private key of npx web-push generate-vapid-keys',
@@ -106,12 +94,11 @@ const EXPECTED: Record<string, string> = {
   XIESHOU_MAP_TILES: 'an address like https://tiles.example/{z}/{x}/{y}.png',
   XIESHOU_MAP_ATTRIBUTION: 'at most 200 characters',
   XIESHOU_MAP_DATUM: 'WGS84 or GCJ02',
-  XIESHOU_REPORTS_A_DAY: 'a number from 1 to 1000000',
-  XIESHOU_ISSUES_A_DAY: 'a number from 1 to 1000000',
-  XIESHOU_VOTE_QUEUE: 'a number of votes from 1 to 10000000',
+  ...Object.fromEntries(Object.entries(VARIABLES).map(([name, { expected }]) => [name, expected])),
 };
 
-export interface Config {
+/** The settings of the product, and what the house itself needs. */
+export interface Config extends Settings {
   port: number;
   host: string;
   /** Folder of the embedded database and its lock; absolute. */
@@ -124,21 +111,13 @@ export interface Config {
   /** Browser origins beside the server's own. */
   publicOrigins: string[];
   isProduction: boolean;
-  /** Demo data, demo personas. */
-  isDemo: boolean;
   isSimulated: boolean;
   /** Processes that share the port. */
   workers: number;
   opensBrowser: boolean;
-  halfLifeHours: number;
   stationName: string;
-  /** IANA name; dates without a zone are read in it. */
-  timeZone: string;
   logLevel: string;
   databaseConnections: number;
-  voteQueueLimit: number;
-  /** What one resident may make in a day. */
-  daily: { reports: number; issues: number };
   /** Undefined: made once and kept in the data folder. */
   secret: string | undefined;
   /** Each open WebSocket is pinged once in so long. */
@@ -148,18 +127,10 @@ export interface Config {
   /** Cost points a second, by kind of caller. */
   rates: { anonymous: number; person: number; key: number };
   notifier: { smsUrl: string | undefined; smsToken: string | undefined; mailUrl: string | undefined; mailFrom: string };
-  map: MapSettings;
-  /** How long each step of a ticket may take. */
-  sla: Sla;
-  /** When police owe an answer to a hot issue. */
-  answerDuty: DutyTerms;
-  /** How many people must stand behind a patrol plan: 1 or 2. */
-  planApprovers: number;
   /** Undefined: staff see and dial the number themselves. */
   relay: RelayConfig | undefined;
   /** Keys of web push; undefined: no pushes. */
   vapid: VapidKeys | undefined;
-  pushKey: string | null;
   /** Where photos are kept on this machine; absolute. */
   uploadsFolder: string;
   /** The bucket that several machines share; undefined: the folder. */
@@ -176,10 +147,10 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-type Variables = Record<string, string | undefined>;
+type ProcessEnvironment = Record<string, string | undefined>;
 
 /** Reads flags and environment. @throws StartError with one sentence */
-export function readConfig(args: string[], variables: Variables): Config {
+export function readConfig(args: string[], variables: ProcessEnvironment): Config {
   const flags = readFlags(args);
   const env = readEnvironment(variables);
   const isProduction = env.NODE_ENV === 'production';
@@ -197,8 +168,8 @@ export function readConfig(args: string[], variables: Variables): Config {
   if (workers > 1 && !env.REDIS_URL) {
     throw new StartError(`--workers ${workers} needs REDIS_URL: through Redis the workers tell each other what has changed.`);
   }
-  const sla = readSla(env.XIESHOU_SLA, env.XIESHOU_TIME_ZONE);
   return {
+    ...readSettings(env, isDemo),
     port: flags.port === undefined ? (env.PORT ?? 4000) : check('--port', port, flags.port),
     host: flags.host ?? env.HOST ?? '127.0.0.1',
     dataFolder: resolve(flags.data ?? '.data'),
@@ -207,17 +178,12 @@ export function readConfig(args: string[], variables: Variables): Config {
     redisPrefix: env.XIESHOU_REDIS_PREFIX,
     publicOrigins: readOrigins(env.PUBLIC_ORIGIN),
     isProduction,
-    isDemo,
     isSimulated: isDemo && !flags['no-simulator'],
     workers,
     opensBrowser: flags.open ?? false,
-    halfLifeHours: env.XIESHOU_HALF_LIFE_HOURS,
     stationName: env.XIESHOU_STATION_NAME,
-    timeZone: env.XIESHOU_TIME_ZONE,
     logLevel: env.XIESHOU_LOG_LEVEL ?? (isProduction ? 'info' : 'warn'),
     databaseConnections: env.XIESHOU_DATABASE_CONNECTIONS,
-    voteQueueLimit: env.XIESHOU_VOTE_QUEUE,
-    daily: { reports: env.XIESHOU_REPORTS_A_DAY, issues: env.XIESHOU_ISSUES_A_DAY },
     secret: env.XIESHOU_SECRET,
     pingSeconds: env.XIESHOU_PING_SECONDS,
     proxies: env.XIESHOU_PROXIES,
@@ -235,21 +201,30 @@ export function readConfig(args: string[], variables: Variables): Config {
     },
     uploadsFolder: resolve(env.XIESHOU_UPLOADS ?? join(flags.data ?? '.data', 'uploads')),
     files: readS3(env),
-    sla,
-    answerDuty: {
-      ...{ top: env.XIESHOU_ANSWER_TOP, leastVotes: env.XIESHOU_ANSWER_TOP_VOTES, votes: env.XIESHOU_ANSWER_VOTES },
-      ...{ hours: env.XIESHOU_ANSWER_HOURS, calendar: sla.daytime },
-    },
-    planApprovers: env.XIESHOU_PLAN_APPROVERS,
     relay: env.XIESHOU_RELAY_URL ? { url: env.XIESHOU_RELAY_URL, token: env.XIESHOU_RELAY_TOKEN } : undefined,
     vapid: readVapid(env),
-    pushKey: readVapid(env)?.publicKey ?? null,
-    map: { tilesUrl: env.XIESHOU_MAP_TILES ?? null, attribution: env.XIESHOU_MAP_ATTRIBUTION, datum: env.XIESHOU_MAP_DATUM },
     retentionDays: env.XIESHOU_RETENTION_DAYS,
   };
 }
 
 type Environment = z.infer<typeof environment>;
+
+/** Of the product: the house's own, then each module's. @throws StartError when a value names what is wrong */
+function readSettings(env: Environment, isDemo: boolean): Settings {
+  const own: Partial<Settings> = {
+    isDemo,
+    timeZone: env.XIESHOU_TIME_ZONE,
+    map: { tilesUrl: env.XIESHOU_MAP_TILES ?? null, attribution: env.XIESHOU_MAP_ATTRIBUTION, datum: env.XIESHOU_MAP_DATUM },
+    pushKey: readVapid(env)?.publicKey ?? null,
+  };
+  const made = own as Settings; // whole when each module has added what it declares
+  try {
+    for (const { read } of DECLARED) Object.assign(made, read(env as never, made));
+    return made;
+  } catch (error) {
+    throw error instanceof WrongSetting ? new StartError(error.message) : error;
+  }
+}
 
 /** @throws StartError when a bucket is named without its key */
 function readS3({
@@ -292,7 +267,7 @@ function readFlags(args: string[]) {
   }
 }
 
-function readEnvironment(variables: Variables) {
+function readEnvironment(variables: ProcessEnvironment) {
   // An empty variable is an unset one: that is how shells and compose files unset.
   const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   const parsed = environment.safeParse(set);

@@ -1,5 +1,5 @@
 // What nobody caught: told to the operator, then the process drains and ends, and whoever started it starts another.
-import type { Log } from '@xieshou/schema/services.ts';
+import type { Log } from '@xieshou/schema/frame/services.ts';
 
 /** Exit code of a process that is to be replaced: EX_SOFTWARE of sysexits.h. scripts/bootstrap.mjs knows it, too. */
 export const FAULT = 70;

@@ -2,18 +2,20 @@
 import { existsSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { RecentLooks } from '@xieshou/schema/audit/look.ts';
-import { Gazetteer } from '@xieshou/schema/grids/gazetteer.ts';
-import { openHotList } from '@xieshou/schema/hotlist/index.ts';
+import { RecentLooks } from '@xieshou/schema/commons/audit/look.ts';
+import { Gazetteer } from '@xieshou/schema/commons/grids/gazetteer.ts';
+import type { Clock, Services } from '@xieshou/schema/frame/services.ts';
 import { MODULES } from '@xieshou/schema/modules.ts';
-import type { Clock, Services } from '@xieshou/schema/services.ts';
-import { openTickets } from '@xieshou/schema/tickets/index.ts';
+import { openHotList } from '@xieshou/schema/work/hotlist/index.ts';
+import { openTickets } from '@xieshou/schema/work/tickets/index.ts';
 import { pino } from 'pino';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database/connect.ts';
 import { prepareStation } from './database/station.ts';
+import { ensureDemoKey } from './demo/partners.ts';
+import { ensureDemo, refuseDemoPeople, YEAR_OF_TICKETS } from './demo/seed.ts';
+import { startSimulator } from './demo/simulator.ts';
 import type { Rates } from './doors/bill.ts';
-import { openCalendar } from './doors/calendar.ts';
 import { openCertificates } from './doors/certificates.ts';
 import { Documents } from './doors/documents.ts';
 import { openExecution } from './doors/execution.ts';
@@ -22,20 +24,16 @@ import { openExports } from './doors/exports.ts';
 import { openFastLane } from './doors/fast-lane.ts';
 import { listen, openHttp } from './doors/http.ts';
 import { IdempotencyKeys } from './doors/idempotency.ts';
-import { openMeasuresExport } from './doors/measures-export.ts';
 import type { House } from './doors/operations.ts';
 import { openPages } from './doors/pages.ts';
-import { openServiceExport } from './doors/service-export.ts';
 import { Snapshots } from './doors/snapshots.ts';
 import { MemoryThrottle, RedisThrottle } from './doors/throttle.ts';
 import { openUploads } from './doors/uploads.ts';
 import { openYoga } from './doors/yoga.ts';
 import { filesInS3, filesOnDisk } from './files/store.ts';
-import { ensureDemo, ensureDemoKey, refuseDemoPeople, YEAR_OF_TICKETS } from './jobs/demo.ts';
 import { startJob } from './jobs/job.ts';
 import { startPush } from './jobs/push.ts';
 import { startRetention } from './jobs/retention.ts';
-import { startSimulator } from './jobs/simulator.ts';
 import type { Bus } from './live/bus.ts';
 import { openRedisBus } from './live/bus-redis.ts';
 import { FanOut } from './live/fan-out.ts';
@@ -169,10 +167,7 @@ export async function startServer(
       proxies: config.proxies,
       uploads: openUploads(services, config),
       exports: openExports(services, config.proxies),
-      calendar: openCalendar(services),
       certificates,
-      measuresExport: openMeasuresExport(services, config.proxies),
-      serviceExport: openServiceExport(services, config.proxies),
     });
     const closeSockets = openWebSocket(server, house, config);
     const port = await listen(server, config.port, config.host);

@@ -1,8 +1,8 @@
 // The servers of the HTTP bench in one process: bare node:http, ours, and others as documented over the same schema. Tells their ports; answers with the CPU of the process, in microseconds.
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Context, Loaders } from '@xieshou/schema/context.ts';
-import { decodeIdOf } from '@xieshou/schema/relay/global-id.ts';
+import { type Context, Loaders } from '@xieshou/schema/frame/context.ts';
+import { decodeIdOf } from '@xieshou/schema/frame/relay/global-id.ts';
 import { readConfig } from '../api/config.ts';
 import { startServer } from '../api/server.ts';
 import { openPeers } from './peers.ts';
@@ -48,8 +48,15 @@ function contextOf(token: string | null): Context {
     tickets: house.tickets,
     viewer: voter
       ? {
-          ...{ kind: 'resident', sessionId: voter.id, userId: voter.userId, residentId: voter.id, name: 'bench' },
-          ...{ homeGridId: null, isVolunteer: false, captainOf: [], realNameStatus: 'VERIFIED' },
+          kind: 'resident',
+          sessionId: voter.id,
+          userId: voter.userId,
+          residentId: voter.id,
+          name: 'bench',
+          homeGridId: null,
+          isVolunteer: false,
+          captainOf: [],
+          realNameStatus: 'VERIFIED',
         }
       : null,
     language: 'zh',

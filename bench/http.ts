@@ -3,8 +3,8 @@
 import { fork } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
-import { readStation } from '@xieshou/schema/grids/store.ts';
-import { encodeId } from '@xieshou/schema/relay/global-id.ts';
+import { readStation } from '@xieshou/schema/commons/grids/store.ts';
+import { encodeId } from '@xieshou/schema/frame/relay/global-id.ts';
 import pg from 'pg';
 import { connectTo } from '../api/database/connect.ts';
 import { prepareStation } from '../api/database/station.ts';

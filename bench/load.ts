@@ -1,7 +1,7 @@
 // Clients that vote as fast as they are answered, on either side.
-import { BallotBox } from '@xieshou/schema/hotlist/ballot-box.ts';
-import { castVotes } from '@xieshou/schema/hotlist/ballots.ts';
-import { decayRate } from '@xieshou/schema/hotlist/rules.ts';
+import { BallotBox } from '@xieshou/schema/work/hotlist/ballot-box.ts';
+import { castVotes } from '@xieshou/schema/work/hotlist/ballots.ts';
+import { decayRate } from '@xieshou/schema/work/hotlist/rules.ts';
 import type { Spread, Street } from './street.ts';
 
 export interface Measurement {

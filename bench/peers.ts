@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
-import type { Context } from '@xieshou/schema/context.ts';
+import type { Context } from '@xieshou/schema/frame/context.ts';
 import { schema } from '@xieshou/schema/index.ts';
 import fastify from 'fastify';
 import { createYoga } from 'graphql-yoga';

@@ -4,8 +4,8 @@ import { existsSync, globSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { CAST_VOTES } from '@xieshou/schema/hotlist/ballots.ts';
-import { decayRate } from '@xieshou/schema/hotlist/rules.ts';
+import { CAST_VOTES } from '@xieshou/schema/work/hotlist/ballots.ts';
+import { decayRate } from '@xieshou/schema/work/hotlist/rules.ts';
 import { ISSUES, RESIDENTS } from './street.ts';
 
 /** pgbench of the path or of Debian's packages; null when there is none. */

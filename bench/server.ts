@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { boardTopic } from '@xieshou/schema/hotlist/rules.ts';
+import { boardTopic } from '@xieshou/schema/work/hotlist/rules.ts';
 import { readConfig } from '../api/config.ts';
 import { startServer } from '../api/server.ts';
 

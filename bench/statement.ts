@@ -3,7 +3,7 @@ import pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import { connectTo } from '../api/database/connect.ts';
 import { prepareStation } from '../api/database/station.ts';
-import { readEntries } from '../schema/points/store.ts';
+import { readEntries } from '../schema/commons/points/store.ts';
 
 const PAGE = 30;
 /** Pages are short: many make a sample. */

@@ -1,9 +1,9 @@
 // The database of the benchmark: residents enough that every vote is a new one, and a hot list of twenty issues.
-import { readStation } from '@xieshou/schema/grids/store.ts';
+import { readStation } from '@xieshou/schema/commons/grids/store.ts';
 import pg from 'pg';
 import { connectTo, type Database } from '../api/database/connect.ts';
 import { prepareStation } from '../api/database/station.ts';
-import { chance } from '../prisma/demo/random.ts';
+import { chance } from '../api/demo/chance.ts';
 
 /** Voters of the measured clients; as many more belong to pgbench, so that neither meets the other's votes. */
 export const RESIDENTS = 200_000;

@@ -7,9 +7,9 @@ import { v7 as uuid } from 'uuid';
 import WebSocket from 'ws';
 import { connectTo } from '../api/database/connect.ts';
 import { prepareStation } from '../api/database/station.ts';
-import { reachOf } from '../schema/access/rules.ts';
-import type { StaffViewer } from '../schema/access/viewer.ts';
-import { readLastEvents, readPage, type TicketOrder } from '../schema/tickets/store.ts';
+import { reachOf } from '../schema/frame/access/rules.ts';
+import type { StaffViewer } from '../schema/frame/access/viewer.ts';
+import { readLastEvents, readPage, type TicketOrder } from '../schema/work/tickets/store.ts';
 import { answerOf } from './child.ts';
 
 /** Still open, in either table: a street has so many whatever lies in its archive. */
@@ -17,8 +17,17 @@ const OPEN = 300;
 const FIRST_PAGE = 50;
 
 const dispatcher: StaffViewer = {
-  ...{ kind: 'staff', sessionId: '', userId: '', staffId: uuid(), name: '', title: '', role: 'DISPATCHER', dutyGridIds: [] },
-  ...{ hasSecondFactor: true, isConfirmed: true, lacksSecondFactor: false },
+  kind: 'staff',
+  sessionId: '',
+  userId: '',
+  staffId: uuid(),
+  name: '',
+  title: '',
+  role: 'DISPATCHER',
+  dutyGridIds: [],
+  hasSecondFactor: true,
+  isConfirmed: true,
+  lacksSecondFactor: false,
 };
 
 /** Fills a database with tickets of three events each, all but the newest ended. The pool is the owner's. */

@@ -1,10 +1,10 @@
 // The executable schema: every module adds its nouns to the builder.
 import type { GraphQLSchema } from 'graphql';
 import { lexicographicSortSchema, printSchema } from 'graphql';
-import { builder } from './builder.ts';
-import { defineErrorCodes } from './errors/graph.ts';
+import { builder } from './frame/builder.ts';
+import { defineErrorCodes } from './frame/errors/graph.ts';
+import { withCommonGround } from './frame/root-fields.ts';
 import { MODULES } from './modules.ts';
-import { withCommonGround } from './root-fields.ts';
 
 for (const module of MODULES) await module.graph();
 defineErrorCodes();

@@ -1,7 +1,7 @@
 // Builds the client when anything it is made of has changed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { generateOperations } from './codegen.ts';
@@ -36,12 +36,13 @@ async function build(): Promise<void> {
 }
 
 /** Tells the server the texts behind the hashes that the pages send. */
-function writeManifest(): void {
+export function writeManifest(): void {
   const byHash: Record<string, string> = {};
   for (const file of globSync('client/src/generated/**/persisted-documents.json', { cwd: ROOT })) {
     const documents = JSON.parse(readFileSync(join(ROOT, file), 'utf8')) as Record<string, string>;
     for (const [id, text] of Object.entries(documents)) byHash[id.replace(/^sha256:/, '')] = text;
   }
+  mkdirSync(join(ROOT, 'client/dist'), { recursive: true });
   writeFileSync(join(ROOT, 'client/dist/operations.json'), JSON.stringify(byHash));
 }
 

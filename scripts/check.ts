@@ -2,12 +2,13 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { printedRights } from '@xieshou/schema/access/printed.ts';
+import { printedRights } from '@xieshou/schema/frame/access/printed.ts';
 import { faultsOf } from '@xieshou/schema/frame/faults.ts';
 import { printedSchema } from '@xieshou/schema/index.ts';
-import { MODULES, WORK } from '@xieshou/schema/modules.ts';
+import { MODULES, STOREYS } from '@xieshou/schema/modules.ts';
 import { buildClient, firstLoad } from './build-client.ts';
-import { brokenWalls, sourcesOf } from './walls.ts';
+import { faultsOfRooms, readRooms } from './rooms.ts';
+import { brokenFloors, brokenWalls, sourcesOf } from './walls.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const bin = (name: string) => join(ROOT, 'node_modules/.bin', name);
@@ -26,9 +27,15 @@ step('lint and format', bin('biome'), ['check', '--error-on-warnings', '.']);
 step('unused code and dependencies', bin('knip'), ['--no-config-hints']);
 report('schema/schema.graphql is what the code says', readFileSync(join(ROOT, 'schema/schema.graphql'), 'utf8') === printedSchema());
 report('schema/rights.md is what the code says', readFileSync(join(ROOT, 'schema/rights.md'), 'utf8') === printedRights());
-const faults = [...(await faultsOf(MODULES)), ...brokenWalls(sourcesOf(join(ROOT, 'schema')), { modules: MODULES, work: WORK })];
+const { rooms, beside } = await readRooms(ROOT);
+const faults = [
+  ...(await faultsOf(MODULES)),
+  ...brokenWalls(sourcesOf(join(ROOT, 'schema')), STOREYS),
+  ...faultsOfRooms(rooms, beside),
+  ...brokenFloors(sourcesOf(join(ROOT, 'client/src'))),
+];
 for (const fault of faults) console.error(fault);
-report('what the modules declare, and the walls between them', faults.length === 0);
+report('what modules and rooms declare, and the walls between them', faults.length === 0);
 const { script, style } = firstLoad();
 console.log(`ok     first load of ${(script / 1024).toFixed(1)} KB of JavaScript and ${(style / 1024).toFixed(1)} KB of styles, gzipped`);
 

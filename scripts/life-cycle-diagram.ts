@@ -1,5 +1,5 @@
-// The state diagram of docs/tickets.md, drawn from the table in schema/tickets/life-cycle.ts.
-import { ACTS, LIFE_CYCLE } from '../schema/tickets/life-cycle.ts';
+// The state diagram of docs/tickets.md, drawn from the table in schema/work/tickets/life-cycle.ts.
+import { ACTS, LIFE_CYCLE } from '../schema/work/tickets/life-cycle.ts';
 
 /** Mermaid's state diagram: an arrow for each act that leads from one status to another. */
 export function lifeCycleDiagram(): string {

@@ -1,5 +1,6 @@
 // npm test: every test on one real PostgreSQL (embedded, or the server of DATABASE_URL), then one line that counts.
 // `--long`: the long tests try as often as they do before a landing.
+// `--watch`: again whenever something that they import has changed, until it is ended.
 // `--at 2028-02-29T23:58:00+08:00` and `--zone America/St_Johns`: as if it were then, as if the machine stood there.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -21,7 +22,8 @@ interface Report {
 
 const ROOT = join(import.meta.dirname, '..');
 /** What is not ours is vitest's. */
-const filters = process.argv.slice(2).filter((arg) => arg !== '--browser' && arg !== '--long');
+const filters = process.argv.slice(2).filter((arg) => !['--browser', '--long', '--watch'].includes(arg));
+const isWatching = process.argv.includes('--watch');
 const isBrowser = process.argv.includes('--browser');
 if (process.argv.includes('--long')) process.env.XIESHOU_TEST_LONG = '1';
 const isMoved = moveClock({ at: take('--at'), zone: take('--zone') });
@@ -42,7 +44,9 @@ try {
   ).length;
   const passed = report.numPassedTests + (leaks.length === 0 ? 1 : 0);
   const failed = report.numFailedTests + unread + (leaks.length === 0 ? 0 : 1);
-  console.log(`${passed} passed, ${failed} failed, ${report.numPendingTests + report.numTodoTests} skipped`);
+  /** Of what stands before all tests. */
+  const failedBefore = !report.success && report.numFailedTests + unread === 0 ? 1 : 0;
+  console.log(`${passed} passed, ${failed + failedBefore} failed, ${report.numPendingTests + report.numTodoTests} skipped`);
   process.exitCode = report.success && report.numPassedTests > 0 && leaks.length === 0 ? 0 : 1;
 } finally {
   await database?.stop();
@@ -73,7 +77,16 @@ async function runVitest(databaseUrl: string): Promise<Report> {
   const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
   const child = spawn(
     process.execPath,
-    [vitest, 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${output}`, ...filters],
+    [
+      vitest,
+      isWatching ? 'watch' : 'run',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${output}`,
+      ...filters,
+    ],
     {
       cwd: ROOT,
       stdio: 'inherit',

@@ -1,7 +1,7 @@
 // From configuration to a migrated database: embedded, or the one DATABASE_URL names.
 import { join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
-import type { Log } from '@xieshou/schema/services.ts';
+import type { Log } from '@xieshou/schema/frame/services.ts';
 import pg from 'pg';
 import { PrismaClient } from '../../prisma/client/client.ts';
 import type { Config } from '../config.ts';

@@ -1,6 +1,6 @@
 // What every database needs before it can serve: a station, categories, heats of the configured half-life.
-import { recount } from '@xieshou/schema/hotlist/ballots.ts';
-import { decayRate } from '@xieshou/schema/hotlist/rules.ts';
+import { recount } from '@xieshou/schema/work/hotlist/ballots.ts';
+import { decayRate } from '@xieshou/schema/work/hotlist/rules.ts';
 import { v7 as uuid } from 'uuid';
 import type { Priority } from '../../prisma/client/enums.ts';
 import type { Database } from './connect.ts';

@@ -1,7 +1,7 @@
 // One operation over HTTP: who asks, from which device, and how long its events are kept up.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Language, SessionDoor } from '@xieshou/schema/context.ts';
-import type { Device } from '@xieshou/schema/services.ts';
+import type { Language, SessionDoor } from '@xieshou/schema/frame/context.ts';
+import type { Device } from '@xieshou/schema/frame/services.ts';
 import { deviceOf, endSession, isSecure, preferredLanguage, requestIdOf, requestToken, SESSION_COOKIE } from '../people/viewer.ts';
 import type { Watched } from '../people/watch.ts';
 import { type Caller, type House, identify, type Parameters, run } from './operations.ts';

@@ -1,7 +1,7 @@
 // What an operation costs its caller: points out of a bucket before it runs, what it did not use given back after.
-import type { Viewer } from '@xieshou/schema/access/viewer.ts';
-import type { Rate } from '@xieshou/schema/context.ts';
-import { wordsIn } from '@xieshou/schema/errors/words.ts';
+import type { Viewer } from '@xieshou/schema/frame/access/viewer.ts';
+import type { Rate } from '@xieshou/schema/frame/context.ts';
+import { wordsIn } from '@xieshou/schema/frame/errors/words.ts';
 import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql';
 import { networkOf } from '../people/viewer.ts';
 import { actualCost } from './cost.ts';

@@ -1,8 +1,8 @@
 // Proofs of service and certificates of honour as PDF: whoever has the check code has the paper.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readCode } from '@xieshou/schema/codes.ts';
-import { CHECK_LETTERS, readByCode } from '@xieshou/schema/honours/certificates-store.ts';
-import type { Services } from '@xieshou/schema/services.ts';
+import type { Services } from '@xieshou/schema/frame/services.ts';
+import { readCode } from '@xieshou/schema/ground/codes.ts';
+import { CHECK_LETTERS, readByCode } from '@xieshou/schema/joins/honours/certificates-store.ts';
 import { CertificatePress } from '../files/certificate-press.ts';
 import { end } from './pages.ts';
 

@@ -1,8 +1,8 @@
 // What leaves the house when something went wrong: a code and a request id for people, the rest for the operator's log.
-import type { Language } from '@xieshou/schema/context.ts';
-import type { ProblemCode } from '@xieshou/schema/errors/problems.ts';
-import { wordsIn } from '@xieshou/schema/errors/words.ts';
-import type { Log } from '@xieshou/schema/services.ts';
+import type { Language } from '@xieshou/schema/frame/context.ts';
+import type { ProblemCode } from '@xieshou/schema/frame/errors/problems.ts';
+import { wordsIn } from '@xieshou/schema/frame/errors/words.ts';
+import type { Log } from '@xieshou/schema/frame/services.ts';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 
 /** For whom an error is put into words. */

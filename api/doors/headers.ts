@@ -7,14 +7,16 @@ export type RawHeaders = readonly string[];
 
 /** @param tiles origin of the map's tiles, the only foreign pictures; null: none */
 const securityHeaders = (tiles: string | null): RawHeaders => [
-  ...[
-    'Content-Security-Policy',
-    `default-src 'self'; img-src 'self' data: blob:${tiles ? ` ${tiles}` : ''}; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
-  ],
-  ...['X-Content-Type-Options', 'nosniff'],
-  ...['Referrer-Policy', 'same-origin'],
-  ...['Permissions-Policy', 'camera=(self), geolocation=(self), microphone=(self)'],
-  ...['Cross-Origin-Opener-Policy', 'same-origin'],
+  'Content-Security-Policy',
+  `default-src 'self'; img-src 'self' data: blob:${tiles ? ` ${tiles}` : ''}; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
+  'X-Content-Type-Options',
+  'nosniff',
+  'Referrer-Policy',
+  'same-origin',
+  'Permissions-Policy',
+  'camera=(self), geolocation=(self), microphone=(self)',
+  'Cross-Origin-Opener-Policy',
+  'same-origin',
 ];
 
 /** What every answer carries, by how its request came. */
@@ -31,12 +33,18 @@ export function originHeaders({ headers: { origin } }: IncomingMessage, publicOr
   if (!origin || !publicOrigins.includes(origin)) return NO_ORIGIN;
   return [
     ...NO_ORIGIN,
-    ...['Access-Control-Allow-Origin', origin],
-    ...['Access-Control-Allow-Credentials', 'true'],
-    ...['Access-Control-Allow-Methods', 'GET, POST'],
-    ...['Access-Control-Allow-Headers', 'authorization, content-type, idempotency-key, x-request-id, x-device-id, accept-language'],
-    ...['Access-Control-Expose-Headers', 'x-request-id, retry-after, x-ratelimit-remaining'],
-    ...['Access-Control-Max-Age', '7200'],
+    'Access-Control-Allow-Origin',
+    origin,
+    'Access-Control-Allow-Credentials',
+    'true',
+    'Access-Control-Allow-Methods',
+    'GET, POST',
+    'Access-Control-Allow-Headers',
+    'authorization, content-type, idempotency-key, x-request-id, x-device-id, accept-language',
+    'Access-Control-Expose-Headers',
+    'x-request-id, retry-after, x-ratelimit-remaining',
+    'Access-Control-Max-Age',
+    '7200',
   ];
 }
 

@@ -1,18 +1,15 @@
 // The front door: which address goes where, and what every answer carries.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { ProblemCode } from '@xieshou/schema/errors/problems.ts';
-import { wordsIn } from '@xieshou/schema/errors/words.ts';
+import type { ProblemCode } from '@xieshou/schema/frame/errors/problems.ts';
+import { wordsIn } from '@xieshou/schema/frame/errors/words.ts';
 import { printedSchema } from '@xieshou/schema/index.ts';
 import { isAllowedOrigin, preferredLanguage, requestIdOf } from '../people/viewer.ts';
 import { StartError } from '../start-error.ts';
-import type { CalendarDoor } from './calendar.ts';
 import { CERTIFICATE_PATH, type CertificateDoor } from './certificates.ts';
 import type { ExportDoor } from './exports.ts';
 import { openCommonHeaders, originHeaders, type RawHeaders, setHeaders } from './headers.ts';
 import { LIMITS } from './limits.ts';
-import type { MeasuresExportDoor } from './measures-export.ts';
 import { end, type PageDoor } from './pages.ts';
-import type { ServiceExportDoor } from './service-export.ts';
 import type { UploadDoor } from './uploads.ts';
 
 /** Milliseconds; Node looks at them this often, by default only every half minute. */
@@ -34,10 +31,7 @@ export interface Doors {
   proxies: number;
   uploads: UploadDoor;
   exports: ExportDoor;
-  calendar: CalendarDoor;
   certificates: CertificateDoor;
-  serviceExport: ServiceExportDoor;
-  measuresExport: MeasuresExportDoor;
 }
 
 /** The HTTP server, not listening yet. */
@@ -57,7 +51,8 @@ export function openHttp(doors: Doors): Server {
 async function route(request: IncomingMessage, response: ServerResponse, headers: RawHeaders, doors: Doors): Promise<void> {
   const url = request.url ?? '/';
   if (url === '/graphql') return guardGraphql(request, response, headers, doors);
-  const pathname = URL.canParse(url, 'http://localhost') ? new URL(url, 'http://localhost').pathname : '/';
+  const parsed = URL.parse(url, 'http://localhost') ?? new URL('http://localhost/');
+  const { pathname } = parsed;
   if (pathname === '/graphql') return guardGraphql(request, response, headers, doors);
   setHeaders(response, headers);
   switch (pathname) {
@@ -70,12 +65,9 @@ async function route(request: IncomingMessage, response: ServerResponse, headers
       return end(response, isReady ? 200 : 503, isReady ? 'ready\n' : 'not ready\n');
     }
     default:
-      if (pathname.startsWith('/exports/tickets.')) return doors.exports(request, response, new URL(url, 'http://localhost'));
-      if (pathname === '/exports/hot-list.csv') return doors.measuresExport(request, response, new URL(url, 'http://localhost'));
-      if (pathname === '/exports/service.csv') return doors.serviceExport(request, response, new URL(url, 'http://localhost'));
       if (CERTIFICATE_PATH.test(pathname)) return doors.certificates(request, response, pathname);
-      if (pathname.startsWith('/calendar/')) return doors.calendar(request, response, pathname);
       if (pathname === '/uploads' || pathname.startsWith('/uploads/')) return doors.uploads(request, response, pathname);
+      if (await doors.exports(request, response, parsed)) return;
       if (!doors.pages) return end(response, 404, 'Not found\n');
       return doors.pages(request, response, pathname);
   }

@@ -148,7 +148,7 @@ export class IdempotencyKeys {
       .query(
         `/* idempotency.beat */ UPDATE idempotency_record r SET taken_at = now()
          FROM unnest($1::text[], $2::text[], $3::uuid[]) AS mine (owner, key, holder)
-         WHERE r.owner = mine.owner AND r.key = mine.key AND r.holder = mine.holder AND r.response IS NULL`,
+         WHERE r.owner = mine.owner AND r.key = mine.key AND r.holder = mine.holder AND r.response IS NULL AND r.taken_at <> ${FREE}`,
         [running.map(([{ owner }]) => owner), running.map(([{ key }]) => key), running.map(([, { holder }]) => holder)],
       )
       .catch(() => {});

@@ -1,16 +1,16 @@
 // One operation from its parameters to its answer, the same for HTTP, SSE and WebSocket: known document, within the
 // limits, paid for, once only, in time, put into words.
 import { createHash } from 'node:crypto';
-import type { Viewer } from '@xieshou/schema/access/viewer.ts';
-import { record } from '@xieshou/schema/audit/store.ts';
-import { type Context, type Language, Loaders, type Rate, type SessionDoor } from '@xieshou/schema/context.ts';
-import { wordsIn } from '@xieshou/schema/errors/words.ts';
-import type { Gazetteer } from '@xieshou/schema/grids/gazetteer.ts';
-import type { HotList } from '@xieshou/schema/hotlist/index.ts';
+import { record } from '@xieshou/schema/commons/audit/store.ts';
+import type { Gazetteer } from '@xieshou/schema/commons/grids/gazetteer.ts';
+import { touchKey } from '@xieshou/schema/commons/partners/store.ts';
+import type { Viewer } from '@xieshou/schema/frame/access/viewer.ts';
+import { type Context, type Language, Loaders, type Rate, type SessionDoor } from '@xieshou/schema/frame/context.ts';
+import { wordsIn } from '@xieshou/schema/frame/errors/words.ts';
+import type { Device, Log, Services } from '@xieshou/schema/frame/services.ts';
 import { schema } from '@xieshou/schema/index.ts';
-import { touchKey } from '@xieshou/schema/partners/store.ts';
-import type { Device, Log, Services } from '@xieshou/schema/services.ts';
-import type { Tickets } from '@xieshou/schema/tickets/index.ts';
+import type { HotList } from '@xieshou/schema/work/hotlist/index.ts';
+import type { Tickets } from '@xieshou/schema/work/tickets/index.ts';
 import {
   createSourceEventStream,
   type DocumentNode,

@@ -1,5 +1,5 @@
 // Answers that are the same for all of a class of viewers: executed and written once a change, however many ask.
-import type { Live } from '@xieshou/schema/services.ts';
+import type { Live } from '@xieshou/schema/frame/services.ts';
 import type { ExecutionResult } from 'graphql';
 
 /** An answer whose data is written already. Yoga takes `stringify` for its JSON; the fast lane puts the bytes together. */

@@ -2,13 +2,12 @@
 // send these types, and there is no multipart map to be malformed.
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { may } from '@xieshou/schema/access/may.ts';
-import type { Viewer } from '@xieshou/schema/access/viewer.ts';
-import { wordsIn } from '@xieshou/schema/errors/words.ts';
-import { mayUpload, rememberUpload, type StoredFile } from '@xieshou/schema/files/store.ts';
-import { isRewardPhoto } from '@xieshou/schema/points/store.ts';
-import type { Services } from '@xieshou/schema/services.ts';
-import { mayLoad } from '@xieshou/schema/tickets/attachments.ts';
+import { mayUpload, rememberUpload, type StoredFile } from '@xieshou/schema/commons/files/store.ts';
+import { may } from '@xieshou/schema/frame/access/may.ts';
+import type { Viewer } from '@xieshou/schema/frame/access/viewer.ts';
+import { wordsIn } from '@xieshou/schema/frame/errors/words.ts';
+import type { Services } from '@xieshou/schema/frame/services.ts';
+import { type Action, MODULES } from '@xieshou/schema/modules.ts';
 import { fileTypeFromBuffer } from 'file-type';
 import { remadePhoto } from '../files/photo.ts';
 import { remadeVoice } from '../files/voice.ts';
@@ -25,7 +24,7 @@ const PHOTO_TYPES: readonly string[] = ['image/jpeg', 'image/png', 'image/webp']
 const VOICE_TYPES: readonly string[] = ['audio/wav', 'audio/vnd.wave'];
 
 /** Whoever may do one of these has something to send a file for. */
-const UPLOADERS = ['ticket.report', 'ticket.note', 'reward.manage'] as const;
+const UPLOADERS = MODULES.flatMap(({ files }) => files?.sentFor ?? []) as Action[];
 
 type Needed = Pick<Services, 'pool' | 'clock' | 'files' | 'log'>;
 
@@ -121,8 +120,12 @@ export function openUploads(
   }
 
   async function findFile(fileName: string, request: IncomingMessage): Promise<{ mimeType: string } | null> {
-    if (await isRewardPhoto(services.pool, fileName)) return { mimeType: 'image/webp' };
-    return mayLoad(services.pool, fileName, await viewerOf(request));
+    const viewer = await viewerOf(request);
+    for (const { files } of MODULES) {
+      const shown = files && (await (await files.shows())(services.pool, fileName, viewer));
+      if (shown) return shown;
+    }
+    return null;
   }
 }
 

@@ -1,6 +1,6 @@
 // GraphQL over HTTP and SSE: yoga reads requests and writes answers; operations.ts runs them.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { wordsIn } from '@xieshou/schema/errors/words.ts';
+import { wordsIn } from '@xieshou/schema/frame/errors/words.ts';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { preferredLanguage, requestIdOf } from '../people/viewer.ts';

@@ -1,7 +1,7 @@
 // Proofs of service and certificates of honour as PDF, in fonts that hold all of GB 18030's common characters, so that no name has a hole.
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { CertificateRow, Honour, ServiceProof } from '@xieshou/schema/honours/certificates-store.ts';
+import type { CertificateRow, Honour, ServiceProof } from '@xieshou/schema/joins/honours/certificates-store.ts';
 import PDFDocument from 'pdfkit';
 import { encode } from 'uqr';
 
@@ -32,7 +32,10 @@ export async function drawCertificate(paper: Paper): Promise<Buffer> {
   const [regular, bold] = await fonts;
   const { certificate } = paper;
   const document = new PDFDocument({
-    ...{ size: 'A4', bufferPages: true, lang: 'zh-CN', displayTitle: true },
+    size: 'A4',
+    bufferPages: true,
+    lang: 'zh-CN',
+    displayTitle: true,
     margins: { top: PAGE.top, bottom: PAGE.bottom, left: PAGE.side, right: PAGE.side },
     info: {
       Title: titleOf(certificate),

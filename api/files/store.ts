@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Files } from '@xieshou/schema/services.ts';
+import type { Files } from '@xieshou/schema/frame/services.ts';
 import { AwsClient } from 'aws4fetch';
 
 /** Names are ours: nothing else ever reaches a path or an address. */

@@ -19,11 +19,16 @@ const NAMES = {
   issueTitle: ['issue_title', 'title', '标题'],
   issueDistrict: ['issue_grid', 'issue_district'],
   accountDistrict: ['account_grid', 'home_grid', 'account_district'],
+  building: ['building', 'building_name', 'name', '楼栋', '楼', '名称'],
+  buildingEn: ['building_en', 'name_en', '楼栋英文', '英文名称'],
+  entrance: ['entrance', 'entrance_name', 'unit', '门口', '单元'],
+  entranceEn: ['entrance_en', '门口英文'],
 } as const;
 
 export type Field = keyof typeof NAMES;
 export type Columns = Partial<Record<Field, number>>;
-export type FileKind = 'requests' | 'votes';
+/** Places are named as such (`--as places`): their columns are too common to tell. */
+export type FileKind = 'requests' | 'votes' | 'places';
 
 const plain = (text: string) =>
   text
@@ -70,14 +75,14 @@ function firstOf(names: readonly string[], candidates: readonly string[]): numbe
 const NEEDED: Record<FileKind, readonly Field[]> = {
   requests: ['requestId', 'at', 'category'],
   votes: ['at', 'account', 'issue'],
+  places: ['building'],
 };
 
-/** What kind of file these columns make. @throws StartError that names the missing column */
-export function kindOf(columns: Columns, header: readonly string[]): FileKind {
+/** What kind of file these columns make. @param wanted what it has to be @throws StartError that names the missing column */
+export function kindOf(columns: Columns, header: readonly string[], wanted?: FileKind): FileKind {
   const missing = (kind: FileKind) => NEEDED[kind].filter((field) => columns[field] === undefined);
-  if (missing('votes').length === 0) return 'votes';
-  if (missing('requests').length === 0) return 'requests';
-  const kind = columns.account !== undefined || columns.issue !== undefined ? 'votes' : 'requests';
+  for (const kind of wanted ? [wanted] : (['votes', 'requests'] as const)) if (missing(kind).length === 0) return kind;
+  const kind = wanted ?? (columns.account !== undefined || columns.issue !== undefined ? 'votes' : 'requests');
   const lacks = missing(kind).map((field) => `${field} (${NAMES[field].slice(0, 3).join(', ')} …)`);
   throw new StartError(`Line 1: no column for ${lacks.join(' and ')} among ${header.join(', ')}. Name it with --map field=column.`);
 }

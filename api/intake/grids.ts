@@ -1,12 +1,11 @@
 // A GeoJSON file into grids: every shape checked before anything is written.
-import { readFile } from 'node:fs/promises';
-import { insertNeighbours, type PlaceRow, readPlaces, upsertCommunity, upsertGrid } from '@xieshou/schema/grids/past.ts';
-import type { MultiPolygon, PolygonRings } from '@xieshou/schema/grids/rules.ts';
-import { areaOf, areNeighbours, type ShapeMistake, shapeMistake } from '@xieshou/schema/grids/shapes.ts';
+import { insertNeighbours, type PlaceRow, readPlaces, upsertCommunity, upsertGrid } from '@xieshou/schema/commons/grids/past.ts';
+import type { MultiPolygon } from '@xieshou/schema/commons/grids/rules.ts';
+import { areaOf, areNeighbours, shapeMistake } from '@xieshou/schema/commons/grids/shapes.ts';
 import { intersection } from 'polyclip-ts';
 import type { Database } from '../database/connect.ts';
 import { notifyChanged } from '../live/notices.ts';
-import { StartError } from '../start-error.ts';
+import { readGeoJson, SHAPE_REASONS, toMultiPolygon } from './geojson.ts';
 import type { BadRow } from './rows.ts';
 import type { Station } from './votes.ts';
 
@@ -16,14 +15,6 @@ const SLIVER = 0.01;
 const UNSEEN = 1e-6;
 
 const NAME_PROPERTIES = ['name', 'Name', 'NAME', '名称', 'grid', 'precinct', 'district', 'beat', 'ward', 'code', 'id'];
-
-const REASONS: Record<ShapeMistake, string> = {
-  'not-on-earth': 'has positions that are not longitude and latitude in degrees (WGS 84)',
-  'too-few-points': 'has a ring of fewer than four positions',
-  'not-closed': 'has a ring whose last position is not its first',
-  'crosses-itself': 'has an outline that crosses itself',
-  'no-area': 'has no area',
-};
 
 interface Feature {
   line: number;
@@ -76,37 +67,13 @@ export async function importGrids(
   }
 }
 
-interface GeoJson {
-  type?: string;
-  name?: string;
-  features?: { type?: string; properties?: Record<string, unknown> | null; geometry?: { type?: string; coordinates?: unknown } | null }[];
-  crs?: { properties?: { name?: string } };
-}
-
 async function readFeatures(file: string, nameProperty: string | undefined) {
-  const text = await readFile(file, 'utf8').catch((error) => {
-    throw new StartError(`${file} cannot be read (${error.code}): check the path and its rights.`);
-  });
-  let json: GeoJson;
-  try {
-    json = JSON.parse(text) as GeoJson;
-  } catch (error) {
-    throw new StartError(`${file} is not JSON: ${(error as Error).message}.`);
-  }
-  if (json.type !== 'FeatureCollection' || !Array.isArray(json.features) || json.features.length === 0) {
-    throw new StartError(`${file} is not a GeoJSON FeatureCollection with features.`);
-  }
-  const crs = json.crs?.properties?.name;
-  if (crs && !/CRS84|EPSG::?4326/i.test(crs))
-    throw new StartError(`${file} uses the coordinate system ${crs}: convert it to WGS 84 longitude and latitude first.`);
-
-  const lines = featureLines(text);
-  const property = nameProperty ?? recogniseName(json.features.map((feature) => feature.properties ?? {}));
+  const { features: read, name: collection = '导入片区' } = await readGeoJson(file);
+  const property = nameProperty ?? recogniseName(read.map(({ properties }) => properties));
   const features: Feature[] = [];
   const bad: BadRow[] = [];
-  for (const [index, { properties, geometry }] of json.features.entries()) {
-    const line = lines[index] ?? 1;
-    const value = properties?.[property ?? ''];
+  for (const [index, { line, properties, geometry }] of read.entries()) {
+    const value = properties[property ?? ''];
     const name = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
     const refuse = (reason: string) => bad.push({ line, reason, text: name || `feature ${index + 1}` });
     const shape = toMultiPolygon(geometry);
@@ -114,43 +81,17 @@ async function readFeatures(file: string, nameProperty: string | undefined) {
     if (!name)
       refuse(property ? `has no property "${property}" to name it` : 'has no property to name it: say which with --map name=PROPERTY');
     else if (!shape) refuse(`is a ${geometry?.type ?? 'feature without geometry'}, not a Polygon or MultiPolygon`);
-    else if (mistake) refuse(REASONS[mistake]);
+    else if (mistake) refuse(SHAPE_REASONS[mistake]);
     else if (features.some((other) => other.name === name)) refuse(`has the name of an earlier one, ${name}`);
     else features.push({ line, name, shape });
   }
-  return { features, bad, collection: json.name ?? '导入片区' };
-}
-
-/** The line on which each feature begins. */
-function featureLines(text: string): number[] {
-  const lines: number[] = [];
-  let line = 1;
-  let from = 0;
-  for (const { index } of text.matchAll(/"type"\s*:\s*"Feature"/g)) {
-    for (let at = text.indexOf('\n', from); at !== -1 && at < index; at = text.indexOf('\n', at + 1)) line += 1;
-    lines.push(line);
-    from = index;
-  }
-  return lines;
+  return { features, bad, collection };
 }
 
 function recogniseName(properties: readonly Record<string, unknown>[]): string | undefined {
   const known = NAME_PROPERTIES.find((name) => properties.every((one) => one[name] !== undefined && one[name] !== null));
   const [only, ...more] = Object.keys(properties[0] ?? {});
   return known ?? (more.length === 0 ? only : undefined);
-}
-
-function toMultiPolygon(geometry: { type?: string; coordinates?: unknown } | null | undefined): MultiPolygon | null {
-  const coordinates =
-    geometry?.type === 'Polygon' ? [geometry.coordinates] : geometry?.type === 'MultiPolygon' ? geometry.coordinates : null;
-  const isNested = (value: unknown, depth: number): boolean =>
-    depth === 0
-      ? typeof value === 'number' && Number.isFinite(value)
-      : Array.isArray(value) && (depth > 1 || value.length >= 2) && value.every((part) => isNested(part, depth - 1));
-  if (!isNested(coordinates, 4)) return null;
-  // Heights are dropped: a position is longitude and latitude.
-  const flat = (coordinates as number[][][][]).map((polygon) => polygon.map((ring) => ring.map(([x = 0, y = 0]) => [x, y] as const)));
-  return { type: 'MultiPolygon', coordinates: flat satisfies PolygonRings[] };
 }
 
 /** Leaves out shapes that overlap an earlier one; slivers are kept with a warning. */

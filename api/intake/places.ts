@@ -1,6 +1,6 @@
 // The grids that an import finds or makes, by the names its file gives them.
-import { type PlaceRow, readPlaces, upsertCommunity, upsertGrid } from '@xieshou/schema/grids/past.ts';
-import { contains, type GeoPoint } from '@xieshou/schema/grids/rules.ts';
+import { type PlaceRow, readPlaces, upsertCommunity, upsertGrid } from '@xieshou/schema/commons/grids/past.ts';
+import { contains, type GeoPoint } from '@xieshou/schema/commons/grids/rules.ts';
 import type pg from 'pg';
 
 /** Community of districts that came as a name only. */

@@ -1,12 +1,12 @@
 // Rows that could not be used, written down with line and reason while the rest goes on.
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { basename, extname, join } from 'node:path';
-import { csvRow } from '../csv.ts';
+import { csvRow } from '@xieshou/schema/ground/csv.ts';
 import type { BadRow } from './rows.ts';
 
-/** Where the refused rows of a file go: the working folder, never beside the file. */
-export function rejectsPath(file: string): string {
-  return join(process.cwd(), `${basename(file, extname(file))}.rejects.csv`);
+/** Where the refused rows of a file go: a folder of choice, never beside the file. */
+export function rejectsPath(file: string, folder: string): string {
+  return join(folder, `${basename(file, extname(file))}.rejects.csv`);
 }
 
 export class Rejects {

@@ -29,13 +29,15 @@ export interface RowFile {
 export interface RowOptions {
   map: Partial<Record<Field, string>>;
   timeZone: string;
+  /** What the file has to hold; left out: what its columns tell. */
+  kind?: FileKind;
 }
 
-/** Opens a CSV file of 311 requests or votes. @throws StartError when it is neither */
-export async function openRows(file: string, { map, timeZone }: RowOptions): Promise<RowFile> {
+/** Opens a CSV file of 311 requests, votes or places. @throws StartError when it is none */
+export async function openRows(file: string, { map, timeZone, kind: wanted }: RowOptions): Promise<RowFile> {
   const header = await readHeader(file);
   const columns = findColumns(header, map);
-  const kind = kindOf(columns, header);
+  const kind = kindOf(columns, header, wanted);
   const input = createReadStream(file);
   const parser = input.pipe(
     parse({
@@ -61,6 +63,14 @@ export async function openRows(file: string, { map, timeZone }: RowOptions): Pro
     }
   }
   return { kind, rows, bytesRead: () => input.bytesRead };
+}
+
+/** Both or neither; a place on Earth. What is none, as a reason. */
+export function pointOf(longitude: string, latitude: string): { longitude: number; latitude: number } | null | string {
+  if (longitude === '' && latitude === '') return null;
+  const point = { longitude: Number(longitude), latitude: Number(latitude) };
+  const isPlace = longitude !== '' && latitude !== '' && Math.abs(point.longitude) <= 180 && Math.abs(point.latitude) <= 90;
+  return isPlace ? point : `has the position ${JSON.stringify(`${latitude}, ${longitude}`)}, which is none`;
 }
 
 /** The reason of the first check that finds something wrong. */

@@ -1,6 +1,6 @@
 // Rows that are requests of the past, with what became of them.
 import type { TicketStatus } from '../../prisma/client/enums.ts';
-import { badTime, type Cell, firstMistake, hasControl } from './rows.ts';
+import { badTime, type Cell, firstMistake, hasControl, pointOf } from './rows.ts';
 import { parseTime } from './times.ts';
 
 export interface TicketRow {
@@ -56,12 +56,4 @@ export function ticketRow(cell: Cell, _line: number, timeZone: string): TicketRo
       ? ({ status: 'CLOSED', endedAt } as const)
       : null;
   return { rowId, at, category, district: district || null, point, address, description, outcome };
-}
-
-/** Both or neither; a place on Earth. */
-function pointOf(longitude: string, latitude: string): TicketRow['point'] | string {
-  if (longitude === '' && latitude === '') return null;
-  const point = { longitude: Number(longitude), latitude: Number(latitude) };
-  const isPlace = longitude !== '' && latitude !== '' && Math.abs(point.longitude) <= 180 && Math.abs(point.latitude) <= 90;
-  return isPlace ? point : `has the position ${JSON.stringify(`${latitude}, ${longitude}`)}, which is none`;
 }

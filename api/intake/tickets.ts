@@ -1,7 +1,8 @@
 // Past requests into tickets, with their own dates, categories and outcome.
-import { upsertCategory } from '@xieshou/schema/grids/past.ts';
-import type { Sla } from '@xieshou/schema/tickets/clocks.ts';
-import { recorded, storePast } from '@xieshou/schema/tickets/past.ts';
+import { upsertCategory } from '@xieshou/schema/commons/grids/past.ts';
+import { type Site, siteAt } from '@xieshou/schema/commons/places/site.ts';
+import type { Sla } from '@xieshou/schema/work/tickets/clocks.ts';
+import { recorded, storePast } from '@xieshou/schema/work/tickets/past.ts';
 import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import type { Priority } from '../../prisma/client/enums.ts';
@@ -45,6 +46,9 @@ export class TicketIntake extends ChunkedIntake<TicketRow> {
         this.#categories.set(category.toLowerCase(), await upsertCategory(client, category));
     }
     const now = new Date();
+    // Somebody still goes to what is open; where the others were, nobody walks.
+    const sites = new Map<TicketRow, Site | null>();
+    for (const row of rows) if (row.point && !row.outcome) sites.set(row, await siteAt(client, row.point));
     const tickets = rows.map((row) => {
       const category = this.#categories.get(row.category.toLowerCase()) as KnownCategory;
       const place = (row.point && this.#places.at(row.point)) ?? this.#places.named(row.district);
@@ -58,8 +62,11 @@ export class TicketIntake extends ChunkedIntake<TicketRow> {
         description: row.description,
         address: row.address,
         point: row.point,
+        site: sites.get(row) ?? null,
         isAnonymous: false,
-        ...{ reporterId: null, finderId: null, keyId: null },
+        reporterId: null,
+        finderId: null,
+        keyId: null,
       };
       return recorded(report, row.at, row.outcome, now, this.#sla);
     });

@@ -1,7 +1,8 @@
 // Past votes into the hot list.
-import { type PastVote, storePastVotes, upsertIssues } from '@xieshou/schema/hotlist/past.ts';
-import { decayRate } from '@xieshou/schema/hotlist/rules.ts';
-import { upsertResidents } from '@xieshou/schema/people/past.ts';
+
+import { upsertResidents } from '@xieshou/schema/commons/people/past.ts';
+import { type PastVote, storePastVotes, upsertIssues } from '@xieshou/schema/work/hotlist/past.ts';
+import { decayRate } from '@xieshou/schema/work/hotlist/rules.ts';
 import type pg from 'pg';
 import type { Database } from '../database/connect.ts';
 import { ChunkedIntake } from './chunks.ts';

@@ -1,7 +1,7 @@
 // One loop for all that is done again and again: it never overlaps itself, survives its failures and ends when it is told to.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Job } from '@xieshou/schema/frame/job.ts';
-import type { Services } from '@xieshou/schema/services.ts';
+import type { Services } from '@xieshou/schema/frame/services.ts';
 
 /** Starts a job. Returns how to stop it: that resolves when no work runs any more. */
 export function startJob(

@@ -1,8 +1,8 @@
 // Hands messages to the push services of browsers. Each browser has a queue of its own, kept in the database: one whose
 // service is slow or away delays nobody else, and what was taken is not lost with the process.
 import { request as httpsRequest } from 'node:https';
-import { forgetBrowser } from '@xieshou/schema/notices/push.ts';
-import type { Services } from '@xieshou/schema/services.ts';
+import { forgetBrowser } from '@xieshou/schema/commons/notices/push.ts';
+import type { Services } from '@xieshou/schema/frame/services.ts';
 import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import webPush from 'web-push';

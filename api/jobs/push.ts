@@ -1,14 +1,14 @@
 // Wakes browsers: takes events and notices once, whichever server it is, and puts a push into the queue of each browser.
 import { setTimeout as delay } from 'node:timers/promises';
-import { type NoticePush, takeUnpushed } from '@xieshou/schema/notices/store.ts';
-import { NOTICES_TOPIC } from '@xieshou/schema/notices/topics.ts';
-import { pathOf, sentenceOf } from '@xieshou/schema/notices/words.ts';
-import { encodeId } from '@xieshou/schema/relay/global-id.ts';
-import type { Services } from '@xieshou/schema/services.ts';
-import { EVENT_WORDS } from '@xieshou/schema/tickets/enums.ts';
-import { TICKETS_TOPIC } from '@xieshou/schema/tickets/event-tail.ts';
-import { type Push, readPushes } from '@xieshou/schema/tickets/notifications.ts';
-import { inTransaction } from '@xieshou/schema/transaction.ts';
+import { type NoticePush, takeUnpushed } from '@xieshou/schema/commons/notices/store.ts';
+import { NOTICES_TOPIC } from '@xieshou/schema/commons/notices/topics.ts';
+import { pathOf, sentenceOf } from '@xieshou/schema/commons/notices/words.ts';
+import { encodeId } from '@xieshou/schema/frame/relay/global-id.ts';
+import type { Services } from '@xieshou/schema/frame/services.ts';
+import { inTransaction } from '@xieshou/schema/frame/transaction.ts';
+import { EVENT_WORDS } from '@xieshou/schema/work/tickets/enums.ts';
+import { type Push, readPushes } from '@xieshou/schema/work/tickets/notifications.ts';
+import { TICKETS_TOPIC } from '@xieshou/schema/work/tickets/topics.ts';
 import type pg from 'pg';
 import { type Deliver, deliverOverHttps, type Message, PushDelivery, queuePushes, type VapidKeys } from './push-delivery.ts';
 

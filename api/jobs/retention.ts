@@ -1,8 +1,8 @@
 // What has outlived its purpose goes: once at the start, then every hour.
 
-import { forgetStale, readStale } from '@xieshou/schema/files/store.ts';
+import { forgetStale, readStale } from '@xieshou/schema/commons/files/store.ts';
+import type { Services } from '@xieshou/schema/frame/services.ts';
 import { MODULES } from '@xieshou/schema/modules.ts';
-import type { Services } from '@xieshou/schema/services.ts';
 import { startJob } from './job.ts';
 
 const EVERY_MS = 3_600_000;

@@ -1,7 +1,7 @@
 // Touches between processes over Redis: one message per tick and topic, however many processes and votes it stands for.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Log } from '@xieshou/schema/services.ts';
+import type { Log } from '@xieshou/schema/frame/services.ts';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
 import { StartError } from '../start-error.ts';

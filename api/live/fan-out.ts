@@ -1,6 +1,6 @@
 // Subscriptions that are the same for many: one source, one execution and one serialisation a class of viewers, whatever
 // the number of subscribers.
-import type { Viewer } from '@xieshou/schema/access/viewer.ts';
+import type { Viewer } from '@xieshou/schema/frame/access/viewer.ts';
 import type { ExecutionResult } from 'graphql';
 import { classOf } from './sharing.ts';
 

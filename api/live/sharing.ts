@@ -1,5 +1,5 @@
 // What many subscribers may be told in the same bytes, and who counts as the same.
-import type { Viewer } from '@xieshou/schema/access/viewer.ts';
+import type { Viewer } from '@xieshou/schema/frame/access/viewer.ts';
 import { schema } from '@xieshou/schema/index.ts';
 import { type DocumentNode, type OperationDefinitionNode, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
 

@@ -1,5 +1,5 @@
 // Live topics: from "this changed" to "every screen that shows it is woken", at most four times a second.
-import type { Live } from '@xieshou/schema/services.ts';
+import type { Live } from '@xieshou/schema/frame/services.ts';
 import type { Bus } from './bus.ts';
 
 /** Shortest time between two wake-ups of one topic. */

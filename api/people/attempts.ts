@@ -1,5 +1,5 @@
 // How often somebody may try: codes asked for, codes and passwords guessed, per phone, login and address.
-import type { TooOften } from '@xieshou/schema/services.ts';
+import type { TooOften } from '@xieshou/schema/frame/services.ts';
 import type { Redis } from 'ioredis';
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { networkOf } from './viewer.ts';

@@ -1,6 +1,6 @@
 // better-auth as this house uses it: no routes of its own, tokens stored as hashes, waiting codes encrypted.
 
-import { hashToken } from '@xieshou/schema/people/tokens.ts';
+import { hashToken } from '@xieshou/schema/commons/people/tokens.ts';
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { bearer, phoneNumber, twoFactor, username } from 'better-auth/plugins';

@@ -1,7 +1,7 @@
 // Signing in, as the product asks for it: better-auth checks codes, passwords and second factors.
 
-import { hashToken } from '@xieshou/schema/people/tokens.ts';
-import type { Device, Identity, Refused, SignedIn, SignInRefusal } from '@xieshou/schema/services.ts';
+import { hashToken } from '@xieshou/schema/commons/people/tokens.ts';
+import type { Device, Identity, Refused, SignedIn, SignInRefusal } from '@xieshou/schema/frame/services.ts';
 import { isAPIError } from 'better-auth/api';
 import { parseSetCookieHeader } from 'better-auth/cookies';
 import type pg from 'pg';

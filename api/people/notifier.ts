@@ -1,5 +1,5 @@
 // What goes out to people: a text message through one gateway over HTTP, mail through SMTP, or the console.
-import type { Log, Notifier } from '@xieshou/schema/services.ts';
+import type { Log, Notifier } from '@xieshou/schema/frame/services.ts';
 import { createTransport } from 'nodemailer';
 
 const GATEWAY_WITHIN_MS = 8000;

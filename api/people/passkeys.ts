@@ -8,8 +8,8 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
-import { hashToken } from '@xieshou/schema/people/tokens.ts';
-import type { Passkeys, Refused } from '@xieshou/schema/services.ts';
+import { hashToken } from '@xieshou/schema/commons/people/tokens.ts';
+import type { Passkeys, Refused } from '@xieshou/schema/frame/services.ts';
 import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';

@@ -1,5 +1,5 @@
 // Calls between two people who do not see each other's numbers, over the deployment's own gateway.
-import type { Relay } from '@xieshou/schema/services.ts';
+import type { Relay } from '@xieshou/schema/frame/services.ts';
 
 const WITHIN_MS = 8000;
 

@@ -2,7 +2,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { IdNumbers, PrivateNotes, Stamp } from '@xieshou/schema/services.ts';
+import type { IdNumbers, PrivateNotes, Stamp } from '@xieshou/schema/frame/services.ts';
 import type { Config } from '../config.ts';
 import { StartError } from '../start-error.ts';
 

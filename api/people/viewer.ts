@@ -2,14 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
-import { RIGHTS_TOPIC, type Viewer } from '@xieshou/schema/access/viewer.ts';
-import type { Language } from '@xieshou/schema/context.ts';
-import { naturalLoader } from '@xieshou/schema/natural-loader.ts';
-import { type KeyRefusal, keyRefusal, looksLikeKey } from '@xieshou/schema/partners/rules.ts';
-import { type PartnerKeyRow, partnerViewer, readKeysByHash } from '@xieshou/schema/partners/store.ts';
-import { deleteSession, readSessionViewers } from '@xieshou/schema/people/store.ts';
-import { hashToken } from '@xieshou/schema/people/tokens.ts';
-import type { Device, Services } from '@xieshou/schema/services.ts';
+import { type KeyRefusal, keyRefusal, looksLikeKey } from '@xieshou/schema/commons/partners/rules.ts';
+import { type PartnerKeyRow, partnerViewer, readKeysByHash } from '@xieshou/schema/commons/partners/store.ts';
+import { deleteSession, readSessionViewers } from '@xieshou/schema/commons/people/store.ts';
+import { hashToken } from '@xieshou/schema/commons/people/tokens.ts';
+import { RIGHTS_TOPIC, type Viewer } from '@xieshou/schema/frame/access/viewer.ts';
+import type { Language } from '@xieshou/schema/frame/context.ts';
+import { naturalLoader } from '@xieshou/schema/frame/natural-loader.ts';
+import type { Device, Services } from '@xieshou/schema/frame/services.ts';
 
 export const SESSION_COOKIE = 'xieshou_session';
 

@@ -1,7 +1,7 @@
 // Who holds the open sockets' tokens, looked at again and again: a right that ends, ends there too.
 import { isDeepStrictEqual } from 'node:util';
-import { RIGHTS_SEEN_TOPIC, RIGHTS_TOPIC, type Viewer } from '@xieshou/schema/access/viewer.ts';
-import type { Services } from '@xieshou/schema/services.ts';
+import { RIGHTS_SEEN_TOPIC, RIGHTS_TOPIC, type Viewer } from '@xieshou/schema/frame/access/viewer.ts';
+import type { Services } from '@xieshou/schema/frame/services.ts';
 import { holdersOf } from './viewer.ts';
 
 /** A change that nobody told of (a duty that runs out, another server's database) is seen within this time. */

@@ -1,7 +1,7 @@
 // Ten thousand voters of one issue are told of a step while others vote: how long it takes, and what it costs the votes.
 import { v7 as uuid } from 'uuid';
-import { tellAll } from '../../schema/answers/jobs.ts';
-import { appendStep } from '../../schema/answers/store.ts';
+import { tellAll } from '../../schema/joins/answers/jobs.ts';
+import { appendStep } from '../../schema/joins/answers/store.ts';
 import { measureBallotBox } from '../load.ts';
 import { miss, print, rangeOf, type Stand, textOf } from '../report.ts';
 import { makeStreet, openStreet, type Street } from '../street.ts';

@@ -1,8 +1,9 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import './ui/theme.css';
 import './app/base.css'; // first: the parts' own styles follow it
 import { App } from './app/App.tsx';
-import { applyPreferences } from './app/preferences.ts';
+import { applyPreferences } from './ui/preferences.ts';
 
 applyPreferences();
 createRoot(document.getElementById('root') as HTMLElement).render(

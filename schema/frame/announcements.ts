@@ -1,7 +1,7 @@
 // What a module tells others without knowing them: whoever stands above it hears it in the transaction that it happens in.
 import type pg from 'pg';
 import { MODULES } from '../modules.ts';
-import type { Services } from '../services.ts';
+import type { Services } from './services.ts';
 
 /** What is announced, and what it tells: a module adds its own beside what announces it. */
 // biome-ignore lint/suspicious/noEmptyInterface: modules add to it by declaration

@@ -1,5 +1,5 @@
 // Enums of the graph.
-import { builder } from '../builder.ts';
+import { builder } from './builder.ts';
 
 /** An enum of the graph with a description a value. */
 export function enumOf<Value extends string>(name: string, description: string, values: Record<Value, string>) {

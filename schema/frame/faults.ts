@@ -1,13 +1,15 @@
 // What is wrong with the modules' declarations, beyond what the compiler sees: one sentence each, with the file and the mend.
-import type { Services } from '../services.ts';
+import { homeOf } from '../modules.ts';
 import type { Manifest } from './manifest.ts';
 import { CONDITIONS } from './roles.ts';
+import type { Services } from './services.ts';
 
-const fileOf = ({ name }: Manifest) => `schema/${name}/module.ts`;
+const fileOf = (module: Manifest) => `${homeOf(module)}/module.ts`;
 
 /** Everything that is wrong, in the order of the modules. Empty: nothing. */
 export async function faultsOf(modules: readonly Manifest[]): Promise<string[]> {
   const scopes = new Set(modules.flatMap((module) => Object.keys(module.scopes ?? {})));
+  const rights = new Set(modules.flatMap((module) => Object.keys(module.rights)));
   const faults = modules.flatMap((module) => [
     ...wordsIn(module)
       .filter(([, says]) => !isInBoth(says))
@@ -27,6 +29,18 @@ export async function faultsOf(modules: readonly Manifest[]): Promise<string[]> 
             `${fileOf(module)}: the right ${action} asks for the scope ${scope}, which no module declares; declare it under scopes.`,
         ),
     ),
+    ...Object.entries(module.waits ?? {})
+      .filter(([, { may }]) => !rights.has(may))
+      .map(
+        ([kind, { may }]) =>
+          `${fileOf(module)}: ${kind} waits for whoever has the right ${may}, which no module declares; declare it under rights.`,
+      ),
+    ...Object.entries(module.waits ?? {})
+      .filter(([, { topics }]) => topics.length === 0)
+      .map(([kind]) => `${fileOf(module)}: ${kind} waits without a topic; name what is touched when it begins to wait, and ends.`),
+    ...(module.publishes ?? [])
+      .filter((table) => !module.tables.includes(table))
+      .map((table) => `${fileOf(module)}: it publishes ${table}, but the table is not its own; the owner publishes it.`),
     ...(module.appendOnly ?? [])
       .filter((table) => !module.tables.includes(table))
       .map((table) => `${fileOf(module)}: ${table} is only added to, but not among the module’s tables; name it there.`),
@@ -34,7 +48,14 @@ export async function faultsOf(modules: readonly Manifest[]): Promise<string[]> 
       .filter((place) => !module.tables.includes(place.split('.')[0] as string))
       .map((place) => `${fileOf(module)}: it holds ${place}, but the table is not its own; the owner holds it.`),
   ]);
-  return [...faults, ...twice('table', modules, ({ tables }) => tables), ...(await faultsOfJobs(modules))];
+  return [
+    ...faults,
+    ...twice('table', modules, ({ tables }) => tables),
+    ...twice('kind of work', modules, ({ waits = {} }) => Object.keys(waits)),
+    ...twice('variable', modules, ({ settings }) => Object.keys(settings?.variables ?? {})),
+    ...twice('path', modules, ({ exports = {} }) => Object.keys(exports)),
+    ...(await faultsOfJobs(modules)),
+  ];
 }
 
 /** Whether it is said in Chinese and in English. */
@@ -43,12 +64,12 @@ function isInBoth(says: string): boolean {
   return /\p{Script=Han}/u.test(zh) && /[A-Za-z]/.test(en);
 }
 
-function wordsIn({ rights, scopes = {}, can = {}, audits = {}, notices = {} }: Manifest): [name: string, says: string][] {
+function wordsIn({ rights, scopes = {}, can = {}, audits = {}, notices = {}, waits = {} }: Manifest): [name: string, says: string][] {
   return [
     ...Object.entries(rights).map(([name, { says }]): [string, string] => [name, says]),
     ...Object.entries({ ...scopes, ...audits }),
     ...Object.entries(can).map(([name, [, says]]): [string, string] => [name, says]),
-    ...Object.entries(notices).map(([name, { means }]): [string, string] => [name, means]),
+    ...Object.entries({ ...notices, ...waits }).map(([name, { means }]): [string, string] => [name, means]),
   ];
 }
 

@@ -1,12 +1,12 @@
 // The fields of a mutation's input: how each is told, checked and read. What is wrong is said of all of them at once.
 import type { EnumRef, InputRef } from '@pothos/core';
-import { builder, type SchemaTypes } from '../builder.ts';
-import type { Context } from '../context.ts';
-import { decodeIdOf } from '../relay/global-id.ts';
-import { visibleNode } from '../relay/graph.ts';
-import { personText, type TextLimits, type TextMistake, textSentence } from '../text.ts';
+import { builder, type SchemaTypes } from './builder.ts';
+import type { Context } from './context.ts';
 import { Invalid, type Mistake, NotFound, notFound, outOfRange, type Refusal } from './refusals.ts';
+import { decodeIdOf } from './relay/global-id.ts';
+import { visibleNode } from './relay/graph.ts';
 import type { Say } from './speech.ts';
+import { personText, type TextLimits, type TextMistake, textSentence } from './text.ts';
 
 type Definer = Parameters<Parameters<typeof builder.inputType>[1]['fields']>[0];
 

@@ -1,8 +1,8 @@
 // Fields of which an input holds several.
 import type { EnumRef } from '@pothos/core';
-import type { SchemaTypes } from '../builder.ts';
-import { decodeIdOf } from '../relay/global-id.ts';
+import type { SchemaTypes } from './builder.ts';
 import { checked, type Group, type InputField, plain, wrong } from './inputs.ts';
+import { decodeIdOf } from './relay/global-id.ts';
 import type { Say } from './speech.ts';
 
 /** A group several times, in the order sent. What is wrong is told of each by its number, from 0. */

@@ -1,10 +1,15 @@
 // What a module declares of itself. Whatever is a list of all modules' is a fold over these (modules.ts).
 
-import type { Services } from '../services.ts';
+import type pg from 'pg';
+import type { Viewer } from './access/viewer.ts';
 import type { Ears } from './announcements.ts';
+import type { Exporter } from './export.ts';
 import type { Job } from './job.ts';
 import type { DeclaredRight, Says } from './roles.ts';
+import type { Services } from './services.ts';
+import type { DeclaredSettings } from './settings.ts';
 import type { Say } from './speech.ts';
+import type { WaitOfKind } from './waits.ts';
 
 /** What is held of a person. */
 export interface Holds {
@@ -50,6 +55,13 @@ export interface Told {
   more: number;
 }
 
+/** The type of a file that the viewer may load; null: it is none of the module's, or not for them. */
+export type ShowsFile = (
+  db: Pick<pg.ClientBase, 'query'>,
+  fileName: string,
+  viewer: Viewer | null,
+) => Promise<{ readonly mimeType: string } | null>;
+
 export interface Manifest {
   /** As its folder, and as the first word in the names of its SQL statements. */
   name: string;
@@ -63,11 +75,26 @@ export interface Manifest {
   /** What goes on record, in words for the person concerned. */
   audits?: Readonly<Record<string, Says>>;
   notices?: Readonly<Record<string, NoticeOfKind>>;
+  /** What waits for people to do it: they find it in their inbox. */
+  waits?: Readonly<Record<string, WaitOfKind>>;
+  /** What an operator may set of it; found under `settings`. */
+  settings?: DeclaredSettings;
   /** Its tables: nobody else writes to them. */
   tables: readonly string[];
+  /** Of these, those that other modules may read: their names and columns stay, or change with all who read them. */
+  publishes?: readonly string[];
   /** Of these, those that are only ever added to. */
   appendOnly?: readonly string[];
   holds?: Holds;
+  /** Photos and voice notes that people send for it. */
+  files?: {
+    /** Whoever has one of these rights has something to send a file for. */
+    sentFor: readonly string[];
+    /** Whether it shows a file of that name. */
+    shows(): Promise<ShowsFile>;
+  };
+  /** Files that people take away, by their path; a part of it may begin with a colon. */
+  exports?: Readonly<Record<string, () => Promise<Exporter>>>;
   /** What outlives its purpose goes, every hour. $1, where it is used: the days of the configuration. */
   expires?: Readonly<Record<string, string>>;
   /** What it does when something happens in a module below. */

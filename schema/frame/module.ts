@@ -3,7 +3,7 @@ import { module } from './manifest.ts';
 
 export const frame = module({
   name: 'frame',
-  graph: () => import('../relay/graph.ts'),
+  graph: () => import('./relay/graph.ts'),
   rights: {},
   tables: ['idempotency_record', 'import_record'],
   holds: {

@@ -1,7 +1,7 @@
 // A month that figures are asked for.
-import { monthOf } from '../calendar.ts';
-import type { Context } from '../context.ts';
-import { problem } from '../errors/problems.ts';
+import { monthOf } from '../ground/calendar.ts';
+import type { Context } from './context.ts';
+import { problem } from './errors/problems.ts';
 import { say, speechOf } from './speech.ts';
 
 export const monthForm = say('月份请写成 2026-11 这样。', 'Write a month like 2026-11.');

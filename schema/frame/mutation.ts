@@ -1,9 +1,9 @@
 // A mutation from its declaration: input type, success type, union, scopes. What it does is one function, and what that
 // may answer is checked by the compiler.
 import type { ObjectRef } from '@pothos/core';
-import { builder, type SchemaTypes } from '../builder.ts';
-import type { Context } from '../context.ts';
 import type { Action } from '../modules.ts';
+import { builder, type SchemaTypes } from './builder.ts';
+import type { Context } from './context.ts';
 import { definedBy, type InputFields, type Reading, type RefusedBy, refusedBy, type ValuesOf, valuesOf } from './inputs.ts';
 import { answerOf, invalid, isRefusal, type Refusal, type RefusalKind } from './refusals.ts';
 import type { Right } from './rights.ts';

@@ -1,9 +1,9 @@
 // Why an act is not done: a value, made where it is decided and put into words where it is answered.
 import type { ObjectRef } from '@pothos/core';
-import { builder, type SchemaTypes } from '../builder.ts';
-import { declareErrorCode, ErrorInterface, type ErrorShape } from '../errors/graph.ts';
-import { wordsIn } from '../errors/words.ts';
-import { Node } from '../relay/graph.ts';
+import { builder, type SchemaTypes } from './builder.ts';
+import { declareErrorCode, ErrorInterface, type ErrorShape } from './errors/graph.ts';
+import { wordsIn } from './errors/words.ts';
+import { Node } from './relay/graph.ts';
 import { type Say, type Speech, say, speechOf } from './speech.ts';
 
 /** A kind of refusal: an error type of the schema, with a code for programs and what it tells beside its sentence. */

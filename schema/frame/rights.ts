@@ -1,11 +1,12 @@
 // A right that depends on the row which an input names: asked before anything else of the input is read.
-import { may } from '../access/may.ts';
-import type { Subject } from '../access/rules.ts';
-import type { Context } from '../context.ts';
-import { refused } from '../errors/problems.ts';
+
 import type { Action } from '../modules.ts';
-import { visibleNode } from '../relay/graph.ts';
+import { may } from './access/may.ts';
+import type { Subject } from './access/rules.ts';
+import type { Context } from './context.ts';
+import { refused } from './errors/problems.ts';
 import { NotFound, notFound, type Refusal } from './refusals.ts';
+import { visibleNode } from './relay/graph.ts';
 import type { Say } from './speech.ts';
 
 export interface Right<Names extends string = string> {

@@ -1,8 +1,9 @@
 // A field that names a row with which the caller needs a right.
-import { may } from '../access/may.ts';
-import type { Subject } from '../access/rules.ts';
-import type { Context } from '../context.ts';
+
 import type { Action } from '../modules.ts';
+import { may } from './access/may.ts';
+import type { Subject } from './access/rules.ts';
+import type { Context } from './context.ts';
 import { type InputField, row } from './inputs.ts';
 import { Forbidden, forbidden } from './refusals.ts';
 import type { Say } from './speech.ts';

@@ -1,5 +1,5 @@
 // What is said to a person: in their language, by the station's clock.
-import type { Context, Language } from '../context.ts';
+import type { Context, Language } from './context.ts';
 
 /** To whom something is said. */
 export interface Speech {

@@ -283,7 +283,7 @@ export const CONTROLS: readonly Control[] = [
   },
   {
     name: 'session theft: tokens stored as hashes',
-    file: 'schema/people/tokens.ts',
+    file: 'schema/commons/people/tokens.ts',
     code: "return createHash('sha256').update(token).digest('hex');",
     without: 'return token;',
     test: 'tests/people/sign-in.test.ts',
@@ -299,7 +299,7 @@ export const CONTROLS: readonly Control[] = [
   },
   {
     name: 'session theft: a new role is a new session',
-    file: 'schema/staff/store.ts',
+    file: 'schema/commons/staff/store.ts',
     code: "  await db.query('/* staff.changeRole */ UPDATE staff_profile SET role = $2::staff_role WHERE id = $1', [staffId, role]);\n  if (userId) await endSessions(db, userId);",
     without: "  await db.query('/* staff.changeRole */ UPDATE staff_profile SET role = $2::staff_role WHERE id = $1', [staffId, role]);",
     test: 'tests/people/sign-in.test.ts',
@@ -307,7 +307,7 @@ export const CONTROLS: readonly Control[] = [
   },
   {
     name: 'other people’s rows: duty',
-    file: 'schema/access/rules.ts',
+    file: 'schema/frame/access/rules.ts',
     code: 'return serves ? yes(',
     without: 'return serves || gridIds.length > 0 ? yes(',
     test: 'tests/access/matrix.test.ts',
@@ -315,7 +315,7 @@ export const CONTROLS: readonly Control[] = [
   },
   {
     name: 'other people’s rows: ownership',
-    file: 'schema/access/rules.ts',
+    file: 'schema/frame/access/rules.ts',
     code: "if (!subject || subject.residentId === residentId) return yes('OWN');",
     without: "if (!subject || residentId) return yes('OWN');",
     test: 'tests/access/matrix.test.ts',
@@ -323,7 +323,7 @@ export const CONTROLS: readonly Control[] = [
   },
   {
     name: 'keys: boundary',
-    file: 'schema/access/rules.ts',
+    file: 'schema/frame/access/rules.ts',
     code: "if (!isInside) return no('OUTSIDE_BOUNDARY');",
     without: '',
     test: 'tests/partners/keys.test.ts',
@@ -331,7 +331,7 @@ export const CONTROLS: readonly Control[] = [
   },
   {
     name: 'keys: scopes',
-    file: 'schema/access/rules.ts',
+    file: 'schema/frame/access/rules.ts',
     code: "if (!scopes.some((held) => held === scope)) return no('NO_SCOPE');",
     without: '',
     test: 'tests/partners/keys.test.ts',
@@ -339,7 +339,7 @@ export const CONTROLS: readonly Control[] = [
   },
   {
     name: 'keys: consent',
-    file: 'schema/access/rules.ts',
+    file: 'schema/frame/access/rules.ts',
     code: "return needsConsent && !subject.hasConsented ? no('NO_CONSENT') : yes('SCOPE');",
     without: "return needsConsent && !subject ? no('NO_CONSENT') : yes('SCOPE');",
     test: 'tests/partners/keys.test.ts',
@@ -347,7 +347,7 @@ export const CONTROLS: readonly Control[] = [
   },
   {
     name: 'keys: addresses',
-    file: 'schema/partners/rules.ts',
+    file: 'schema/commons/partners/rules.ts',
     code: "return key.addresses.length === 0 || isWithin(address, key.addresses) ? null : 'KEY_ADDRESS';",
     without: "return key.addresses.length === 0 || address ? null : 'KEY_ADDRESS';",
     test: 'tests/partners/keys.test.ts',
@@ -355,7 +355,7 @@ export const CONTROLS: readonly Control[] = [
   },
   {
     name: 'keys: expiry',
-    file: 'schema/partners/rules.ts',
+    file: 'schema/commons/partners/rules.ts',
     code: "if (key.expiresAt && key.expiresAt <= now) return 'KEY_EXPIRED';",
     without: '',
     test: 'tests/partners/keys.test.ts',
@@ -371,7 +371,7 @@ export const CONTROLS: readonly Control[] = [
   },
   {
     name: 'insiders: every look on record',
-    file: 'schema/people/residents.ts',
+    file: 'schema/commons/people/residents.ts',
     code: "  await look(context, 'resident.readFull', row.id);\n  return full;",
     without: '  return full;',
     test: 'tests/people/privacy.test.ts',
@@ -387,7 +387,7 @@ export const CONTROLS: readonly Control[] = [
   },
   {
     name: 'insiders: no number without a reason',
-    file: 'schema/people/residents.ts',
+    file: 'schema/commons/people/residents.ts',
     code: 'reason: text(2, 300,',
     without: 'reason: text(0, 300,',
     test: 'tests/people/privacy.test.ts',
@@ -395,7 +395,7 @@ export const CONTROLS: readonly Control[] = [
   },
   {
     name: 'brigading: only verified residents’ votes count',
-    file: 'schema/hotlist/ballots.ts',
+    file: 'schema/work/hotlist/ballots.ts',
     code: "SELECT id, real_name_status = 'VERIFIED' AS is_verified FROM resident",
     without: 'SELECT id, true AS is_verified FROM resident',
     test: 'tests/people/real-name.test.ts',
@@ -443,7 +443,7 @@ export const CONTROLS: readonly Control[] = [
   },
   {
     name: 'uploads: loose files are their sender’s',
-    file: 'schema/tickets/attachments.ts',
+    file: 'schema/work/tickets/attachments.ts',
     code: 'return attachment.uploaderId === actorOf(viewer).id ? attachment : null;',
     without: 'return attachment;',
     test: 'tests/tickets/uploads.test.ts',
@@ -451,7 +451,7 @@ export const CONTROLS: readonly Control[] = [
   },
   {
     name: 'insiders: an anonymous reporter stays so',
-    file: 'schema/tickets/graph.ts',
+    file: 'schema/work/tickets/graph.ts',
     code: 'if (isAnonymous && !isSelf) return null;',
     without: '',
     test: 'tests/tickets/board.test.ts',
@@ -459,7 +459,7 @@ export const CONTROLS: readonly Control[] = [
   },
   {
     name: 'positions: to 100 m for strangers',
-    file: 'schema/tickets/open-view.ts',
+    file: 'schema/work/tickets/open-view.ts',
     code: 'const roughly = (degrees: number) => Math.round(degrees * 1000) / 1000;',
     without: 'const roughly = (degrees: number) => degrees;',
     test: 'tests/tickets/board.test.ts',
@@ -467,7 +467,7 @@ export const CONTROLS: readonly Control[] = [
   },
   {
     name: 'rights: asked at each event of a subscription',
-    file: 'schema/root-fields.ts',
+    file: 'schema/frame/root-fields.ts',
     code: 'if (!isAllowed.isAllowed) throw refused(context);',
     without: '',
     test: 'tests/access/rights-end.test.ts',
@@ -475,7 +475,7 @@ export const CONTROLS: readonly Control[] = [
   },
   {
     name: 'privacy: weekly counts of few are for staff on duty',
-    file: 'schema/answers/effect.ts',
+    file: 'schema/joins/answers/effect.ts',
     code: 'return servesThere ? effect : publicEffect(effect);',
     without: 'return effect;',
     test: 'tests/answers/measures.test.ts',
@@ -491,7 +491,7 @@ export const CONTROLS: readonly Control[] = [
   },
   {
     name: 'exports: no spreadsheet runs a cell',
-    file: 'api/csv.ts',
+    file: 'schema/ground/csv.ts',
     code: 'FORMULA.test(cell)',
     without: 'FORMULA.test("")',
     test: 'tests/tickets/board.test.ts',
@@ -499,4 +499,20 @@ export const CONTROLS: readonly Control[] = [
   },
   ...VOLUNTEER_CONTROLS,
   ...HOT_LIST_CONTROLS,
+  {
+    name: 'places: the address is for whoever may know it',
+    file: 'schema/work/tickets/graph.ts',
+    code: "  if (!may(context, 'ticket.readAddress', subjectOf(ticket)))\n    return placeOf(",
+    without: "  if (gridId === '')\n    return placeOf(",
+    test: 'tests/places/api.test.ts',
+    titled: 'learn the grid',
+  },
+  {
+    name: 'places: who follows a ticket is not told that it is at their building',
+    file: 'schema/work/tickets/loaders.ts',
+    code: "rows.filter((row) => may(context, 'ticket.readAddress', subjectOf(row)))",
+    without: 'rows.filter((row) => subjectOf(row) !== null)',
+    test: 'tests/places/api.test.ts',
+    titled: 'knows of other open tickets',
+  },
 ];

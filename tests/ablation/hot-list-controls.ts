@@ -12,7 +12,7 @@ export const HOT_LIST_CONTROLS: readonly Control[] = [
   },
   {
     name: 'answers: one at a time for each issue',
-    file: 'schema/hotlist/store.ts',
+    file: 'schema/work/hotlist/store.ts',
     code: 'FROM hot_issue WHERE id = $1 FOR NO KEY UPDATE',
     without: 'FROM hot_issue WHERE id = $1',
     test: 'tests/answers/api.test.ts',
@@ -20,7 +20,7 @@ export const HOT_LIST_CONTROLS: readonly Control[] = [
   },
   {
     name: 'answers: only added to',
-    file: 'schema/answers/module.ts',
+    file: 'schema/joins/answers/module.ts',
     code: "  appendOnly: ['hot_issue_answer'],",
     without: '',
     test: 'tests/database/invariants.test.ts',
@@ -28,7 +28,7 @@ export const HOT_LIST_CONTROLS: readonly Control[] = [
   },
   {
     name: 'news: two a day',
-    file: 'schema/answers/rules.ts',
+    file: 'schema/joins/answers/rules.ts',
     code: 'MOST_NEWS_A_DAY = 2',
     without: 'MOST_NEWS_A_DAY = 200',
     test: 'tests/answers/api.test.ts',
@@ -36,7 +36,7 @@ export const HOT_LIST_CONTROLS: readonly Control[] = [
   },
   {
     name: 'surges: frozen ones move no patrol',
-    file: 'schema/answers/rules.ts',
+    file: 'schema/joins/answers/rules.ts',
     code: "if (status === 'PATROLLING' && issue.isFrozen) return 'frozen';",
     without: '',
     test: 'tests/surges/api.test.ts',
@@ -44,7 +44,7 @@ export const HOT_LIST_CONTROLS: readonly Control[] = [
   },
   {
     name: 'surges: what looks bought is frozen',
-    file: 'schema/surges/store.ts',
+    file: 'schema/joins/surges/store.ts',
     code: 'setFrozen(db, flag.hotIssueId, true)',
     without: 'setFrozen(db, flag.hotIssueId, false)',
     test: 'tests/surges/api.test.ts',
@@ -52,7 +52,7 @@ export const HOT_LIST_CONTROLS: readonly Control[] = [
   },
   {
     name: 'surges: residents see nothing different',
-    file: 'schema/surges/graph.ts',
+    file: 'schema/joins/surges/graph.ts',
     code: "(may(context, 'surge.read', subjectOf(issue)) ? flagsLoader(context).load(issue.id) : null)",
     without: 'flagsLoader(context).load(issue.id)',
     test: 'tests/surges/api.test.ts',
@@ -60,7 +60,7 @@ export const HOT_LIST_CONTROLS: readonly Control[] = [
   },
   {
     name: 'surges: nobody looks at a flag of their own',
-    file: 'schema/surges/acts.ts',
+    file: 'schema/joins/surges/acts.ts',
     code: 'if (found.raisedById === decidedById) return',
     without: 'if (false) return',
     test: 'tests/surges/api.test.ts',
@@ -68,7 +68,7 @@ export const HOT_LIST_CONTROLS: readonly Control[] = [
   },
   {
     name: 'surges: judged by what is usual in the street',
-    file: 'schema/surges/rules.ts',
+    file: 'schema/joins/surges/rules.ts',
     code: 'surpriseOfMany(votes.length, observed, youngShare)',
     without: 'surpriseOfMany(votes.length, observed, 0.02)',
     test: 'tests/surges/rules.test.ts',
@@ -76,7 +76,7 @@ export const HOT_LIST_CONTROLS: readonly Control[] = [
   },
   {
     name: 'surges: neighbours who vote together are no ring',
-    file: 'schema/surges/rules.ts',
+    file: 'schema/joins/surges/rules.ts',
     code: 'surpriseOfCount(other.shared, other.expected)',
     without: 'surpriseOfCount(other.shared, 1)',
     test: 'tests/surges/rules.test.ts',
@@ -84,7 +84,7 @@ export const HOT_LIST_CONTROLS: readonly Control[] = [
   },
   {
     name: 'patrols: what they find does not send them back',
-    file: 'schema/patrols/targeting.ts',
+    file: 'schema/joins/patrols/targeting.ts',
     code: '|| source === SENT_FOR',
     without: '',
     test: 'tests/patrols/fairness.test.ts',
@@ -92,7 +92,7 @@ export const HOT_LIST_CONTROLS: readonly Control[] = [
   },
   {
     name: 'patrols: a code is that of its point',
-    file: 'schema/patrols/point-codes.ts',
+    file: 'schema/joins/patrols/point-codes.ts',
     code: 'if (readCode(code, LETTERS) === pointCode(pointId, context)) return true;',
     without: 'return true;',
     test: 'tests/patrols/plans.test.ts',
@@ -100,7 +100,7 @@ export const HOT_LIST_CONTROLS: readonly Control[] = [
   },
   {
     name: 'patrols: far away covers nothing',
-    file: 'schema/patrols/desk.ts',
+    file: 'schema/joins/patrols/desk.ts',
     code: 'WHERE v.point_id = o.id AND NOT v.is_far',
     without: 'WHERE v.point_id = o.id',
     test: 'tests/patrols/plans.test.ts',
@@ -108,7 +108,7 @@ export const HOT_LIST_CONTROLS: readonly Control[] = [
   },
   {
     name: 'before and after: beyond chance only',
-    file: 'schema/answers/effect-rules.ts',
+    file: 'schema/joins/answers/effect-rules.ts',
     code: 'if (surpriseOfFew(before + after, after, share) >= SURPRISE_OF_95)',
     without: 'if (after * WEEKS_BEFORE < before * weeksAfter)',
     test: 'tests/answers/effect.test.ts',
@@ -116,7 +116,7 @@ export const HOT_LIST_CONTROLS: readonly Control[] = [
   },
   {
     name: 'before and after: what patrols find does not count',
-    file: 'schema/answers/store.ts',
+    file: 'schema/joins/answers/store.ts',
     code: "AND t.source <> 'PATROL' ",
     without: '',
     test: 'tests/answers/measures.test.ts',

@@ -4,7 +4,7 @@ import type { Control } from './controls.ts';
 export const VOLUNTEER_CONTROLS: readonly Control[] = [
   {
     name: 'ledger: an account is locked while it changes',
-    file: 'schema/points/ledger.ts',
+    file: 'schema/commons/points/ledger.ts',
     code: 'FROM ledger_account WHERE resident_id = $1 FOR NO KEY UPDATE',
     without: 'FROM ledger_account WHERE resident_id = $1',
     test: 'tests/points/ledger.test.ts',
@@ -12,7 +12,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'ledger: nobody below zero',
-    file: 'schema/points/ledger.ts',
+    file: 'schema/commons/points/ledger.ts',
     code: "if (balance < 0) return { outcome: 'not-enough', balance: account.balance };",
     without: '',
     test: 'tests/points/api.test.ts',
@@ -20,7 +20,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'ledger: only added to',
-    file: 'schema/points/module.ts',
+    file: 'schema/commons/points/module.ts',
     code: "  appendOnly: ['ledger_transaction', 'ledger_entry'],",
     without: '',
     test: 'tests/database/invariants.test.ts',
@@ -28,7 +28,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'rewards: the shelf is locked while one is taken',
-    file: 'schema/points/redemptions.ts',
+    file: 'schema/commons/points/redemptions.ts',
     code: 'FROM reward w WHERE id = $1 FOR NO KEY UPDATE',
     without: 'FROM reward w WHERE id = $1',
     test: 'tests/points/api.test.ts',
@@ -36,7 +36,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'vouchers: used once',
-    file: 'schema/points/redemptions.ts',
+    file: 'schema/commons/points/redemptions.ts',
     code: "AND status = 'ISSUED' AND expires_at > clock_timestamp() RETURNING",
     without: 'AND expires_at > clock_timestamp() RETURNING',
     test: 'tests/points/api.test.ts',
@@ -44,7 +44,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'shifts: a shift is locked while a place is taken',
-    file: 'schema/volunteers/shifts/deeds.ts',
+    file: 'schema/work/volunteers/shifts/deeds.ts',
     code: 'FROM shift s WHERE s.id = $1 FOR NO KEY UPDATE',
     without: 'FROM shift s WHERE s.id = $1',
     test: 'tests/volunteers/api.test.ts',
@@ -52,7 +52,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'shifts: one at a time',
-    file: 'schema/volunteers/shifts/deeds.ts',
+    file: 'schema/work/volunteers/shifts/deeds.ts',
     code: 'if (other) return refusals.overlap(other);',
     without: '',
     test: 'tests/volunteers/api.test.ts',
@@ -60,7 +60,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'check-in: a code is good for a while',
-    file: 'schema/volunteers/attendance/rules.ts',
+    file: 'schema/work/volunteers/attendance/rules.ts',
     code: "return window >= windowOf(now - SKEW_MS) ? 'valid' : 'expired';",
     without: "return 'valid';",
     test: 'tests/volunteers/api.test.ts',
@@ -68,7 +68,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'check-in: nobody leaves with the code they came with',
-    file: 'schema/volunteers/attendance/deeds.ts',
+    file: 'schema/work/volunteers/attendance/deeds.ts',
     code: 'if (request.evidence.code && request.evidence.code === attendance.inCode) return refusals.codeUsed;',
     without: '',
     test: 'tests/volunteers/api.test.ts',
@@ -76,7 +76,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'volunteers: notes on health are sealed',
-    file: 'schema/volunteers/people/acts.ts',
+    file: 'schema/work/volunteers/people/acts.ts',
     code: 'healthNote ? services.privateNotes.seal(healthNote, residentId) : null',
     without: 'healthNote ? Buffer.from(healthNote) : null',
     test: 'tests/volunteers/api.test.ts',
@@ -84,7 +84,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'volunteers: captains plan for their own team',
-    file: 'schema/access/rules.ts',
+    file: 'schema/frame/access/rules.ts',
     code: 'const leads = subject ? subject.teamId != null && captainOf.includes(subject.teamId) : captainOf.length > 0;',
     without: 'const leads = captainOf.length > 0;',
     test: 'tests/volunteers/api.test.ts',
@@ -92,7 +92,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'names: only of volunteers who want to be named',
-    file: 'schema/access/rules.ts',
+    file: 'schema/frame/access/rules.ts',
     code: "return subject?.isNamed ? yes('NAMED') : no('NOT_NAMED');",
     without: "return yes('NAMED');",
     test: 'tests/volunteers/teams.test.ts',
@@ -100,7 +100,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'praise: on the wall once they agree',
-    file: 'schema/honours/praise-store.ts',
+    file: 'schema/joins/honours/praise-store.ts',
     code: 'WHERE p.shown_at IS NOT NULL AND p.hidden_at IS NULL AND ($1',
     without: 'WHERE ($1',
     test: 'tests/honours/api.test.ts',
@@ -108,7 +108,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'stars: only verified residents’ votes count',
-    file: 'schema/honours/stars-store.ts',
+    file: 'schema/joins/honours/stars-store.ts',
     code: "FILTER (WHERE r.real_name_status = 'VERIFIED')",
     without: '',
     test: 'tests/honours/api.test.ts',
@@ -124,7 +124,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'training: a session is locked while a place is taken',
-    file: 'schema/volunteers/training/deeds.ts',
+    file: 'schema/work/volunteers/training/deeds.ts',
     code: 'FROM training_session s WHERE s.id = $1 FOR NO KEY UPDATE',
     without: 'FROM training_session s WHERE s.id = $1',
     test: 'tests/volunteers/teams.test.ts',
@@ -132,7 +132,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'corrections: nobody pays themselves',
-    file: 'schema/volunteers/attendance/acts.ts',
+    file: 'schema/work/volunteers/attendance/acts.ts',
     code: 'if (isOneself(viewer, volunteerId)) return refusals.notOneself;',
     without: '',
     test: 'tests/volunteers/corrections.test.ts',
@@ -140,7 +140,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'swaps: only with the consent of who is asked',
-    file: 'schema/volunteers/swaps/deeds.ts',
+    file: 'schema/work/volunteers/swaps/deeds.ts',
     code: 'if (known?.otherId !== volunteerId) return refusals.swapNotFound;',
     without: 'if (!known) return refusals.swapNotFound;',
     test: 'tests/volunteers/swaps.test.ts',
@@ -148,7 +148,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'swaps: nobody is in two at once',
-    file: 'schema/volunteers/swaps/deeds.ts',
+    file: 'schema/work/volunteers/swaps/deeds.ts',
     code: 'if (other) return refusals.overlap(other);',
     without: '',
     test: 'tests/volunteers/swaps.test.ts',
@@ -156,7 +156,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'swaps: what was asked about a place goes with it',
-    file: 'schema/volunteers/shifts/deeds.ts',
+    file: 'schema/work/volunteers/shifts/deeds.ts',
     code: "WHERE status = 'ASKED' AND ((shift_id = $1",
     without: "WHERE false AND status = 'ASKED' AND ((shift_id = $1",
     test: 'tests/volunteers/swaps.test.ts',
@@ -164,7 +164,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'notices: seen by whom they are for',
-    file: 'schema/notices/store.ts',
+    file: 'schema/commons/notices/store.ts',
     code: 'UPDATE notice SET seen_at = $3 WHERE user_id = $1 AND id',
     without: 'UPDATE notice SET seen_at = $3 WHERE $1::uuid IS NOT NULL AND id',
     test: 'tests/volunteers/swaps.test.ts',
@@ -172,7 +172,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'patrols: routes are for volunteers and staff',
-    file: 'schema/patrols/graph.ts',
+    file: 'schema/joins/patrols/graph.ts',
     code: "(may(context, 'shift.readRoster') ? routesLoader(context).load(id) : null)",
     without: 'routesLoader(context).load(id)',
     test: 'tests/patrols/api.test.ts',
@@ -180,7 +180,7 @@ export const VOLUNTEER_CONTROLS: readonly Control[] = [
   },
   {
     name: 'rewards: a picture is taken by who has sent it',
-    file: 'schema/files/store.ts',
+    file: 'schema/commons/files/store.ts',
     code: 'DELETE FROM attachment WHERE id = $1 AND uploader_id = $2 AND ticket_id IS NULL',
     without: 'DELETE FROM attachment WHERE id = $1 AND $2::uuid IS NOT NULL AND ticket_id IS NULL',
     test: 'tests/points/reward-photos.test.ts',

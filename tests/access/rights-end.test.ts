@@ -16,7 +16,7 @@ let server: TestServer;
 let tokens: Map<string, string>;
 let ids: string[];
 beforeAll(async () => {
-  server = await startTestServer({ rates: { anonymous: 1e9, person: 1e9, key: 1e9 } });
+  server = await startTestServer();
   tokens = new Map([['PARTNER', server.demoKey as string]]);
   for (const persona of PERSONAS) tokens.set(persona, await signIn(server, persona));
   await report(server, await signIn(server, 'RESIDENT', 0));

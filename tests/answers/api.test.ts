@@ -1,56 +1,36 @@
 // From a vote to an official answer that its voters get to hear of: who owes it, who may give it, and what it moves.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tellAll, tendDuties } from '../../schema/answers/jobs.ts';
-import { decodeIdOf } from '../../schema/relay/global-id.ts';
-import { Guard } from '../../schema/surges/guard.ts';
-import { lookAtVotes } from '../../schema/surges/jobs.ts';
+import { decodeIdOf } from '../../schema/frame/relay/global-id.ts';
+import { tellAll, tendDuties } from '../../schema/joins/answers/jobs.ts';
+import { Guard } from '../../schema/joins/surges/guard.ts';
+import { lookAtVotes } from '../../schema/joins/surges/jobs.ts';
 import { tomorrowAt } from '../support/moments.ts';
-import { ask, raiseIssue, signIn, startTestServer, subscribe, type TestServer } from '../support/server.ts';
+import { ask, deed, raiseIssue, signIn, subscribe } from '../support/server.ts';
 import { IN_GRID_3, IN_GRID_12, report } from '../support/tickets.ts';
-import { deed } from '../support/volunteers.ts';
+import { aTown, type Town } from '../support/town.ts';
 
 const RACERS = 64;
-const DAY = 86_400_000;
 
-let server: TestServer;
-let now = tomorrowAt(10);
+let server: Town;
 let residents: string[];
 let officer: string;
 let elsewhere: string;
 let commander: string;
 let property: string;
 beforeAll(async () => {
-  server = await startTestServer({
-    clock: { now: () => now },
-    rates: { anonymous: 1e9, person: 1e9, key: 1e9 },
+  server = await aTown({
+    at: tomorrowAt(10),
     answerDuty: { top: 1, leastVotes: 3, votes: 6, hours: 24, calendar: { timeZone: 'Asia/Shanghai', from: 8, to: 20 } },
   });
-  await holdSessions();
-  residents = await Promise.all(Array.from({ length: 8 }, (_, index) => signIn(server, 'RESIDENT', index)));
+  residents = await Promise.all(Array.from({ length: 8 }, (_, index) => server.resident(index)));
   [officer, elsewhere, commander, property] = await Promise.all([
-    officerOf('3'),
-    officerOf('12'),
-    signIn(server, 'COMMANDER'),
+    server.officerOf(3),
+    server.officerOf(12),
+    server.commander(),
     signIn(server, 'PROPERTY'),
   ]);
 });
 afterAll(() => server?.stop());
-
-/** The clock is held: nobody is signed out by it. */
-const holdSessions = () =>
-  server.database.pool.query(`UPDATE session SET last_seen_at = $1, expires_at = $1::timestamptz + interval '1 day'`, [now]);
-async function later(ms: number): Promise<void> {
-  now = new Date(now.getTime() + ms);
-  await holdSessions();
-}
-async function officerOf(code: string): Promise<string> {
-  for (let index = 0; index < 20; index += 1) {
-    const token = await signIn(server, 'OFFICER', index);
-    const { data } = await ask(server, '{ viewer { dutyGrids { code } } }', {}, { token });
-    if (data.viewer.dutyGrids.some((grid: { code: string }) => grid.code === code)) return token;
-  }
-  throw new Error(`no officer of grid ${code}`);
-}
 
 const inGrid3 = (more: object = {}) => raiseIssue(server, residents[0] ?? '', { location: IN_GRID_3, ...more });
 const vote = (token: string, hotIssueId: string) => deed(server, token, 'hotIssueVote', { hotIssueId });
@@ -86,8 +66,13 @@ describe('an answer that is owed', () => {
     const DUTY = 'answerDuty { reason votes dueAt state escalationLevel answeredAt remainingSeconds }';
     // Ten in the morning and 24 hours of daytime: two days later.
     expect((await look(id, DUTY)).answerDuty).toEqual({
-      ...{ reason: 'VOTES', votes: 6, dueAt: new Date(now.getTime() + 2 * DAY).toISOString(), state: 'ON_TIME' },
-      ...{ escalationLevel: 0, answeredAt: null, remainingSeconds: 24 * 3600 },
+      reason: 'VOTES',
+      votes: 6,
+      dueAt: server.after(2, 'days').toISOString(),
+      state: 'ON_TIME',
+      escalationLevel: 0,
+      answeredAt: null,
+      remainingSeconds: 24 * 3600,
     });
     const desk = async (token: string) =>
       (await ask(server, '{ hotDesk { duties { hotIssue { id } } } }', {}, { token })).data.hotDesk.duties.map(
@@ -96,15 +81,19 @@ describe('an answer that is owed', () => {
     expect(await desk(officer)).toContain(id);
     expect(await desk(commander)).toContain(id);
     expect(await desk(elsewhere)).not.toContain(id);
-    await later(2 * DAY + 1000);
+    await server.later(2 * 86_400 + 1, 'seconds');
     await tend();
     await tend();
     expect((await look(id, DUTY)).answerDuty).toMatchObject({ state: 'BREACHED', escalationLevel: 1 });
-    await later(10 * DAY);
+    await server.later(10, 'days');
     await tend();
     expect((await look(id, DUTY)).answerDuty).toMatchObject({ state: 'BREACHED', escalationLevel: 2 });
     expect(await answer(officer, id)).toMatchObject({ __typename: 'HotIssueAnswerSuccess' });
-    expect((await look(id, DUTY)).answerDuty).toMatchObject({ state: 'NONE', answeredAt: now.toISOString(), remainingSeconds: null });
+    expect((await look(id, DUTY)).answerDuty).toMatchObject({
+      state: 'NONE',
+      answeredAt: server.now.toISOString(),
+      remainingSeconds: null,
+    });
     expect(await desk(officer)).not.toContain(id);
   });
 
@@ -118,17 +107,17 @@ describe('an answer that is owed', () => {
     expect(await told(officer)).toEqual([owed]);
     expect(await told(commander)).toEqual([]);
     expect(await told(elsewhere)).toEqual([]);
-    await later(DAY); // half of its time
+    await server.later(1, 'days'); // half of its time
     await tend();
     expect(await told(officer)).toEqual([owed, owed]);
-    await later(2 * DAY);
+    await server.later(2, 'days');
     await tend();
     await tend();
     const late = 'The answer to the hot issue “岗亭要有人值夜” is overdue: it was';
     expect(await told(officer)).toEqual([late, owed, owed]);
     expect(await told(commander)).toEqual([late]);
     await answer(officer, id);
-    await later(10 * DAY);
+    await server.later(10, 'days');
     await tend();
     expect(await told(commander)).toEqual([late]);
   });
@@ -270,7 +259,7 @@ describe('who is told', () => {
     await vote(follower, id);
     await vote(gone, id);
     await deed(server, gone, 'hotIssueUnvote', { hotIssueId: id });
-    await later(3 * DAY); // whatever was told in other tests
+    await server.later(3, 'days'); // whatever was told in other tests
     await tellAll(server.house.services);
     await answer(officer, id, { status: 'PATROLLING' });
     await Promise.all(Array.from({ length: 8 }, () => tellAll(server.house.services)));
@@ -281,8 +270,8 @@ describe('who is told', () => {
   });
 
   it('twice a day at most: the rest comes in one message, another day, not before eight', async () => {
-    const evening = new Date(now.getTime() + 3 * DAY).setUTCHours(13, 0, 0, 0); // 21:00 in Shanghai
-    await later(evening - now.getTime());
+    const evening = server.after(3, 'days').setUTCHours(13, 0, 0, 0); // 21:00 in Shanghai
+    await server.moveTo(new Date(evening));
     await tellAll(server.house.services);
     // The server still knows the session as it was before the days went by.
     await ask(server, '{ viewer { name } }', {}, { token: officer });
@@ -295,10 +284,10 @@ describe('who is told', () => {
     }
     const texts = async () => (await Promise.all(ids.map((id) => newsOf(voter, id)))).map((news) => news.length);
     expect(await texts()).toEqual([1, 1, 0, 0]);
-    await later(8 * 3_600_000); // 05:00
+    await server.later(8, 'hours'); // 05:00
     await tellAll(server.house.services);
     expect(await texts()).toEqual([1, 1, 0, 0]);
-    await later(3 * 3_600_000); // 08:00
+    await server.later(3, 'hours'); // 08:00
     await tellAll(server.house.services);
     await tellAll(server.house.services);
     expect(await texts()).toEqual([1, 1, 0, 1]);
@@ -306,7 +295,7 @@ describe('who is told', () => {
   });
 
   it('hears of it live', async () => {
-    await later(3 * DAY);
+    await server.later(3, 'days');
     const id = await inGrid3();
     const [, , , , voter = ''] = residents;
     await vote(voter, id);

@@ -1,8 +1,8 @@
 // What the picture before and after says: how sure it is, when it holds its tongue, what counts.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { doneSince, effectOf, frameOf, publicEffect, WEEK_MS, WEEKS_BEFORE } from '../../schema/answers/effect-rules.ts';
-import { intervalOfCount } from '../../schema/statistics.ts';
+import { intervalOfCount } from '../../schema/ground/statistics.ts';
+import { doneSince, effectOf, frameOf, publicEffect, WEEK_MS, WEEKS_BEFORE } from '../../schema/joins/answers/effect-rules.ts';
 
 const SINCE = new Date('2026-09-01T12:00:00Z');
 const weeksLater = (weeks: number) => new Date(SINCE.getTime() + weeks * WEEK_MS);

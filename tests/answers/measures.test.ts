@@ -1,7 +1,7 @@
 // What the hot list moved in a month: counted by the definitions, by grid and together, as JSON and as CSV; the picture before and after of real reports.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { monthAt } from '../../schema/honours/stars.ts';
-import { decodeIdOf } from '../../schema/relay/global-id.ts';
+import { decodeIdOf } from '../../schema/frame/relay/global-id.ts';
+import { monthAt } from '../../schema/joins/honours/stars.ts';
 import { ask, raiseIssue, signIn, startTestServer, type TestServer } from '../support/server.ts';
 import { act, IN_GRID_3, IN_GRID_12, report } from '../support/tickets.ts';
 
@@ -12,7 +12,7 @@ let server: TestServer;
 let commander: string;
 let resident: string;
 beforeAll(async () => {
-  server = await startTestServer({ rates: { anonymous: 1e9, person: 1e9, key: 1e9 } });
+  server = await startTestServer();
   [commander, resident] = await Promise.all([signIn(server, 'COMMANDER'), signIn(server, 'RESIDENT', 3)]);
 });
 afterAll(() => server?.stop());

@@ -2,24 +2,20 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, openBrowser, visit } from '../support/browser.ts';
-import { ask, raiseIssue, signIn, startTestServer, type TestServer } from '../support/server.ts';
+import { ask, deed, raiseIssue, signIn, startTestServer, type TestServer } from '../support/server.ts';
 import { IN_GRID_3 } from '../support/tickets.ts';
-import { deed } from '../support/volunteers.ts';
+import { serving } from '../support/town.ts';
+
+const { index: officerIndex } = serving('OFFICER', 3);
 
 describe.runIf(hasBrowser)('what comes of votes', () => {
   let server: TestServer;
   let browser: Browser;
-  let officerIndex: number;
   beforeAll(async () => {
     server = await startTestServer({
-      rates: { anonymous: 1e9, person: 1e9, key: 1e9 },
       answerDuty: { top: 1, leastVotes: 500, votes: 3, hours: 24, calendar: { timeZone: 'Asia/Shanghai', from: 8, to: 20 } },
     });
     browser = await openBrowser();
-    for (officerIndex = 0; officerIndex < 20; officerIndex += 1) {
-      const { data } = await ask(server, '{ viewer { dutyGrids { code } } }', {}, { token: await signIn(server, 'OFFICER', officerIndex) });
-      if (data.viewer.dutyGrids.some(({ code }: { code: string }) => code === '3')) break;
-    }
   });
   afterAll(async () => {
     await browser?.close();

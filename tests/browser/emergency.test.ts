@@ -2,8 +2,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, openBrowser, visit } from '../support/browser.ts';
+import { makePhoto } from '../support/photos.ts';
 import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
-import { IN_GRID_3 } from '../support/tickets.ts';
+import { act, alarm, IN_GRID_3, look } from '../support/tickets.ts';
+import { serving } from '../support/town.ts';
 
 const PHONES = [
   [390, 844],
@@ -210,6 +212,69 @@ describe.skipIf(!hasBrowser)('in an emergency', () => {
     await page.locator('.home-people strong').first().waitFor();
     await page.waitForLoadState('networkidle');
     expect(await alarms('VOLUNTEER', 0)).toEqual([]);
+    await context.close();
+  });
+
+  it('whoever has raised an alarm sees who comes and when, calls, adds a photo and words, and says that it was a mistake', {
+    timeout: 90_000,
+  }, async () => {
+    const { index, title } = serving('OFFICER', 3);
+    const officer = await signIn(server, 'OFFICER', index);
+    // What came before: each took its minutes.
+    for (let n = 0; n < 8; n++) {
+      const { ticket } = await alarm(server, await signIn(server, 'RESIDENT', 80 + n));
+      await act(server, officer, 'Accept', ticket.id);
+      await act(server, officer, 'Arrive', ticket.id);
+    }
+    await server.database.pool.query(`UPDATE ticket SET arrived_at = accepted_at + interval '6 minutes' WHERE arrived_at IS NOT NULL`);
+    const { page, context } = await visit(browser, server, {
+      persona: 'RESIDENT',
+      index: 73,
+      position: IN_GRID_3,
+      preferences: { size: 'xlarge' },
+    });
+    await page.goto('/');
+    await page.waitForLoadState('networkidle');
+    await hold(page);
+    // Where the answer takes its time, 110 is shown meanwhile, and the way from there.
+    const way = page.getByRole('dialog').getByRole('link', { name: '查看进展' });
+    await Promise.race([page.waitForURL(/\/tickets\//), way.waitFor()]);
+    if (await way.isVisible()) await way.click();
+    await page.mouse.up();
+    await page.waitForURL(/\/tickets\//);
+    const lead = page.locator('main').getByRole('status').first();
+    await lead.getByText(`已通知${title}，正在等待接单`).waitFor();
+    const id = new URL(page.url()).pathname.split('/').at(-1) as string;
+    const seen = await page.evaluate(() => document.querySelector('main a[href="tel:110"]')?.getBoundingClientRect().bottom);
+    expect(seen).toBeLessThan(844); // in sight without scrolling, in the largest text
+    const accepted = await act(server, officer, 'Accept', id);
+    await lead.getByText(`${title}已接单，正在赶来`).waitFor();
+    await lead.getByText('大约还要 5 到 6 分钟').waitFor();
+    await page.getByText('按本网格 8 次出警估计').waitFor();
+    expect(await page.getByRole('link', { name: `打给${title}` }).getAttribute('href')).toMatch(/^tel:\+86\d{11}$/);
+    // One thumb each.
+    await page.locator('input[type=file]').setInputFiles(await makePhoto());
+    await page.getByText('已发给民警').waitFor();
+    await button(page, '写一句').click();
+    await page.getByRole('dialog').getByRole('textbox').fill('他还在门口');
+    await button(page, '确定').click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await act(server, officer, 'Depart', id);
+    await lead.getByText(`${title}已出发，正在赶来`).waitFor();
+    await button(page, '误触了').click();
+    await button(page, '是误触，告诉民警').click();
+    await lead.getByText('已告诉民警是误触').waitFor();
+    await act(server, officer, 'Arrive', id);
+    await lead.getByText(`${title}已到场`).waitFor();
+    expect(await page.getByRole('list', { name: '进展' }).getByText('已完成').count()).toBe(5);
+    const { lastEvents } = await look(server, officer, id);
+    expect(lastEvents.flatMap(({ kind, text }: { kind: string; text: string }) => (kind === 'NOTED' ? text : [])).sort()).toEqual(
+      ['他还在门口', '现场照片', '误触了，我没有危险。'].sort(),
+    );
+    expect(accepted.ticket.status).toBe('ACCEPTED');
+    // Once it is over, it is a ticket like others.
+    await act(server, officer, 'Resolve', id, { result: '误触，人没事', isFalseAlarm: true });
+    await button(page, '确认并评价').waitFor();
     await context.close();
   });
 });

@@ -3,8 +3,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, openBrowser, visit } from '../support/browser.ts';
 import { pagesOf } from '../support/pdf.ts';
-import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
-import { deed, teamIds } from '../support/volunteers.ts';
+import { ask, deed, signIn, startTestServer, type TestServer } from '../support/server.ts';
+import { teamIds } from '../support/volunteers.ts';
 
 describe.runIf(hasBrowser)('honours', () => {
   let server: TestServer;

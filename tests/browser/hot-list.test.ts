@@ -234,11 +234,83 @@ describe.runIf(hasBrowser)('the hot list in Chromium', () => {
   it('says what it does when the server is gone and nothing is known yet', async () => {
     const { page, context } = await visit(browser, server);
     await page.route('**/graphql', (route) => route.abort());
+    await page.routeWebSocket('**/graphql', (socket) => socket.close()); // what is heard live would mend the page by itself
     await page.goto('/hot');
     await page.locator('.empty', { hasText: '暂时打不开，请重试' }).waitFor();
     await page.unroute('**/graphql');
     await page.locator('.empty button', { hasText: '重试' }).tap();
     await voteIn(page, ahead).waitFor();
+    await context.close();
+  });
+
+  /** What is pushed to a page from now on, each message's text. */
+  const pushesTo = async (page: Page) => {
+    const pushes: string[] = [];
+    page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => pushes.push(String(payload))));
+    return pushes;
+  };
+
+  it('carries what moves alone: a vote is a kilobyte on everybody’s home', async () => {
+    const { page, context } = await visit(browser, server, { persona: 'RESIDENT', index: 22 });
+    const pushes = await pushesTo(page);
+    await page.goto('/');
+    await page.locator('.home-hot .hot-title').first().waitFor();
+    await page.locator('.live-on').first().waitFor();
+    await page.waitForLoadState('networkidle');
+    const [top] = (await ask(server, '{ hotList(first: 1) { edges { node { id voteCount } } } }')).data.hotList.edges;
+    pushes.length = 0;
+    await vote(top.node.id, 50);
+    await page
+      .locator(`.hot-list li:has(a[href="/hot/${top.node.id}"]) .vote`)
+      .getByText(String(top.node.voteCount + 1))
+      .waitFor();
+    const weights = pushes.filter((text) => text.includes('"next"')).map(({ length }) => length);
+    expect(weights.length).toBeGreaterThan(0);
+    expect(Math.max(...weights)).toBeLessThan(1_500);
+    await context.close();
+  });
+
+  it('shows an issue that is new on it whole, once it has been asked for', async () => {
+    const { page, context } = await visit(browser, server, { persona: 'RESIDENT', index: 23 });
+    await page.goto('/hot');
+    await page.locator('.live-on').waitFor();
+    const input = { title: '丙：刚刚提出的议题', category: 'other', location: { longitude: 0, latitude: 0 } };
+    await ask(
+      server,
+      'mutation ($input: HotIssueCreateInput!) { hotIssueCreate(input: $input) { __typename } }',
+      { input },
+      { token: await signIn(server, 'RESIDENT', 2) },
+    );
+    await row(page, input.title).waitFor();
+    expect(await row(page, input.title).locator('.vote').isEnabled()).toBe(true);
+    await context.close();
+  });
+
+  it('is not pushed to a page that nobody looks at, and catches up when somebody looks again', async () => {
+    const { page, context } = await visit(browser, server, { persona: 'RESIDENT', index: 24 });
+    await page.clock.install();
+    const pushes = await pushesTo(page);
+    await page.goto('/hot');
+    await page.locator('.live-on').waitFor();
+    const look = (isHidden: boolean) =>
+      page.evaluate((hidden) => {
+        Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }, isHidden);
+    const closed = page.waitForEvent('websocket').then((socket) => socket); // the one after the rest
+    const before = await votesOf(ids[0] as string);
+    await look(true);
+    await page.clock.fastForward(31_000);
+    await page.waitForFunction(() => document.querySelector('.live-on') === null);
+    pushes.length = 0;
+    await vote(ids[0] as string, 51);
+    await voteIn(page, ahead).getByText(String(before)).waitFor();
+    expect(pushes).toEqual([]);
+    await look(false);
+    await closed;
+    await voteIn(page, ahead)
+      .getByText(String(before + 1))
+      .waitFor();
     await context.close();
   });
 });

@@ -6,37 +6,31 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeIdOf } from '../../schema/relay/global-id.ts';
+import { decodeIdOf } from '../../schema/frame/relay/global-id.ts';
 import { hasBrowser, openBrowser, visit } from '../support/browser.ts';
 import { makePhoto } from '../support/photos.ts';
-import { ask, raiseIssue, signIn, startTestServer, type TestServer } from '../support/server.ts';
+import { ask, deed, raiseIssue, signIn } from '../support/server.ts';
 import { IN_GRID_3, report } from '../support/tickets.ts';
-import { deed, makeShift, posts, teamIds } from '../support/volunteers.ts';
+import { aTown, serving, type Town } from '../support/town.ts';
+import { makeShift, posts, teamIds } from '../support/volunteers.ts';
 
-const DAY = 86_400_000;
+const _DAY = 86_400_000;
 const TITLE = '夜里停车乱，没有灯';
 const PICTURES = process.env.XIESHOU_PICTURES;
 
+const { index: officerIndex } = serving('OFFICER', 3);
+
 describe.runIf(hasBrowser)('night parking, no lamps', () => {
-  let server: TestServer;
+  let server: Town;
   let browser: Browser;
-  let officerIndex = 0;
   let reporter = '';
-  /** How far the server's clock is ahead. */
-  let ahead = 0;
   beforeAll(async () => {
     if (PICTURES) await mkdir(PICTURES, { recursive: true });
-    server = await startTestServer({
-      clock: { now: () => new Date(Date.now() + ahead) },
-      rates: { anonymous: 1e9, person: 1e9, key: 1e9 },
+    server = await aTown({
       answerDuty: { top: 1, leastVotes: 500, votes: 3, hours: 24, calendar: { timeZone: 'Asia/Shanghai', from: 8, to: 20 } },
     });
     browser = await openBrowser();
     reporter = await signIn(server, 'RESIDENT', 30);
-    for (; officerIndex < 20; officerIndex += 1) {
-      const { data } = await ask(server, '{ viewer { dutyGrids { code } } }', {}, { token: await signIn(server, 'OFFICER', officerIndex) });
-      if (data.viewer.dutyGrids.some(({ code }: { code: string }) => code === '3')) break;
-    }
   });
   afterAll(async () => {
     await browser?.close();
@@ -61,7 +55,7 @@ describe.runIf(hasBrowser)('night parking, no lamps', () => {
     for (let n = 0; n < count; n += 1) {
       const { ticket } = await report(server, reporter, { category: 'lighting', description: `路灯不亮，第 ${n + 1} 次` });
       const share = (n + ((n * 37) % 11) / 11) / count; // not every week the same
-      const at = new Date(Date.now() + ahead - (from + (until - from) * share) * DAY);
+      const at = server.after(-(from + (until - from) * share), 'days');
       await server.database.pool.query('UPDATE ticket SET created_at = $2 WHERE id = $1', [decodeIdOf('Ticket', ticket.id), at]);
     }
   }
@@ -205,10 +199,7 @@ describe.runIf(hasBrowser)('night parking, no lamps', () => {
     expect(Math.max(...told.map(({ n }) => n))).toBeLessThanOrEqual(2); // a day; the rest comes another day
 
     // Five weeks later.
-    ahead = 36 * DAY;
-    await server.database.pool.query(
-      `UPDATE session SET last_seen_at = now() + interval '36 days', expires_at = now() + interval '60 days'`,
-    );
+    await server.later(36, 'days');
     await reported(2, 3, 30);
     await first.page.goto(`/hot/${id}`);
     await first.page.getByText('确实少了：不像是偶然。').waitFor();

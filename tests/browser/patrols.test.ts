@@ -3,8 +3,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, openBrowser, visit } from '../support/browser.ts';
 import { makePhoto } from '../support/photos.ts';
-import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
-import { deed, makeShift, posts, teamIds } from '../support/volunteers.ts';
+import { ask, deed, signIn, startTestServer, type TestServer } from '../support/server.ts';
+import { makeShift, posts, teamIds } from '../support/volunteers.ts';
 
 const SOUTH = { longitude: 116.0215, latitude: 38.4582 };
 
@@ -12,7 +12,7 @@ describe.runIf(hasBrowser)('a patrol', () => {
   let server: TestServer;
   let browser: Browser;
   beforeAll(async () => {
-    server = await startTestServer({ rates: { anonymous: 1e9, person: 1e9, key: 1e9 } });
+    server = await startTestServer();
     browser = await openBrowser();
   });
   afterAll(async () => {

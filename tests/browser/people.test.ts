@@ -110,7 +110,7 @@ describe.runIf(hasBrowser)('in Chromium', () => {
     await page.getByLabel('当前密码').fill(password);
     await button(page, '开始设置').click();
     const secret = (await page.locator('.secret').textContent()) ?? '';
-    await expect.poll(() => page.locator('.qr path').count()).toBe(1);
+    await expect.poll(() => page.getByRole('img', { name: 'QR' }).evaluate((qr: HTMLImageElement) => qr.naturalWidth)).toBeGreaterThan(0);
     await expect.poll(() => page.locator('.recovery-codes li').count()).toBeGreaterThanOrEqual(8);
     await page.locator('input[type=checkbox]').check();
     await page.getByLabel('验证器上的 6 位数字').fill('000000');
@@ -223,9 +223,9 @@ describe.runIf(hasBrowser)('in Chromium', () => {
     await page.goto('/admin/rights');
     await page.getByLabel('谁', { exact: true }).selectOption({ label: '吴警官 · 社区民警' });
     await button(page, '查看权限').click();
-    await page.locator('.right', { hasText: '审核实名' }).getByText('正在这个网格值守').waitFor();
+    await page.locator('.row', { hasText: '审核实名' }).getByText('正在这个网格值守').waitFor();
     await page.goto('/admin/audit');
-    for (const deed of ['吊销密钥', '签发密钥', '安排值守', '新建工作人员', '查看权限'])
+    for (const deed of ['吊销了密钥', '签发了密钥', '安排了值守', '新建了工作人员', '查看了某人的权限'])
       await page.locator('.row', { hasText: deed }).first().waitFor();
     await context.close();
   });

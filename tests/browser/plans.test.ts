@@ -3,32 +3,24 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, openBrowser, visit } from '../support/browser.ts';
 import { makePhoto } from '../support/photos.ts';
-import { ask, raiseIssue, signIn, startTestServer, type TestServer } from '../support/server.ts';
+import { deed, raiseIssue, signIn, startTestServer, type TestServer } from '../support/server.ts';
 import { IN_GRID_3 } from '../support/tickets.ts';
-import { deed } from '../support/volunteers.ts';
+import { serving } from '../support/town.ts';
+
+const { index: officer } = serving('OFFICER', 3);
+const { index: worker } = serving('GRID_WORKER', 3);
 
 describe.runIf(hasBrowser)('a patrol plan', () => {
   let server: TestServer;
   let browser: Browser;
-  let officer: number;
-  let worker: number;
   beforeAll(async () => {
-    server = await startTestServer({ rates: { anonymous: 1e9, person: 1e9, key: 1e9 } });
+    server = await startTestServer();
     browser = await openBrowser();
-    [officer, worker] = await Promise.all([onDutyIn3('OFFICER'), onDutyIn3('GRID_WORKER')]);
   });
   afterAll(async () => {
     await browser?.close();
     await server?.stop();
   });
-
-  async function onDutyIn3(persona: string): Promise<number> {
-    for (let index = 0; index < 40; index += 1) {
-      const { data } = await ask(server, '{ viewer { dutyGrids { code } } }', {}, { token: await signIn(server, persona, index) });
-      if (data.viewer.dutyGrids.some(({ code }: { code: string }) => code === '3')) return index;
-    }
-    throw new Error(`no ${persona} of grid 3`);
-  }
 
   const at = (n: number) => ({ name: `${n} 号点`, longitude: IN_GRID_3.longitude + n / 1000, latitude: IN_GRID_3.latitude });
 

@@ -44,7 +44,7 @@ describe.runIf(hasBrowser)('points', () => {
     await page.getByRole('button', { name: '确认兑换' }).dblclick(); // in haste
     await page.getByRole('button', { name: '出示兑换码' }).click();
     expect(await page.getByAltText('兑换码二维码').boundingBox()).toMatchObject({ width: expect.any(Number) });
-    const code = (await page.locator('.points-code').textContent()) as string;
+    const code = (await page.locator('.code').textContent()) as string;
     await holds(40);
 
     const { page: counter } = await visit(browser, server, { persona: 'OFFICER' });

@@ -67,7 +67,7 @@ describe.skipIf(!hasBrowser)('the scenes', () => {
     await auntie.page.mouse.down();
     await alarmed(auntie.page, (page) => page.getByRole('link', { name: '查看进展', exact: true }).click());
     await auntie.page.mouse.up();
-    await auntie.page.getByRole('status').filter({ hasText: '已派单' }).waitFor();
+    await auntie.page.getByRole('status').filter({ hasText: '正在等待接单' }).waitFor();
     await columnOf(dispatcher.page, '已派单').getByText('一键报警').waitFor();
     await dispatcher.page.waitForFunction(() => document.title.startsWith('P1'));
 
@@ -76,9 +76,9 @@ describe.skipIf(!hasBrowser)('the scenes', () => {
     await button(officer.page, '接单').click();
     await auntie.page.getByRole('status').filter({ hasText: '已接单' }).waitFor();
     // A photo and two lines.
-    await button(auntie.page, '补充').click();
+    await button(auntie.page, '写一句').click();
     await auntie.page.getByLabel('说明').fill('五楼，穿灰衣服的男人\n在挨家试门');
-    await auntie.page.getByLabel('拍照', { exact: true }).setInputFiles(photo);
+    await auntie.page.getByRole('dialog').getByLabel('拍照', { exact: true }).setInputFiles(photo);
     await auntie.page.getByAltText('照片 1').waitFor();
     await button(auntie.page, '确定').click();
     await officer.page.getByText('五楼，穿灰衣服的男人').waitFor();

@@ -2,8 +2,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, openBrowser, visit } from '../support/browser.ts';
-import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
-import { deed, makeShift, posts, teamIds } from '../support/volunteers.ts';
+import { ask, deed, signIn, startTestServer, type TestServer } from '../support/server.ts';
+import { makeShift, posts, teamIds } from '../support/volunteers.ts';
 
 describe.runIf(hasBrowser)('a place in a shift', () => {
   let server: TestServer;
@@ -11,7 +11,7 @@ describe.runIf(hasBrowser)('a place in a shift', () => {
   let where: { teamId: string; postId: string };
   let officer: string;
   beforeAll(async () => {
-    server = await startTestServer({ rates: { anonymous: 1e9, person: 1e9, key: 1e9 } });
+    server = await startTestServer();
     browser = await openBrowser();
     officer = await signIn(server, 'OFFICER');
     where = { teamId: (await teamIds(server)).PUBLICITY ?? '', postId: (await posts(server)).社区警务室?.id ?? '' };

@@ -4,8 +4,9 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, openBrowser, visit } from '../support/browser.ts';
 import { makePhoto } from '../support/photos.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
-import { IN_GRID_3 } from '../support/tickets.ts';
+import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
+import { act, alarm, IN_GRID_3, report } from '../support/tickets.ts';
+import { serving } from '../support/town.ts';
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
@@ -48,6 +49,39 @@ describe.skipIf(!hasBrowser)('tickets in Chromium', () => {
     const { rows } = await server.database.pool.query(`SELECT FROM ticket WHERE source = 'RESIDENT'`);
     expect(rows).toHaveLength(1);
     for (const { context } of [first, second]) await context.close();
+  });
+
+  it('the last report is one press away from home, with its stages, what comes next, and live', { timeout: 60_000 }, async () => {
+    const { ticket } = await report(server, await signIn(server, 'RESIDENT', 44));
+    const { page, context } = await visit(browser, server, { persona: 'RESIDENT', index: 44 });
+    await page.goto('/');
+    const row = page.locator('.my-progress-one');
+    await row.getByText('第 1 步，共 5 步').waitFor({ state: 'attached' });
+    await row.getByText('接下来').waitFor();
+    const desk = await signIn(server, 'DISPATCHER', 0);
+    await act(server, desk, 'Dispatch', ticket.id, { assigneeId: serving('OFFICER', 3).id });
+    await row.getByText('第 2 步，共 5 步').waitFor({ state: 'attached' });
+    await row.click();
+    await page.getByText(ticket.number).waitFor();
+    await page.getByText('办理中', { exact: true }).waitFor();
+    expect(await page.getByText(/P[1-4]/).count()).toBe(0); // letters of the desk
+    await context.close();
+  });
+
+  it('what is new falls once it has been on the screen, and an alarm is called one', { timeout: 60_000 }, async () => {
+    const token = await signIn(server, 'RESIDENT', 45);
+    const { ticket } = await alarm(server, token);
+    await act(server, await signIn(server, 'OFFICER', serving('OFFICER', 3).index), 'Accept', ticket.id);
+    const { page, context } = await visit(browser, server, { persona: 'RESIDENT', index: 45 });
+    await page.goto('/tickets');
+    const news = page.locator('.news');
+    await news.getByText('一键报警').first().waitFor();
+    await expect
+      .poll(async () => (await ask(server, '{ notifications { unreadCount } }', {}, { token })).data.notifications.unreadCount)
+      .toBe(0);
+    await page.locator('.tab-count').waitFor({ state: 'detached' });
+    expect(await news.getByText('一键报警').count()).toBeGreaterThan(0); // it stays until the person goes on
+    await context.close();
   });
 
   it('a photo tells where it was taken only to whoever asks it to; what is sent bears nothing of it', { timeout: 60_000 }, async () => {

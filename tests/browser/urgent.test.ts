@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, openBrowser, type Visitor, visit } from '../support/browser.ts';
 import { signIn, startTestServer, type TestServer } from '../support/server.ts';
 import { alarm } from '../support/tickets.ts';
+import { serving } from '../support/town.ts';
 
 /** Tones played and vibrations asked for, counted where the browser makes them. */
 const calls = (page: Page) => page.evaluate(() => ({ ...(window as unknown as { calls: { tones: number; vibrations: number } }).calls }));
@@ -55,23 +56,31 @@ describe.skipIf(!hasBrowser)('an urgent ticket', () => {
     const resident = await watch('/', { persona: 'RESIDENT', index: 0 });
     const { ticket } = await alarm(server, zhang);
     for (const { page } of [officer, dispatcher]) {
-      await bar(page).getByText('朝阳里 3 号网格').waitFor();
+      await bar(page).getByText(/号楼/).waitFor();
       await bar(page).getByText('一键报警').waitFor();
       await page.waitForFunction(() => document.title.startsWith('P1 一键报警'));
       await expect.poll(() => calls(page)).toEqual({ tones: 6, vibrations: 1 });
     }
-    // It stays while they go on, and leads to the ticket.
-    await officer.page.getByRole('link', { name: '首页', exact: true }).click();
-    await officer.page.waitForURL((url) => url.pathname === '/');
+    // It stays while they go on; one press accepts it there, and the others learn who has it.
+    await officer.page.locator('.tab[href="/inbox"]').click();
+    await officer.page.waitForURL('**/inbox');
     await bar(officer.page)
-      .getByRole('link', { name: `去接单 ${ticket.number}` })
-      .click();
-    await officer.page.waitForURL(`**/tickets/${ticket.id}`);
-    await officer.page.getByRole('button', { name: '接单', exact: true }).click();
+      .getByRole('button', { name: `接单 ${ticket.number}` })
+      .dblclick();
+    await officer.page.getByText(`已接单 ${ticket.number}`).waitFor();
+    const { title } = serving('OFFICER', 3);
+    await dispatcher.page
+      .getByRole('status')
+      .filter({ hasText: `${title}已接单 ${ticket.number}` })
+      .waitFor();
     for (const { page } of [officer, dispatcher]) {
       await bar(page).waitFor({ state: 'detached' });
       await page.waitForFunction(() => !document.title.startsWith('P1'));
     }
+    expect(await officer.page.getByText('没有').count()).toBe(0);
+    await officer.page.getByRole('button', { name: '查看', exact: true }).click();
+    await officer.page.waitForURL(`**/tickets/${ticket.id}`);
+    await officer.page.getByRole('button', { name: '到场', exact: true }).waitFor();
     for (const { page } of [elsewhere, resident]) {
       expect(await bar(page).count()).toBe(0);
       expect(await calls(page)).toEqual({ tones: 0, vibrations: 0 });

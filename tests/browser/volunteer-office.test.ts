@@ -45,7 +45,7 @@ describe.runIf(hasBrowser)('running volunteers', () => {
     const row = page.getByRole('listitem').filter({ hasText: name });
     await row.getByRole('button', { name: '评价' }).click();
     await page.getByRole('radio', { name: '4' }).check();
-    await page.getByLabel('评语').fill('带新人有耐心');
+    await page.getByLabel('评语').fill('给新来的人带路，很耐心');
     await page.locator('dialog').getByRole('button', { name: '评价' }).click();
     await page.getByText('已评价').waitFor();
     await row.getByText('4/5').waitFor();
@@ -64,7 +64,7 @@ describe.runIf(hasBrowser)('running volunteers', () => {
     const { page: own, context: ownContext } = await visit(browser, server, { persona: 'VOLUNTEER', index: 1 });
     await own.goto('/service');
     await own.getByRole('radio', { name: '近 12 个月' }).check(); // this year may have just begun
-    await own.getByText('4 分 · 带新人有耐心').waitFor();
+    await own.getByText('4 分 · 给新来的人带路，很耐心').waitFor();
     await own.goto('/points');
     await own.getByText('提前离开').waitFor();
     await Promise.all([context.close(), ownContext.close()]);

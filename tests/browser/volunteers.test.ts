@@ -2,7 +2,7 @@
 // spends them, and the counter hands out once.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeIdOf } from '../../schema/relay/global-id.ts';
+import { decodeIdOf } from '../../schema/frame/relay/global-id.ts';
 import { hasBrowser, openBrowser, visit } from '../support/browser.ts';
 import { tomorrowAt } from '../support/moments.ts';
 import { award } from '../support/points.ts';
@@ -17,7 +17,7 @@ describe.runIf(hasBrowser)('volunteers', () => {
   let first: number;
   let second: number;
   beforeAll(async () => {
-    server = await startTestServer({ rates: { anonymous: 1e9, person: 1e9, key: 1e9 } });
+    server = await startTestServer();
     browser = await openBrowser();
     post = (await posts(server)).社区警务室 as typeof post;
     // Two who have served nowhere yet: of the demo's people it depends on the hour what a moved shift would overlap.
@@ -43,7 +43,8 @@ describe.runIf(hasBrowser)('volunteers', () => {
     const [id, by] = [decodeIdOf('Shift', shiftId), `${minutes} minutes`];
     await pool.query('UPDATE shift SET starts_at = starts_at - $2::interval, ends_at = ends_at - $2::interval WHERE id = $1', [id, by]);
     await pool.query('UPDATE shift_signup SET starts_at = starts_at - $2::interval, ends_at = ends_at - $2::interval WHERE shift_id = $1', [
-      ...[id, by],
+      id,
+      by,
     ]);
     await pool.query(
       'UPDATE attendance SET in_at = in_at - $2::interval, in_received_at = in_received_at - $2::interval WHERE signup_id IN (SELECT id FROM shift_signup WHERE shift_id = $1)',
@@ -64,7 +65,10 @@ describe.runIf(hasBrowser)('volunteers', () => {
   it('act out S6: join, check in, check out, points, a reward, and no second one', { timeout: 90_000 }, async () => {
     const { shiftId, begin } = await shiftAt(12);
     const { page, context } = await visit(browser, server, {
-      ...{ persona: 'VOLUNTEER', index: first, preferences: { size: 'large' }, position: post },
+      persona: 'VOLUNTEER',
+      index: first,
+      preferences: { size: 'large' },
+      position: post,
     });
     await page.goto('/me');
     await page.getByRole('link', { name: '志愿班次' }).click();
@@ -79,7 +83,7 @@ describe.runIf(hasBrowser)('volunteers', () => {
     const { page: screen } = await visit(browser, server, { persona: 'OFFICER', width: 1440, height: 900 });
     await screen.goto(`/post?id=${post.id}`);
     expect((await screen.getByAltText('签到二维码').boundingBox())?.width).toBeGreaterThan(250);
-    const code = (await screen.locator('.check-code').textContent()) as string;
+    const code = (await screen.locator('.code').textContent()) as string;
 
     await page.goto('/check-in?code=AAAAAA'); // an old picture of it
     await page.getByRole('button', { name: '签到', exact: true }).click();
@@ -101,7 +105,7 @@ describe.runIf(hasBrowser)('volunteers', () => {
     await points.locator('.points-reward', { hasText: '理发一次' }).getByRole('button', { name: '兑换' }).click();
     await points.getByRole('button', { name: '确认兑换' }).click();
     await points.getByRole('button', { name: '出示兑换码' }).first().click();
-    const voucher = (await points.locator('.points-code').textContent()) as string;
+    const voucher = (await points.locator('.code').textContent()) as string;
     await screen.goto('/counter');
     for (const answer of ['请交付 理发一次', '不能交付']) {
       await screen.getByLabel('兑换码').fill(voucher);
@@ -153,8 +157,8 @@ describe.runIf(hasBrowser)('volunteers', () => {
     await second.getByText('Joined', { exact: true }).waitFor();
     const captain = await open(0);
     await captain.getByText('报给队员的签到码').waitFor();
-    expect(await captain.locator('.check-code').textContent()).toMatch(/^[2-9A-HJKMNP-Z]{6}$/);
-    expect(await first.locator('.check-code').count()).toBe(0);
+    expect(await captain.locator('.code').textContent()).toMatch(/^[2-9A-HJKMNP-Z]{6}$/);
+    expect(await first.locator('.code').count()).toBe(0);
     await captain.getByRole('button', { name: '取消班次' }).click();
     await captain.getByLabel('取消原因').fill('大风黄色预警');
     await captain.locator('dialog').getByRole('button', { name: '取消班次' }).click();

@@ -12,7 +12,7 @@ import {
   validate,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { isSuccess } from '../../client/src/app/answer.ts';
+import { isSuccess } from '../../client/src/net/answer.ts';
 
 const schema = buildSchema(readFileSync('schema/schema.graphql', 'utf8'));
 const documents = parse(

@@ -10,7 +10,7 @@ import {
   isSpecifiedScalarType,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { printedRights } from '../../schema/access/printed.ts';
+import { printedRights } from '../../schema/frame/access/printed.ts';
 import { printedSchema, schema } from '../../schema/index.ts';
 
 /** Every describable place of the schema with its description. */

@@ -46,6 +46,37 @@ describe('the database', () => {
     ).rejects.toThrow(/hot_issue_grid_in_community/);
   });
 
+  it('refuses two buildings of a name in a grid, half a position, an outline without its box, and a name that is none', async () => {
+    const { rows } = await run('SELECT id, grid_id FROM building LIMIT 1');
+    const { id } = rows[0];
+    await expect(
+      run('INSERT INTO building (id, grid_id, name) SELECT gen_random_uuid(), grid_id, name FROM building WHERE id = $1', [id]),
+    ).rejects.toThrow(/building_grid_id_name_key/);
+    await expect(run('UPDATE building SET longitude = NULL WHERE id = $1', [id])).rejects.toThrow(/building_on_earth/);
+    await expect(run('UPDATE building SET west = NULL WHERE id = $1', [id])).rejects.toThrow(/building_box/);
+    await expect(run(`UPDATE building SET name = ' ' WHERE id = $1`, [id])).rejects.toThrow(/building_named/);
+    await expect(run('UPDATE building_entrance SET latitude = 91 WHERE building_id = $1', [id])).rejects.toThrow(
+      /building_entrance_on_earth/,
+    );
+  });
+
+  it('refuses a ticket, and a post of lost and found, at an entrance of another building, or a distance to none', async () => {
+    const { rows } = await run(
+      `SELECT b.id, (SELECT e.id FROM building_entrance e WHERE e.building_id <> b.id LIMIT 1) AS elsewhere FROM building b LIMIT 1`,
+    );
+    const { id, elsewhere } = rows[0];
+    const ticket = `INSERT INTO ticket (id, number, station_id, category_id, priority, source, description, building_id, entrance_id, building_metres)
+      SELECT gen_random_uuid(), 'GD-19990101-9999', s.id, c.id, 'P4', 'RESIDENT', '', $1, $2, $3 FROM station s, category c LIMIT 1`;
+    await expect(run(ticket, [id, elsewhere, null])).rejects.toThrow(/ticket_entrance_of_building/);
+    await expect(run(ticket, [null, elsewhere, null])).rejects.toThrow(/ticket_entrance_with_building/);
+    await expect(run(ticket, [null, null, 5])).rejects.toThrow(/ticket_entrance_with_building/);
+    await expect(run(ticket, [id, null, -1])).rejects.toThrow(/ticket_building_metres_not_negative/);
+    const post = `INSERT INTO lost_found_item (id, kind, category, title, description, place, happened_at, posted_at, answers, building_id, entrance_id)
+      VALUES (gen_random_uuid(), 'LOST', 'KEYS', '', '', '', now(), now(), '{}', $1, $2)`;
+    await expect(run(post, [id, elsewhere])).rejects.toThrow(/lost_found_entrance_of_building/);
+    await expect(run(post, [null, elsewhere])).rejects.toThrow(/lost_found_entrance_with_building/);
+  });
+
   it('refuses a closed issue without a reason, and a reason on an open one', async () => {
     await expect(run(`UPDATE hot_issue SET status = 'SOLVED', closed_at = now() WHERE status = 'OPEN'`)).rejects.toThrow(
       /closed_with_reason/,

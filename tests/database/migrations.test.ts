@@ -15,11 +15,11 @@ async function catalogue(client: pg.Client) {
     ),
     keys: await query(
       `SELECT format('%s %s', conrelid::regclass, pg_get_constraintdef(oid)) AS line FROM pg_constraint
-       WHERE connamespace = 'public'::regnamespace AND contype IN ('p', 'f', 'u') AND conname NOT IN ('hot_issue_grid_in_community', 'hot_issue_community_in_station', 'ticket_grid_in_community')
+       WHERE connamespace = 'public'::regnamespace AND contype IN ('p', 'f', 'u') AND conname NOT IN ('hot_issue_grid_in_community', 'hot_issue_community_in_station', 'ticket_grid_in_community', 'ticket_entrance_of_building', 'lost_found_entrance_of_building')
          AND conrelid::regclass::text <> '_prisma_migrations' ORDER BY 1`,
     ),
     indexes: await query(
-      `SELECT indexdef AS line FROM pg_indexes WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' AND indexdef NOT LIKE '%USING gist%' AND indexname NOT IN ('real_name_application_one_pending', 'vote_waiting', 'ticket_event_news_idx', 'ticket_newest', 'ticket_next_alert', 'ticket_open_by_deadline', 'ticket_open_nearby', 'ticket_not_ended', 'ticket_by_deadline', 'resident_newest', 'attachment_loose', 'ledger_account_lapsing', 'ledger_account_of_house', 'ledger_entry_expiring', 'redemption_open_by_expiry', 'shift_series_unfinished', 'shift_signup_in_order', 'attendance_open', 'equipment_out', 'praise_on_the_wall', 'star_nomination_winner', 'notice_unpushed', 'notice_unseen', 'shift_swap_open', 'patrol_route_name', 'surge_flag_open', 'answer_duty_next_alert', 'hot_issue_step_untold', 'vote_with_device', 'patrol_run_going_on', 'patrol_plan_of_day') ORDER BY 1`,
+      `SELECT indexdef AS line FROM pg_indexes WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' AND indexdef NOT LIKE '%USING gist%' AND indexdef NOT LIKE '% WHERE %' AND indexname NOT IN ('ticket_newest', 'ticket_by_deadline', 'resident_newest') ORDER BY 1`,
     ),
     enums: await query(
       `SELECT format('%s %s', t.typname, string_agg(e.enumlabel, ',' ORDER BY e.enumsortorder)) AS line FROM pg_type t JOIN pg_enum e ON e.enumtypid = t.oid GROUP BY t.typname ORDER BY 1`,

@@ -1,6 +1,6 @@
 // Looks at the database that requests share: batched by nature's own clock, never older than the question.
 import { describe, expect, it } from 'vitest';
-import { naturalLoader } from '../../schema/natural-loader.ts';
+import { naturalLoader } from '../../schema/frame/natural-loader.ts';
 
 describe('a natural loader', () => {
   it('sends what comes while a look is under way together, and asks anew each time', async () => {

@@ -66,14 +66,15 @@ describe('statements of a list', () => {
       `shifts(first: $first, filter: { from: "${daysAgo(60)}", until: "${daysAgo(40)}" }) { edges { node { title waitingCount team { name canManage } post { name } earning { points rule { reason } } mySignup { status }
          signups { status waitingBefore volunteer { name } attendance { inAt } } } } }`,
       [
-        ...['volunteers.countWaiting', 'volunteers.listPayRules', 'volunteers.listShifts', 'volunteers.readAttendances'],
-        ...[
-          'volunteers.readOwnSignups',
-          'volunteers.readPosts',
-          'volunteers.readSignups',
-          'volunteers.readTeams',
-          'volunteers.readVolunteers',
-        ],
+        'volunteers.countWaiting',
+        'volunteers.listPayRules',
+        'volunteers.listShifts',
+        'volunteers.readAttendances',
+        'volunteers.readOwnSignups',
+        'volunteers.readPosts',
+        'volunteers.readSignups',
+        'volunteers.readTeams',
+        'volunteers.readVolunteers',
       ],
     ],
     [
@@ -87,8 +88,12 @@ describe('statements of a list', () => {
       () => officer,
       'volunteers(first: $first, status: ACTIVE) { edges { node { name badges equipment { name } papers { title } certificates { issuedAt } insurances { endsAt } } } }',
       [
-        ...['equipment.read', 'honours.readCertificatesOf', 'honours.readMerits', 'volunteers.listVolunteers'],
-        ...['volunteers.readCertificates', 'volunteers.readInsurances'],
+        'equipment.read',
+        'honours.readCertificatesOf',
+        'honours.readMerits',
+        'volunteers.listVolunteers',
+        'volunteers.readCertificates',
+        'volunteers.readInsurances',
       ],
     ],
     [
@@ -96,6 +101,12 @@ describe('statements of a list', () => {
       () => desk,
       `tickets(first: $first) { edges { node { ${TICKET} lastEvents { kind at } } } }`,
       ['tickets.readLastEvents', 'tickets.readPage'],
+    ],
+    [
+      'of tickets with their places, and what else is open there',
+      () => desk,
+      'tickets(first: $first) { edges { node { place { sentence building { name entrances { name } } grid { name } } openNearby { number place { sentence } } } } }',
+      ['places.readBuildings', 'tickets.readOpenAtBuilding', 'tickets.readPage'],
     ],
     [
       'of tickets with everything',

@@ -2,16 +2,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../api/config.ts';
-import { signIn, startTestServer, type TestServer } from '../support/server.ts';
+import { deed, signIn, startTestServer, type TestServer } from '../support/server.ts';
 import { alarm, report } from '../support/tickets.ts';
-import { deed } from '../support/volunteers.ts';
 
 const daily = { reports: 6, issues: 3 };
 const RACERS = 64;
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer({ daily, rates: { anonymous: 1e9, person: 1e9, key: 1e9 } });
+  server = await startTestServer({ reportsADay: daily.reports, issuesADay: daily.issues });
 });
 afterAll(() => server.stop());
 
@@ -55,5 +54,5 @@ describe('a resident', () => {
 });
 
 it('without a setting that is forty reports and ten issues', () => {
-  expect(readConfig([], {}).daily).toEqual({ reports: 40, issues: 10 });
+  expect(readConfig([], {})).toMatchObject({ reportsADay: 40, issuesADay: 10 });
 });

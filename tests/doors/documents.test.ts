@@ -93,6 +93,17 @@ describe('a document bomb', () => {
   });
 });
 
+/** Of the best of five: other tests share the machine. */
+function cpuMsOf(text: string): number {
+  return Math.min(
+    ...Array.from({ length: 5 }, () => {
+      const before = process.cpuUsage();
+      nestingOf(text);
+      return process.cpuUsage(before).user / 1000;
+    }),
+  );
+}
+
 describe('the limits', () => {
   it('see how deep brackets nest, not those in strings and comments', () => {
     expect(nestingOf('{ a(b: "{{{{", c: [[1]]) { d } } # ((((')).toBe(4);
@@ -102,11 +113,10 @@ describe('the limits', () => {
   });
 
   it('look once at each character of a text, whatever it is', () => {
+    const plain = cpuMsOf('a'.repeat(250_000));
     for (const odd of ['\\"', '"', '\\""" ', '"""', '#', '"\\', '{"\\']) {
-      const text = `{"${odd.repeat(250_000 / odd.length)}`;
-      const before = process.cpuUsage();
-      nestingOf(text);
-      expect(process.cpuUsage(before).user / 1000).toBeLessThan(50); // milliseconds
+      const spent = cpuMsOf(`{"${odd.repeat(250_000 / odd.length)}`);
+      expect(spent, odd).toBeLessThan(10 * plain + 5); // looked at again from each sign on, it would be thousands of times as much
     }
   });
 
@@ -245,8 +255,8 @@ describe('in production', () => {
   });
 
   it('partners and staff may send their own and read the schema', async () => {
-    const { insertKey, upsertPartner } = await import('../../schema/partners/store.ts');
-    const { makeKey } = await import('../../schema/partners/rules.ts');
+    const { insertKey, upsertPartner } = await import('../../schema/commons/partners/store.ts');
+    const { makeKey } = await import('../../schema/commons/partners/rules.ts');
     const { v7: uuid } = await import('uuid');
     const { pool } = production.database;
     const partnerId = await upsertPartner(pool, { id: uuid(), name: '伙伴', contact: '' });

@@ -7,10 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openExecution } from '../../api/doors/execution.ts';
 import { mediaTypeOf } from '../../api/doors/fast-lane.ts';
 import { LIMITS } from '../../api/doors/limits.ts';
-import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
+import { ask, PLENTY, signIn, startTestServer, type TestServer } from '../support/server.ts';
 
 /** Only that it is the same is of interest. */
-const RATES = { anonymous: 1e9, person: 1e9, key: 1e9 };
 
 interface Raw {
   status: number | undefined;
@@ -45,8 +44,8 @@ describe('the fast lane', () => {
   let plain: TestServer;
   const tokens: Record<string, string | undefined> = {};
   beforeAll(async () => {
-    server = await startTestServer({ rates: RATES });
-    plain = await startTestServer({ databaseUrl: server.databaseUrl, rates: RATES });
+    server = await startTestServer();
+    plain = await startTestServer({ databaseUrl: server.databaseUrl });
     plain.house.snapshots.read = (_key, execute) => execute();
     plain.house.execute = async (args) => execute(args);
     server.house.execute = openExecution(0); // compiled from the first time on
@@ -80,20 +79,32 @@ describe('the fast lane', () => {
 
   it('answers generated documents with the bytes, status and headers of yoga', { timeout: 120_000 }, async () => {
     const ISSUE = [
-      ...['id', 'title', 'status', 'voteCount', 'heat', 'createdAt', '__typename', 'closedReason', 'viewerHasVoted', 'community { name }'],
-      ...['grid { name code }', 'category { code nameZh }', 'viewerCan { vote close }', 'again: title', 'absent', 'hourlyVotes(hours: 2)'],
-      ...['... on HotIssue { description }', '...F', 'grid { onDuty { title } }'],
-      ...[
-        'status @include(if: $yes)',
-        'heat @skip(if: $yes)',
-        '... @skip(if: $yes) { voteCount createdAt }',
-        '... @include(if: $yes) { grid { code } }',
-      ],
-      ...[
-        '...G @include(if: $yes)',
-        '... on Node { id ... on HotIssue { t: title @skip(if: false) } }',
-        'grid @skip(if: $yes) { community { name } }',
-      ],
+      'id',
+      'title',
+      'status',
+      'voteCount',
+      'heat',
+      'createdAt',
+      '__typename',
+      'closedReason',
+      'viewerHasVoted',
+      'community { name }',
+      'grid { name code }',
+      'category { code nameZh }',
+      'viewerCan { vote close }',
+      'again: title',
+      'absent',
+      'hourlyVotes(hours: 2)',
+      '... on HotIssue { description }',
+      '...F',
+      'grid { onDuty { title } }',
+      'status @include(if: $yes)',
+      'heat @skip(if: $yes)',
+      '... @skip(if: $yes) { voteCount createdAt }',
+      '... @include(if: $yes) { grid { code } }',
+      '...G @include(if: $yes)',
+      '... on Node { id ... on HotIssue { t: title @skip(if: false) } }',
+      'grid @skip(if: $yes) { community { name } }',
     ];
     const ROOT = [
       'station { name }',
@@ -112,14 +123,12 @@ describe('the fast lane', () => {
       order: fc.constantFrom('HOT', 'NEW', 'TOP', 'NO_SUCH'),
       who: fc.constantFrom('nobody', 'RESIDENT', 'OFFICER', 'DISPATCHER', 'ADMIN', 'key', 'keyWithoutCounts', 'wrong'),
       accept: fc.constantFrom(
-        ...[
-          '*/*',
-          'application/json',
-          'application/graphql-response+json',
-          'text/html, application/json;q=0.9',
-          'image/png',
-          'application/*',
-        ],
+        '*/*',
+        'application/json',
+        'application/graphql-response+json',
+        'text/html, application/json;q=0.9',
+        'image/png',
+        'application/*',
         'application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed',
       ),
       language: fc.constantFrom('zh', 'en'),
@@ -201,20 +210,18 @@ describe('the fast lane', () => {
 
   it('answers what is odd as yoga does', async () => {
     const odd = [
-      ...[
-        '{',
-        '[]',
-        'null',
-        '7',
-        '"text"',
-        '{}',
-        '{"query":7}',
-        '{"query":"{"}',
-        '{"query":""}',
-        '{"query":null}',
-        '\u0000',
-        '{"query":"{ a }{ b }"}',
-      ],
+      '{',
+      '[]',
+      'null',
+      '7',
+      '"text"',
+      '{}',
+      '{"query":7}',
+      '{"query":"{"}',
+      '{"query":""}',
+      '{"query":null}',
+      '\u0000',
+      '{"query":"{ a }{ b }"}',
       '[{"query":"{ __typename }"}]',
       '{"query":"{ __typename }","variables":[]}',
       '{"query":"{ __typename }","variables":"x"}',
@@ -319,7 +326,7 @@ describe('the fast lane', () => {
   });
 
   it('counts and refuses as the slow way does', async () => {
-    const strict = await startTestServer({ databaseUrl: server.databaseUrl, rates: { ...RATES, anonymous: 1 } });
+    const strict = await startTestServer({ databaseUrl: server.databaseUrl, rates: { ...PLENTY, anonymous: 1 } });
     try {
       const body = JSON.stringify({ query: '{ station { name } }' });
       const statuses: (number | undefined)[] = [];

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MemoryThrottle } from '../../api/doors/throttle.ts';
 import { post, raw, send } from '../support/attack.ts';
 import { gridIds } from '../support/people.ts';
-import { ask, signIn, startTestServer, subscribe, type TestServer } from '../support/server.ts';
+import { ask, PLENTY, signIn, startTestServer, subscribe, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -236,7 +236,7 @@ describe('the leaky bucket', () => {
   });
 
   it('charges a subscription for its first answer, and gives the rest back', async () => {
-    const usual = await startTestServer({ databaseUrl: server.databaseUrl, rates: { anonymous: 1e9, person: 5000, key: 1e9 } });
+    const usual = await startTestServer({ databaseUrl: server.databaseUrl, rates: { ...PLENTY, person: 5000 } });
     const token = await signIn(usual, 'OFFICER', 3);
     const remaining = async () => (await ask(usual, '{ rateLimit { remaining } }', {}, { token })).data.rateLimit.remaining;
     const before = await remaining();
@@ -249,8 +249,8 @@ describe('the leaky bucket', () => {
 
   it('is asked for with rateLimit', async () => {
     const { data } = await ask(server, '{ rateLimit { limit cost remaining resetAt } }', {}, { token: server.demoKey as string });
-    expect(data.rateLimit).toMatchObject({ limit: 5000, cost: expect.any(Number) });
-    expect(data.rateLimit.remaining).toBeLessThanOrEqual(5000);
+    expect(data.rateLimit).toMatchObject({ limit: 10 * PLENTY.key, cost: expect.any(Number) });
+    expect(data.rateLimit.remaining).toBeLessThanOrEqual(10 * PLENTY.key);
   });
 });
 

@@ -15,7 +15,7 @@ let commander: string;
 let residentId: string;
 let teamId: string;
 beforeAll(async () => {
-  server = await startTestServer({ rates: { anonymous: 1e9, person: 1e9, key: 1e9 } });
+  server = await startTestServer();
   [resident, commander] = await Promise.all([signIn(server, 'RESIDENT', 40), signIn(server, 'COMMANDER')]);
   residentId = (await ask(server, '{ residents(first: 1) { edges { node { id } } } }', {}, { token: commander })).data.residents.edges[0]
     .node.id;
@@ -348,6 +348,28 @@ describe('an Idempotency-Key', () => {
     await keys.finish(request, { data: { made: true } });
     expect(await new IdempotencyKeys(pool).begin(request)).toEqual({ answer: { data: { made: true } } });
     await keys.close();
+  });
+
+  it('stays free when what says that its request still runs arrives after it was freed', async () => {
+    const { pool } = server.database;
+    const request = { owner: 'user:beat', key: randomUUID(), content: 1, sealing: Buffer.alloc(32) };
+    const [said, beat] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const keys = new IdempotencyKeys({
+      async query(text: string, values?: unknown[]) {
+        if (text.includes('idempotency.beat')) {
+          said.resolve();
+          await beat.promise;
+        }
+        return pool.query(text, values);
+      },
+    } as unknown as pg.Pool);
+    await keys.begin(request);
+    const beating = keys.close();
+    await said.promise;
+    await keys.finish(request, null); // it came to nothing
+    beat.resolve();
+    await beating;
+    expect(await new IdempotencyKeys(pool).begin(request)).toEqual({ born: expect.any(Date) });
   });
 
   it('is let go only by the request that has it', async () => {

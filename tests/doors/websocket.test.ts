@@ -3,7 +3,7 @@ import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { LIMITS } from '../../api/doors/limits.ts';
-import { makeKey } from '../../schema/partners/rules.ts';
+import { makeKey } from '../../schema/commons/partners/rules.ts';
 import { greeted, openSocket } from '../support/attack.ts';
 import { signIn, startTestServer, type TestServer } from '../support/server.ts';
 

@@ -11,7 +11,7 @@ const WRITERS = 24;
 let server: TestServer;
 let admin: pg.Pool;
 beforeAll(async () => {
-  server = await startTestServer({ rates: { anonymous: 1e9, person: 1e9, key: 1e9 } });
+  server = await startTestServer();
   admin = new pg.Pool({ connectionString: adminUrl(), max: 1 });
 });
 afterAll(async () => {

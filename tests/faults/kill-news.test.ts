@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readOwner } from '../../api/database/lock.ts';
-import { decodeIdOf } from '../../schema/relay/global-id.ts';
+import { decodeIdOf } from '../../schema/frame/relay/global-id.ts';
 import { tries } from '../support/length.ts';
 import { type ServerProcess, scratchFolder, startProcess } from '../support/process.ts';
 import { ask, raiseIssue, signIn } from '../support/server.ts';

@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readOwner } from '../../api/database/lock.ts';
-import { decodeIdOf, encodeId } from '../../schema/relay/global-id.ts';
+import { decodeIdOf, encodeId } from '../../schema/frame/relay/global-id.ts';
 import { tries } from '../support/length.ts';
 import { type ServerProcess, scratchFolder, startProcess } from '../support/process.ts';
 import { ask, signIn } from '../support/server.ts';

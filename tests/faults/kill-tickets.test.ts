@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readOwner } from '../../api/database/lock.ts';
-import { chance } from '../../prisma/demo/random.ts';
+import { chance } from '../../api/demo/chance.ts';
 import { tries } from '../support/length.ts';
 import { type ServerProcess, scratchFolder, startProcess } from '../support/process.ts';
 import { type Stream, signIn, subscribe } from '../support/server.ts';

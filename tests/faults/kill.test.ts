@@ -1,7 +1,9 @@
 // What was acknowledged is there, whatever kills the server.
+
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readOwner } from '../../api/database/lock.ts';
+import { encodeId } from '../../schema/frame/relay/global-id.ts';
 import { tries } from '../support/length.ts';
 import { type ServerProcess, scratchFolder, startProcess } from '../support/process.ts';
 import { ask, signIn } from '../support/server.ts';
@@ -68,9 +70,7 @@ describe('kill -9 of the server', () => {
     const { rows: votes } = await pool.query<{ resident: string; issue: string }>(
       'SELECT resident_id AS resident, hot_issue_id AS issue FROM vote',
     );
-    const stored = new Set(
-      votes.map(({ resident: id, issue }) => `${indexOf.get(id)} ${Buffer.from(`HotIssue:${issue}`).toString('base64url')}`),
-    );
+    const stored = new Set(votes.map(({ resident: id, issue }) => `${indexOf.get(id)} ${encodeId('HotIssue', issue)}`));
     expect(acknowledged.size).toBeGreaterThan(ROUNDS * 100);
     expect(keys.length).toBeGreaterThan(ROUNDS);
     for (const token of keys) expect((await ask(server, '{ viewer { name } }', {}, { token })).data?.viewer).toEqual({ name: '断电测试' });

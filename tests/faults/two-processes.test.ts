@@ -1,6 +1,8 @@
 // Two servers on one database, 64 people voting through both: no deadlock, nothing lost, one of them killed on the way.
+
 import pg from 'pg';
 import { afterAll, expect, it } from 'vitest';
+import { encodeId } from '../../schema/frame/relay/global-id.ts';
 import { makeDatabase } from '../support/database.ts';
 import { type ServerProcess, startProcess } from '../support/process.ts';
 import { ask, signIn } from '../support/server.ts';
@@ -58,7 +60,7 @@ it('two servers share a ballot box: nothing deadlocks, nothing acknowledged is l
     const { rows: votes } = await pool.query<{ resident: string; issue: string }>(
       'SELECT resident_id AS resident, hot_issue_id AS issue FROM vote',
     );
-    const stored = new Set(votes.map(({ resident, issue }) => `${resident} ${Buffer.from(`HotIssue:${issue}`).toString('base64url')}`));
+    const stored = new Set(votes.map(({ resident, issue }) => `${resident} ${encodeId('HotIssue', issue)}`));
     const wrong = [...told].filter(([key, isCast]) => {
       const [client, id] = key.split(' ');
       return stored.has(`${people[Number(client)]?.id} ${id}`) !== isCast;

@@ -1,8 +1,10 @@
 // Mutations from their declarations: what the schema gets, what is read and refused, and what does not compile.
+
 import { graphql, printType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Context, Language } from '../../schema/context.ts';
+import type { Context, Language } from '../../schema/frame/context.ts';
 import type { Refusal } from '../../schema/frame/refusals.ts';
+import { encodeId } from '../../schema/frame/relay/global-id.ts';
 
 /** A frame of this file's own: other files know nothing of what is declared here. */
 async function aFrame() {
@@ -13,8 +15,8 @@ async function aFrame() {
     ...(await import('../../schema/frame/refusals.ts')),
     ...(await import('../../schema/frame/rights.ts')),
     ...(await import('../../schema/frame/speech.ts')),
-    ...(await import('../../schema/relay/graph.ts')),
-    ...(await import('../../schema/builder.ts')),
+    ...(await import('../../schema/frame/relay/graph.ts')),
+    ...(await import('../../schema/frame/builder.ts')),
   };
 }
 type Frame = Awaited<ReturnType<typeof aFrame>>;
@@ -128,7 +130,7 @@ const tried = async (name: string, id: string, { word = 'yes', viewer = VIEWER a
   const Name = `T${name.slice(1)}`;
   const source = `mutation ($input: ${Name}Input!) { ${name}(input: $input) { __typename ... on ${Name}Success { told }
     ... on Error { code message } ... on ValidationError { fieldErrors { path code message } } } }`;
-  const input = { rowId: Buffer.from(`TrialRow:${id}`).toString('base64url'), word, ...more };
+  const input = { rowId: encodeId('TrialRow', id), word, ...more };
   const { data, errors } = await graphql({ schema, source, variableValues: { input }, contextValue });
   return errors ? errors[0]?.extensions.code : JSON.parse(JSON.stringify(data?.[name]));
 };
@@ -143,7 +145,7 @@ const asked = async (input: object, language: Language = 'en') => {
   expect(errors).toBeUndefined();
   return JSON.parse(JSON.stringify(data?.trialMake));
 };
-const GRID = Buffer.from('Grid:11111111-1111-4111-8111-111111111111').toString('base64url');
+const GRID = encodeId('Grid', '11111111-1111-4111-8111-111111111111');
 const right = { gridId: GRID, content: { title: '标题', places: 3 } };
 
 describe('a declared mutation', () => {

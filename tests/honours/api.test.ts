@@ -1,9 +1,9 @@
 // Evaluations, praise, stars of the month, standings: through the API.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { monthAt } from '../../schema/honours/stars.ts';
-import { closeStarMonths } from '../../schema/honours/stars-store.ts';
-import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
-import { deed, teamIds } from '../support/volunteers.ts';
+import { monthAt } from '../../schema/joins/honours/stars.ts';
+import { closeStarMonths } from '../../schema/joins/honours/stars-store.ts';
+import { ask, deed, signIn, startTestServer, type TestServer } from '../support/server.ts';
+import { teamIds } from '../support/volunteers.ts';
 
 const DAY = 86_400_000;
 const ZONE = 'Asia/Shanghai';
@@ -16,7 +16,7 @@ let member: string;
 let elsewhere: string;
 let teams: Record<string, string>;
 beforeAll(async () => {
-  server = await startTestServer({ clock: { now: () => now }, rates: { anonymous: 1e9, person: 1e9, key: 1e9 } });
+  server = await startTestServer({ clock: { now: () => now } });
   officer = await signIn(server, 'OFFICER');
   [captain, member, elsewhere] = [
     await signIn(server, 'VOLUNTEER', 0),

@@ -2,8 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { duration } from '../../api/files/certificate-pdf.ts';
 import { pagesOf } from '../support/pdf.ts';
-import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
-import { deed } from '../support/volunteers.ts';
+import { ask, deed, signIn, startTestServer, type TestServer } from '../support/server.ts';
 
 const DAY = 86_400_000;
 const PAPER = 'certificate { kind checkCode name title minutes shiftCount revokedAt revokeReason path }';

@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { duration } from '../../api/files/certificate-pdf.ts';
-import { BADGES, badgesOf, type Merits } from '../../schema/honours/badges.ts';
-import { monthAt } from '../../schema/honours/stars.ts';
-import { starTitle } from '../../schema/honours/stars-store.ts';
+import { BADGES, badgesOf, type Merits } from '../../schema/joins/honours/badges.ts';
+import { monthAt } from '../../schema/joins/honours/stars.ts';
+import { starTitle } from '../../schema/joins/honours/stars-store.ts';
 
 const NOTHING: Merits = { minutes: 0, nightMinutes: 0, monthsServed: 0, kindsServed: 0, coursesTaken: 0, praises: 0, stars: 0 };
 const count = fc.nat(30_000);
@@ -26,7 +26,12 @@ describe('badges', () => {
     expect(badgesOf({ ...NOTHING, minutes: 599 })).toEqual(['FIRST_SERVICE']);
     expect(badgesOf({ ...NOTHING, minutes: 600 })).toEqual(['FIRST_SERVICE', 'HOURS_10']);
     expect(badgesOf({ ...NOTHING, nightMinutes: 600, monthsServed: 12, kindsServed: 3, coursesTaken: 2, praises: 3, stars: 1 })).toEqual([
-      ...['NIGHT_WATCH', 'ALL_SEASONS', 'MANY_HANDS', 'TRAINED', 'THANKED', 'STAR'],
+      'NIGHT_WATCH',
+      'ALL_SEASONS',
+      'MANY_HANDS',
+      'TRAINED',
+      'THANKED',
+      'STAR',
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeId } from '../../schema/frame/relay/global-id.ts';
 import { type Answer, ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
 import { countersAndRows } from '../support/town.ts';
 
@@ -52,7 +53,7 @@ describe('the hot list over HTTP', () => {
 
     it('for an unknown, foreign or malformed id is not found, never a crash', async () => {
       const grid = (await ask(server, '{ grids(first: 1) { edges { node { id } } } }')).data.grids.edges[0].node.id;
-      const unknown = Buffer.from('HotIssue:0198c5b2-0000-7000-8000-000000000000').toString('base64url');
+      const unknown = encodeId('HotIssue', '0198c5b2-0000-7000-8000-000000000000');
       for (const id of [unknown, grid, '', 'nonsense', '!!!', "' OR 1=1 --", '张'.repeat(500), `${unknown}=`]) {
         const { data, errors } = await ask(server, VOTE, { id }, { token: zhang });
         expect(errors).toBeUndefined();
@@ -65,9 +66,7 @@ describe('the hot list over HTTP', () => {
       const { hotIssue } = await raise();
       const votes = await Promise.all(Array.from({ length: 64 }, () => ask(server, VOTE, { id: hotIssue.id }, { token: zhang })));
       expect(votes.every(({ data }) => data.hotIssueVote.__typename === 'HotIssueVoteSuccess')).toBe(true);
-      const [row] = (await countersAndRows(server.database)).filter(
-        ({ id }) => Buffer.from(`HotIssue:${id}`).toString('base64url') === hotIssue.id,
-      );
+      const [row] = (await countersAndRows(server.database)).filter(({ id }) => encodeId('HotIssue', id) === hotIssue.id);
       expect(row).toMatchObject({ voteCount: 1 });
       expect(row?.times).toHaveLength(1);
     });
@@ -184,6 +183,20 @@ describe('the hot list over HTTP', () => {
       const { edges } = (await ask(server, LIST, { board: { gridId }, first: 100 })).data.hotList;
       expect(edges.length).toBeGreaterThan(1);
       expect(edges.every(({ node }: { node: { grid: { id: string } } }) => node.grid.id === gridId)).toBe(true);
+    });
+
+    it('sums up to the votes of its grid, right after a vote too', async () => {
+      const { id, grid } = await topIssue();
+      const both = `query ($board: HotBoardInput) { hotList(board: $board, first: 100) { edges { node { voteCount } } } grids(first: 100) { edges { node { id voteCount } } } }`;
+      const sums = async () => {
+        const { hotList, grids } = (await ask(server, both, { board: { gridId: grid.id } })).data;
+        const sum = hotList.edges.reduce((total: number, { node }: { node: { voteCount: number } }) => total + node.voteCount, 0);
+        return [sum, grids.edges.find(({ node }: { node: { id: string } }) => node.id === grid.id).node.voteCount];
+      };
+      const [before, told] = await sums();
+      expect(told).toBe(before);
+      await ask(server, VOTE, { id }, { token: await signIn(server, 'RESIDENT', 60) });
+      expect(await sums()).toEqual([before + 1, before + 1]);
     });
 
     it.each([

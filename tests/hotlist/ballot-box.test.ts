@@ -1,9 +1,9 @@
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../api/database/connect.ts';
-import { BallotBox, type StoreBatch } from '../../schema/hotlist/ballot-box.ts';
-import { type Ballot, castVotes, withdrawVotes } from '../../schema/hotlist/ballots.ts';
-import { decayRate } from '../../schema/hotlist/rules.ts';
+import { BallotBox, type StoreBatch } from '../../schema/work/hotlist/ballot-box.ts';
+import { type Ballot, castVotes, withdrawVotes } from '../../schema/work/hotlist/ballots.ts';
+import { decayRate } from '../../schema/work/hotlist/rules.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { countersAndRows, someIssues, someResidents } from '../support/town.ts';
 

@@ -1,15 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  addHeat,
-  compareStanding,
-  type HotListOrder,
-  heatOf,
-  LIKENESS_THRESHOLD,
-  likenessTo,
-  removeHeat,
-  type Standing,
-} from '../../schema/hotlist/rules.ts';
+import { addHeat, compareStanding, type HotListOrder, heatOf, removeHeat, type Standing } from '../../schema/work/hotlist/rules.ts';
 
 const decay = { halfLifeHours: 48 };
 const HOUR = 3_600_000;
@@ -118,27 +109,5 @@ describe('the order of a hundred thousand pairs', () => {
       }
     }
     expect(pairs).toBeGreaterThan(300_000);
-  });
-});
-
-describe('likeness of titles', () => {
-  it('is 1 for the same words, whatever the punctuation and case', () => {
-    expect(likenessTo('夜间停车乱，消防车进不来')('夜间停车乱 消防车进不来！')).toBe(1);
-    expect(likenessTo('Dark lane')('dark LANE')).toBe(1);
-  });
-
-  it('finds the same problem in other words, and not another problem', () => {
-    expect(likenessTo('夜间停车乱，消防车进不来')('夜间停车太乱了')).toBeGreaterThan(LIKENESS_THRESHOLD);
-    expect(likenessTo('夜间停车乱，消防车进不来')('广场舞音响到晚上十点半')).toBeLessThan(0.1);
-  });
-
-  it('is symmetric and between 0 and 1', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (a, b) => {
-        expect(likenessTo(a)(b)).toBe(likenessTo(b)(a));
-        expect(likenessTo(a)(b)).toBeGreaterThanOrEqual(0);
-        expect(likenessTo(a)(b)).toBeLessThanOrEqual(1);
-      }),
-    );
   });
 });

@@ -3,11 +3,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig } from '../../api/config.ts';
 import type { Database } from '../../api/database/connect.ts';
 import { connectTo } from '../../api/database/connect.ts';
-import { heatOf } from '../../schema/hotlist/rules.ts';
-import { readBoard } from '../../schema/hotlist/store.ts';
-import { readEventsAfter } from '../../schema/tickets/store.ts';
+import { importFile } from '../../api/intake/import.ts';
+import { StartError } from '../../api/start-error.ts';
+import { heatOf } from '../../schema/work/hotlist/rules.ts';
+import { readBoard } from '../../schema/work/hotlist/store.ts';
+import { readEventsAfter } from '../../schema/work/tickets/store.ts';
 import { makeDatabase } from '../support/database.ts';
 import { runCommand, scratchFolder } from '../support/process.ts';
 import { countersAndRows } from '../support/town.ts';
@@ -24,7 +27,12 @@ const hasData = existsSync(DATA) || process.env.CI === 'true';
 const scratch = scratchFolder();
 afterAll(scratch.remove);
 
-async function importFile(url: string, file: string, ...flags: string[]) {
+const within = (url: string) => readConfig([], { DATABASE_URL: url });
+const importHere = (url: string, file: string, options: { as?: 'tickets'; map?: string[] } = {}) =>
+  importFile(file, within(url), { ...options, folder: scratch.folder });
+
+/** As somebody types it. */
+async function importByCommand(url: string, file: string, ...flags: string[]) {
   const { code, stdout, stderr } = await runCommand('api/commands/import.ts', [file, '--json', ...flags], {
     env: { DATABASE_URL: url },
     cwd: scratch.folder,
@@ -51,9 +59,7 @@ describe.runIf(hasData)('past 311 requests of a city', { timeout: 120_000 }, () 
   afterAll(() => database.close());
 
   it('count as many votes as the file has ids, each at its own time', async () => {
-    const { code, summary } = await importFile(url, REQUESTS);
-    expect(code).toBe(0);
-    expect(summary).toMatchObject({ rows: 37_046, imported: 37_044, unchanged: 2, rejected: 0 });
+    expect(await importHere(url, REQUESTS)).toMatchObject({ rows: 37_046, imported: 37_044, unchanged: 2, rejected: 0 });
     const expected = new Map<string, number>();
     for (const { category, police_district: district } of rows) {
       const title = district ? `${category} · ${district}` : category;
@@ -111,7 +117,7 @@ describe.runIf(hasData)('past 311 requests of a city', { timeout: 120_000 }, () 
   it('change nothing when they are imported again', async () => {
     const state = async () => (await database.pool.query('SELECT id, vote_count, heat, created_at FROM hot_issue ORDER BY id')).rows;
     const before = await state();
-    expect((await importFile(url, REQUESTS)).summary).toMatchObject({ imported: 0, unchanged: 37_046, rejected: 0 });
+    expect(await importHere(url, REQUESTS)).toMatchObject({ imported: 0, unchanged: 37_046, rejected: 0 });
     expect(await state()).toEqual(before);
   });
 });
@@ -139,7 +145,7 @@ describe.runIf(hasData)('past 311 requests of a city, as tickets', { timeout: 12
   const inFile = (wordOf: (row: Row) => string) => new Map([...Map.groupBy(rows, wordOf)].map(([value, list]) => [value, list.length]));
 
   it('are as many as the file has ids, by status, category, district, month and day of completion', async () => {
-    const { code, summary } = await importFile(url, REQUESTS, '--as', 'tickets');
+    const { code, summary } = await importByCommand(url, REQUESTS, '--as', 'tickets');
     expect(code).toBe(0);
     expect(summary).toMatchObject({ rows: 37_046, imported: 37_044, unchanged: 2, rejected: 0 });
     expect(await inTable('t.status::text')).toEqual(inFile(({ status }) => (status.endsWith('Dup') ? 'MERGED' : 'CLOSED')));
@@ -164,7 +170,7 @@ describe.runIf(hasData)('past 311 requests of a city, as tickets', { timeout: 12
     );
     expect(gaps.rowCount).toBe(0);
     expect(await readEventsAfter(database.pool, '0', 10)).toEqual([]);
-    expect((await importFile(url, REQUESTS, '--as', 'tickets')).summary).toMatchObject({ imported: 0, unchanged: 37_046, rejected: 0 });
+    expect(await importHere(url, REQUESTS, { as: 'tickets' })).toMatchObject({ imported: 0, unchanged: 37_046, rejected: 0 });
     const { rows: left } = await database.pool.query('SELECT count(*)::int AS n FROM ticket');
     expect(left[0].n).toBe(37_044);
   });
@@ -187,7 +193,7 @@ describe('requests that cannot be tickets, and those that are open', { timeout: 
         'h,2026-01-01,,Open,Garbage,38.4,,',
       ].join('\n'),
     );
-    const { summary } = await importFile(url, file, '--as', 'tickets');
+    const summary = await importHere(url, file, { as: 'tickets' });
     expect(summary).toMatchObject({ rows: 8, imported: 2, rejected: 6 });
     expect(summary.firstReject).toContain('completed before it was made');
     const database = await connectTo(url, { databaseConnections: 1 });
@@ -214,10 +220,10 @@ describe.runIf(hasData)('a city’s grids and votes', { timeout: 120_000 }, () =
   afterAll(() => database.close());
 
   it('take nine precincts with their slivers, their neighbours, and once only', async () => {
-    const first = await importFile(url, GRIDS);
-    expect(first.summary).toMatchObject({ as: 'grids', imported: 9, rejected: 0 });
-    expect(first.summary.warnings.length).toBeGreaterThan(5);
-    expect((await importFile(url, GRIDS)).summary).toMatchObject({ imported: 0, unchanged: 9 });
+    const first = await importHere(url, GRIDS);
+    expect(first).toMatchObject({ as: 'grids', imported: 9, rejected: 0 });
+    expect(first.warnings.length).toBeGreaterThan(5);
+    expect(await importHere(url, GRIDS)).toMatchObject({ imported: 0, unchanged: 9 });
     const { rows } = await database.pool.query(
       'SELECT code, (SELECT count(*)::int FROM grid_neighbour n WHERE n.grid_id = g.id) AS neighbours FROM grid g',
     );
@@ -226,7 +232,7 @@ describe.runIf(hasData)('a city’s grids and votes', { timeout: 120_000 }, () =
   });
 
   it('leave the votes that the file leaves, whatever was taken back', async () => {
-    expect((await importFile(url, VOTES)).summary).toMatchObject({ rows: 8395, imported: 8395, rejected: 0 });
+    expect(await importHere(url, VOTES)).toMatchObject({ rows: 8395, imported: 8395, rejected: 0 });
     const rows = parse(readFileSync(VOTES), { columns: true }) as { at: string; account: string; issue: string; value: string }[];
     const standing = new Map<string, number>();
     for (const { at, account, issue, value } of rows) {
@@ -243,7 +249,7 @@ describe.runIf(hasData)('a city’s grids and votes', { timeout: 120_000 }, () =
       expect(voteCount).toBe(times.length);
       expect(heat).toBeCloseTo(heatOf(times, { halfLifeHours: 48 }), 6);
     }
-    expect((await importFile(url, VOTES)).summary).toMatchObject({ imported: 0, unchanged: 8395 });
+    expect(await importHere(url, VOTES)).toMatchObject({ imported: 0, unchanged: 8395 });
   });
 });
 
@@ -261,15 +267,16 @@ describe('a broken file', () => {
       'mixed.csv',
       'request_id,created,category,district\nA1,2026-01-05,Noise,7\n,2026-01-05,Noise,7\nA3,2026-02-30,Noise,7\nA4,01/06/2026 11:30 PM,"Dark, ""very"" dark",\nA5,2026-01-05\nA6,yesterday,Noise,7\n',
     );
-    const { code, summary } = await importFile(url, file);
-    expect(code).toBe(0);
+    const summary = await importHere(url, file);
     expect(summary).toMatchObject({
       rows: 6,
       imported: 2,
       rejected: 4,
       firstReject: expect.stringMatching(/^Line 3 .*has no request id\.$/),
     });
-    const rejects = readFileSync(summary.rejects, 'utf8').trim().split('\n');
+    const rejects = readFileSync(summary.rejects as string, 'utf8')
+      .trim()
+      .split('\n');
     expect(rejects.slice(1).map((line) => line.split(',')[0])).toEqual(['3', '4', '6', '7']);
     expect(rejects[2]).toContain('has the date ""2026-02-30"", which is none');
     expect(rejects[3]).toContain('has 2 cells instead of 4');
@@ -293,23 +300,28 @@ describe('a broken file', () => {
       () => write('crs.geojson', JSON.stringify({ type: 'FeatureCollection', crs: { properties: { name: 'EPSG:3857' } }, features: [{}] })),
       /convert it to WGS 84/,
     ],
-  ])('%s is told in one sentence with exit code 1', async (_name, make, sentence) => {
-    const { code, stderr } = await importFile(url, make());
-    expect(code).toBe(1);
-    expect(stderr.split('\n')).toHaveLength(1);
-    expect(stderr).toMatch(sentence);
+  ])('%s is told in one sentence', async (_name, make, sentence) => {
+    const fault = await importHere(url, make()).catch((error) => error);
+    expect(fault).toBeInstanceOf(StartError);
+    expect(fault.message.split('\n')).toHaveLength(1);
+    expect(fault.message).toMatch(sentence);
   });
 
-  it('whose rows are all broken ends with exit code 1', async () => {
-    expect((await importFile(url, write('all.csv', 'request_id,created,category\n,,\n'))).code).toBe(1);
+  it('that cannot be read, or whose rows are all broken, ends the command with exit code 1', async () => {
+    const [missing, broken] = await Promise.all([
+      importByCommand(url, join(scratch.folder, 'nope.csv')),
+      importByCommand(url, write('all.csv', 'request_id,created,category\n,,\n')),
+    ]);
+    expect(missing).toMatchObject({ code: 1, summary: null });
+    expect(missing.stderr.split('\n')).toEqual([expect.stringContaining('cannot be read (ENOENT)')]);
+    expect(broken).toMatchObject({ code: 1, summary: { imported: 0, rejected: 1 } });
   });
 
   it('is understood with --map, which is refused when it names no column', async () => {
     const file = write('map.csv', 'key,when,what\nK1,2026-03-01,Lamp\n');
-    expect((await importFile(url, file, '--map', 'requestId=key', '--map', 'at=when', '--map', 'category=what')).summary).toMatchObject({
-      imported: 1,
-    });
-    expect((await importFile(url, file, '--map', 'at=wann')).stderr).toBe(
+    const flags = ['--map', 'requestId=key', '--map', 'at=when', '--map', 'category=what'];
+    expect((await importByCommand(url, file, ...flags)).summary).toMatchObject({ imported: 1 });
+    await expect(importHere(url, file, { map: ['at=wann'] })).rejects.toThrow(
       'Line 1: there is no column "wann" for at; the columns are key, when, what.',
     );
   });
@@ -359,10 +371,9 @@ describe('a broken file', () => {
         1,
       ),
     );
-    const { code, summary } = await importFile(url, file);
-    expect(code).toBe(0);
+    const summary = await importHere(url, file);
     expect(summary).toMatchObject({ imported: 2, rejected: 6, warnings: [expect.stringMatching(/^sliver overlaps good by 0\.5/)] });
-    const rejects = readFileSync(summary.rejects, 'utf8');
+    const rejects = readFileSync(summary.rejects as string, 'utf8');
     for (const reason of [
       'crosses itself',
       'last position is not its first',

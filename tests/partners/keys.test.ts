@@ -2,7 +2,7 @@
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
-import { isWithin, keyRefusal, makeKey, parseRange } from '../../schema/partners/rules.ts';
+import { isWithin, keyRefusal, makeKey, parseRange } from '../../schema/commons/partners/rules.ts';
 import { type Mailbox, openMailbox } from '../support/gateway.ts';
 import { gridIds } from '../support/people.ts';
 import { type Answer, ask, raiseIssue, signIn, startTestServer, subscribe, type TestServer } from '../support/server.ts';

@@ -1,8 +1,8 @@
 // Two grids where the same happens; in one of them patrols have found three times as much before. After a year patrols are shared
 // evenly. The same street with a planner that counts what patrols find shows that the test can fail.
 import { describe, expect, it } from 'vitest';
-import { chance } from '../../prisma/demo/random.ts';
-import { demandOf, type ReportedPlace, shareOut } from '../../schema/patrols/targeting.ts';
+import { chance } from '../../api/demo/chance.ts';
+import { demandOf, type ReportedPlace, shareOut } from '../../schema/joins/patrols/targeting.ts';
 
 const WEEK = 7 * 86_400_000;
 const WEEKS = 52;

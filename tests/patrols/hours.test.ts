@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EVENING, windowsOf } from '../../schema/patrols/hours.ts';
+import { EVENING, windowsOf } from '../../schema/joins/patrols/hours.ts';
 
 describe('when a patrol goes', () => {
   it('is the evening where nothing is known', () => {

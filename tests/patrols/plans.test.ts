@@ -1,20 +1,19 @@
 // Patrol plans: proposed, edited, approved by those who may, walked by staff and by volunteers; what they find; what voters see of it.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tellAll } from '../../schema/answers/jobs.ts';
-import { tendPlans } from '../../schema/patrols/jobs.ts';
-import { decodeIdOf } from '../../schema/relay/global-id.ts';
+import { decodeIdOf } from '../../schema/frame/relay/global-id.ts';
+import { tellAll } from '../../schema/joins/answers/jobs.ts';
+import { tendPlans } from '../../schema/joins/patrols/jobs.ts';
 import { tomorrowAt } from '../support/moments.ts';
-import { type Answer, ask, raiseIssue, signIn, startTestServer, subscribe, type TestServer } from '../support/server.ts';
+import { gridIds } from '../support/people.ts';
+import { type Answer, ask, deed, raiseIssue, signIn, startTestServer, subscribe, type TestServer } from '../support/server.ts';
 import { IN_GRID_3, reportEverywhere } from '../support/tickets.ts';
-import { deed, makeShift, posts, teamIds } from '../support/volunteers.ts';
+import { aTown, serving, type Town } from '../support/town.ts';
+import { makeShift, posts, teamIds } from '../support/volunteers.ts';
 
 const RACERS = 64;
-const DAY = 86_400_000;
-const HOUR = 3_600_000;
 
-let server: TestServer;
+let server: Town;
 let strict: TestServer;
-let now = tomorrowAt(10);
 let officer: string;
 let elsewhere: string;
 let commander: string;
@@ -22,48 +21,24 @@ let worker: string;
 let voter: string;
 let gridId: string;
 beforeAll(async () => {
-  const plenty = { anonymous: 1e9, person: 1e9, key: 1e9 };
-  const clock = { now: () => now };
-  server = await startTestServer({ clock, rates: plenty });
-  strict = await startTestServer({ clock, rates: plenty, planApprovers: 2, databaseUrl: server.databaseUrl });
-  await hold();
-  [officer, elsewhere, worker] = [await onDutyIn('OFFICER', '3'), await onDutyIn('OFFICER', '12'), await onDutyIn('GRID_WORKER', '3')];
-  [commander, voter] = [await signIn(server, 'COMMANDER'), await signIn(server, 'RESIDENT')];
-  const { data } = await ask(server, '{ grids(first: 100) { edges { node { id code } } } }');
-  gridId = data.grids.edges.find(({ node }: { node: { code: string } }) => node.code === '3').node.id;
+  server = await aTown({ at: tomorrowAt(10) });
+  strict = await startTestServer({ clock: server.house.services.clock, planApprovers: 2, databaseUrl: server.databaseUrl });
+  [officer, elsewhere, worker] = [await server.officerOf(3), await server.officerOf(12), await server.workerOf(3)];
+  [commander, voter] = [await server.commander(), await server.resident()];
+  gridId = (await gridIds(server)).get('3') ?? '';
 });
 afterAll(async () => {
   await strict?.stop();
   await server?.stop();
 });
 
-const hold = () =>
-  server.database.pool.query(`UPDATE session SET last_seen_at = $1, expires_at = $1::timestamptz + interval '1 day'`, [now]);
-async function later(ms: number): Promise<void> {
-  now = new Date(now.getTime() + ms);
-  await hold();
-}
-async function onDutyIn(persona: string, code: string): Promise<string> {
-  for (let index = 0; index < 40; index += 1) {
-    const token = await signIn(server, persona, index);
-    const { data } = await ask(server, '{ viewer { dutyGrids { code } } }', {}, { token });
-    if (data.viewer.dutyGrids.some((grid: { code: string }) => grid.code === code)) return token;
-  }
-  throw new Error(`no ${persona} of grid ${code}`);
-}
-
 const at = (n: number, name = `${n} 号点`) => ({ name, longitude: IN_GRID_3.longitude + n / 2000, latitude: IN_GRID_3.latitude });
 const PLAN = `plan { id title status version isInForce source expiresAt windows { from to } route { points { id name longitude latitude } }
   author { title } approvers { title } staff { id } teams { id } viewerCan { edit approve walk } runs { endedAt visits { pointId isFar distance isByCode } findingCount } hotIssue { id } }`;
 const create = (token: string, input: object = {}) =>
   deed(server, token, 'patrolPlanCreate', { gridId, title: '夜巡', points: [at(0), at(2), at(1)], ...input }, PLAN);
-const approve = (token: string, { id, version }: { id: string; version: number }, on = server) =>
+const approve = (token: string, { id, version }: { id: string; version: number }, on: TestServer = server) =>
   deed(on, token, 'patrolPlanApprove', { planId: id, expectedVersion: version }, PLAN);
-const staffIdOf = async (token: string) => {
-  const { title } = (await ask(server, '{ viewer { title } }', {}, { token })).data.viewer;
-  const { rows } = await server.database.pool.query<{ id: string }>('SELECT id FROM staff_profile WHERE title = $1 ORDER BY id', [title]);
-  return rows.map(({ id }) => Buffer.from(`Staff:${id}`).toString('base64url'));
-};
 const inForce = async () => (await approve(officer, (await create(officer)).plan)).plan;
 
 describe('a plan', () => {
@@ -98,7 +73,7 @@ describe('a plan', () => {
     expect(approved.plan).toMatchObject({
       status: 'APPROVED',
       isInForce: true,
-      expiresAt: new Date(now.getTime() + 7 * DAY).toISOString(),
+      expiresAt: server.after(7, 'days').toISOString(),
     });
     expect(await edit(approved.plan.version)).toMatchObject({ __typename: 'ConflictError' });
   });
@@ -150,7 +125,7 @@ describe('a plan', () => {
   it('for a hot issue answers it: its voters are told and see the chain; a frozen one gets none', async () => {
     const issue = await raiseIssue(server, voter, { title: '停车场夜里没灯', location: IN_GRID_3 });
     await deed(server, voter, 'hotIssueVote', { hotIssueId: issue });
-    await later(2 * DAY);
+    await server.later(2, 'days');
     const { plan } = await create(officer, { hotIssueId: issue, gridId: undefined });
     expect(plan).toMatchObject({ source: 'HOT_ISSUE', hotIssue: { id: issue } });
     await approve(officer, plan);
@@ -218,14 +193,14 @@ describe('a patrol of staff', () => {
         ],
       }),
     ]);
-    expect(await end(worker, plan.id)).toMatchObject({ run: { endedAt: now.toISOString() } });
+    expect(await end(worker, plan.id)).toMatchObject({ run: { endedAt: server.now.toISOString() } });
     expect(await end(worker, plan.id)).toMatchObject({ __typename: 'ConflictError' });
     // What the phone kept is sent later, and belongs to the patrol it was on.
-    await later(HOUR);
-    const sent = await step(worker, plan.id, third.id, { at: new Date(now.getTime() - HOUR).toISOString() });
+    await server.later(1, 'hours');
+    const sent = await step(worker, plan.id, third.id, { at: server.after(-1, 'hours').toISOString() });
     expect(sent.plan.runs).toHaveLength(1);
     expect(sent.plan.runs[0].visits).toHaveLength(3);
-    expect(await step(worker, plan.id, third.id, { at: new Date(now.getTime() - 3 * DAY).toISOString() })).toMatchObject({
+    expect(await step(worker, plan.id, third.id, { at: server.after(-3, 'days').toISOString() })).toMatchObject({
       __typename: 'CheckInTimeError',
     });
   });
@@ -269,7 +244,7 @@ describe('a patrol of staff', () => {
       ...before,
       passedCount: (before.passedCount ?? 0) + 1,
       patrolCount: (before.patrolCount ?? 0) + 1,
-      lastAt: now.toISOString(),
+      lastAt: server.now.toISOString(),
     });
     expect(await covered(elsewhere)).toBeUndefined();
     expect(await covered(commander)).toEqual(after);
@@ -280,7 +255,7 @@ describe('a patrol of staff', () => {
     expect(await step(elsewhere, plan.id)).toMatchObject({ __typename: 'NotFoundError' });
     const waiting = (await create(officer)).plan;
     expect(await step(officer, waiting.id)).toMatchObject({ __typename: 'PlanNotInForceError', code: 'PLAN_NOT_IN_FORCE' });
-    await later(7 * DAY);
+    await server.later(7, 'days');
     expect(await step(officer, plan.id, plan.route.points[0].id)).toMatchObject({ __typename: 'PlanNotInForceError' });
   });
 
@@ -297,7 +272,7 @@ describe('a patrol of staff', () => {
     await end(officer, plan.id);
     expect(await step(officer, other.id)).toMatchObject({ __typename: 'PatrolRunStartSuccess' });
     // Forgotten, the clock ends it.
-    await later(13 * HOUR);
+    await server.later(13, 'hours');
     await tendPlans(server.house.services);
     expect(await end(officer, other.id)).toMatchObject({ __typename: 'ConflictError' });
   });
@@ -370,7 +345,7 @@ describe('who walks a plan', () => {
     const candidates = async (token: string) => (await ask(server, query, { id: plan.id }, { token })).data.node?.candidates;
     const { staff, teams } = await candidates(officer);
     const ids = staff.map(({ id }: { id: string }) => id);
-    const [own, guest] = [await staffIdOf(officer), await staffIdOf(elsewhere)];
+    const [own, guest] = [serving('OFFICER', 3).id, serving('OFFICER', 12).id];
     expect(ids.findIndex((id: string) => own.includes(id))).toBeLessThan(ids.findIndex((id: string) => guest.includes(id)));
     expect(new Set(staff.map(({ role }: { role: string }) => role))).toEqual(new Set(['OFFICER', 'GRID_WORKER']));
     expect(teams).toEqual([{ id: (await teamIds(server)).PATROL }]);
@@ -383,19 +358,19 @@ describe('who walks a plan', () => {
     const shift = await makeShift(server, commander, {
       teamId: patrol,
       postId: Object.values(allPosts)[0]?.id ?? '',
-      startsAt: new Date(now.getTime() + 2 * DAY),
+      startsAt: server.after(2, 'days'),
       capacity: 3,
     });
     const after = await makeShift(server, commander, {
       teamId: patrol,
       postId: Object.values(allPosts)[0]?.id ?? '',
-      startsAt: new Date(now.getTime() + 9 * DAY),
+      startsAt: server.after(9, 'days'),
       capacity: 3,
     });
     const assign = (staffIds: string[], ids: string[]) =>
       deed(server, officer, 'patrolPlanAssign', { planId: plan.id, staffIds, teamIds: ids }, PLAN);
     expect(await assign([], [teams.PUBLICITY ?? ''])).toMatchObject({ __typename: 'ValidationError' });
-    const [guest = ''] = await staffIdOf(elsewhere);
+    const { id: guest } = serving('OFFICER', 12);
     expect(await assign([guest], [patrol])).toMatchObject({ plan: { staff: [{ id: guest }], teams: [{ id: patrol }] } });
     const routeOf = async (id: string) =>
       (await ask(server, 'query ($id: ID!) { node(id: $id) { ... on Shift { route { points { id } } } } }', { id }, { token: commander }))
@@ -425,17 +400,16 @@ describe('who walks a plan', () => {
 
 describe('the planner', () => {
   it('proposes once a day, from hot issues, from reports and at random; a frozen issue is passed over; nobody walks it before somebody approves', async () => {
-    await later(30 * DAY);
-    now = new Date(`${now.toISOString().slice(0, 10)}T01:00:00Z`); // nine in Shanghai
-    await hold();
+    await server.later(30, 'days');
+    await server.moveTo(new Date(`${server.now.toISOString().slice(0, 10)}T01:00:00Z`)); // nine in Shanghai
     const { rows: hot } = await server.database.pool.query<{ id: string }>(
       `UPDATE hot_issue SET is_frozen = true WHERE id = (SELECT id FROM hot_issue WHERE closed_at IS NULL AND grid_id IS NOT NULL ORDER BY heat_order DESC LIMIT 1) RETURNING id`,
     );
-    await reportEverywhere(server, now);
+    await reportEverywhere(server, server.now);
     await Promise.all(Array.from({ length: 4 }, () => tendPlans(server.house.services)));
     const { rows } = await server.database.pool.query<{ source: string; hotIssueId: string | null; status: string; route: string | null }>(
       `SELECT source, hot_issue_id AS "hotIssueId", status, route_id AS route FROM patrol_plan WHERE proposed_on = $1`,
-      [new Date(now.getTime() + 8 * HOUR).toISOString().slice(0, 10)],
+      [server.after(8, 'hours').toISOString().slice(0, 10)],
     );
     expect(rows.filter(({ source }) => source === 'HOT_ISSUE').length).toBeGreaterThan(0);
     expect(rows.filter(({ source }) => source === 'HOT_ISSUE').length).toBeLessThanOrEqual(3);
@@ -452,7 +426,7 @@ describe('the planner', () => {
     const before = rows.length;
     await tendPlans(server.house.services);
     const { rows: again } = await server.database.pool.query('SELECT FROM patrol_plan WHERE proposed_on = $1', [
-      new Date(now.getTime() + 8 * HOUR).toISOString().slice(0, 10),
+      server.after(8, 'hours').toISOString().slice(0, 10),
     ]);
     expect(again).toHaveLength(before);
   });

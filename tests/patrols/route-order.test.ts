@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lengthOf, walkingOrder } from '../../schema/patrols/route-order.ts';
+import { lengthOf, walkingOrder } from '../../schema/joins/patrols/route-order.ts';
 
 const place = fc.record({
   longitude: fc.double({ min: 116, max: 116.05, noNaN: true }),

@@ -1,16 +1,15 @@
 // The simulator's officers approve what the planner proposes, walk it to its end, and find things, as people would; visitors' plans are theirs.
 import { expect, it } from 'vitest';
-import { PatrolsOfStreet } from '../../api/jobs/simulated-patrols.ts';
-import { chance } from '../../prisma/demo/random.ts';
-import { tendPlans } from '../../schema/patrols/jobs.ts';
+import { chance } from '../../api/demo/chance.ts';
+import { PatrolsOfStreet } from '../../api/demo/patrols/street.ts';
+import { tendPlans } from '../../schema/joins/patrols/jobs.ts';
 import { tomorrowAt } from '../support/moments.ts';
-import { ask, signIn, startTestServer } from '../support/server.ts';
+import { ask, deed, signIn, startTestServer } from '../support/server.ts';
 import { IN_GRID_3, reportEverywhere } from '../support/tickets.ts';
-import { deed } from '../support/volunteers.ts';
 
 it('plays the loop from the proposal to what is found', async () => {
   let now = tomorrowAt(4); // the server's own planner waits for the morning
-  const server = await startTestServer({ clock: { now: () => now }, rates: { anonymous: 1e9, person: 1e9, key: 1e9 } });
+  const server = await startTestServer({ clock: { now: () => now } });
   try {
     const { house, database } = server;
     const count = async (text: string) => (await database.pool.query<{ n: number }>(`SELECT count(*)::int AS n ${text}`)).rows[0]?.n ?? 0;

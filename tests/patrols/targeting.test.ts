@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chance } from '../../prisma/demo/random.ts';
-import { demandOf, RANDOM_SHARE, type ReportedPlace, shareOut } from '../../schema/patrols/targeting.ts';
+import { chance } from '../../api/demo/chance.ts';
+import { demandOf, RANDOM_SHARE, type ReportedPlace, shareOut } from '../../schema/joins/patrols/targeting.ts';
 
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 10, 26);

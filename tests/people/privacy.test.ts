@@ -2,13 +2,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expire } from '../../api/jobs/retention.ts';
 import { MODULES } from '../../schema/modules.ts';
-import { ringDue } from '../../schema/tickets/jobs.ts';
+import { ringDue } from '../../schema/work/tickets/jobs.ts';
 import { type Gateway, openSmsGateway } from '../support/gateway.ts';
 import { applyRealName, demoIdNumber, demoPhone, gridIds, newcomer, verifyRealName } from '../support/people.ts';
 import { makePhoto } from '../support/photos.ts';
-import { type Answer, ask, raiseIssue, signIn, startTestServer, type TestServer } from '../support/server.ts';
+import { type Answer, ask, deed, raiseIssue, signIn, startTestServer, type TestServer } from '../support/server.ts';
 import { act, look, report } from '../support/tickets.ts';
-import { becomeVolunteer, deed, teamIds } from '../support/volunteers.ts';
+import { becomeVolunteer, teamIds } from '../support/volunteers.ts';
 
 /** What names a person, by a foreign key or without one: the export holds it, or it says why not. */
 const HELD = MODULES.flatMap(({ holds }) => holds?.places ?? []).toSorted();
@@ -353,7 +353,11 @@ describe('an erasure', () => {
     // What they had reported goes on without them, and waits for them no more.
     await ringDue(server.house.services);
     expect(await look(server, await signIn(server, 'DISPATCHER'), ticket.id)).toMatchObject({
-      ...{ number: ticket.number, description: '', reporter: null, slaState: 'ON_TIME', dueAt: expect.any(String) },
+      number: ticket.number,
+      description: '',
+      reporter: null,
+      slaState: 'ON_TIME',
+      dueAt: expect.any(String),
       lastEvents: [{ kind: 'ASKED' }, { kind: 'NOTED', text: null }, { kind: 'REPORTED' }],
     });
     // The same person may come back.

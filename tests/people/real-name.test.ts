@@ -1,6 +1,6 @@
 // Real-name registration: checked, decided by whoever is on duty, one person one account; votes wait and then count.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { adultSince } from '../../schema/people/id-number.ts';
+import { adultSince } from '../../schema/commons/people/id-number.ts';
 import { type Gateway, openSmsGateway } from '../support/gateway.ts';
 import { tomorrowAt } from '../support/moments.ts';
 import { applyRealName, demoIdNumber, demoPhone, gridIds, newcomer, verifyRealName } from '../support/people.ts';

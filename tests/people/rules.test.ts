@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { networkOf } from '../../api/people/viewer.ts';
-import { maskIdNumber, maskName, maskPhone } from '../../schema/masks.ts';
-import { adultSince, ageAt, checkDigit, isMinor, parseIdNumber } from '../../schema/people/id-number.ts';
-import { parsePhone } from '../../schema/people/phone.ts';
+import { adultSince, ageAt, checkDigit, isMinor, parseIdNumber } from '../../schema/commons/people/id-number.ts';
+import { parsePhone } from '../../schema/commons/people/phone.ts';
+import { maskIdNumber, maskName, maskPhone } from '../../schema/ground/masks.ts';
 
 const NOW = new Date('2026-11-24T00:00:00Z');
 const parse = (text: string, isDemo = false) => parseIdNumber(text, { today: NOW, isDemo });

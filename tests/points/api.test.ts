@@ -1,12 +1,12 @@
 // Points and rewards through the API: every error has its own type, nothing is half done, and only one wins.
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SYSTEM } from '../../schema/actor.ts';
-import { monthAt } from '../../schema/honours/stars.ts';
-import { lapse } from '../../schema/points/jobs.ts';
-import { lockAccount, post } from '../../schema/points/ledger.ts';
-import { decodeIdOf } from '../../schema/relay/global-id.ts';
-import { inTransaction } from '../../schema/transaction.ts';
+import { lapse } from '../../schema/commons/points/jobs.ts';
+import { lockAccount, post } from '../../schema/commons/points/ledger.ts';
+import { SYSTEM } from '../../schema/frame/actor.ts';
+import { decodeIdOf } from '../../schema/frame/relay/global-id.ts';
+import { inTransaction } from '../../schema/frame/transaction.ts';
+import { monthAt } from '../../schema/joins/honours/stars.ts';
 import { type Answer, ask, type Caller, signIn, startTestServer, subscribe, type TestServer } from '../support/server.ts';
 
 const CONTENT = { name: '大米 5 公斤', points: 100, description: '东北大米', sponsor: '社区超市', counter: '警务室' };
@@ -20,7 +20,7 @@ interface Connection {
 let server: TestServer;
 let tokens: Record<'commander' | 'officer' | 'resident' | 'neighbour', string>;
 beforeAll(async () => {
-  server = await startTestServer({ rates: { anonymous: 1e9, person: 1e9, key: 1e9 } });
+  server = await startTestServer();
   tokens = {
     commander: await signIn(server, 'COMMANDER'),
     officer: await signIn(server, 'OFFICER'),

@@ -2,13 +2,13 @@
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../api/database/connect.ts';
-import { chance } from '../../prisma/demo/random.ts';
-import { SYSTEM } from '../../schema/actor.ts';
+import { chance } from '../../api/demo/chance.ts';
+import { expire, lockAccount, type Movement, post, reverse } from '../../schema/commons/points/ledger.ts';
+import { cancel, type RedemptionRow, redeem, useVoucher } from '../../schema/commons/points/redemptions.ts';
+import { insertReward, type RewardRow, readAccounts } from '../../schema/commons/points/store.ts';
+import { SYSTEM } from '../../schema/frame/actor.ts';
 import { isRefusal } from '../../schema/frame/refusals.ts';
-import { expire, lockAccount, type Movement, post, reverse } from '../../schema/points/ledger.ts';
-import { cancel, type RedemptionRow, redeem, useVoucher } from '../../schema/points/redemptions.ts';
-import { insertReward, type RewardRow, readAccounts } from '../../schema/points/store.ts';
-import { inTransaction } from '../../schema/transaction.ts';
+import { inTransaction } from '../../schema/frame/transaction.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { tries } from '../support/length.ts';
 import { someResidents } from '../support/town.ts';
@@ -84,8 +84,14 @@ describe('the ledger of points', () => {
     const clerk = async (number: number) => {
       const { next: dice, pick } = chance(20_261_126 + number);
       const mine: Page[] = (await someResidents(database, PEOPLE_OF_A_CLERK)).map((residentId) => ({
-        ...{ residentId, balance: 0, lapsed: 0, debited: 0, look: 'never', hasFuture: false },
-        ...{ shifts: new Map(), redemptions: [] },
+        residentId,
+        balance: 0,
+        lapsed: 0,
+        debited: 0,
+        look: 'never',
+        hasFuture: false,
+        shifts: new Map(),
+        redemptions: [],
       }));
       pages.push(...mine);
       const take = (page: Page, amount: number) => {
@@ -196,17 +202,20 @@ describe('the ledger of points', () => {
     // Every kind of answer has come.
     expect([...outcomes.keys()].sort()).toEqual(
       [
-        ...[
-          'PointsNotEnoughError',
-          'RewardLimitError',
-          'RewardSoldOutError',
-          'cancelled',
-          'earned',
-          'earned before',
-          'expired',
-          'not open',
-        ],
-        ...['nothing to expire', 'redeemed', 'reversal already', 'reversal not-enough', 'reversal posted', 'used'],
+        'PointsNotEnoughError',
+        'RewardLimitError',
+        'RewardSoldOutError',
+        'cancelled',
+        'earned',
+        'earned before',
+        'expired',
+        'not open',
+        'nothing to expire',
+        'redeemed',
+        'reversal already',
+        'reversal not-enough',
+        'reversal posted',
+        'used',
       ].sort(),
     );
     await expectWhole(database, pages, rewards);

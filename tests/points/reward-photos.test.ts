@@ -3,8 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expire } from '../../api/jobs/retention.ts';
 import { makePhoto } from '../support/photos.ts';
-import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
-import { deed } from '../support/volunteers.ts';
+import { ask, deed, signIn, startTestServer, type TestServer } from '../support/server.ts';
 
 const CONTENT = { name: '太极扇', points: 40 };
 const REWARD = 'reward { id photo version }';

@@ -1,7 +1,7 @@
 // What points expire, beside a purse that keeps each lot apart.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Credit, expired, remaining } from '../../schema/points/rules.ts';
+import { type Credit, expired, remaining } from '../../schema/commons/points/rules.ts';
 
 const LIFE = 24;
 const at = (month: number) => new Date(Date.UTC(2026, month, 1));

@@ -1,8 +1,7 @@
 // Duties: what was served is a record that nobody rewrites.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gridIds } from '../support/people.ts';
-import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
-import { deed } from '../support/volunteers.ts';
+import { ask, deed, signIn, startTestServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
 let admin: string;
@@ -36,7 +35,10 @@ describe('a duty', () => {
     const before = await served();
     expect(before.length).toBeGreaterThan(0);
     const past = await deed(server, admin, 'dutyAssign', {
-      ...{ staffId: worker.id, gridId, startsAt: new Date(Date.now() - 3 * year).toISOString(), endsOtherDuties: true },
+      staffId: worker.id,
+      gridId,
+      startsAt: new Date(Date.now() - 3 * year).toISOString(),
+      endsOtherDuties: true,
     });
     expect(past.fieldErrors).toMatchObject([{ path: ['input', 'startsAt'], code: 'PAST' }]);
     expect(await served()).toEqual(before);

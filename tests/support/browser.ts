@@ -50,8 +50,12 @@ export interface Visitor {
   /** Phone unless said otherwise. */
   width?: number;
   height?: number;
+  /** Of the browser; Chinese unless said otherwise. */
+  locale?: string;
   preferences?: { language?: 'zh' | 'en'; size?: 'normal' | 'large' | 'xlarge'; isHighContrast?: boolean };
   reducedMotion?: boolean;
+  /** The device is set to dark. */
+  isDark?: boolean;
   /** Where the phone says it is; unless given, it may not say. */
   position?: { longitude: number; latitude: number };
   /** The shell's service worker; off unless its own test wants it. */
@@ -64,15 +68,27 @@ export async function visit(
   server: Pick<RunningServer, 'address'>,
   visitor: Visitor = {},
 ): Promise<{ page: Page; context: BrowserContext }> {
-  const { persona, index = 0, width = 390, height = 844, preferences = {}, reducedMotion = false, hasWorker = false, position } = visitor;
+  const {
+    persona,
+    index = 0,
+    width = 390,
+    height = 844,
+    preferences = {},
+    reducedMotion = false,
+    isDark = false,
+    hasWorker = false,
+    locale = 'zh-CN',
+    position,
+  } = visitor;
   const isPhone = width < 600;
   const context = await browser.newContext({
     viewport: { width, height },
     isMobile: isPhone,
     hasTouch: isPhone,
-    locale: 'zh-CN',
+    locale,
     timezoneId: 'Asia/Shanghai',
     reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
+    colorScheme: isDark ? 'dark' : 'light',
     serviceWorkers: hasWorker ? 'allow' : 'block',
     baseURL: server.address,
     ...(position ? { geolocation: position, permissions: ['geolocation'] } : {}),

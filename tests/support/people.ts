@@ -1,6 +1,6 @@
 // People who sign in, register and work, as they would through the API.
 import { createHmac } from 'node:crypto';
-import { checkDigit } from '../../schema/people/id-number.ts';
+import { checkDigit } from '../../schema/commons/people/id-number.ts';
 import type { Gateway } from './gateway.ts';
 import { type Answer, ask, signIn, type TestServer } from './server.ts';
 

@@ -3,11 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { getNamedType, isUnionType } from 'graphql';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { type Config, readConfig } from '../../api/config.ts';
 import { type RunningServer, startServer } from '../../api/server.ts';
-import type { Clock } from '../../schema/services.ts';
+import type { Clock } from '../../schema/frame/services.ts';
+import { schema } from '../../schema/index.ts';
 import { makeDatabase } from './database.ts';
 import { logFile, rememberSecrets } from './secrets.ts';
 
@@ -24,6 +26,9 @@ export interface TestServerOptions extends Partial<Config> {
   hasJobs?: boolean;
 }
 
+/** As many cost points as anybody could want: ten seconds of them are still an Int. */
+export const PLENTY = { anonymous: 1e8, person: 1e8, key: 1e8 };
+
 /** Starts a server on a database of its own (or on `databaseUrl`), without simulator; its log is kept for `secrets.ts`. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { template = 'demo', clock, hasJobs = true, ...overrides } = options;
@@ -37,7 +42,9 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     isDemo: template === 'demo',
     isSimulated: false,
     logLevel: 'trace',
-    daily: { reports: 1e6, issues: 1e6 }, // one resident of a test stands for many
+    reportsADay: 1e6, // one resident of a test stands for many
+    issuesADay: 1e6,
+    rates: PLENTY,
     uploadsFolder,
     ...overrides,
     databaseUrl,
@@ -85,6 +92,45 @@ export async function ask(
   const text = await response.text();
   rememberSecrets(text);
   return JSON.parse(text) as Answer;
+}
+
+/** A mutation with an `input`, by whoever holds a token. Answers what it says, or the code of what refused it. */
+export async function deed(
+  server: Pick<RunningServer, 'address'>,
+  token: string | undefined,
+  field: string,
+  input: object,
+  selection = '',
+): Promise<Answer['data']> {
+  const { data, errors } = await ask(
+    server,
+    `mutation ($input: ${inputOf(field)}) { ${field}(input: $input) { __typename ${refusalsOf(field)} ${selection && `... on ${successOf(field)} { ${selection} }`} } }`,
+    { input },
+    { token },
+  );
+  return data?.[field] ?? errors?.[0]?.extensions;
+}
+
+function mutationOf(field: string) {
+  const mutation = schema.getMutationType()?.getFields()[field];
+  if (!mutation) throw new Error(`there is no mutation ${field}`);
+  return mutation;
+}
+
+const inputOf = (field: string) => String(mutationOf(field).args[0]?.type);
+
+const answersOf = (field: string) => {
+  const type = getNamedType(mutationOf(field).type);
+  return isUnionType(type) ? type.getTypes().map(({ name }) => name) : [type.name];
+};
+
+const successOf = (field: string) => answersOf(field).find((name) => !name.endsWith('Error'));
+
+/** Its refusals and mistakes, where it has some. */
+function refusalsOf(field: string): string {
+  const names = answersOf(field);
+  const mistakes = names.includes('ValidationError') ? '... on ValidationError { fieldErrors { path code message } }' : '';
+  return names.length > 1 ? `... on Error { code message } ${mistakes}` : '';
 }
 
 /** Signs a demo persona in and answers the token. */

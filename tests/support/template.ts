@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { connectTo } from '../../api/database/connect.ts';
 import { prepareStation } from '../../api/database/station.ts';
-import { ensureDemo } from '../../api/jobs/demo.ts';
+import { ensureDemo } from '../../api/demo/seed.ts';
 import { adminUrl, databaseName, urlOf } from './database.ts';
 
 export default async function setup() {

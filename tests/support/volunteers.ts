@@ -1,34 +1,7 @@
 // Volunteers of a test, in a sentence.
-import type { GraphQLUnionType } from 'graphql';
-import { schema } from '../../schema/index.ts';
-import { type Answer, ask, type TestServer } from './server.ts';
+import { ask, deed, type TestServer } from './server.ts';
 
 type Server = Pick<TestServer, 'address'>;
-
-const ERROR = '__typename ... on Error { code message }';
-const FIELDS = '... on ValidationError { fieldErrors { path code message } }';
-
-/** What a mutation's answer says of mistakes, where it can. */
-const mistakesOf = (name: string) =>
-  (schema.getType(`${name}Result`) as GraphQLUnionType).getTypes().some((type) => type.name === 'ValidationError') ? FIELDS : '';
-
-/** A mutation with an `input`, by whoever holds a token. */
-export async function deed(
-  server: Server,
-  token: string | undefined,
-  field: string,
-  input: object,
-  selection = '',
-): Promise<Answer['data']> {
-  const name = field[0]?.toUpperCase() + field.slice(1);
-  const { data, errors } = await ask(
-    server,
-    `mutation ($input: ${name}Input!) { ${field}(input: $input) { ${ERROR} ${mistakesOf(name)} ${selection && `... on ${name}Success { ${selection} }`} } }`,
-    { input },
-    { token },
-  );
-  return data?.[field] ?? errors?.[0]?.extensions;
-}
 
 /** Ids of the demo's teams by their kind. */
 export async function teamIds(server: Server): Promise<Record<string, string>> {

@@ -1,12 +1,11 @@
 // A surge that looks bought is frozen until a person has looked; nobody else sees any of it.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeIdOf } from '../../schema/relay/global-id.ts';
-import { Guard } from '../../schema/surges/guard.ts';
-import { lookAtVotes } from '../../schema/surges/jobs.ts';
-import { ask, raiseIssue, signIn, startTestServer, type TestServer } from '../support/server.ts';
+import { decodeIdOf } from '../../schema/frame/relay/global-id.ts';
+import { Guard } from '../../schema/joins/surges/guard.ts';
+import { lookAtVotes } from '../../schema/joins/surges/jobs.ts';
+import { ask, deed, raiseIssue, signIn, startTestServer, type TestServer } from '../support/server.ts';
 import { IN_GRID_3 } from '../support/tickets.ts';
 import { someResidents } from '../support/town.ts';
-import { deed } from '../support/volunteers.ts';
 
 const RACERS = 64;
 
@@ -16,7 +15,7 @@ let officer: string;
 let commander: string;
 let dispatcher: string;
 beforeAll(async () => {
-  server = await startTestServer({ rates: { anonymous: 1e9, person: 1e9, key: 1e9 } });
+  server = await startTestServer();
   [resident = '', officer = '', commander = '', dispatcher = ''] = await Promise.all(
     ['RESIDENT', 'OFFICER', 'COMMANDER', 'DISPATCHER'].map((persona) => signIn(server, persona)),
   );
@@ -68,7 +67,8 @@ describe('a surge of votes', () => {
     expect(seen).toMatchObject({ voteCount: 30, isFrozen: true });
     expect(seen.surgeFlags).toEqual([
       expect.objectContaining({
-        ...{ status: 'OPEN', isByHand: false },
+        status: 'OPEN',
+        isByHand: false,
         evidence: expect.arrayContaining([expect.objectContaining({ sign: 'YOUNG_ACCOUNTS', votes: 30, observed: 30 })]),
       }),
     ]);

@@ -1,5 +1,5 @@
 // How well the guard tells planted attacks from surges that are real: thresholds from three towns, judged on the fourth, each in turn.
-import { SIGNS, type Sign, THRESHOLDS, type Thresholds } from '@xieshou/schema/surges/rules.ts';
+import { SIGNS, type Sign, THRESHOLDS, type Thresholds } from '@xieshou/schema/joins/surges/rules.ts';
 import { type Moment, readTown, replay, TOWNS, type Town } from './towns.ts';
 
 /** A rule as the evaluation sees it: how strongly a moment speaks for an attack. */
@@ -20,7 +20,8 @@ const ALL_BUT_RINGS = ['attack:sock', 'attack:aged', 'attack:raid'];
 const ALL = [...ALL_BUT_RINGS, 'attack:ring'];
 
 const OURS: Detector[] = SIGNS.map((sign) => ({
-  ...{ name: sign, against: AGAINST[sign] },
+  name: sign,
+  against: AGAINST[sign],
   strength: ({ evidence }) => evidence.find((found) => found.sign === sign)?.surprise ?? 0,
 }));
 
@@ -159,7 +160,8 @@ export function evaluate(): Evaluation {
   const folds = TOWNS.map((name, left) => {
     const others = <Value>(values: readonly Value[]) => values.filter((_, index) => index !== left);
     const fits = ours.map(({ share, rules }) => ({
-      ...{ share, rules },
+      share,
+      rules,
       fits: rules.map((rule) => thresholdFrom(rule.detector, others(rule.shown).flat())),
     }));
     // The share that tells rings best; of equals the middle one.

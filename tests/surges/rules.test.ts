@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chanceOfOverlap, judge, type Surge, type SurgeVote, scoreOf, surroundingsOf } from '../../schema/surges/rules.ts';
+import { chanceOfOverlap, judge, type Surge, type SurgeVote, scoreOf, surroundingsOf } from '../../schema/joins/surges/rules.ts';
 
 const HOUR = 3_600_000;
 const NOW = Date.UTC(2026, 10, 20);
@@ -10,13 +10,22 @@ const VOTERS = new Map(GRIDS.map((id) => [id, 50]));
 const USUAL = { youngShare: 0.02, sharedDeviceShare: 0.03, votersByGrid: VOTERS };
 
 const vote = (n: number, more: Partial<SurgeVote> = {}): SurgeVote => ({
-  ...{ voterId: `v${n}`, at: NOW - (100 - n) * 60_000, joinedAt: NOW - 400 * 24 * HOUR, device: `d${n}`, gridId: 'g10' },
+  voterId: `v${n}`,
+  at: NOW - (100 - n) * 60_000,
+  joinedAt: NOW - 400 * 24 * HOUR,
+  device: `d${n}`,
+  gridId: 'g10',
   ...more,
 });
 const votes = (count: number, more: (n: number) => Partial<SurgeVote> = () => ({})) =>
   Array.from({ length: count }, (_, n) => vote(n, more(n)));
 const surge = (of: SurgeVote[], more: Partial<Surge> = {}): Surge => ({
-  ...{ votes: of, usual: USUAL, surroundings: surroundingsOf('g10', NEIGHBOURS, VOTERS), voters: of.length, overlaps: [], ...more },
+  votes: of,
+  usual: USUAL,
+  surroundings: surroundingsOf('g10', NEIGHBOURS, VOTERS),
+  voters: of.length,
+  overlaps: [],
+  ...more,
 });
 const signs = (of: Surge) => judge(of).map(({ sign }) => sign);
 

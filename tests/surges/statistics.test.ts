@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { surpriseOfCount, surpriseOfFew, surpriseOfMany } from '../../schema/statistics.ts';
+import { surpriseOfCount, surpriseOfFew, surpriseOfMany } from '../../schema/ground/statistics.ts';
 
 /** Tails summed term by term, for numbers so small that nothing overflows. */
 function plainTail(n: number, from: number, to: number, p: number): number {

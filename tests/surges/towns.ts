@@ -15,8 +15,8 @@ import {
   type Thresholds,
   type Usual,
   YOUNG_MS,
-} from '@xieshou/schema/surges/rules.ts';
-import { usualOf } from '@xieshou/schema/surges/store.ts';
+} from '@xieshou/schema/joins/surges/rules.ts';
+import { usualOf } from '@xieshou/schema/joins/surges/store.ts';
 import { parse } from 'csv-parse/sync';
 
 const DATA = process.env.XIESHOU_TEST_DATA ?? join(import.meta.dirname, '../../../shared/data');
@@ -68,9 +68,15 @@ export function readTown(name: string): Town {
     read<{ issue: string; grid: string; label: string }>(name, 'issues').map(({ issue, grid, label }) => [issue, { gridId: grid, label }]),
   );
   const arrivals = read<VoteRow>(name, 'votes').map((row) => ({
-    ...{ voterId: row.account, issue: row.issue, at: Date.parse(row.at), device: row.device, network: row.net, gridId: row.account_grid },
+    voterId: row.account,
+    issue: row.issue,
+    at: Date.parse(row.at),
+    device: row.device,
+    network: row.net,
+    gridId: row.account_grid,
     ...(accounts.get(row.account) ?? { joinedAt: 0, isVerified: false }),
-    ...{ isTakenBack: row.value === '-1', isPlanted: !INNOCENT.has(row.label) },
+    isTakenBack: row.value === '-1',
+    isPlanted: !INNOCENT.has(row.label),
   }));
   const numbers = [...new Set([...issues.values()].map(({ gridId }) => Number(gridId)))];
   const neighbours = new Map(
@@ -126,7 +132,9 @@ export function replay(
     const { gridId } = town.issues.get(vote.issue) ?? { gridId: '' };
     const evidence = evidenceOf(
       {
-        ...{ votes: surge, usual, voters: votes.size },
+        votes: surge,
+        usual,
+        voters: votes.size,
         surroundings: surroundingsOf(gridId, town.neighbours, usual.votersByGrid, surroundings),
         overlaps: overlapsOf(votes, { standing, issuesOf, usual, issue: vote.issue }),
       },
@@ -134,11 +142,16 @@ export function replay(
     );
     const young = surge.filter(({ at, joinedAt }) => at - joinedAt < YOUNG_MS).length;
     moments.push({
-      ...{ issue: vote.issue, planted: planted.get(vote.issue) ?? 0, evidence },
+      issue: vote.issue,
+      planted: planted.get(vote.issue) ?? 0,
+      evidence,
       plain: {
         votesInAnHour: surge.filter(({ at }) => at > vote.at - 3_600_000).length,
-        ...{ young, shared: sharedCount(surge), network: sharedCount(surge.map(({ network }) => ({ device: network }))) },
-        ...{ unverified: surge.filter(({ isVerified }) => !isVerified).length, votes: surge.length },
+        young,
+        shared: sharedCount(surge),
+        network: sharedCount(surge.map(({ network }) => ({ device: network }))),
+        unverified: surge.filter(({ isVerified }) => !isVerified).length,
+        votes: surge.length,
       },
     });
   }

@@ -1,6 +1,8 @@
 // Tickets through the API: the way from report to feedback, and what wrong input gets.
+
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeId } from '../../schema/frame/relay/global-id.ts';
 import { gridIds } from '../support/people.ts';
 import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
 import { act, alarm, IN_GRID_3, IN_GRID_12, look, NOWHERE, report } from '../support/tickets.ts';
@@ -12,7 +14,7 @@ let worker: string;
 let dispatcher: string;
 let property: string;
 beforeAll(async () => {
-  server = await startTestServer({ rates: { anonymous: 1e6, person: 1e6, key: 1e6 } });
+  server = await startTestServer();
   resident = await signIn(server, 'RESIDENT', 0);
   officer = await signIn(server, 'OFFICER', 2); // of grid 3
   worker = await signIn(server, 'GRID_WORKER', 4); // of grid 3
@@ -131,15 +133,15 @@ describe('wrong input', () => {
   it('of a forbidden transition says what is allowed; of a stale version shows the current ticket', async () => {
     const { ticket } = await report(server, resident);
     expect(await act(server, dispatcher, 'Reopen', ticket.id, { reason: '再来' })).toMatchObject({
-      ...{ __typename: 'TransitionError', code: 'TRANSITION_FORBIDDEN' },
-      ...{
-        allowed: ['TRIAGE', 'REJECT', 'MERGE', 'SPLIT', 'DISPATCH', 'TRANSFER', 'ESCALATE', 'NOTE', 'ASK'],
-        ticket: { status: 'SUBMITTED' },
-      },
+      __typename: 'TransitionError',
+      code: 'TRANSITION_FORBIDDEN',
+      allowed: ['TRIAGE', 'REJECT', 'MERGE', 'SPLIT', 'DISPATCH', 'TRANSFER', 'ESCALATE', 'NOTE', 'ASK'],
+      ticket: { status: 'SUBMITTED' },
     });
     await act(server, officer, 'Triage', ticket.id);
     expect(await act(server, dispatcher, 'Dispatch', ticket.id, { expectedVersion: 1 })).toMatchObject({
-      ...{ __typename: 'ConflictError', current: { id: ticket.id, version: 2, status: 'TRIAGED' } },
+      __typename: 'ConflictError',
+      current: { id: ticket.id, version: 2, status: 'TRIAGED' },
     });
   });
 
@@ -320,7 +322,7 @@ describe('who sees what', () => {
     const { rows } = await server.database.pool.query<{ id: string }>(
       `SELECT id FROM staff_profile WHERE role = 'PROPERTY' ORDER BY phone LIMIT 1`,
     );
-    const assigneeId = Buffer.from(`Staff:${rows[0]?.id}`).toString('base64url');
+    const assigneeId = encodeId('Staff', rows[0]?.id ?? '');
     expect(estates.length + data.node.suggestedAssignees.length).toBeGreaterThan(0);
     await act(server, officer, 'Dispatch', ticket.id, { assigneeId });
     expect(await staffId(property)).toBe(assigneeId);

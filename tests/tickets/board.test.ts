@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeId } from '../../schema/relay/global-id.ts';
 import { ask, signIn, startTestServer, subscribe, type TestServer } from '../support/server.ts';
 import { act, alarm, IN_GRID_3, IN_GRID_12, look, report } from '../support/tickets.ts';
+import { serving } from '../support/town.ts';
+
+const { id: assigneeId, index: officerIndex } = serving('OFFICER', 3);
 
 let server: TestServer;
 let zhang: string;
@@ -13,20 +15,15 @@ let neighbour: string;
 let officer: string;
 let desk: string;
 let otherDesk: string;
-let assigneeId: string;
 beforeAll(async () => {
   server = await startTestServer();
   [zhang, neighbour, officer, desk, otherDesk] = await Promise.all([
     signIn(server, 'RESIDENT', 0),
     signIn(server, 'RESIDENT', 1),
-    signIn(server, 'OFFICER', 2), // of grid 3
+    signIn(server, 'OFFICER', officerIndex),
     signIn(server, 'DISPATCHER', 0),
     signIn(server, 'DISPATCHER', 1),
   ]);
-  const { rows } = await server.database.pool.query<{ id: string }>(
-    `SELECT d.staff_id AS id FROM duty d JOIN grid g ON g.id = d.grid_id WHERE g.code = '3' AND d.is_responsible`,
-  );
-  assigneeId = encodeId('Staff', rows[0]?.id ?? '');
 });
 afterAll(() => server?.stop());
 

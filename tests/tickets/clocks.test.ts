@@ -1,7 +1,7 @@
 // Deadlines: working hours, pauses, alarms, and summer time.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addTime, type Calendar, timeBetween } from '../../schema/calendar.ts';
+import { addTime, type Calendar, timeBetween } from '../../schema/ground/calendar.ts';
 import {
   ALERTS,
   type Clock,
@@ -15,7 +15,7 @@ import {
   ring,
   slaOf,
   startClock,
-} from '../../schema/tickets/clocks.ts';
+} from '../../schema/work/tickets/clocks.ts';
 
 const HOUR = 3_600_000;
 const instant = fc.date({ min: new Date('2024-01-01T00:00:00Z'), max: new Date('2028-01-01T00:00:00Z'), noInvalidDate: true });

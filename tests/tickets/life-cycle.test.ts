@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Priority } from '../../prisma/client/enums.ts';
-import { dueAtOf, nextAlertAtOf, slaOf } from '../../schema/tickets/clocks.ts';
+import { dueAtOf, nextAlertAtOf, slaOf } from '../../schema/work/tickets/clocks.ts';
 import {
   ACTS,
   type Act,
@@ -19,14 +19,17 @@ import {
   SILENT_MS,
   type TicketState,
   TOP_LEVEL,
-} from '../../schema/tickets/life-cycle.ts';
+} from '../../schema/work/tickets/life-cycle.ts';
 
 const START = new Date('2026-11-23T01:00:00Z');
 const CATEGORIES = ['noise', 'fight', 'fire_lane_blocked', 'parking'];
 const PRIORITIES: Priority[] = ['P1', 'P2', 'P3', 'P4'];
 
 const facts = (category: string, priority: Priority) => ({
-  ...{ category, priority, place: { gridId: 'grid-1', communityId: 'community-1' }, reporterId: 'reporter' },
+  category,
+  priority,
+  place: { gridId: 'grid-1', communityId: 'community-1' },
+  reporterId: 'reporter',
 });
 
 /** An act of each kind, with a choice where there is one. */

@@ -1,9 +1,11 @@
 // The stream of ticket events: in order, resumable, and never more than its viewer may see.
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ringDue } from '../../schema/tickets/jobs.ts';
+import { ringDue } from '../../schema/work/tickets/jobs.ts';
 import { gridIds } from '../support/people.ts';
 import { ask, type Stream, signIn, startTestServer, subscribe, subscribeSse, type TestServer } from '../support/server.ts';
 import { act, IN_GRID_12, IN_GRID_13, report } from '../support/tickets.ts';
+import { serving } from '../support/town.ts';
 
 const EVENTS = `subscription ($after: String, $filter: TicketEventFilter) { ticketEvents(after: $after, filter: $filter) {
   sequence seq kind at actor { title } ticket { id number status } } }`;
@@ -13,7 +15,7 @@ let resident: string;
 let officer: string;
 let dispatcher: string;
 beforeAll(async () => {
-  server = await startTestServer({ rates: { anonymous: 1e6, person: 1e6, key: 1e6 } });
+  server = await startTestServer();
   resident = await signIn(server, 'RESIDENT', 0);
   officer = await signIn(server, 'OFFICER', 2);
   dispatcher = await signIn(server, 'DISPATCHER');
@@ -97,23 +99,13 @@ describe('ticket events', () => {
     const phone = listen(moved, { after: await lastSequence() });
     const first = (await report(server, resident, { location: IN_GRID_12 })).ticket;
     await phone.until(of(first.id, 'REPORTED'));
-    const { rows } = await server.database.pool.query<{ id: string }>(
-      `SELECT d.id FROM duty d JOIN grid g ON g.id = d.grid_id JOIN staff_profile s ON s.id = d.staff_id WHERE g.code = '12' AND s.role = 'OFFICER' AND d.ends_at IS NULL`,
-    );
-    await ask(
-      server,
-      'mutation ($id: ID!) { dutyEnd(input: { dutyId: $id }) { __typename } }',
-      { id: Buffer.from(`StaffDuty:${rows[0]?.id}`).toString('base64url') },
-      { token: admin },
-    );
+    const { id: staffId, dutyId } = serving('OFFICER', 12);
+    await ask(server, 'mutation ($id: ID!) { dutyEnd(input: { dutyId: $id }) { __typename } }', { id: dutyId }, { token: admin });
     const { data } = await ask(server, '{ viewer { dutyGrids { code } } }', {}, { token: moved });
     expect(data.viewer.dutyGrids).toEqual([]);
     const second = (await report(server, resident, { location: IN_GRID_12 })).ticket;
     // Another grid is theirs now: its events come, and nothing of the old one before them.
-    const { rows: staff } = await server.database.pool.query<{ id: string }>('SELECT staff_id AS id FROM duty WHERE id = $1', [
-      rows[0]?.id,
-    ]);
-    const input = { staffId: Buffer.from(`Staff:${staff[0]?.id}`).toString('base64url'), gridId: (await gridIds(server)).get('13') };
+    const input = { staffId, gridId: (await gridIds(server)).get('13') };
     await ask(server, 'mutation ($input: DutyAssignInput!) { dutyAssign(input: $input) { __typename } }', { input }, { token: admin });
     let isHeard = false;
     const hearing = phone

@@ -5,26 +5,23 @@ import webPush from 'web-push';
 import { isPublicAddress } from '../../api/jobs/public-address.ts';
 import { startPush } from '../../api/jobs/push.ts';
 import { type Deliver, deliverOverHttps } from '../../api/jobs/push-delivery.ts';
-import { encodeId } from '../../schema/relay/global-id.ts';
 import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
 import { act, alarm, IN_GRID_3, look, report } from '../support/tickets.ts';
+import { serving } from '../support/town.ts';
+
+const { id: assigneeId, index: officerIndex } = serving('OFFICER', 3);
 
 let server: TestServer;
 let zhang: string;
 let officer: string;
 let desk: string;
-let assigneeId: string;
 beforeAll(async () => {
   server = await startTestServer({ pushKey: 'a key that pages are given' });
   [zhang, officer, desk] = await Promise.all([
     signIn(server, 'RESIDENT', 0),
-    signIn(server, 'OFFICER', 2),
+    signIn(server, 'OFFICER', officerIndex),
     signIn(server, 'DISPATCHER', 0),
   ]);
-  const { rows } = await server.database.pool.query<{ id: string }>(
-    `SELECT d.staff_id AS id FROM duty d JOIN grid g ON g.id = d.grid_id WHERE g.code = '3' AND d.is_responsible`,
-  );
-  assigneeId = encodeId('Staff', rows[0]?.id ?? '');
 });
 afterAll(() => server?.stop());
 
@@ -260,9 +257,29 @@ describe('pushes', () => {
       'fe80::1',
       '::ffff:127.0.0.1',
       'x',
-      ...['192.0.2.1', '198.51.100.7', '203.0.113.9', '192.88.99.1', '100.64.0.1', '198.18.0.1', '240.0.0.1', '255.255.255.255'],
-      ...['::', '::7f00:1', '::127.0.0.1', '::ffff:7f00:1', 'fec0::1', '64:ff9b::7f00:1', '64:ff9b:1::1', '2002:7f00:1::', '2001::1'],
-      ...['100::1', '2001:db8::1', '3fff::1', '5f00::1', 'ff02::1', 'fc00::1'],
+      '192.0.2.1',
+      '198.51.100.7',
+      '203.0.113.9',
+      '192.88.99.1',
+      '100.64.0.1',
+      '198.18.0.1',
+      '240.0.0.1',
+      '255.255.255.255',
+      '::',
+      '::7f00:1',
+      '::127.0.0.1',
+      '::ffff:7f00:1',
+      'fec0::1',
+      '64:ff9b::7f00:1',
+      '64:ff9b:1::1',
+      '2002:7f00:1::',
+      '2001::1',
+      '100::1',
+      '2001:db8::1',
+      '3fff::1',
+      '5f00::1',
+      'ff02::1',
+      'fc00::1',
     ];
     expect(open.filter(isPublicAddress)).toEqual(open);
     expect(closed.filter(isPublicAddress)).toEqual([]);

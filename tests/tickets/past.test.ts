@@ -2,13 +2,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../api/database/connect.ts';
 import { prepareStation } from '../../api/database/station.ts';
+import { chance } from '../../api/demo/chance.ts';
+import { ensureDemo } from '../../api/demo/seed.ts';
+import { TicketsOfStreet } from '../../api/demo/tickets/street.ts';
 import type { House } from '../../api/doors/operations.ts';
-import { ensureDemo } from '../../api/jobs/demo.ts';
-import { TicketsOfStreet } from '../../api/jobs/simulated-tickets.ts';
-import { chance } from '../../prisma/demo/random.ts';
-import { Gazetteer } from '../../schema/grids/gazetteer.ts';
-import { STANDARD_SLA } from '../../schema/tickets/clocks.ts';
-import { ACTS, LIFE_CYCLE } from '../../schema/tickets/life-cycle.ts';
+import { Gazetteer } from '../../schema/commons/grids/gazetteer.ts';
+import { STANDARD_SLA } from '../../schema/work/tickets/clocks.ts';
+import { ACTS, LIFE_CYCLE } from '../../schema/work/tickets/life-cycle.ts';
 import { openTestDatabase } from '../support/database.ts';
 
 /** The last noon of the street: at night little is open. */

@@ -1,6 +1,8 @@
 // Twenty-two people act on the same fifty tickets at once: each deed once, nothing lost, everybody hears the same.
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chance } from '../../prisma/demo/random.ts';
+import { chance } from '../../api/demo/chance.ts';
+import { encodeId } from '../../schema/frame/relay/global-id.ts';
 import { tries } from '../support/length.ts';
 import { type Stream, signIn, startTestServer, subscribe, type TestServer } from '../support/server.ts';
 import { act, alarm, IN_GRID_3, report } from '../support/tickets.ts';
@@ -36,7 +38,7 @@ const INPUTS: Partial<Record<(typeof ACTS)[number], object>> = {
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer({ rates: { anonymous: 1e6, person: 1e6, key: 1e6 } });
+  server = await startTestServer();
 });
 afterAll(() => server.stop());
 
@@ -81,7 +83,7 @@ describe('two dispatchers and twenty officers', () => {
         const random = chance(who + 1);
         while (performance.now() < end || accepted.length <= ENOUGH) {
           const [id, name] = [random.pick(tickets), random.pick(who < 2 ? ACTS : HANDLING)];
-          const grid = { gridId: Buffer.from(`Grid:${random.pick(grids)}`).toString('base64url'), reason: '转办' };
+          const grid = { gridId: encodeId('Grid', random.pick(grids)), reason: '转办' };
           const answer = await act(server, token, name, id, name === 'Transfer' ? grid : INPUTS[name]);
           if (answer.__typename === `Ticket${name}Success`) accepted.push(`${id} ${answer.ticket.version}`);
           else refused.set(answer.__typename, (refused.get(answer.__typename) ?? 0) + 1);
@@ -120,7 +122,7 @@ describe('two dispatchers and twenty officers', () => {
   });
 });
 
-const gid = (id: string) => Buffer.from(`Ticket:${id}`).toString('base64url');
+const gid = (id: string) => encodeId('Ticket', id);
 let grids: string[] = [];
 beforeAll(async () => {
   const { pool } = server.database;

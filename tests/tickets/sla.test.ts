@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readSla } from '../../api/sla.ts';
-import { STANDARD_SLA, termsOf } from '../../schema/tickets/clocks.ts';
+import { STANDARD_SLA, termsOf } from '../../schema/work/tickets/clocks.ts';
+import { readSla } from '../../schema/work/tickets/sla-file.ts';
 import { scratchFolder } from '../support/process.ts';
 import { ask, signIn, startTestServer } from '../support/server.ts';
 import { act, IN_GRID_3, report } from '../support/tickets.ts';

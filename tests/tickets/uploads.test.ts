@@ -4,25 +4,21 @@ import { request as httpRequest } from 'node:http';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expire } from '../../api/jobs/retention.ts';
-import { encodeId } from '../../schema/relay/global-id.ts';
 import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
 import { act, IN_GRID_3, look, report } from '../support/tickets.ts';
+import { serving } from '../support/town.ts';
+
+const { id: assigneeId, index: officerIndex } = serving('OFFICER', 3);
 
 let server: TestServer;
 let [zhang, neighbour, officer]: string[] = [];
-let assigneeId: string;
 beforeAll(async () => {
   server = await startTestServer();
   [zhang, neighbour, officer] = await Promise.all([
     signIn(server, 'RESIDENT', 0),
     signIn(server, 'RESIDENT', 1),
-    signIn(server, 'OFFICER', 2),
+    signIn(server, 'OFFICER', officerIndex),
   ]);
-  assigneeId = encodeId(
-    'Staff',
-    (await server.database.pool.query(`SELECT staff_id FROM duty d JOIN grid g ON g.id = d.grid_id WHERE g.code = '3' AND is_responsible`))
-      .rows[0].staff_id,
-  );
 });
 afterAll(() => server?.stop());
 

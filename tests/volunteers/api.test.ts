@@ -1,9 +1,9 @@
 // Volunteers and shifts through the API: every refusal has its own type, and nothing is half done.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeIdOf } from '../../schema/relay/global-id.ts';
-import { tendShifts } from '../../schema/volunteers/jobs.ts';
-import { ask, signIn, startTestServer, subscribe, type TestServer } from '../support/server.ts';
-import { becomeVolunteer, deed, makeShift, posts, teamIds } from '../support/volunteers.ts';
+import { decodeIdOf } from '../../schema/frame/relay/global-id.ts';
+import { tendShifts } from '../../schema/work/volunteers/jobs.ts';
+import { ask, deed, signIn, startTestServer, subscribe, type TestServer } from '../support/server.ts';
+import { becomeVolunteer, makeShift, posts, teamIds } from '../support/volunteers.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -20,7 +20,7 @@ let teams: Record<string, string>;
 let post: { id: string; longitude: number; latitude: number };
 let elsewhere: { id: string };
 beforeAll(async () => {
-  server = await startTestServer({ clock: { now: () => now }, rates: { anonymous: 1e9, person: 1e9, key: 1e9 } });
+  server = await startTestServer({ clock: { now: () => now } });
   tokens = {
     commander: await signIn(server, 'COMMANDER'),
     officer: await signIn(server, 'OFFICER'),

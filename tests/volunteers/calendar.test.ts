@@ -1,8 +1,8 @@
 // The calendar feed, read by a parser that is not ours.
 import ICAL from 'ical.js';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
-import { becomeVolunteer, deed, makeShift, posts, teamIds } from '../support/volunteers.ts';
+import { ask, deed, signIn, startTestServer, type TestServer } from '../support/server.ts';
+import { becomeVolunteer, makeShift, posts, teamIds } from '../support/volunteers.ts';
 
 let server: TestServer;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 // Times of a shift that were wrong: paid anew, the former pay taken back, nothing half done, and on record.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeId } from '../../schema/relay/global-id.ts';
-import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
-import { becomeVolunteer, deed, makeShift, posts, teamIds } from '../support/volunteers.ts';
+import { encodeId } from '../../schema/frame/relay/global-id.ts';
+import { ask, deed, signIn, startTestServer, type TestServer } from '../support/server.ts';
+import { becomeVolunteer, makeShift, posts, teamIds } from '../support/volunteers.ts';
 
 const MINUTE = 60_000;
 const NOBODY = '00000000-0000-4000-8000-000000000000';
@@ -14,7 +14,7 @@ let member: string;
 let elsewhere: string;
 let mine: { id: string; shift: { id: string; startsAt: string; endsAt: string }; points: number; minutes: number };
 beforeAll(async () => {
-  server = await startTestServer({ clock: { now: () => now }, rates: { anonymous: 1e9, person: 1e9, key: 1e9 } });
+  server = await startTestServer({ clock: { now: () => now } });
   [captain, member, elsewhere] = [
     await signIn(server, 'VOLUNTEER', 0),
     await signIn(server, 'VOLUNTEER', 1),
@@ -42,8 +42,11 @@ const account = async () =>
     .points;
 const correct = (token: string, [from, to]: [number, number], more: object = {}) =>
   deed(server, token, 'attendanceCorrect', {
-    ...{ shiftId: mine.shift.id, volunteerId: mine.id, reason: '忘了签退' },
-    ...{ inAt: new Date(Date.parse(mine.shift.startsAt) + from * MINUTE), outAt: new Date(Date.parse(mine.shift.startsAt) + to * MINUTE) },
+    shiftId: mine.shift.id,
+    volunteerId: mine.id,
+    reason: '忘了签退',
+    inAt: new Date(Date.parse(mine.shift.startsAt) + from * MINUTE),
+    outAt: new Date(Date.parse(mine.shift.startsAt) + to * MINUTE),
     ...more,
   });
 
@@ -56,7 +59,8 @@ describe('a captain', () => {
     const volunteerId = await becomeVolunteer(server, newcomer, officer);
     const { team } = await deed(server, officer, 'teamCreate', { content: { kind: 'PUBLICITY', name: '新队' } }, 'team { id version }');
     await deed(server, officer, 'teamChange', {
-      ...{ teamId: team.id, expectedVersion: team.version },
+      teamId: team.id,
+      expectedVersion: team.version,
       content: { kind: 'PUBLICITY', name: '新队', captainId: volunteerId },
     });
     const code = async (shiftId: string) =>

@@ -2,16 +2,16 @@
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../api/database/connect.ts';
-import { type Chance, chance } from '../../prisma/demo/random.ts';
-import { SYSTEM } from '../../schema/actor.ts';
+import { type Chance, chance } from '../../api/demo/chance.ts';
+import { readAccounts } from '../../schema/commons/points/store.ts';
+import { SYSTEM } from '../../schema/frame/actor.ts';
 import { isRefusal, type Refusal } from '../../schema/frame/refusals.ts';
-import { readAccounts } from '../../schema/points/store.ts';
-import { correct } from '../../schema/volunteers/attendance/corrections.ts';
-import { checkIn, checkOut, closeForgotten } from '../../schema/volunteers/attendance/deeds.ts';
-import { refusals } from '../../schema/volunteers/refusals.ts';
-import { change, join, leave } from '../../schema/volunteers/shifts/deeds.ts';
-import { insertShifts, readShifts, readSignups } from '../../schema/volunteers/shifts/store.ts';
-import { answerSwap, askSwap } from '../../schema/volunteers/swaps/deeds.ts';
+import { correct } from '../../schema/work/volunteers/attendance/corrections.ts';
+import { checkIn, checkOut, closeForgotten } from '../../schema/work/volunteers/attendance/deeds.ts';
+import { refusals } from '../../schema/work/volunteers/refusals.ts';
+import { change, join, leave } from '../../schema/work/volunteers/shifts/deeds.ts';
+import { insertShifts, readShifts, readSignups } from '../../schema/work/volunteers/shifts/store.ts';
+import { answerSwap, askSwap } from '../../schema/work/volunteers/swaps/deeds.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { tries } from '../support/length.ts';
 import { someResidents } from '../support/town.ts';
@@ -103,7 +103,10 @@ describe('the roster', () => {
     [teamId, postId] = [uuid(), uuid()];
     await database.pool.query(`INSERT INTO team (id, kind, name) VALUES ($1, 'PATROL', '试验队')`, [teamId]);
     await database.pool.query('INSERT INTO duty_post (id, name, longitude, latitude) VALUES ($1, $2, $3, $4)', [
-      ...[postId, '试验岗', HERE.longitude, HERE.latitude],
+      postId,
+      '试验岗',
+      HERE.longitude,
+      HERE.latitude,
     ]);
     await database.pool.query(
       `INSERT INTO points_rule (id, kind, valid_from, points_per_hour, night_per_hour, least_minutes) VALUES ($1, 'PATROL', '2020-01-01', $2, $3, 0)`,
@@ -265,7 +268,13 @@ describe('the roster', () => {
             minutes = dice.below(60);
             const times = { inAt: sheet.startsAt, outAt: minute(minutes), now: minute(120) };
             const corrected = await correct(database.pool, {
-              ...{ shiftId: sheet.id, volunteerId, ...times, reason: '忘了签退', viewer: null, requestId: 'clerk', timeZone },
+              shiftId: sheet.id,
+              volunteerId,
+              ...times,
+              reason: '忘了签退',
+              viewer: null,
+              requestId: 'clerk',
+              timeZone,
             });
             expectOutcome(outcomeOf(corrected, 'corrected'), 'corrected', 'correct');
           }

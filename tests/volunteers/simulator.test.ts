@@ -1,7 +1,7 @@
 // The simulator's volunteers come, serve and are paid, as people would.
 import { expect, it } from 'vitest';
-import { ShiftsOfStreet } from '../../api/jobs/simulated-shifts.ts';
-import { chance } from '../../prisma/demo/random.ts';
+import { chance } from '../../api/demo/chance.ts';
+import { ShiftsOfStreet } from '../../api/demo/volunteers/street.ts';
 import { signIn, startTestServer } from '../support/server.ts';
 
 it('checks people in and out, joins and leaves; whoever a visitor plays is left alone', async () => {

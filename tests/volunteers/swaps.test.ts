@@ -3,16 +3,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import webPush from 'web-push';
 import { startPush } from '../../api/jobs/push.ts';
 import type { Deliver } from '../../api/jobs/push-delivery.ts';
-import { tendShifts } from '../../schema/volunteers/jobs.ts';
-import { ask, signIn, startTestServer, subscribe, type TestServer } from '../support/server.ts';
-import { deed, makeShift, posts, teamIds } from '../support/volunteers.ts';
+import { tendShifts } from '../../schema/work/volunteers/jobs.ts';
+import { ask, deed, signIn, subscribe } from '../support/server.ts';
+import { aTown, type Town } from '../support/town.ts';
+import { makeShift, posts, teamIds } from '../support/volunteers.ts';
 
 const HOUR = 3_600_000;
 const RACERS = 64;
 
-let server: TestServer;
 /** Each test has days of its own, behind the two weeks for which the demo's volunteers have joined shifts. */
-let now = new Date(Date.now() + 10 * 24 * HOUR);
+let server: Town;
 let officer: string;
 let captain: string;
 let neighbour: string;
@@ -21,15 +21,11 @@ let ids: string[];
 let teamId: string;
 let postId: string;
 beforeAll(async () => {
-  server = await startTestServer({
-    pushKey: 'a key that pages are given',
-    clock: { now: () => now },
-    rates: { anonymous: 1e9, person: 1e9, key: 1e9 },
-  });
+  server = await aTown({ at: new Date(Date.now() + 10 * 24 * HOUR), pushKey: 'a key that pages are given' });
   officer = await signIn(server, 'OFFICER');
-  neighbour = await signIn(server, 'RESIDENT', 60);
+  neighbour = await server.resident(60);
   // The publicity team needs neither training nor insurance.
-  [captain = '', ...members] = await Promise.all([8, 9, 10, 11, 12].map((index) => signIn(server, 'VOLUNTEER', index)));
+  [captain = '', ...members] = await Promise.all([8, 9, 10, 11, 12].map((index) => server.volunteer(index)));
   ids = await Promise.all(members.map(async (token) => (await ask(server, '{ myVolunteer { id } }', {}, { token })).data.myVolunteer.id));
   teamId = (await teamIds(server)).PUBLICITY ?? '';
   postId = (await posts(server)).社区警务室?.id ?? '';
@@ -37,16 +33,11 @@ beforeAll(async () => {
     .data;
   expect(lead.node.canManage).toBe(true);
 });
-beforeEach(() => later(10 * 24));
+beforeEach(() => server.later(10, 'days'));
 afterAll(() => server?.stop());
 
-/** The clock goes on, and nobody is signed out by it. */
-async function later(hours: number): Promise<void> {
-  now = new Date(now.getTime() + hours * HOUR);
-  await server.database.pool.query(`UPDATE session SET last_seen_at = $1, expires_at = $1::timestamptz + interval '1 day'`, [now]);
-}
 const shiftIn = (hours: number, more: object = {}) =>
-  makeShift(server, officer, { teamId, postId, startsAt: new Date(now.getTime() + hours * HOUR), capacity: 1, ...more });
+  makeShift(server, officer, { teamId, postId, startsAt: server.after(hours, 'hours'), capacity: 1, ...more });
 const join = (token: string, shiftId: string, mayWait = false) => deed(server, token, 'shiftJoin', { shiftId, mayWait });
 const SHIFT = 'id joinedCount mySignup { status } swaps { id isAsker shift { id } otherShift { id } } isInvited';
 const look = async (token: string, id: string, fields = SHIFT) =>
@@ -85,8 +76,10 @@ describe('a swap', () => {
     const answers = await Promise.all(Array.from({ length: RACERS }, () => answer(b, swap.id)));
     expect(new Set(answers.map(({ __typename }) => __typename))).toEqual(new Set(['ShiftSwapAnswerSuccess']));
     expect([await placeOf(a, mine), await placeOf(a, theirs), await placeOf(b, mine), await placeOf(b, theirs)]).toEqual([
-      ...[null, 'JOINED'],
-      ...['JOINED', null],
+      null,
+      'JOINED',
+      'JOINED',
+      null,
     ]);
     expect(await toldOf(a, mine)).toEqual(['SWAP_ACCEPTED']);
     expect((await look(a, mine)).swaps).toEqual([]);
@@ -137,7 +130,7 @@ describe('a swap', () => {
     await join(b, theirs);
     expect(await answer(members[3] as string, other)).toMatchObject({ __typename: 'ConflictError' });
     const late = (await askFor(b, theirs, ids[3])).swap.id;
-    await later(73);
+    await server.later(73, 'hours');
     expect(await answer(members[3] as string, late)).toMatchObject({ __typename: 'ShiftNotOpenError' });
   });
 });
@@ -193,12 +186,12 @@ describe('notices', () => {
     await join(a, shift);
     await tendShifts(services());
     expect(await toldOf(a, shift)).toEqual([]);
-    await later(7);
+    await server.later(7, 'hours');
     await join(b, shift);
     await tendShifts(services());
     await tendShifts(services());
     expect([await toldOf(a, shift), await toldOf(b, shift)]).toEqual([['SHIFT_REMINDER'], []]);
-    await later(22.5);
+    await server.later(22.5, 'hours');
     await tendShifts(services());
     expect([await toldOf(a, shift), await toldOf(b, shift)]).toEqual([['SHIFT_REMINDER', 'SHIFT_REMINDER'], ['SHIFT_REMINDER']]);
   });
@@ -228,8 +221,11 @@ describe('notices', () => {
     const [a = '', b = ''] = members;
     const insure = (index: number, days: number) =>
       deed(server, officer, 'insuranceAdd', {
-        ...{ volunteerId: ids[index], insurer: '平安意外险', policyNumber: `P-${days}` },
-        ...{ startsAt: new Date(now.getTime() - HOUR), endsAt: new Date(now.getTime() + days * 24 * HOUR) },
+        volunteerId: ids[index],
+        insurer: '平安意外险',
+        policyNumber: `P-${days}`,
+        startsAt: server.after(-1, 'hours'),
+        endsAt: server.after(days, 'days'),
       });
     await server.database.pool.query('DELETE FROM insurance');
     await insure(0, 20);

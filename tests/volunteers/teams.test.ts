@@ -1,7 +1,7 @@
 // Teams, posts, training and equipment: run by officers, and each with its "only one" rule.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
-import { becomeVolunteer, deed, teamIds } from '../support/volunteers.ts';
+import { ask, deed, signIn, startTestServer, type TestServer } from '../support/server.ts';
+import { becomeVolunteer, teamIds } from '../support/volunteers.ts';
 
 const HOUR = 3_600_000;
 const RACERS = 64;
@@ -11,7 +11,7 @@ let now = new Date();
 let officer: string;
 let members: string[];
 beforeAll(async () => {
-  server = await startTestServer({ clock: { now: () => now }, rates: { anonymous: 1e9, person: 1e9, key: 1e9 } });
+  server = await startTestServer({ clock: { now: () => now } });
   officer = await signIn(server, 'OFFICER');
   members = await Promise.all([1, 2, 3, 4].map((index) => signIn(server, 'VOLUNTEER', index)));
 });

@@ -1,71 +1,69 @@
 // Where I am signed in, and how to end it there.
 import { Monitor, Smartphone } from 'lucide-react';
 import { useQuery } from 'urql';
-import { useSurroundings } from '../app/Providers.tsx';
-import { useWords } from '../app/preferences.ts';
-import { words as shellWords } from '../app/words.ts';
 import { DevicesDocument, RevokeDeviceDocument, RevokeOtherDevicesDocument } from '../generated/account/graphql.ts';
+import { Button } from '../ui/Button.tsx';
+import { Card } from '../ui/Card.tsx';
 import { Mistake } from '../ui/Field.tsx';
+import { notify } from '../ui/notices.ts';
+import { useWords } from '../ui/preferences.ts';
+import { Row, Rows } from '../ui/Rows.tsx';
 import { timeAgo } from '../ui/time.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
+import { words as uiWords } from '../ui/words.ts';
 import { words } from './words.ts';
 import './account.css';
 
 export function DevicesCard() {
   const w = useWords(words);
-  const shell = useWords(shellWords);
-  const { notify } = useSurroundings();
+  const ui = useWords(uiWords);
   const { send, isSending, problem } = useSubmission();
   const [{ data }] = useQuery({ query: DevicesDocument });
   const devices = data?.viewer?.devices;
   if (!devices) return null;
   return (
-    <section className="card account-card">
-      <h2>{w.devices}</h2>
-      <ul className="devices">
+    <Card title={w.devices}>
+      <Rows>
         {devices.map(({ id, userAgent, address, lastSeenAt, isCurrent }) => {
           const Icon = /Mobile|Android|iPhone/.test(userAgent) ? Smartphone : Monitor;
           return (
-            <li key={id} className="device">
-              <Icon aria-hidden="true" />
-              <span className="device-what">
-                <strong>{deviceName(userAgent) ?? w.unknownDevice}</strong>
-                <span className="note">
-                  {isCurrent ? w.thisDevice : w.lastSeen(timeAgo(lastSeenAt, shell))}
-                  {address && ` · ${address}`}
-                </span>
+            <Row
+              key={id}
+              start={<Icon aria-hidden="true" />}
+              end={
+                !isCurrent && (
+                  <Button
+                    label={w.signOutDevice}
+                    isSmall
+                    disabled={isSending}
+                    onClick={async () => {
+                      if (await send(RevokeDeviceDocument, { id })) notify({ text: w.deviceGone });
+                    }}
+                  />
+                )
+              }
+            >
+              <strong>{deviceName(userAgent) ?? w.unknownDevice}</strong>
+              <span className="note">
+                {isCurrent ? w.thisDevice : w.lastSeen(timeAgo(lastSeenAt, ui))}
+                {address && ` · ${address}`}
               </span>
-              {!isCurrent && (
-                <button
-                  type="button"
-                  className="button button-small"
-                  disabled={isSending}
-                  onClick={async () => {
-                    if (await send(RevokeDeviceDocument, { id })) notify({ text: w.deviceGone });
-                  }}
-                >
-                  {w.signOutDevice}
-                </button>
-              )}
-            </li>
+            </Row>
           );
         })}
-      </ul>
+      </Rows>
       {devices.length > 1 && (
-        <button
-          type="button"
-          className="button"
+        <Button
+          label={w.signOutOthers}
           disabled={isSending}
           onClick={async () => {
             const done = await send(RevokeOtherDevicesDocument, {});
             if (done) notify({ text: w.signedOutOthers(done.revokedCount) });
           }}
-        >
-          {w.signOutOthers}
-        </button>
+        />
       )}
       <Mistake text={problem || undefined} />
-    </section>
+    </Card>
   );
 }
 

@@ -1,11 +1,14 @@
 // Everything held on me, to read, and to take away as JSON.
 import { useState } from 'react';
-import { useQuery } from 'urql';
-import { type Language, usePreferences, useWords } from '../app/preferences.ts';
+import { SignInFirst } from '../app/SignInFirst.tsx';
+import { useMe } from '../app/useMe.ts';
 import { ExportMyDataDocument } from '../generated/account/graphql.ts';
-import { MeDocument } from '../generated/graphql.ts';
+import { Button } from '../ui/Button.tsx';
+import { Card } from '../ui/Card.tsx';
+import { Facts } from '../ui/Facts.tsx';
 import { Mistake } from '../ui/Field.tsx';
-import { SignInFirst } from '../ui/SignInFirst.tsx';
+import { Page } from '../ui/Page.tsx';
+import { type Language, usePreferences, useWords } from '../ui/preferences.ts';
 import { dateTime } from '../ui/time.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { words } from './words.ts';
@@ -17,38 +20,29 @@ export default function MyDataPage() {
   const w = useWords(words);
   const { send, isSending, problem } = useSubmission();
   const [held, setHeld] = useState<Held | null>(null);
-  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const me = useMe();
   if (me && !me.myResident) return <SignInFirst whose="residents" />;
   return (
-    <div className="page">
-      <header>
-        <h1>{w.myData}</h1>
-        <p className="note">{w.myDataLead}</p>
-      </header>
+    <Page title={w.myData} lead={w.myDataLead}>
       {held ? (
         <>
-          <button type="button" className="button button-main" onClick={() => download(held)}>
-            {w.download}
-          </button>
+          <Button label={w.download} kind="main" onClick={() => download(held)} />
           {Object.entries(held).map(([name, value]) => (
-            <section key={name} className="card account-card">
-              <h2>{w.data[name] ?? name}</h2>
+            <Card title={w.data[name] ?? name} key={name}>
               <Value value={value} />
-            </section>
+            </Card>
           ))}
         </>
       ) : (
-        <button
-          type="button"
-          className="button button-main"
+        <Button
+          label={isSending ? w.exporting : w.show}
+          kind="main"
           disabled={isSending}
           onClick={async () => setHeld(((await send(ExportMyDataDocument, {}))?.data as Held | undefined) ?? null)}
-        >
-          {isSending ? w.exporting : w.show}
-        </button>
+        />
       )}
       <Mistake text={problem || undefined} />
-    </div>
+    </Page>
   );
 }
 
@@ -69,19 +63,14 @@ function Value({ value }: { value: unknown }) {
     );
   }
   if (value !== null && typeof value === 'object') {
-    return (
-      <dl className="facts">
-        {Object.entries(value).map(([name, inner]) => (
-          <div key={name} className="fact">
-            <dt>{w.dataField[name] ?? name}</dt>
-            <dd>{plain(inner, w, language, name)}</dd>
-          </div>
-        ))}
-      </dl>
-    );
+    const shown = Object.entries(value).filter(([name]) => !FOR_PROGRAMS.has(name));
+    return <Facts of={shown.map(([name, inner]) => [w.dataField[name] ?? name, plain(inner, w, language, name)])} />;
   }
   return <p>{plain(value, w, language)}</p>;
 }
+
+/** In the file that is taken away: nobody reads a place from them. */
+const FOR_PROGRAMS = new Set(['longitude', 'latitude']);
 
 /** @param name of the fact: some are one of a few words */
 function plain(value: unknown, w: (typeof words)['zh'], language: Language, name = ''): string {

@@ -1,8 +1,10 @@
 // A phone, then the code it received; the browser may fill the code in by itself.
-import { type FormEvent, useEffect, useState } from 'react';
-import { useWords } from '../app/preferences.ts';
-import { ConfirmCodeDocument, SendCodeDocument } from '../generated/graphql.ts';
-import { Mistake, TextField } from '../ui/Field.tsx';
+import { useEffect, useState } from 'react';
+import { ConfirmCodeDocument, SendCodeDocument } from '../generated/account/graphql.ts';
+import { Button } from '../ui/Button.tsx';
+import { TextField } from '../ui/Field.tsx';
+import { Form } from '../ui/Form.tsx';
+import { useWords } from '../ui/preferences.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { words } from './words.ts';
 
@@ -17,14 +19,14 @@ interface Props {
 
 export function PhoneSignIn({ isDemo, onCodeSent, onSignedIn }: Props) {
   const w = useWords(words);
-  const { send, clear, isSending, problem, mistakeOf } = useSubmission();
+  const submission = useSubmission();
+  const { send, clear, isSending, mistakeOf } = submission;
   const [phone, setPhone] = useState('');
   const [code, setCode] = useState('');
   const [isSent, setSent] = useState(false);
   const [secondsLeft, startCountdown] = useCountdown();
 
-  const sendCode = async (event?: FormEvent) => {
-    event?.preventDefault();
+  const sendCode = async () => {
     setCode('');
     const sent = await send(SendCodeDocument, { phone });
     if (!sent) return;
@@ -35,6 +37,11 @@ export function PhoneSignIn({ isDemo, onCodeSent, onSignedIn }: Props) {
   const confirm = async (given: string) => {
     if (await send(ConfirmCodeDocument, { phone, code: given })) onSignedIn();
   };
+  const another = () => {
+    setSent(false);
+    onCodeSent(false);
+    clear();
+  };
   const type = (text: string) => {
     const digits = text.normalize('NFKC').replace(/\D/g, '').slice(0, CODE_LENGTH);
     setCode(digits);
@@ -44,7 +51,7 @@ export function PhoneSignIn({ isDemo, onCodeSent, onSignedIn }: Props) {
 
   if (!isSent) {
     return (
-      <form className="form" onSubmit={sendCode} noValidate>
+      <Form act={w.sendCode} of={submission} onSend={() => void sendCode()} after={<p className="note">{w.agree}</p>}>
         <TextField
           label={w.phone}
           type="tel"
@@ -55,22 +62,26 @@ export function PhoneSignIn({ isDemo, onCodeSent, onSignedIn }: Props) {
           hint={w.phoneHint}
           mistake={mistakeOf('phone')}
         />
-        <Mistake text={problem || undefined} />
-        <button type="submit" className="button button-main" disabled={isSending}>
-          {w.sendCode}
-        </button>
-        <p className="note">{w.agree}</p>
-      </form>
+      </Form>
     );
   }
   return (
-    <form
-      className="form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void confirm(code);
-      }}
+    <Form
+      act={w.confirm}
+      of={submission}
+      isReady={code.length === CODE_LENGTH}
+      onSend={() => void confirm(code)}
+      after={
+        <div className="sign-in-more">
+          <Button
+            label={secondsLeft > 0 ? w.resendIn(secondsLeft) : w.resend}
+            kind="link"
+            disabled={secondsLeft > 0 || isSending}
+            onClick={sendCode}
+          />
+          <Button label={w.otherPhone} kind="link" onClick={another} />
+        </div>
+      }
     >
       <p role="status">{w.codeSent(phone)}</p>
       {isDemo && <p className="note">{w.codeOnConsole}</p>}
@@ -85,27 +96,7 @@ export function PhoneSignIn({ isDemo, onCodeSent, onSignedIn }: Props) {
           mistake={mistakeOf('code')}
         />
       </div>
-      <Mistake text={problem || undefined} />
-      <button type="submit" className="button button-main" disabled={isSending || code.length < CODE_LENGTH}>
-        {w.confirm}
-      </button>
-      <div className="sign-in-more">
-        <button type="button" className="link-button" disabled={secondsLeft > 0 || isSending} onClick={() => void sendCode()}>
-          {secondsLeft > 0 ? w.resendIn(secondsLeft) : w.resend}
-        </button>
-        <button
-          type="button"
-          className="link-button"
-          onClick={() => {
-            setSent(false);
-            onCodeSent(false);
-            clear();
-          }}
-        >
-          {w.otherPhone}
-        </button>
-      </div>
-    </form>
+    </Form>
   );
 }
 

@@ -1,10 +1,12 @@
 // Pushes to this browser, where the deployment can send them and the browser can take them.
 import { useEffect, useState } from 'react';
 import { useClient, useQuery } from 'urql';
-import { useWords } from '../app/preferences.ts';
 import { personOf, useMe } from '../app/useMe.ts';
 import { PushKeyDocument, PushSubscribeDocument, PushUnsubscribeDocument } from '../generated/account/graphql.ts';
+import { Button } from '../ui/Button.tsx';
+import { Card } from '../ui/Card.tsx';
 import { Mistake } from '../ui/Field.tsx';
+import { useWords } from '../ui/preferences.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { arePushesFor, canPush, inputOf, keepPushesFor, subscriptionHere } from './pushes.ts';
 import { words } from './words.ts';
@@ -44,13 +46,10 @@ export function PushCard() {
     setOn(false);
   };
   return (
-    <section className="card">
-      <h2>{w.pushTitle}</h2>
+    <Card title={w.pushTitle}>
       <p className="note">{w.pushHint}</p>
-      <button type="button" className="button" aria-pressed={isOn} onClick={() => void (isOn ? turnOff() : turnOn())}>
-        {isOn ? w.pushOff : w.pushOn}
-      </button>
+      <Button label={isOn ? w.pushOff : w.pushOn} aria-pressed={isOn} onClick={() => (isOn ? turnOff() : turnOn())} />
       <Mistake text={problem || undefined} />
-    </section>
+    </Card>
   );
 }

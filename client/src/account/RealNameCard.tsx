@@ -1,30 +1,32 @@
 // Where my real-name registration stands, and what comes next.
 import { BadgeCheck, CircleDashed, Clock } from 'lucide-react';
 import { useQuery } from 'urql';
-import { Link } from 'wouter';
-import { useWords } from '../app/preferences.ts';
 import { MyRealNameDocument, type MyRealNameQuery } from '../generated/account/graphql.ts';
+import { LinkButton } from '../ui/Button.tsx';
+import { Card } from '../ui/Card.tsx';
+import { useWords } from '../ui/preferences.ts';
+import { Tag } from '../ui/Tag.tsx';
 import { words } from './words.ts';
 import './account.css';
 
-const ICONS = { UNVERIFIED: CircleDashed, PENDING: Clock, VERIFIED: BadgeCheck } as const;
+const LOOKS = { UNVERIFIED: ['calm', CircleDashed], PENDING: ['wait', Clock], VERIFIED: ['good', BadgeCheck] } as const;
 
 export function RealNameCard() {
   const w = useWords(words);
   const [{ data }] = useQuery({ query: MyRealNameDocument });
   const me = data?.myResident;
   if (!me) return null;
-  const Icon = ICONS[me.realNameStatus];
+  const [tone, Icon] = LOOKS[me.realNameStatus];
   return (
-    <section className="card account-card">
+    <Card>
       <header className="page-head">
         <h2>{w.realName}</h2>
-        <span className={`real-name real-name-${me.realNameStatus.toLowerCase()}`}>
+        <Tag tone={tone}>
           <Icon aria-hidden="true" /> {w.realNameStatus[me.realNameStatus]}
-        </span>
+        </Tag>
       </header>
       <WhatNext me={me} />
-    </section>
+    </Card>
   );
 }
 
@@ -45,9 +47,7 @@ function WhatNext({ me }: { me: NonNullable<MyRealNameQuery['myResident']> }) {
     return (
       <>
         <p className="note">{application.waitsForGuardian ? w.guardianWaiting(application.guardianName ?? '') : w.realNameWaiting}</p>
-        <Link className="link-button account-link" href="/me/real-name">
-          {w.realNameAgain}
-        </Link>
+        <LinkButton label={w.realNameAgain} kind="link" className="account-link" href="/me/real-name" />
       </>
     );
   }
@@ -56,9 +56,7 @@ function WhatNext({ me }: { me: NonNullable<MyRealNameQuery['myResident']> }) {
     <>
       {isRefused && <p className="field-problem">{w.refusedBecause(application.reason ?? '')}</p>}
       <p className="note">{w.realNameWhy}</p>
-      <Link className="button button-main" href="/me/real-name">
-        {isRefused ? w.realNameAgain : w.realNameGo}
-      </Link>
+      <LinkButton label={isRefused ? w.realNameAgain : w.realNameGo} kind="main" href="/me/real-name" />
     </>
   );
 }

@@ -1,17 +1,19 @@
 // Real-name registration: name, number, home, and below 18 a guardian.
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useQuery } from 'urql';
 import { useLocation } from 'wouter';
-import { useSurroundings } from '../app/Providers.tsx';
-import { useWords } from '../app/preferences.ts';
+import { SignInFirst } from '../app/SignInFirst.tsx';
+import { useMe } from '../app/useMe.ts';
 import { ApplyRealNameDocument } from '../generated/account/graphql.ts';
-import { MeDocument, StreetDocument } from '../generated/graphql.ts';
+import { StreetDocument } from '../generated/graphql.ts';
 import { GridPicker } from '../hotlist/GridPicker.tsx';
 import { PlaceField } from '../hotlist/PlaceField.tsx';
-import { Mistake, TextField } from '../ui/Field.tsx';
-import { SignInFirst } from '../ui/SignInFirst.tsx';
+import { TextField } from '../ui/Field.tsx';
+import { Form } from '../ui/Form.tsx';
+import { Page } from '../ui/Page.tsx';
+import { useWords } from '../ui/preferences.ts';
 import { PageSkeleton } from '../ui/Skeleton.tsx';
-import { useSubmission } from '../ui/useSubmission.ts';
+import { useForm } from '../ui/useForm.ts';
 import { words } from './words.ts';
 import './account.css';
 
@@ -22,72 +24,37 @@ interface Place {
 
 export default function RealNamePage() {
   const w = useWords(words);
-  const { notify } = useSurroundings();
   const [, navigate] = useLocation();
-  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const me = useMe();
   const [{ fetching }] = useQuery({ query: StreetDocument, requestPolicy: 'cache-first' });
-  const { send, isSending, problem, mistakeOf } = useSubmission();
-  const [name, setName] = useState('');
-  const [idNumber, setIdNumber] = useState('');
-  const [address, setAddress] = useState('');
-  const [guardianPhone, setGuardianPhone] = useState('');
+  const form = useForm({ name: '', idNumber: '', address: '', guardianPhone: '' });
   const [{ gridId, point }, setPlace] = useState<Place>({ gridId: null, point: null });
-  const needsGuardian = isMinor(idNumber) || mistakeOf('guardianPhone') !== undefined;
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const input = {
-      name,
-      idNumber,
-      address,
-      gridId: point ? null : gridId,
-      location: point,
-      guardianPhone: needsGuardian && guardianPhone ? guardianPhone : null,
-    };
-    if (!(await send(ApplyRealNameDocument, { input }))) return;
-    notify({ text: w.applied });
-    navigate('/me', { replace: true });
+  const needsGuardian = isMinor(form.values.idNumber) || form.mistakeOf('guardianPhone') !== undefined;
+  const apply = () => {
+    const guardianPhone = (needsGuardian && form.values.guardianPhone) || null;
+    return form.send(ApplyRealNameDocument, {
+      input: { ...form.values, guardianPhone, gridId: point ? null : gridId, location: point },
+    });
   };
 
   if (me && !me.myResident) return <SignInFirst whose="residents" />;
   if (!me || fetching) return <PageSkeleton />; // the map in the middle would push what is being typed
   return (
-    <div className="page">
-      <header>
-        <h1>{w.realName}</h1>
-        <p className="note">{w.realNameWhy}</p>
-      </header>
-      <form className="form card" onSubmit={submit} noValidate>
-        <TextField label={w.fullName} autoComplete="name" value={name} onChange={setName} mistake={mistakeOf('name')} />
+    <Page title={w.realName} lead={w.realNameWhy}>
+      <Form className="form card" act={w.apply} of={form} onSend={apply} says={w.applied} onDone={() => navigate('/me', { replace: true })}>
+        <TextField label={w.fullName} autoComplete="name" {...form.field('name')} />
         <TextField
           label={w.idNumber}
           autoComplete="off"
           autoCapitalize="characters"
           spellCheck={false}
-          value={idNumber}
-          onChange={setIdNumber}
+          {...form.field('idNumber')}
           hint={w.idNumberHint}
-          mistake={mistakeOf('idNumber')}
         />
         {needsGuardian && (
-          <TextField
-            label={w.guardianPhone}
-            type="tel"
-            inputMode="tel"
-            value={guardianPhone}
-            onChange={setGuardianPhone}
-            hint={w.guardianHint}
-            mistake={mistakeOf('guardianPhone')}
-          />
+          <TextField label={w.guardianPhone} type="tel" inputMode="tel" {...form.field('guardianPhone')} hint={w.guardianHint} />
         )}
-        <TextField
-          label={w.address}
-          autoComplete="street-address"
-          value={address}
-          onChange={setAddress}
-          hint={w.addressHint}
-          mistake={mistakeOf('address')}
-        />
+        <TextField label={w.address} autoComplete="street-address" {...form.field('address')} hint={w.addressHint} />
         <PlaceField
           label={w.homeGrid}
           emptyLabel={w.byAddress}
@@ -95,16 +62,12 @@ export default function RealNamePage() {
           hasPoint={point !== null}
           homeGridId={null}
           onChange={setPlace}
-          mistake={mistakeOf('gridId')}
+          mistake={form.mistakeOf('gridId')}
         >
           <GridPicker gridId={gridId} onPick={(picked) => setPlace({ gridId: picked, point: null })} />
         </PlaceField>
-        <Mistake text={problem || undefined} />
-        <button type="submit" className="button button-main" disabled={isSending}>
-          {w.apply}
-        </button>
-      </form>
-    </div>
+      </Form>
+    </Page>
   );
 }
 

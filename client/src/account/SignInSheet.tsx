@@ -1,11 +1,13 @@
 // Signing in: a phone and the code it receives; in demo mode a persona, one click.
 import { useState } from 'react';
-import { useClient, useQuery } from 'urql';
-import { Link } from 'wouter';
+import { useClient } from 'urql';
 import { useSurroundings } from '../app/Providers.tsx';
-import { useWords } from '../app/preferences.ts';
-import { MeDocument, type Persona, SignInDocument } from '../generated/graphql.ts';
+import { useMe } from '../app/useMe.ts';
+import { SignInDocument } from '../generated/account/graphql.ts';
+import type { Persona } from '../generated/graphql.ts';
+import { Button, LinkButton } from '../ui/Button.tsx';
 import { Mistake } from '../ui/Field.tsx';
+import { useWords } from '../ui/preferences.ts';
 import { Sheet } from '../ui/Sheet.tsx';
 import { PhoneSignIn } from './PhoneSignIn.tsx';
 import { words } from './words.ts';
@@ -28,7 +30,7 @@ const RESIDENTS = 1900;
 export default function SignInSheet({ onClose }: { onClose: (isSignedIn: boolean) => void }) {
   const w = useWords(words);
   const { startAfresh } = useSurroundings();
-  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const me = useMe();
   const [isCodeSent, setCodeSent] = useState(false);
   const done = () => {
     startAfresh();
@@ -43,9 +45,7 @@ export default function SignInSheet({ onClose }: { onClose: (isSignedIn: boolean
         </>
       )}
       <PhoneSignIn isDemo={me?.isDemo ?? false} onCodeSent={setCodeSent} onSignedIn={done} />
-      <Link href="/staff" className="link-button sign-in-staff" onClick={() => onClose(false)}>
-        {w.staffEntry}
-      </Link>
+      <LinkButton label={w.staffEntry} kind="link" className="sign-in-staff" href="/staff" onClick={() => onClose(false)} />
     </Sheet>
   );
 }
@@ -66,13 +66,9 @@ function DemoPersonas({ onSignedIn }: { onSignedIn: () => void }) {
       <p className="note">{w.signInHint}</p>
       <div className="personas">
         {PERSONAS.map((persona) => (
-          <button key={persona} type="button" className="button" onClick={() => void signIn(persona, 0)}>
-            {w.personas[persona]}
-          </button>
+          <Button label={w.personas[persona]} key={persona} onClick={() => signIn(persona, 0)} />
         ))}
-        <button type="button" className="button" onClick={() => void signIn('RESIDENT', 1 + Math.floor(Math.random() * RESIDENTS))}>
-          {w.another}
-        </button>
+        <Button label={w.another} onClick={() => signIn('RESIDENT', 1 + Math.floor(Math.random() * RESIDENTS))} />
       </div>
       <Mistake text={problem || undefined} />
     </>

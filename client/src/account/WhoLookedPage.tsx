@@ -1,30 +1,29 @@
 // Who looked at my data, when and why.
 import { useState } from 'react';
 import { useQuery } from 'urql';
-import { usePreferences, useWords } from '../app/preferences.ts';
-import { words as shellWords } from '../app/words.ts';
+import { SignInFirst } from '../app/SignInFirst.tsx';
+import { useMe } from '../app/useMe.ts';
 import { WhoLookedDocument } from '../generated/account/graphql.ts';
-import { MeDocument } from '../generated/graphql.ts';
+import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
-import { SignInFirst } from '../ui/SignInFirst.tsx';
+import { Page } from '../ui/Page.tsx';
+import { usePreferences, useWords } from '../ui/preferences.ts';
+import { Row, Rows } from '../ui/Rows.tsx';
 import { dateTime } from '../ui/time.ts';
+import { words as uiWords } from '../ui/words.ts';
 import { words } from './words.ts';
 import './account.css';
 
 export default function WhoLookedPage() {
   const w = useWords(words);
   const [cursors, setCursors] = useState<readonly (string | null)[]>([null]);
-  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const me = useMe();
   if (me && !me.myResident) return <SignInFirst whose="residents" />;
   return (
-    <div className="page">
-      <header>
-        <h1>{w.whoLooked}</h1>
-        <p className="note">{w.whoLookedLead}</p>
-      </header>
+    <Page title={w.whoLooked} lead={w.whoLookedLead}>
       <div className="card">
         {cursors.map((after, index) => (
-          <Page
+          <Looks
             key={after}
             after={after}
             isFirst={index === 0}
@@ -32,7 +31,7 @@ export default function WhoLookedPage() {
           />
         ))}
       </div>
-    </div>
+    </Page>
   );
 }
 
@@ -43,9 +42,9 @@ interface PageProps {
   onMore: ((cursor: string) => void) | undefined;
 }
 
-function Page({ after, isFirst, onMore }: PageProps) {
+function Looks({ after, isFirst, onMore }: PageProps) {
   const w = useWords(words);
-  const shell = useWords(shellWords);
+  const ui = useWords(uiWords);
   const { language } = usePreferences();
   const [{ data }] = useQuery({ query: WhoLookedDocument, variables: { after } });
   const page = data?.whoLooked;
@@ -54,22 +53,18 @@ function Page({ after, isFirst, onMore }: PageProps) {
   const { hasNextPage, endCursor } = page.pageInfo;
   return (
     <>
-      <ul className="looks">
+      <Rows>
         {page.edges.map(({ node: { id, at, actorTitle, action, reason } }) => (
-          <li key={id} className="look">
+          <Row key={id}>
             <span>
               <strong>{actorTitle}</strong> {w.actions[action] ?? w.otherAction}
             </span>
             <span className="note numbers">{dateTime(at, language)}</span>
             {reason && <span className="note">{w.reason(reason)}</span>}
-          </li>
+          </Row>
         ))}
-      </ul>
-      {hasNextPage && endCursor && onMore && (
-        <button type="button" className="button" onClick={() => onMore(endCursor)}>
-          {shell.more}
-        </button>
-      )}
+      </Rows>
+      {hasNextPage && endCursor && onMore && <Button label={ui.more} onClick={() => onMore(endCursor)} />}
     </>
   );
 }

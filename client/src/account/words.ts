@@ -1,5 +1,6 @@
 import type { AuditAction, ConsentPurpose, RealNameDecision } from '../generated/account/graphql.ts';
-import type { Persona, RealNameStatus } from '../generated/graphql.ts';
+import { words as personaNames } from '../generated/enums/Persona.ts';
+import { words as realNameStatusNames } from '../generated/enums/RealNameStatus.ts';
 
 /** Words of my page, signing in, real names and privacy. */
 export const words = {
@@ -32,18 +33,7 @@ export const words = {
     aboutText: '携手是居民与社区民警共用的平台。热榜决定巡逻重点，不能代替 110。',
     api: '接口说明（GraphQL）',
     staffEntry: '工作人员登录',
-    personas: {
-      RESIDENT: '居民',
-      VOLUNTEER: '平安志愿者',
-      GRID_WORKER: '网格员',
-      OFFICER: '社区民警',
-      PROPERTY: '物业',
-      LEGAL_ADVISER: '法律顾问',
-      DISPATCHER: '指挥调度',
-      COMMANDER: '所长',
-      ADMIN: '管理员',
-      PARTNER: '合作应用',
-    } satisfies Record<Persona, string>,
+    personas: personaNames.zh,
     another: '换一位居民',
     phone: '手机号',
     phoneHint: '新号码会自动注册。其他国家的号码请带国家代码，如 +852。',
@@ -58,11 +48,7 @@ export const words = {
     agree: '登录即表示您同意用户协议与隐私政策。民警不会向您索要验证码。',
 
     realName: '实名登记',
-    realNameStatus: {
-      UNVERIFIED: '未实名',
-      PENDING: '审核中',
-      VERIFIED: '已实名',
-    } satisfies Record<RealNameStatus, string>,
+    realNameStatus: realNameStatusNames.zh,
     realNameWhy: '实名后，您的票才计入热榜；以前投的票会按当时的时间补计。',
     realNameGo: '去实名登记',
     realNameAgain: '修改后重新提交',
@@ -158,8 +144,7 @@ export const words = {
       title: '标题',
       description: '说明',
       raisedAt: '提出时间',
-      longitude: '经度',
-      latitude: '纬度',
+      building: '哪栋楼',
       purpose: '用途',
       textVersion: '文本版本',
       givenAt: '同意时间',
@@ -217,18 +202,7 @@ export const words = {
     aboutText: 'Xieshou is shared by residents and community police. The hot list decides where patrols go; it does not replace 110.',
     api: 'API (GraphQL schema)',
     staffEntry: 'Staff sign-in',
-    personas: {
-      RESIDENT: 'Resident',
-      VOLUNTEER: 'Volunteer',
-      GRID_WORKER: 'Grid worker',
-      OFFICER: 'Community officer',
-      PROPERTY: 'Property manager',
-      LEGAL_ADVISER: 'Legal adviser',
-      DISPATCHER: 'Dispatcher',
-      COMMANDER: 'Commander',
-      ADMIN: 'Administrator',
-      PARTNER: 'Partner program',
-    },
+    personas: personaNames.en,
     another: 'Another resident',
     phone: 'Mobile number',
     phoneHint: 'New numbers are registered automatically. Outside mainland China, start with the country code, such as +852.',
@@ -243,7 +217,7 @@ export const words = {
     agree: 'By signing in you accept the terms and the privacy notice. Police never ask for your code.',
 
     realName: 'Real-name registration',
-    realNameStatus: { UNVERIFIED: 'Not verified', PENDING: 'Under review', VERIFIED: 'Verified' },
+    realNameStatus: realNameStatusNames.en,
     realNameWhy: 'Once you are verified your votes count, including earlier ones, from the time you cast them.',
     realNameGo: 'Register my real name',
     realNameAgain: 'Correct and resubmit',
@@ -335,8 +309,7 @@ export const words = {
       title: 'Title',
       description: 'Details',
       raisedAt: 'Raised at',
-      longitude: 'Longitude',
-      latitude: 'Latitude',
+      building: 'Building',
       purpose: 'Purpose',
       textVersion: 'Version of the text',
       givenAt: 'Given at',

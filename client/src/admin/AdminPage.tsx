@@ -1,11 +1,12 @@
 // The administrators' rooms: staff and duties, keys, rights, the record.
-import { useQuery } from 'urql';
 import { Link, Redirect } from 'wouter';
-import { useWords } from '../app/preferences.ts';
-import { MeDocument, type MeQuery } from '../generated/graphql.ts';
-import { SignInFirst } from '../ui/SignInFirst.tsx';
+import { SignInFirst } from '../app/SignInFirst.tsx';
+import { useMe } from '../app/useMe.ts';
+import type { MeQuery } from '../generated/graphql.ts';
+import { useWords } from '../ui/preferences.ts';
 import { AuditRoom } from './AuditRoom.tsx';
 import { KeysRoom } from './KeysRoom.tsx';
+import { PlacesRoom } from './PlacesRoom.tsx';
 import { RightsRoom } from './RightsRoom.tsx';
 import { StaffRoom } from './StaffRoom.tsx';
 import { words } from './words.ts';
@@ -17,14 +18,15 @@ const ROOMS = {
   staff: { component: StaffRoom, isOpen: (can: Can) => can.managePeople || can.manageDuties },
   keys: { component: KeysRoom, isOpen: (can: Can) => can.manageKeys },
   rights: { component: RightsRoom, isOpen: (can: Can) => can.explainRights },
+  places: { component: PlacesRoom, isOpen: (can: Can) => can.managePlaces },
   audit: { component: AuditRoom, isOpen: (can: Can) => can.readAudit },
 } as const;
 
 type RoomName = keyof typeof ROOMS;
 
-export default function AdminPage({ room }: { room: string | undefined }) {
+export default function AdminPage({ room }: { room?: string }) {
   const w = useWords(words);
-  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const me = useMe();
   if (!me) return null;
   const open = (Object.keys(ROOMS) as RoomName[]).filter((name) => me.viewer && ROOMS[name].isOpen(me.viewer.can));
   if (open.length === 0) return <SignInFirst whose="administrators" />;

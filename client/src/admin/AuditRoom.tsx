@@ -1,16 +1,20 @@
 // The record: who looked, who changed what; newest first.
 import { useState } from 'react';
 import { useQuery } from 'urql';
-import { usePreferences, useWords } from '../app/preferences.ts';
-import { words as shellWords } from '../app/words.ts';
 import { type AuditAction, AuditLogDocument } from '../generated/admin/graphql.ts';
+import { words as actionWords } from '../generated/enums/AuditAction.ts';
+import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { SelectField } from '../ui/Field.tsx';
+import { usePreferences, useWords } from '../ui/preferences.ts';
+import { Row, Rows } from '../ui/Rows.tsx';
 import { dateTime } from '../ui/time.ts';
+import { words as uiWords } from '../ui/words.ts';
 import { words } from './words.ts';
 
 export function AuditRoom() {
   const w = useWords(words);
+  const actions = useWords(actionWords);
   const [action, setAction] = useState<AuditAction | ''>('');
   const [cursors, setCursors] = useState<readonly (string | null)[]>([null]);
   return (
@@ -23,14 +27,9 @@ export function AuditRoom() {
           setAction(value as AuditAction | '');
           setCursors([null]);
         }}
-      >
-        <option value="">{w.allActions}</option>
-        {Object.entries(w.actions).map(([value, label]) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </SelectField>
+        none={w.allActions}
+        options={Object.entries(actions)}
+      />
       <div className="card">
         {cursors.map((after, index) => (
           <Page
@@ -53,7 +52,8 @@ interface PageProps {
 
 function Page({ action, after, onMore }: PageProps) {
   const w = useWords(words);
-  const shell = useWords(shellWords);
+  const actions = useWords(actionWords);
+  const ui = useWords(uiWords);
   const { language } = usePreferences();
   const [{ data }] = useQuery({ query: AuditLogDocument, variables: { action, after } });
   const page = data?.auditLog;
@@ -62,31 +62,24 @@ function Page({ action, after, onMore }: PageProps) {
   const { hasNextPage, endCursor } = page.pageInfo;
   return (
     <>
-      <ul className="rows">
+      <Rows>
         {page.edges.map(({ node }) => (
-          <li key={node.id} className="row row-top">
-            <span className="row-when note numbers">{dateTime(node.at, language)}</span>
-            <span className="row-what">
-              <span>
-                <strong>{node.actorTitle}</strong> {w.actions[node.action]}
-                {node.subject && ` ${w.about(node.subject.name)}`}
-              </span>
-              {node.reason && <span className="note">{w.because(node.reason)}</span>}
-              {node.detail !== null && (
-                <details className="note">
-                  <summary>{w.details}</summary>
-                  <code className="detail">{JSON.stringify(node.detail)}</code>
-                </details>
-              )}
+          <Row key={node.id} start={<span className="row-when note numbers">{dateTime(node.at, language)}</span>}>
+            <span>
+              <strong>{node.actorTitle}</strong> {actions[node.action]}
+              {node.subject && ` ${w.about(node.subject.name)}`}
             </span>
-          </li>
+            {node.reason && <span className="note">{w.because(node.reason)}</span>}
+            {node.detail !== null && (
+              <details className="note">
+                <summary>{w.details}</summary>
+                <code className="detail">{JSON.stringify(node.detail)}</code>
+              </details>
+            )}
+          </Row>
         ))}
-      </ul>
-      {hasNextPage && endCursor && onMore && (
-        <button type="button" className="button" onClick={() => onMore(endCursor)}>
-          {shell.more}
-        </button>
-      )}
+      </Rows>
+      {hasNextPage && endCursor && onMore && <Button label={ui.more} onClick={() => onMore(endCursor)} />}
     </>
   );
 }

@@ -1,6 +1,7 @@
 // A button for what cannot be undone lightly: the second press does it.
 import { useEffect, useState } from 'react';
-import { useWords } from '../app/preferences.ts';
+import { Button } from '../ui/Button.tsx';
+import { useWords } from '../ui/preferences.ts';
 import { words } from './words.ts';
 
 const ARMED_MS = 5000;
@@ -14,16 +15,15 @@ export function ConfirmButton({ label, onConfirm, disabled }: { label: string; o
     return () => clearTimeout(timer);
   }, [isArmed]);
   return (
-    <button
-      type="button"
-      className={`button button-small${isArmed ? ' button-red' : ''}`}
+    <Button
+      label={isArmed ? w.confirmAgain : label}
+      kind={isArmed ? 'red' : undefined}
+      isSmall
       disabled={disabled}
       onClick={() => {
         setArmed(!isArmed);
         if (isArmed) onConfirm();
       }}
-    >
-      {isArmed ? w.confirmAgain : label}
-    </button>
+    />
   );
 }

@@ -1,13 +1,18 @@
 // Partner keys: issued, rotated, revoked; what each may do and when it was used.
-import { type FormEvent, useState } from 'react';
-import { useQuery } from 'urql';
-import { useSurroundings } from '../app/Providers.tsx';
-import { usePreferences, useWords } from '../app/preferences.ts';
+import { useState } from 'react';
 import { type KeyFieldsFragment, PartnerKeysDocument, RevokeKeyDocument, RotateKeyDocument } from '../generated/admin/graphql.ts';
+import { words as scopeWords } from '../generated/enums/PartnerScope.ts';
+import { useRead } from '../net/useRead.ts';
+import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Mistake, TextField } from '../ui/Field.tsx';
+import { Form } from '../ui/Form.tsx';
+import { notify } from '../ui/notices.ts';
+import { usePreferences, useWords } from '../ui/preferences.ts';
 import { Sheet } from '../ui/Sheet.tsx';
+import { Tag } from '../ui/Tag.tsx';
 import { dateTime } from '../ui/time.ts';
+import { useForm } from '../ui/useForm.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { ConfirmButton } from './ConfirmButton.tsx';
 import { NewKeySheet } from './NewKeySheet.tsx';
@@ -16,27 +21,24 @@ import { words } from './words.ts';
 
 export function KeysRoom() {
   const w = useWords(words);
-  const [{ data }, refetch] = useQuery({ query: PartnerKeysDocument, variables: {} });
+  const { data, reread } = useRead({ query: PartnerKeysDocument, variables: {} });
   const [isAdding, setAdding] = useState(false);
   const keys = data?.partnerKeys.edges.map(({ node }) => node);
-  const renew = () => refetch({ requestPolicy: 'network-only' });
   return (
     <section className="admin-room">
       <header className="page-head">
         <p className="note">{w.keysLead}</p>
-        <button type="button" className="button button-main button-small" onClick={() => setAdding(true)}>
-          {w.addKey}
-        </button>
+        <Button label={w.addKey} kind="main" isSmall onClick={() => setAdding(true)} />
       </header>
       {keys?.length === 0 && <EmptyState title={w.noKeys} />}
       {keys?.map((key) => (
-        <KeyCard key={key.id} partnerKey={key} onChanged={renew} />
+        <KeyCard key={key.id} partnerKey={key} onChanged={reread} />
       ))}
       {isAdding && (
         <NewKeySheet
           onClose={() => {
             setAdding(false);
-            renew();
+            reread();
           }}
         />
       )}
@@ -46,8 +48,8 @@ export function KeysRoom() {
 
 function KeyCard({ partnerKey: key, onChanged }: { partnerKey: KeyFieldsFragment; onChanged: () => void }) {
   const w = useWords(words);
+  const scopeNames = useWords(scopeWords);
   const { language } = usePreferences();
-  const { notify } = useSurroundings();
   const { send, isSending, problem } = useSubmission();
   const [isRotating, setRotating] = useState(false);
   const isLive = key.revokedAt === null && (key.expiresAt === null || Date.parse(key.expiresAt) > Date.now());
@@ -62,9 +64,9 @@ function KeyCard({ partnerKey: key, onChanged }: { partnerKey: KeyFieldsFragment
       </header>
       <p className="chips">
         {key.scopes.map((scope) => (
-          <span key={scope} className="chip">
-            {w.scopeNames[scope]}
-          </span>
+          <Tag key={scope} tone="note">
+            {scopeNames[scope]}
+          </Tag>
         ))}
       </p>
       <p className="note">
@@ -77,11 +79,7 @@ function KeyCard({ partnerKey: key, onChanged }: { partnerKey: KeyFieldsFragment
       </p>
       {isLive && (
         <div className="actions">
-          {!key.isReplaced && (
-            <button type="button" className="button button-small" onClick={() => setRotating(true)}>
-              {w.rotate}
-            </button>
-          )}
+          {!key.isReplaced && <Button label={w.rotate} isSmall onClick={() => setRotating(true)} />}
           <ConfirmButton
             label={w.revoke}
             disabled={isSending}
@@ -116,26 +114,22 @@ function ending({ revokedAt, expiresAt, isReplaced }: KeyFieldsFragment, w: (typ
 
 function RotateSheet({ partnerKey, onClose }: { partnerKey: KeyFieldsFragment; onClose: () => void }) {
   const w = useWords(words);
-  const { send, isSending, problem, mistakeOf } = useSubmission();
-  const [hours, setHours] = useState('24');
+  const form = useForm({ overlapHours: '24' });
   const [key, setKey] = useState<string | null>(null);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const rotated = await send(RotateKeyDocument, { id: partnerKey.id, overlapHours: Math.trunc(Number(hours)) || 0 });
-    if (rotated) setKey(rotated.key);
-  };
+  const overlapHours = Math.trunc(Number(form.values.overlapHours)) || 0;
   return (
     <Sheet title={`${w.rotate} · ${partnerKey.name}`} onClose={onClose}>
       {key ? (
         <ShownOnce text={key} lead={w.keyOnce} onDone={onClose} />
       ) : (
-        <form className="form" onSubmit={submit} noValidate>
-          <TextField label={w.rotateHint} inputMode="numeric" value={hours} onChange={setHours} mistake={mistakeOf('overlapHours')} />
-          <Mistake text={problem || undefined} />
-          <button type="submit" className="button button-main" disabled={isSending}>
-            {w.rotateDo}
-          </button>
-        </form>
+        <Form
+          act={w.rotateDo}
+          of={form}
+          onSend={() => form.send(RotateKeyDocument, { id: partnerKey.id, overlapHours })}
+          onDone={(rotated) => setKey(rotated.key)}
+        >
+          <TextField label={w.rotateHint} inputMode="numeric" {...form.field('overlapHours')} />
+        </Form>
       )}
     </Sheet>
   );

@@ -1,13 +1,16 @@
 // Issues a key: for whom, what it may do, where, until when, from where.
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useQuery } from 'urql';
-import { useWords } from '../app/preferences.ts';
+import { useMe } from '../app/useMe.ts';
 import { CreateKeyDocument, type PartnerScope } from '../generated/admin/graphql.ts';
-import { MeDocument, StreetDocument } from '../generated/graphql.ts';
-import { Mistake, TextArea, TextField } from '../ui/Field.tsx';
+import { words as scopeWords } from '../generated/enums/PartnerScope.ts';
+import { StreetDocument } from '../generated/graphql.ts';
+import { Check, Mistake, TextArea, TextField } from '../ui/Field.tsx';
+import { Form } from '../ui/Form.tsx';
+import { useWords } from '../ui/preferences.ts';
 import { Segmented } from '../ui/Segmented.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
-import { useSubmission } from '../ui/useSubmission.ts';
+import { useForm } from '../ui/useForm.ts';
 import { ShownOnce } from './ShownOnce.tsx';
 import { instant } from './StaffSheet.tsx';
 import { words } from './words.ts';
@@ -16,27 +19,22 @@ type Boundary = 'station' | 'communities' | 'grids';
 
 export function NewKeySheet({ onClose }: { onClose: () => void }) {
   const w = useWords(words);
-  const { send, isSending, problem, mistakeOf } = useSubmission();
-  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const scopeNames = useWords(scopeWords);
+  const form = useForm({ partnerName: '', contact: '', name: '', addresses: '', expiresAt: '' });
+  const { mistakeOf } = form;
+  const me = useMe();
   const [{ data: street }] = useQuery({ query: StreetDocument, requestPolicy: 'cache-first' });
-  const [partnerName, setPartnerName] = useState('');
-  const [contact, setContact] = useState('');
-  const [name, setName] = useState('');
   const [scopes, setScopes] = useState<ReadonlySet<PartnerScope>>(new Set(['HOTLIST_READ', 'HOTLIST_VOTE_COUNT']));
   const [boundary, setBoundary] = useState<Boundary>('station');
   const [places, setPlaces] = useState<ReadonlySet<string>>(new Set());
-  const [addresses, setAddresses] = useState('');
-  const [expiresAt, setExpiresAt] = useState('');
   const [key, setKey] = useState<string | null>(null);
   const choices = boundary === 'communities' ? (me?.station.communities ?? []) : (street?.grids.edges.map(({ node }) => node) ?? []);
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const issued = await send(CreateKeyDocument, {
+  const issue = () => {
+    const { addresses, expiresAt, ...whose } = form.values;
+    return form.send(CreateKeyDocument, {
       input: {
-        partnerName,
-        contact,
-        name,
+        ...whose,
         scopes: [...scopes],
         wholeStation: boundary === 'station',
         communityIds: boundary === 'communities' ? [...places] : [],
@@ -45,7 +43,6 @@ export function NewKeySheet({ onClose }: { onClose: () => void }) {
         expiresAt: instant(expiresAt),
       },
     });
-    if (issued) setKey(issued.key);
   };
   if (key) {
     return (
@@ -56,17 +53,14 @@ export function NewKeySheet({ onClose }: { onClose: () => void }) {
   }
   return (
     <Sheet title={w.addKey} onClose={onClose}>
-      <form className="form" onSubmit={submit} noValidate>
-        <TextField label={w.partner} value={partnerName} onChange={setPartnerName} mistake={mistakeOf('partnerName')} />
-        <TextField label={w.contact} value={contact} onChange={setContact} hint={w.contactHint} mistake={mistakeOf('contact')} />
-        <TextField label={w.keyName} value={name} onChange={setName} hint={w.keyNameHint} mistake={mistakeOf('name')} />
+      <Form act={w.issue} of={form} onSend={issue} onDone={(issued) => setKey(issued.key)}>
+        <TextField label={w.partner} {...form.field('partnerName')} />
+        <TextField label={w.contact} {...form.field('contact')} hint={w.contactHint} />
+        <TextField label={w.keyName} {...form.field('name')} hint={w.keyNameHint} />
         <fieldset className="field">
           <legend className="field-name">{w.scopes}</legend>
-          {(Object.keys(w.scopeNames) as PartnerScope[]).map((scope) => (
-            <label key={scope} className="check">
-              <input type="checkbox" checked={scopes.has(scope)} onChange={() => setScopes(toggled(scopes, scope))} />
-              {w.scopeNames[scope]}
-            </label>
+          {(Object.keys(scopeNames) as PartnerScope[]).map((scope) => (
+            <Check key={scope} label={scopeNames[scope]} value={scopes.has(scope)} onChange={() => setScopes(toggled(scopes, scope))} />
           ))}
           <Mistake text={mistakeOf('scopes')} />
         </fieldset>
@@ -88,29 +82,15 @@ export function NewKeySheet({ onClose }: { onClose: () => void }) {
           {boundary !== 'station' && (
             <div className="choices">
               {choices.map(({ id, name: place }) => (
-                <label key={id} className="check">
-                  <input type="checkbox" checked={places.has(id)} onChange={() => setPlaces(toggled(places, id))} />
-                  {place}
-                </label>
+                <Check key={id} label={place} value={places.has(id)} onChange={() => setPlaces(toggled(places, id))} />
               ))}
             </div>
           )}
           <Mistake text={mistakeOf('wholeStation') ?? mistakeOf('gridIds')} />
         </fieldset>
-        <TextArea
-          label={w.addresses}
-          rows={2}
-          value={addresses}
-          onChange={setAddresses}
-          hint={w.addressesHint}
-          mistake={mistakeOf('addresses')}
-        />
-        <TextField label={w.expiresAt} type="datetime-local" value={expiresAt} onChange={setExpiresAt} mistake={mistakeOf('expiresAt')} />
-        <Mistake text={problem || undefined} />
-        <button type="submit" className="button button-main" disabled={isSending}>
-          {w.issue}
-        </button>
-      </form>
+        <TextArea label={w.addresses} rows={2} {...form.field('addresses')} hint={w.addressesHint} />
+        <TextField label={w.expiresAt} type="datetime-local" {...form.field('expiresAt')} />
+      </Form>
     </Sheet>
   );
 }

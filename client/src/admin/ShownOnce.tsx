@@ -1,8 +1,9 @@
 // A secret that is shown this once: big enough to read out, one press to copy.
 import { Copy } from 'lucide-react';
 import { useState } from 'react';
-import { useWords } from '../app/preferences.ts';
-import { words as shellWords } from '../app/words.ts';
+import { Button } from '../ui/Button.tsx';
+import { useWords } from '../ui/preferences.ts';
+import { words as uiWords } from '../ui/words.ts';
 import { words } from './words.ts';
 
 interface Props {
@@ -14,7 +15,7 @@ interface Props {
 
 export function ShownOnce({ text, lead, hint, onDone }: Props) {
   const w = useWords(words);
-  const shell = useWords(shellWords);
+  const ui = useWords(uiWords);
   const [isCopied, setCopied] = useState(false);
   return (
     <div className="form">
@@ -22,21 +23,17 @@ export function ShownOnce({ text, lead, hint, onDone }: Props) {
       <code className="once">{text}</code>
       {hint && <p className="note">{hint}</p>}
       <div className="actions">
-        <button
-          type="button"
-          className="button"
+        <Button
+          label={isCopied ? w.copied : w.copy}
+          icon={Copy}
           onClick={() =>
-            void navigator.clipboard?.writeText(text).then(
+            navigator.clipboard?.writeText(text).then(
               () => setCopied(true),
               () => {}, // the text can still be selected by hand
             )
           }
-        >
-          <Copy aria-hidden="true" /> {isCopied ? w.copied : w.copy}
-        </button>
-        <button type="button" className="button button-main" onClick={onDone}>
-          {shell.done}
-        </button>
+        />
+        <Button label={ui.done} kind="main" onClick={onDone} />
       </div>
     </div>
   );

@@ -1,20 +1,24 @@
 // Who works here: found by typing, added, managed one by one.
-import { type FormEvent, useCallback, useEffect, useReducer, useState } from 'react';
+import { useCallback, useEffect, useReducer, useState } from 'react';
 import { useQuery } from 'urql';
-import { usePreferences, useWords } from '../app/preferences.ts';
+import { useMe } from '../app/useMe.ts';
 import { CreateStaffDocument, type StaffFieldsFragment, StaffListDocument } from '../generated/admin/graphql.ts';
-import { MeDocument, type StaffRole } from '../generated/graphql.ts';
-import { Mistake, SelectField, TextField } from '../ui/Field.tsx';
+import type { StaffRole } from '../generated/graphql.ts';
+import { Button } from '../ui/Button.tsx';
+import { SelectField, TextField } from '../ui/Field.tsx';
+import { Form } from '../ui/Form.tsx';
+import { usePreferences, useWords } from '../ui/preferences.ts';
+import { Row, Rows } from '../ui/Rows.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { dateTime } from '../ui/time.ts';
-import { useSubmission } from '../ui/useSubmission.ts';
+import { useForm } from '../ui/useForm.ts';
 import { ShownOnce } from './ShownOnce.tsx';
 import { StaffSheet } from './StaffSheet.tsx';
 import { words } from './words.ts';
 
 export function StaffRoom() {
   const w = useWords(words);
-  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const me = useMe();
   const [cursors, setCursors] = useState<readonly (string | null)[]>([null]);
   const [search, setSearch] = useState('');
   const [isAdding, setAdding] = useState(false);
@@ -25,11 +29,7 @@ export function StaffRoom() {
     <section className="admin-room">
       <header className="page-head">
         <p className="note">{w.staffLead}</p>
-        {me?.viewer?.can.managePeople && (
-          <button type="button" className="button button-main button-small" onClick={() => setAdding(true)}>
-            {w.addStaff}
-          </button>
-        )}
+        {me?.viewer?.can.managePeople && <Button label={w.addStaff} kind="main" isSmall onClick={() => setAdding(true)} />}
       </header>
       <TextField label={w.filter} type="search" value={search} onChange={setSearch} />
       <div className="card">
@@ -68,35 +68,28 @@ function StaffPage({ after, search, onNext }: StaffPageProps) {
   const managed = all.find(({ id }) => id === managedId);
   return (
     <>
-      <ul className="rows">
+      <Rows>
         {all
           .filter((person) => matches(person, search, w.roles[person.role]))
           .map((person) => (
-            <li key={person.id} className="row">
-              <span className="row-what">
-                <strong>
-                  {person.title} <span className="note">{person.name}</span>
-                </strong>
-                <span className="note">
-                  {w.roles[person.role]} · {person.login ?? w.noLogin}
-                  {person.login && ` · ${person.hasSecondFactor ? w.secondFactor : w.noSecondFactor}`}
-                </span>
-                {person.leftAt && <span className="field-problem">{w.left(dateTime(person.leftAt, language))}</span>}
+            <Row
+              key={person.id}
+              end={<Button label={w.manage} isSmall onClick={() => manage(person.id)} disabled={person.leftAt !== null} />}
+            >
+              <strong>
+                {person.title} <span className="note">{person.name}</span>
+              </strong>
+              <span className="note">
+                {w.roles[person.role]} · {person.login ?? w.noLogin}
+                {person.login && ` · ${person.hasSecondFactor ? w.secondFactor : w.noSecondFactor}`}
               </span>
-              <span className="row-more note">
-                {person.duties.map(({ id, grid, isResponsible }) => (
-                  <span key={id}>
-                    {grid?.name}
-                    {isResponsible && ` · ${w.responsible}`}
-                  </span>
-                ))}
+              <span className="note">
+                {person.duties.map(({ grid, isResponsible }) => `${grid?.name}${isResponsible ? ` (${w.responsible})` : ''}`).join(' · ')}
               </span>
-              <button type="button" className="button button-small" onClick={() => manage(person.id)} disabled={person.leftAt !== null}>
-                {w.manage}
-              </button>
-            </li>
+              {person.leftAt && <span className="field-problem">{w.left(dateTime(person.leftAt, language))}</span>}
+            </Row>
           ))}
-      </ul>
+      </Rows>
       {managed && <StaffSheet person={managed} onClose={() => manage(null)} />}
     </>
   );
@@ -111,47 +104,31 @@ function matches({ name, title, login, duties }: StaffFieldsFragment, search: st
 
 function AddStaffSheet({ onClose }: { onClose: () => void }) {
   const w = useWords(words);
-  const { send, isSending, problem, mistakeOf } = useSubmission();
-  const [login, setLogin] = useState('');
-  const [name, setName] = useState('');
-  const [title, setTitle] = useState('');
-  const [role, setRole] = useState<StaffRole>('GRID_WORKER');
+  const form = useForm({ login: '', name: '', title: '', role: 'GRID_WORKER' as StaffRole });
   const [password, setPassword] = useState<string | null>(null);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const added = await send(CreateStaffDocument, { input: { login, name, title, role } });
-    if (added) setPassword(added.temporaryPassword);
-  };
   return (
     <Sheet title={w.addStaff} onClose={onClose}>
       {password ? (
         <ShownOnce text={password} lead={w.passwordOnce} hint={w.passwordHint} onDone={onClose} />
       ) : (
-        <form className="form" onSubmit={submit} noValidate>
-          <TextField label={w.name} value={name} onChange={setName} mistake={mistakeOf('name')} />
-          <TextField label={w.titleLabel} value={title} onChange={setTitle} hint={w.titleHint} mistake={mistakeOf('title')} />
-          <SelectField label={w.role} value={role} onChange={(value) => setRole(value as StaffRole)}>
-            {Object.entries(w.roles).map(([value, label]) => (
-              <option key={value} value={value}>
-                {label}
-              </option>
-            ))}
-          </SelectField>
+        <Form
+          act={w.create}
+          of={form}
+          onSend={() => form.send(CreateStaffDocument, { input: form.values })}
+          onDone={(added) => setPassword(added.temporaryPassword)}
+        >
+          <TextField label={w.name} {...form.field('name')} />
+          <TextField label={w.titleLabel} {...form.field('title')} hint={w.titleHint} />
+          <SelectField label={w.role} {...form.field('role')} options={Object.entries(w.roles) as [StaffRole, string][]} />
           <TextField
             label={w.login}
             autoCapitalize="none"
             autoComplete="off"
             spellCheck={false}
-            value={login}
-            onChange={setLogin}
+            {...form.field('login')}
             hint={w.loginHint}
-            mistake={mistakeOf('login')}
           />
-          <Mistake text={problem || undefined} />
-          <button type="submit" className="button button-main" disabled={isSending}>
-            {w.create}
-          </button>
-        </form>
+        </Form>
       )}
     </Sheet>
   );

@@ -1,8 +1,7 @@
 // One member of staff: duties, role, password, end.
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useQuery } from 'urql';
-import { useSurroundings } from '../app/Providers.tsx';
-import { usePreferences, useWords } from '../app/preferences.ts';
+import { useMe } from '../app/useMe.ts';
 import {
   AssignDutyDocument,
   ChangeStaffRoleDocument,
@@ -11,10 +10,15 @@ import {
   ResetStaffPasswordDocument,
   type StaffFieldsFragment,
 } from '../generated/admin/graphql.ts';
-import { MeDocument, type StaffRole, StreetDocument } from '../generated/graphql.ts';
-import { Mistake, SelectField, TextField } from '../ui/Field.tsx';
+import { type StaffRole, StreetDocument } from '../generated/graphql.ts';
+import { Check, Mistake, SelectField, TextField } from '../ui/Field.tsx';
+import { Form } from '../ui/Form.tsx';
+import { notify } from '../ui/notices.ts';
+import { usePreferences, useWords } from '../ui/preferences.ts';
+import { Row, Rows } from '../ui/Rows.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { dateTime } from '../ui/time.ts';
+import { useForm } from '../ui/useForm.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { ConfirmButton } from './ConfirmButton.tsx';
 import { ShownOnce } from './ShownOnce.tsx';
@@ -27,7 +31,7 @@ interface Props {
 
 export function StaffSheet({ person, onClose }: Props) {
   const w = useWords(words);
-  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const me = useMe();
   const [password, setPassword] = useState<string | null>(null);
   if (password) {
     return (
@@ -47,27 +51,28 @@ export function StaffSheet({ person, onClose }: Props) {
 function Duties({ person }: { person: StaffFieldsFragment }) {
   const w = useWords(words);
   const { language } = usePreferences();
-  const { notify } = useSurroundings();
   const { send, isSending, problem } = useSubmission();
   return (
     <section className="form">
       <h3>{w.duties}</h3>
       {person.duties.length === 0 && <p className="note">{w.noDuties}</p>}
-      <ul className="rows">
+      <Rows>
         {person.duties.map(({ id, grid, isResponsible, startsAt, endsAt }) => (
-          <li key={id} className="row">
-            <span className="row-what">
-              {w.duty(grid?.name ?? '', dateTime(startsAt, language), endsAt && dateTime(endsAt, language))}
-              {isResponsible && <span className="note">{w.responsible}</span>}
-            </span>
-            <ConfirmButton
-              label={w.endDuty}
-              disabled={isSending}
-              onConfirm={async () => (await send(EndDutyDocument, { id })) && notify({ text: w.ended })}
-            />
-          </li>
+          <Row
+            key={id}
+            end={
+              <ConfirmButton
+                label={w.endDuty}
+                disabled={isSending}
+                onConfirm={async () => (await send(EndDutyDocument, { id })) && notify({ text: w.ended })}
+              />
+            }
+          >
+            {w.duty(grid?.name ?? '', dateTime(startsAt, language), endsAt && dateTime(endsAt, language))}
+            {isResponsible && <span className="note">{w.responsible}</span>}
+          </Row>
         ))}
-      </ul>
+      </Rows>
       <Mistake text={problem || undefined} />
       <AssignDuty person={person} />
     </section>
@@ -76,50 +81,30 @@ function Duties({ person }: { person: StaffFieldsFragment }) {
 
 function AssignDuty({ person }: { person: StaffFieldsFragment }) {
   const w = useWords(words);
-  const { notify } = useSurroundings();
-  const { send, mark, isSending, problem, mistakeOf } = useSubmission();
+  const form = useForm({ gridId: '', isResponsible: false, endsOtherDuties: false, startsAt: '', endsAt: '' });
   const [{ data: street }] = useQuery({ query: StreetDocument, requestPolicy: 'cache-first' });
-  const [gridId, setGridId] = useState('');
-  const [isResponsible, setResponsible] = useState(false);
-  const [endsOtherDuties, setMove] = useState(false);
-  const [startsAt, setStartsAt] = useState('');
-  const [endsAt, setEndsAt] = useState('');
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (!gridId) return mark('gridId', w.chooseGrid);
+  const assign = () => {
+    const { startsAt, endsAt, ...duty } = form.values;
     const times = { startsAt: instant(startsAt), endsAt: instant(endsAt) };
-    const done = await send(AssignDutyDocument, { input: { staffId: person.id, gridId, isResponsible, endsOtherDuties, ...times } });
-    if (done) notify({ text: w.assigned });
+    if (duty.gridId) return form.send(AssignDutyDocument, { input: { staffId: person.id, ...duty, ...times } });
+    form.mark('gridId', w.chooseGrid);
+    return null;
   };
   return (
     <details className="more">
       <summary>{w.assign}</summary>
-      <form className="form" onSubmit={submit} noValidate>
-        <SelectField label={w.grid} value={gridId} onChange={setGridId} mistake={mistakeOf('gridId')}>
-          <option value="">{w.chooseGrid}</option>
-          {street?.grids.edges.map(({ node }) => (
-            <option key={node.id} value={node.id}>
-              {node.name}
-            </option>
-          ))}
-        </SelectField>
-        {person.role === 'OFFICER' && (
-          <label className="check">
-            <input type="checkbox" checked={isResponsible} onChange={(event) => setResponsible(event.target.checked)} />
-            {w.isResponsible}
-          </label>
-        )}
-        <label className="check">
-          <input type="checkbox" checked={endsOtherDuties} onChange={(event) => setMove(event.target.checked)} />
-          {w.isMove}
-        </label>
-        <TextField label={w.startsAt} type="datetime-local" value={startsAt} onChange={setStartsAt} />
-        <TextField label={w.endsAt} type="datetime-local" value={endsAt} onChange={setEndsAt} mistake={mistakeOf('endsAt')} />
-        <Mistake text={problem || mistakeOf('isResponsible')} />
-        <button type="submit" className="button" disabled={isSending}>
-          {w.assign}
-        </button>
-      </form>
+      <Form act={w.assign} kind="plain" of={form} mistake={form.mistakeOf('isResponsible')} onSend={assign} says={w.assigned}>
+        <SelectField
+          label={w.grid}
+          {...form.field('gridId')}
+          none={w.chooseGrid}
+          options={street?.grids.edges.map(({ node }) => [node.id, node.name])}
+        />
+        {person.role === 'OFFICER' && <Check label={w.isResponsible} {...form.field('isResponsible')} mistake={undefined} />}
+        <Check label={w.isMove} {...form.field('endsOtherDuties')} />
+        <TextField label={w.startsAt} type="datetime-local" {...form.field('startsAt')} />
+        <TextField label={w.endsAt} type="datetime-local" {...form.field('endsAt')} />
+      </Form>
     </details>
   );
 }
@@ -131,20 +116,19 @@ export function instant(local: string): string | null {
 
 function Access({ person, onPassword, onClose }: Props & { onPassword: (password: string) => void }) {
   const w = useWords(words);
-  const { notify } = useSurroundings();
   const { send, isSending, problem } = useSubmission();
   const [role, setRole] = useState<StaffRole>(person.role);
   const { id } = person;
   return (
     <>
       <section className="form">
-        <SelectField label={w.changeRole} value={role} onChange={(value) => setRole(value as StaffRole)} hint={w.changeRoleHint}>
-          {Object.entries(w.roles).map(([value, label]) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </SelectField>
+        <SelectField
+          label={w.changeRole}
+          value={role}
+          onChange={(value) => setRole(value as StaffRole)}
+          hint={w.changeRoleHint}
+          options={Object.entries(w.roles)}
+        />
         {role !== person.role && (
           <ConfirmButton
             label={w.changeRole}

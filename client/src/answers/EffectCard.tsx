@@ -1,8 +1,9 @@
 // Reports by week, before and after something was done, with how sure the means are; and in words what may be said of it.
 import { type ReactNode, useEffect } from 'react';
-import { useQuery } from 'urql';
-import { usePreferences, useWords } from '../app/preferences.ts';
 import { IssueEffectDocument, type IssueEffectQuery } from '../generated/answers/graphql.ts';
+import { useRead } from '../net/useRead.ts';
+import { Card } from '../ui/Card.tsx';
+import { usePreferences, useWords } from '../ui/preferences.ts';
 import { dateTime } from '../ui/time.ts';
 import { words } from './words.ts';
 
@@ -25,10 +26,10 @@ interface Props {
 export function EffectCard({ issueId, stepCount, children }: Props) {
   const w = useWords(words);
   const { language } = usePreferences();
-  const [{ data, error }, reread] = useQuery({ query: IssueEffectDocument, variables: { id: issueId } });
+  const { data, error, reread } = useRead({ query: IssueEffectDocument, variables: { id: issueId } });
   // biome-ignore lint/correctness/useExhaustiveDependencies: with each step
   useEffect(() => {
-    if (data) reread({ requestPolicy: 'network-only' });
+    if (data) reread();
   }, [stepCount]);
   if (!data && !error) return <section className="card effect-loading" aria-busy="true" />;
   const effect = data?.hotIssue?.effect;
@@ -38,8 +39,7 @@ export function EffectCard({ issueId, stepCount, children }: Props) {
     perWeek > 0 ? w.perWeek(perWeek.toFixed(1), low.toFixed(1), high.toFixed(1)) : w.noneAWeek;
   return (
     <>
-      <section className="card effect">
-        <h2>{w.effect}</h2>
+      <Card title={w.effect} className="effect">
         <p className={`effect-verdict effect-${verdict.toLowerCase()}`}>{w.verdicts[verdict]}</p>
         <Chart effect={effect} />
         <dl className="effect-rates numbers">
@@ -56,7 +56,7 @@ export function EffectCard({ issueId, stepCount, children }: Props) {
           {since && `${w.doneSince(dateTime(since, language))} · `}
           {data?.hotIssue?.grid ? w.effectOf : w.effectOfAll}
         </p>
-      </section>
+      </Card>
       {children}
     </>
   );

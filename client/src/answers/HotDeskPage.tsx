@@ -1,13 +1,14 @@
 // What officers owe to the hot list: answers by their deadline, and surges that wait for a person.
-import { useEffect } from 'react';
-import { useQuery, useSubscription } from 'urql';
+import { useSubscription } from 'urql';
 import { Link } from 'wouter';
-import { usePreferences, useWords } from '../app/preferences.ts';
+import { SignInFirst } from '../app/SignInFirst.tsx';
+import { useMe } from '../app/useMe.ts';
 import { type DeskFragment, HotDeskDocument, HotDeskUpdatedDocument } from '../generated/answers/graphql.ts';
-import { MeDocument } from '../generated/graphql.ts';
+import { useRead } from '../net/useRead.ts';
+import { LinkButton } from '../ui/Button.tsx';
 import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
 import { LiveDot } from '../ui/LiveDot.tsx';
-import { SignInFirst } from '../ui/SignInFirst.tsx';
+import { usePreferences, useWords } from '../ui/preferences.ts';
 import { PageSkeleton } from '../ui/Skeleton.tsx';
 import { dateTime } from '../ui/time.ts';
 import { Evidence } from './SurgeCard.tsx';
@@ -16,16 +17,13 @@ import './answers.css';
 
 export default function HotDeskPage() {
   const w = useWords(words);
-  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const me = useMe();
   const isAllowed = me?.viewer?.can.answerIssues ?? false;
-  const [{ data, error }, refetch] = useQuery({ query: HotDeskDocument, pause: !isAllowed });
+  const { data, error, reread } = useRead({ query: HotDeskDocument, pause: !isAllowed });
   const [{ data: news }] = useSubscription({ query: HotDeskUpdatedDocument, pause: !isAllowed });
-  useEffect(() => {
-    document.title = `${w.deskTitle} · 携手`;
-  }, [w]);
   if (me && !me.viewer) return <SignInFirst />;
   if (me && !isAllowed) return <EmptyState title={w.deskTitle} hint={w.deskRefused} />;
-  if (error && !data) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
+  if (error && !data) return <ErrorState onRetry={reread} />;
   const desk = news?.hotDeskUpdated ?? data?.hotDesk;
   if (!desk) return <PageSkeleton />;
   return (
@@ -35,9 +33,7 @@ export default function HotDeskPage() {
         <LiveDot />
       </div>
       <p className="note">{w.deskLead}</p>
-      <Link className="button" href="/plans?view=PROPOSED">
-        {w.toPlans}
-      </Link>
+      <LinkButton label={w.toPlans} href="/plans?view=PROPOSED" />
       <section className="desk-part">
         <h2>{desk.duties.length > 0 ? w.duties(desk.duties.length) : w.noDuties}</h2>
         <ul className="desk-list">{desk.duties.map((duty) => duty.hotIssue && <DutyRow key={duty.hotIssue.id} duty={duty} />)}</ul>

@@ -1,9 +1,8 @@
 // From vote to result: every step, what is owed, who shares the work; and what staff do for it.
 import { Bell, BellRing, CircleAlert, CircleCheck, Clock, Footprints, MessageSquareText, Route, Search, Vote } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { useMutation, useQuery, useSubscription } from 'urql';
+import { useMutation, useSubscription } from 'urql';
 import { Link } from 'wouter';
-import { usePreferences, useWords } from '../app/preferences.ts';
 import {
   type DutyFragment,
   FollowIssueDocument,
@@ -12,7 +11,11 @@ import {
   UnfollowIssueDocument,
   type WayFragment,
 } from '../generated/answers/graphql.ts';
+import { useRead } from '../net/useRead.ts';
+import { Button, LinkButton } from '../ui/Button.tsx';
+import { Card } from '../ui/Card.tsx';
 import { ErrorState } from '../ui/EmptyState.tsx';
+import { usePreferences, useWords } from '../ui/preferences.ts';
 import { dateTime } from '../ui/time.ts';
 import { AnswerSheet } from './AnswerSheet.tsx';
 import { EffectCard } from './EffectCard.tsx';
@@ -33,14 +36,14 @@ interface Props {
 
 export default function IssueWay({ id, voteCount, createdAt, mayFollow, children }: Props) {
   const w = useWords(words);
-  const [{ data, error }, refetch] = useQuery({ query: IssueWayDocument, variables: { id } });
+  const { data, error, reread } = useRead({ query: IssueWayDocument, variables: { id } });
   const issue = data?.hotIssue;
   useSubscription({ query: IssueWayUpdatedDocument, variables: { id }, pause: !issue });
   const [sheet, setSheet] = useState<'answer' | 'share' | null>(null);
   if (error && !data) {
     return (
       <>
-        <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />
+        <ErrorState onRetry={reread} />
         {children}
       </>
     );
@@ -51,26 +54,13 @@ export default function IssueWay({ id, voteCount, createdAt, mayFollow, children
     <>
       {(answer || share || plan) && (
         <div className="way-work">
-          {answer && (
-            <button type="button" className="button button-main" onClick={() => setSheet('answer')}>
-              <MessageSquareText aria-hidden="true" /> {w.answer}
-            </button>
-          )}
-          {share && (
-            <button type="button" className="button" onClick={() => setSheet('share')}>
-              {w.share}
-            </button>
-          )}
-          {plan && (
-            <Link className="button" href={`/plans?view=PROPOSED&issue=${issue.id}`}>
-              {w.plan}
-            </Link>
-          )}
+          {answer && <Button label={w.answer} icon={MessageSquareText} kind="main" onClick={() => setSheet('answer')} />}
+          {share && <Button label={w.share} onClick={() => setSheet('share')} />}
+          {plan && <LinkButton label={w.plan} href={`/plans?view=PROPOSED&issue=${issue.id}`} />}
         </div>
       )}
       <SurgeCard issue={issue} />
-      <section className="card">
-        <h2>{w.way}</h2>
+      <Card title={w.way}>
         <Chain issue={issue} voteCount={voteCount} createdAt={createdAt} />
         {issue.owners.length > 0 && (
           <p className="note">
@@ -79,7 +69,7 @@ export default function IssueWay({ id, voteCount, createdAt, mayFollow, children
         )}
         {issue.ticketCount > 0 && <Tickets issue={issue} />}
         {mayFollow && <FollowButton issue={issue} />}
-      </section>
+      </Card>
       <EffectCard issueId={issue.id} stepCount={issue.steps.length}>
         {children}
       </EffectCard>
@@ -172,14 +162,12 @@ function FollowButton({ issue: { id, viewerFollows } }: { issue: WayFragment }) 
   const [, unfollow] = useMutation(UnfollowIssueDocument);
   return (
     <div className="way-follow">
-      <button
-        type="button"
-        className="button"
+      <Button
+        label={viewerFollows ? w.unfollow : w.follow}
+        icon={viewerFollows ? BellRing : Bell}
         aria-pressed={viewerFollows}
         onClick={() => (viewerFollows ? unfollow({ id }) : follow({ id }))}
-      >
-        {viewerFollows ? <BellRing aria-hidden="true" /> : <Bell aria-hidden="true" />} {viewerFollows ? w.unfollow : w.follow}
-      </button>
+      />
       <span className="note">{w.followHint}</span>
     </div>
   );

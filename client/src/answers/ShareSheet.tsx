@@ -1,8 +1,7 @@
 // Who shares the work on an issue, and which tickets are about the same.
 import { X } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useClient, useQuery } from 'urql';
-import { useWords } from '../app/preferences.ts';
 import {
   AddOwnerDocument,
   CoOwnerCandidatesDocument,
@@ -12,8 +11,12 @@ import {
   UnlinkTicketDocument,
   type WayFragment,
 } from '../generated/answers/graphql.ts';
-import { Mistake, SelectField, TextField } from '../ui/Field.tsx';
+import { Button } from '../ui/Button.tsx';
+import { SelectField, TextField } from '../ui/Field.tsx';
+import { Form } from '../ui/Form.tsx';
+import { useWords } from '../ui/preferences.ts';
 import { Sheet } from '../ui/Sheet.tsx';
+import { useForm } from '../ui/useForm.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { words } from './words.ts';
 
@@ -29,96 +32,67 @@ export function ShareSheet({ issue, onClose }: { issue: WayFragment; onClose: ()
 
 function Owners({ issue: { id: hotIssueId, owners } }: { issue: WayFragment }) {
   const w = useWords(words);
-  const { send, isSending, problem } = useSubmission();
+  const submission = useSubmission();
+  const { send, isSending } = submission;
   const [{ data }] = useQuery({ query: CoOwnerCandidatesDocument });
   const others = (data?.coOwnerCandidates ?? []).filter(({ id }) => !owners.some((owner) => owner.id === id));
   const [chosen, setChosen] = useState('');
   const staffId = others.some(({ id }) => id === chosen) ? chosen : (others[0]?.id ?? '');
-  const add = async (event: FormEvent) => {
-    event.preventDefault();
-    await send(AddOwnerDocument, { input: { hotIssueId, staffId } });
-  };
   return (
-    <form className="form" onSubmit={add} noValidate>
+    <section className="form">
       <h3>{w.owners}</h3>
       <ul className="way-list">
         {owners.map(({ id, title }) => (
           <li key={id}>
             {title}
-            <button
-              type="button"
-              className="button button-small"
+            <Button
+              icon={X}
+              isSmall
               aria-label={w.remove(title)}
               disabled={isSending}
               onClick={() => send(RemoveOwnerDocument, { input: { hotIssueId, staffId: id } })}
-            >
-              <X aria-hidden="true" />
-            </button>
+            />
           </li>
         ))}
       </ul>
       {others.length > 0 && (
-        <>
-          <SelectField label={w.addOwner} value={staffId} onChange={setChosen}>
-            {others.map(({ id, title }) => (
-              <option key={id} value={id}>
-                {title}
-              </option>
-            ))}
-          </SelectField>
-          <button type="submit" className="button" disabled={isSending}>
-            {w.add}
-          </button>
-        </>
+        <Form act={w.add} kind="plain" of={submission} onSend={() => send(AddOwnerDocument, { input: { hotIssueId, staffId } })}>
+          <SelectField label={w.addOwner} value={staffId} onChange={setChosen} options={others.map(({ id, title }) => [id, title])} />
+        </Form>
       )}
-      <Mistake text={problem || undefined} />
-    </form>
+    </section>
   );
 }
 
 function Tickets({ issue: { id: hotIssueId, tickets } }: { issue: WayFragment }) {
   const w = useWords(words);
   const client = useClient();
-  const { send, isSending, problem, mark, mistakeOf } = useSubmission();
-  const [number, setNumber] = useState('');
-  const link = async (event: FormEvent) => {
-    event.preventDefault();
-    const { data } = await client.query(TicketToLinkDocument, { number: number.trim() }, { requestPolicy: 'network-only' }).toPromise();
+  const form = useForm({ number: '' });
+  const number = form.values.number.trim();
+  const link = async () => {
+    const { data } = await client.query(TicketToLinkDocument, { number }, { requestPolicy: 'network-only' }).toPromise();
     const ticketId = data?.ticketByNumber?.id;
-    if (!ticketId) return mark('number', w.ticketUnknown);
-    if (await send(LinkTicketDocument, { input: { hotIssueId, ticketId } })) setNumber('');
+    if (ticketId) return form.send(LinkTicketDocument, { input: { hotIssueId, ticketId } });
+    form.mark('number', w.ticketUnknown);
   };
   return (
-    <form className="form" onSubmit={link} noValidate>
+    <Form act={w.link} kind="plain" of={form} isReady={number !== ''} onSend={link} onDone={form.reset}>
       <h3>{w.tickets(tickets.length)}</h3>
       <ul className="way-list">
         {tickets.map(({ id, number: of }) => (
           <li key={id} className="numbers">
             {of}
-            <button
-              type="button"
-              className="button button-small"
+            <Button
+              icon={X}
+              isSmall
               aria-label={w.unlink(of)}
-              disabled={isSending}
-              onClick={() => send(UnlinkTicketDocument, { input: { hotIssueId, ticketId: id } })}
-            >
-              <X aria-hidden="true" />
-            </button>
+              disabled={form.isSending}
+              onClick={() => form.send(UnlinkTicketDocument, { input: { hotIssueId, ticketId: id } })}
+            />
           </li>
         ))}
       </ul>
-      <TextField
-        label={w.ticketNumber}
-        value={number}
-        onChange={setNumber}
-        hint={w.ticketHint}
-        mistake={mistakeOf('number')}
-        autoCapitalize="characters"
-      />
-      <Mistake text={problem || undefined} />
-      <button type="submit" className="button" disabled={isSending || !number.trim()}>
-        {w.link}
-      </button>
-    </form>
+      <TextField label={w.ticketNumber} {...form.field('number')} hint={w.ticketHint} autoCapitalize="characters" />
+    </Form>
   );
 }

@@ -1,8 +1,6 @@
 // For staff: a surge of votes that waits to be looked at, with its figures; or the way to flag one.
 import { ShieldAlert } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
-import { useSurroundings } from '../app/Providers.tsx';
-import { usePreferences, useWords } from '../app/preferences.ts';
+import { useState } from 'react';
 import {
   ClearSurgeDocument,
   ConfirmSurgeDocument,
@@ -10,9 +8,14 @@ import {
   RaiseSurgeDocument,
   type WayFragment,
 } from '../generated/answers/graphql.ts';
+import { Button } from '../ui/Button.tsx';
+import { Card } from '../ui/Card.tsx';
 import { Mistake, TextArea } from '../ui/Field.tsx';
-import { Sheet } from '../ui/Sheet.tsx';
+import { FormSheet } from '../ui/Form.tsx';
+import { notify } from '../ui/notices.ts';
+import { usePreferences, useWords } from '../ui/preferences.ts';
 import { dateTime } from '../ui/time.ts';
+import { useForm } from '../ui/useForm.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { words } from './words.ts';
 
@@ -25,9 +28,7 @@ export function SurgeCard({ issue }: { issue: WayFragment }) {
   if (!issue.viewerCan.raiseSurge) return null;
   return (
     <p>
-      <button type="button" className="link-button" onClick={() => setRaising(true)}>
-        {w.raise}
-      </button>
+      <Button label={w.raise} kind="link" onClick={() => setRaising(true)} />
       {isRaising && <RaiseSheet hotIssueId={issue.id} onClose={() => setRaising(false)} />}
     </p>
   );
@@ -51,7 +52,7 @@ function Waiting({ flag, mayDecide }: { flag: FlagFragment; mayDecide: boolean }
   const { language } = usePreferences();
   const isOpen = flag.status === 'OPEN';
   return (
-    <section className="card surge">
+    <Card className="surge">
       <h2>
         <ShieldAlert className="surge-icon" aria-hidden="true" /> {isOpen ? w.frozen : w.confirmed}
       </h2>
@@ -63,13 +64,12 @@ function Waiting({ flag, mayDecide }: { flag: FlagFragment; mayDecide: boolean }
       )}
       {isOpen && <p className="note">{w.frozenHint}</p>}
       {mayDecide && (flag.isOwn ? <p className="note">{w.ownFlag}</p> : <Decide flag={flag} />)}
-    </section>
+    </Card>
   );
 }
 
 function Decide({ flag: { id, status } }: { flag: FlagFragment }) {
   const w = useWords(words);
-  const { notify } = useSurroundings();
   const { send, isSending, problem, mistakeOf } = useSubmission();
   const [reason, setReason] = useState('');
   const decide = async (document: typeof ClearSurgeDocument | typeof ConfirmSurgeDocument) => {
@@ -87,14 +87,8 @@ function Decide({ flag: { id, status } }: { flag: FlagFragment }) {
       />
       <Mistake text={problem || undefined} />
       <div className="way-work">
-        <button type="button" className="button" disabled={isSending} onClick={() => decide(ClearSurgeDocument)}>
-          {w.clear}
-        </button>
-        {status === 'OPEN' && (
-          <button type="button" className="button" disabled={isSending} onClick={() => decide(ConfirmSurgeDocument)}>
-            {w.confirm}
-          </button>
-        )}
+        <Button label={w.clear} disabled={isSending} onClick={() => decide(ClearSurgeDocument)} />
+        {status === 'OPEN' && <Button label={w.confirm} disabled={isSending} onClick={() => decide(ConfirmSurgeDocument)} />}
       </div>
     </div>
   );
@@ -102,22 +96,17 @@ function Decide({ flag: { id, status } }: { flag: FlagFragment }) {
 
 function RaiseSheet({ hotIssueId, onClose }: { hotIssueId: string; onClose: () => void }) {
   const w = useWords(words);
-  const { send, isSending, problem, mistakeOf } = useSubmission();
-  const [reason, setReason] = useState('');
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (await send(RaiseSurgeDocument, { input: { hotIssueId, reason } })) onClose();
-  };
+  const form = useForm({ reason: '' });
   return (
-    <Sheet title={w.raise} onClose={onClose}>
-      <form className="form" onSubmit={submit} noValidate>
-        <p className="note">{w.raiseHint}</p>
-        <TextArea label={w.reason} value={reason} onChange={setReason} hint={w.reasonHint} mistake={mistakeOf('reason')} />
-        <Mistake text={problem || undefined} />
-        <button type="submit" className="button button-main" disabled={isSending}>
-          {w.raise}
-        </button>
-      </form>
-    </Sheet>
+    <FormSheet
+      title={w.raise}
+      act={w.raise}
+      of={form}
+      onSend={() => form.send(RaiseSurgeDocument, { input: { hotIssueId, ...form.values } })}
+      onClose={onClose}
+    >
+      <p className="note">{w.raiseHint}</p>
+      <TextArea label={w.reason} {...form.field('reason')} hint={w.reasonHint} />
+    </FormSheet>
   );
 }

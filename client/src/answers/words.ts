@@ -44,8 +44,7 @@ export const words = {
     ticketUnknown: '没有这个编号的事件，或您看不到它。',
     frozen: '投票激增待核实',
     frozenHint: '票数照常公布。核实前，这件事不能列入巡逻。',
-    confirmed: '已核实属实：不据此调整巡逻',
-    cleared: '已核实正常',
+    confirmed: '已确认刷票：不据此调整巡逻',
     byHand: (reason: string) => `人工标记：${reason}`,
     signs: {
       YOUNG_ACCOUNTS: (n: number, of: number, usual: number) => `${of} 票里有 ${n} 票来自两周内的新账号，平常${about(usual, '票')}`,
@@ -135,7 +134,6 @@ export const words = {
     frozen: 'Vote surge under review',
     frozenHint: 'The vote count stays public. The issue cannot be put on the patrol list until the review is done.',
     confirmed: 'Reviewed: fake votes. Patrols do not follow it',
-    cleared: 'Reviewed: genuine',
     byHand: (reason: string) => `Flagged manually: ${reason}`,
     signs: {
       YOUNG_ACCOUNTS: (n: number, of: number, usual: number) =>

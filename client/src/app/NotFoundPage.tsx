@@ -1,15 +1,13 @@
-import { Link } from 'wouter';
+import { LinkButton } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
-import { useWords } from './preferences.ts';
+import { useWords } from '../ui/preferences.ts';
 import { words } from './words.ts';
 
 export function NotFoundPage() {
   const w = useWords(words);
   return (
     <EmptyState title={w.notFound} hint={w.notFoundHint}>
-      <Link className="button" href="/">
-        {w.toHome}
-      </Link>
+      <LinkButton label={w.toHome} href="/" />
     </EmptyState>
   );
 }

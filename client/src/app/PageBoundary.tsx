@@ -1,7 +1,7 @@
 // When a page cannot be drawn (its code did not come, or it is broken), the rest of the screen stays and says so.
 import { Component, type ReactNode, useEffect } from 'react';
 import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
-import { useWords } from './preferences.ts';
+import { useWords } from '../ui/preferences.ts';
 import { words } from './words.ts';
 
 export class PageBoundary extends Component<{ children: ReactNode }, { hasFailed: boolean }> {

@@ -2,20 +2,21 @@
 import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { Provider } from 'urql';
 import { PendingVotes, usePendingVotes } from '../hotlist/pending-votes.ts';
-import { Notice, type NoticeContent } from '../ui/Notice.tsx';
-import { makeGraphqlClient, reconnect } from './graphql.ts';
-import { forgetLasting } from './lasting.ts';
-import { outbox, useKept } from './outbox.ts';
+import { makeGraphqlClient, reconnect } from '../net/graphql.ts';
+import { forgetLasting } from '../net/lasting.ts';
+import { outbox, useKept } from '../net/outbox.ts';
+import { Notice } from '../ui/Notice.tsx';
+import { notify, useNotice } from '../ui/notices.ts';
+import { useWords } from '../ui/preferences.ts';
 import { PageBoundary } from './PageBoundary.tsx';
-import { useWords } from './preferences.ts';
+import { CACHE } from './rooms.ts';
 import { words } from './words.ts';
 
+const makeClient = () => makeGraphqlClient(CACHE);
 const SignInSheet = lazy(() => import('../account/SignInSheet.tsx'));
 
 interface Surroundings {
   pendingVotes: PendingVotes;
-  /** Shows a short message at the bottom, with one action at most. */
-  notify(notice: NoticeContent): void;
   /** Asks the person to sign in; `then` runs once they have. */
   askToSignIn(then?: () => void): void;
   /** The signed-in person has changed: everything cached was somebody else's. */
@@ -31,36 +32,36 @@ export function useSurroundings(): Surroundings {
 }
 
 export function Providers({ children }: { children: ReactNode }) {
-  const [client, setClient] = useState(makeGraphqlClient);
-  const [notice, setNotice] = useState<NoticeContent | null>(null);
+  const [client, setClient] = useState(makeClient);
+  const notice = useNotice();
   const [signIn, setSignIn] = useState<{ then?: (() => void) | undefined } | null>(null);
   const askToSignIn = useCallback((then?: () => void) => setSignIn({ then }), []);
   const startAfresh = useCallback(() => {
     forgetLasting();
-    setClient(makeGraphqlClient());
+    setClient(makeClient);
     reconnect();
   }, []);
   const pendingVotes = useMemo(
     () =>
       new PendingVotes(client, (failure) => {
         if (failure.kind === 'signed-out') askToSignIn();
-        else setNotice({ text: failure.message });
+        else notify({ text: failure.message });
       }),
     [client, askToSignIn],
   );
   useEffect(() => () => pendingVotes.close(), [pendingVotes]);
   const w = useWords(words);
   useEffect(
-    () => outbox.onOutcome(({ label, refusal }) => setNotice({ text: refusal ? w.keptRefused(label, refusal) : w.keptSent(label) })),
+    () => outbox.onOutcome(({ label, refusal }) => notify({ text: refusal ? w.keptRefused(label, refusal) : w.keptSent(label) })),
     [w],
   );
-  const value = useMemo(() => ({ pendingVotes, notify: setNotice, askToSignIn, startAfresh }), [pendingVotes, askToSignIn, startAfresh]);
+  const value = useMemo(() => ({ pendingVotes, askToSignIn, startAfresh }), [pendingVotes, askToSignIn, startAfresh]);
 
   return (
     <Provider value={client}>
       <Context value={value}>
         {children}
-        {notice && <Notice content={notice} onClose={() => setNotice(null)} />}
+        {notice && <Notice content={notice} onClose={() => notify(null)} />}
         {signIn && (
           <PageBoundary>
             <Suspense>

@@ -1,26 +1,18 @@
 // The frame of every page: 110, tabs, five at most on a phone, and the banner that says what is offline.
-import {
-  ChartNoAxesColumn,
-  ClipboardList,
-  House,
-  LayoutDashboard,
-  Megaphone,
-  Phone,
-  Settings2,
-  UserCheck,
-  UserRound,
-  WifiOff,
-} from 'lucide-react';
-import { lazy, type ReactNode, Suspense } from 'react';
+import { Phone, WifiOff } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { useQuery } from 'urql';
 import { Link, useRoute } from 'wouter';
 import { arePushesFor } from '../account/pushes.ts';
 import { CategoriesDocument } from '../generated/graphql.ts';
-import { useConnection } from './connection.ts';
+import { useConnection } from '../net/connection.ts';
+import { allowRest } from '../net/rest.ts';
+import { usePreferences, useWords } from '../ui/preferences.ts';
 import { usePendingCount } from './Providers.tsx';
-import { useWords } from './preferences.ts';
-import { isAdministrator, personOf, useMe } from './useMe.ts';
-import { useUnread, useUnreadNotices } from './useUnread.ts';
+import { addressOf, type Page, titleOf, type Visitor } from './room.ts';
+import { tabsFor } from './rooms.ts';
+import { personOf, useMeAsked } from './useMe.ts';
+import { useCountOf, usePage, visitorOf } from './usePage.ts';
 import { words } from './words.ts';
 import './shell.css';
 
@@ -38,11 +30,13 @@ const PushRenewal = lazy(() => import('../account/PushRenewal.tsx').catch(() => 
 
 export function Shell({ children }: { children: ReactNode }) {
   const w = useWords(words);
-  const me = useMe();
-  const can = me?.viewer?.can;
-  const unread = useUnread(!can?.readTickets);
-  const told = useUnreadNotices(!me?.viewer);
+  const me = useMeAsked();
+  const visitor = visitorOf(me);
+  const { can } = visitor;
+  const current = usePage()?.page;
   const person = me ? personOf(me) : null;
+  const isCalled = can?.watchTickets ?? !me;
+  useEffect(() => allowRest(!isCalled), [isCalled]);
   // Kept on the phone from the first visit: a report may begin where there is no network.
   useQuery({ query: CategoriesDocument, requestPolicy: 'cache-first', pause: can ? !can.report : !me });
   return (
@@ -52,22 +46,9 @@ export function Shell({ children }: { children: ReactNode }) {
       </a>
       <nav className="tabs" aria-label={w.navigation}>
         <span className="tabs-brand">{w.appName}</span>
-        <Tab href="/" pattern="/" label={w.home} icon={<House />} />
-        <Tab href="/hot" pattern="/hot/:id?" except="/hot/new" label={w.hot} icon={<ChartNoAxesColumn />} isWide={can?.watchTickets} />
-        {can?.watchTickets && <Tab href="/dispatch" pattern="/dispatch" label={w.dispatch} icon={<LayoutDashboard />} />}
-        {can?.listRealNames && <Tab href="/verify" pattern="/verify" label={w.verify} icon={<UserCheck />} isWide />}
-        {isAdministrator(can) && <Tab href="/admin" pattern="/admin/:room?" label={w.admin} icon={<Settings2 />} isWide />}
-        {(!can || can.report) && <Tab href="/report" pattern="/report" label={w.report} icon={<Megaphone />} isMain />}
-        {(!can || can.readTickets) && (
-          <Tab
-            href="/tickets"
-            pattern="/tickets/:id?"
-            label={can?.watchTickets ? w.tickets : w.progress}
-            icon={<ClipboardList />}
-            count={unread}
-          />
-        )}
-        <Tab href="/me" pattern="/me" label={w.me} icon={<UserRound />} count={told} />
+        {tabsFor(visitor).map(({ page, tab }) => (
+          <Tab key={page.path} page={page} tab={tab} visitor={visitor} isCurrent={current && addressOf(current) === addressOf(page)} />
+        ))}
       </nav>
       <Call110 />
       <OfflineBanner />
@@ -89,36 +70,30 @@ export function Shell({ children }: { children: ReactNode }) {
 }
 
 interface TabProps {
-  href: string;
-  pattern: string;
-  except?: string;
-  label: string;
-  icon: ReactNode;
-  isMain?: boolean;
-  /** Only where there is room: on a phone another page leads there. */
-  isWide?: boolean | undefined;
-  /** Shown beside the label when there are some. */
-  count?: number;
+  page: Page;
+  tab: NonNullable<Page['tab']>;
+  visitor: Visitor;
+  isCurrent: boolean | undefined;
 }
 
-function Tab({ href, pattern, except, label, icon, isMain = false, isWide = false, count = 0 }: TabProps) {
+function Tab({ page, tab, visitor, isCurrent }: TabProps) {
   const w = useWords(words);
-  const [matches] = useRoute(pattern);
-  const [isExcepted] = useRoute(except ?? '/-');
-  const isCurrent = matches && !isExcepted;
+  const { language } = usePreferences();
+  const count = useCountOf(page, visitor);
+  const { icon: Icon } = page;
   return (
     <Link
-      href={href}
-      className={`tab${isMain ? ' tab-main' : ''}${isWide ? ' tab-wide' : ''}`}
+      href={addressOf(page)}
+      className={`tab${tab.isMain ? ' tab-main' : ''}${tab.isWide?.(visitor) ? ' tab-wide' : ''}`}
       aria-current={isCurrent ? 'page' : undefined}
     >
       <span className="tab-icon" aria-hidden="true">
-        {icon}
+        {Icon && <Icon />}
       </span>
-      {label}
+      {titleOf(page, visitor)[language]}
       {count > 0 && (
         <span className="tab-count numbers">
-          <span className="visually-hidden">{w.unread} </span>
+          <span className="visually-hidden">{page.counts === 'toDo' ? w.toDo : w.unread} </span>
           {count > 98 ? '99+' : count}
         </span>
       )}

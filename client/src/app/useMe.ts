@@ -1,17 +1,21 @@
-// Who is here, asked once by the frame; pages read its answer from the cache.
+// Who is here: asked once by the frame, read from its answer by everything else.
 import { useEffect, useRef, useState } from 'react';
 import { type Client, useClient, useQuery } from 'urql';
 import { MeDocument, type MeQuery } from '../generated/graphql.ts';
+import { outbox } from '../net/outbox.ts';
 import { handDraftsTo } from '../ui/useDraft.ts';
-import { outbox } from './outbox.ts';
 import { useSurroundings } from './Providers.tsx';
-
-type Can = NonNullable<MeQuery['viewer']>['can'];
 
 const ASK_AGAIN_MS = 15_000;
 
-/** What the device remembers is shown at once, and forgotten when the server knows somebody else, or nobody. */
+/** As far as the frame has heard. */
 export function useMe(): MeQuery | undefined {
+  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  return me;
+}
+
+/** What the device remembers is shown at once, and forgotten when the server knows somebody else, or nobody. */
+export function useMeAsked(): MeQuery | undefined {
   const client = useClient();
   const { startAfresh } = useSurroundings();
   const [{ data: me, error, operation }, refetch] = useQuery({ query: MeDocument });
@@ -42,11 +46,6 @@ export function useMe(): MeQuery | undefined {
     };
   }, [isUnanswered, refetch]);
   return me;
-}
-
-/** Whether there is a room of the administration for them. */
-export function isAdministrator(can: Can | undefined): boolean {
-  return Boolean(can && (can.managePeople || can.manageDuties || can.manageKeys || can.explainRights || can.readAudit));
 }
 
 /** By what this device tells people apart; null: nobody is signed in. */

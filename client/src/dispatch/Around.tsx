@@ -1,8 +1,8 @@
 // Who is on duty, and what happened last.
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { usePreferences, useWords } from '../app/preferences.ts';
 import { words as ticketWords } from '../tickets/words.ts';
+import { usePreferences, useWords } from '../ui/preferences.ts';
 import { useTicketName } from './TicketTile.tsx';
 import type { FeedEntry, Patrol, Unit } from './useBoard.ts';
 import { words } from './words.ts';

@@ -1,9 +1,9 @@
 // The head of the board: what counts, sound, theme, wall, the time.
 import { Bell, BellOff, Maximize2, Minimize2, Moon, Sun } from 'lucide-react';
 import { useQuery } from 'urql';
-import { useWords } from '../app/preferences.ts';
 import { BoardMapDocument } from '../generated/tickets/graphql.ts';
 import { LiveDot } from '../ui/LiveDot.tsx';
+import { useWords } from '../ui/preferences.ts';
 import { secondTime } from './Around.tsx';
 import { changeSound, soundAlarm, useSound } from './alarm-sound.ts';
 import type { Summary } from './useBoard.ts';

@@ -1,20 +1,21 @@
 // The dispatch board: queue, kanban, map, who is on duty, what happens. Everything by keyboard; on a wall without any.
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useQuery } from 'urql';
 import { useLocation } from 'wouter';
 import { PageBoundary } from '../app/PageBoundary.tsx';
-import { useSurroundings } from '../app/Providers.tsx';
-import { useWords } from '../app/preferences.ts';
-import { MeDocument } from '../generated/graphql.ts';
+import { SignInFirst } from '../app/SignInFirst.tsx';
+import { useMe } from '../app/useMe.ts';
 import type { BoardTicketFragment } from '../generated/tickets/graphql.ts';
 import { ActSheet, Acts } from '../tickets/Acts.tsx';
 import { words as ticketWords } from '../tickets/words.ts';
+import { Button } from '../ui/Button.tsx';
 import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
+import { useWords } from '../ui/preferences.ts';
 import { Sheet } from '../ui/Sheet.tsx';
-import { SignInFirst } from '../ui/SignInFirst.tsx';
 import { PageSkeleton } from '../ui/Skeleton.tsx';
 import { useIsWide } from '../ui/useIsWide.ts';
 import '../tickets/tickets.css';
+import { notify } from '../ui/notices.ts';
+import { useNow } from '../ui/useNow.ts';
 import { Feed, OnPatrol, Units } from './Around.tsx';
 import { flashTitle, soundAlarm } from './alarm-sound.ts';
 import { BoardBar } from './BoardBar.tsx';
@@ -30,14 +31,13 @@ import { useBoard } from './useBoard.ts';
 import { useBoardActs } from './useBoardActs.ts';
 import { useBoardLook } from './useBoardLook.ts';
 import { useKeys } from './useKeys.ts';
-import { useSecond } from './useSecond.ts';
 import { words } from './words.ts';
 import './dispatch.css';
 
 const BoardMap = lazy(() => import('./BoardMap.tsx'));
 
 export default function DispatchPage() {
-  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const me = useMe();
   if (!me) return <PageSkeleton />;
   return me.viewer?.can.watchTickets ? <DispatchBoard /> : <SignInFirst />;
 }
@@ -50,13 +50,12 @@ type Asking =
 function DispatchBoard() {
   const w = useWords(words);
   const tw = useWords(ticketWords);
-  const { notify } = useSurroundings();
   const nameOf = useTicketName();
   const [view, change] = useBoardView();
   const [, navigate] = useLocation();
   const isWide = useIsWide('board');
   const look = useBoardLook(view.isWall);
-  const now = useSecond();
+  const now = useNow(1000);
   const told = useRef('');
   const board = useBoard(true, ({ sequence, kind, ticket }) => {
     // Of one that nobody has accepted, the bar above every page calls.
@@ -196,12 +195,8 @@ function DispatchBoard() {
       {marked.size > 0 && (
         <p className="board-marked" role="status">
           {w.marked(marked.size)}
-          <button type="button" className="button button-small button-main" onClick={assign}>
-            {w.assign}
-          </button>
-          <button type="button" className="button button-small" onClick={() => setMarked(new Set())}>
-            {w.clearMarks}
-          </button>
+          <Button label={w.assign} isSmall kind="main" onClick={assign} />
+          <Button label={w.clearMarks} isSmall onClick={() => setMarked(new Set())} />
         </p>
       )}
       <div className="dispatch-parts">

@@ -1,8 +1,8 @@
 // What of the board is shown, and views that were given a name.
 import type { Ref } from 'react';
 import { useLocation } from 'wouter';
-import { usePreferences, useWords } from '../app/preferences.ts';
 import type { BoardTicketFragment } from '../generated/tickets/graphql.ts';
+import { usePreferences, useWords } from '../ui/preferences.ts';
 import { useIsWide } from '../ui/useIsWide.ts';
 import { type BoardView, isFiltered, NO_FILTER } from './filters.ts';
 import { words } from './words.ts';

@@ -1,8 +1,8 @@
 // Four columns from waiting to confirmed, on request in lanes by grid. A card is dragged to where it may go, or moved by its menu.
 import { type DragEvent, useState } from 'react';
-import { useWords } from '../app/preferences.ts';
 import type { BoardTicketFragment } from '../generated/tickets/graphql.ts';
 import { words as ticketWords } from '../tickets/words.ts';
+import { useWords } from '../ui/preferences.ts';
 import { COLUMNS, type Column, columnOf } from './columns.ts';
 import { BoardCard } from './TicketTile.tsx';
 import { words } from './words.ts';

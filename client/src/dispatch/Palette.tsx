@@ -1,6 +1,6 @@
 // Ctrl-K: every command, every ticket and every grid by a few letters.
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { useWords } from '../app/preferences.ts';
+import { useWords } from '../ui/preferences.ts';
 import { Sheet } from '../ui/Sheet.tsx';
 import { words } from './words.ts';
 

@@ -1,7 +1,8 @@
 // What is left of a ticket's nearest deadline, as a ring that empties: green, amber from half, red from four fifths, striped when late.
-import { useWords } from '../app/preferences.ts';
+
 import type { BoardTicketFragment } from '../generated/tickets/graphql.ts';
 import { words as ticketWords } from '../tickets/words.ts';
+import { useWords } from '../ui/preferences.ts';
 import { words } from './words.ts';
 
 export type Timed = Pick<BoardTicketFragment, 'dueAt' | 'slaState' | 'remainingSeconds' | 'limitSeconds'>;

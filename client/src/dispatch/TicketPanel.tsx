@@ -1,8 +1,8 @@
 // A ticket beside the board: all of its page.
 import { X } from 'lucide-react';
 import { Link } from 'wouter';
-import { useWords } from '../app/preferences.ts';
 import { TicketView } from '../tickets/TicketPage.tsx';
+import { useWords } from '../ui/preferences.ts';
 import { words } from './words.ts';
 
 export function TicketPanel({ id, onClose }: { id: string; onClose(): void }) {

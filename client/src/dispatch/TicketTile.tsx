@@ -1,8 +1,8 @@
 // One ticket on the board: what, where, whose, how long.
 import { Siren } from 'lucide-react';
-import { usePreferences, useWords } from '../app/preferences.ts';
 import type { BoardTicketFragment } from '../generated/tickets/graphql.ts';
 import { words as ticketWords } from '../tickets/words.ts';
+import { usePreferences, useWords } from '../ui/preferences.ts';
 import { SlaRing, slaLook } from './SlaRing.tsx';
 import { words } from './words.ts';
 
@@ -18,8 +18,7 @@ export function useTicketName(): (ticket: Pick<BoardTicketFragment, 'description
   };
 }
 
-const placeOf = ({ grid, address }: Pick<BoardTicketFragment, 'grid' | 'address'>, noGrid: string) =>
-  [grid?.name ?? noGrid, address].filter(Boolean).join(' · ');
+const placeOf = ({ place }: Pick<BoardTicketFragment, 'place'>, noGrid: string) => place?.sentence ?? noGrid;
 
 export interface TileProps {
   ticket: BoardTicketFragment;
@@ -93,7 +92,7 @@ export function BoardCard({ ticket, now, isCurrent, isMarked, onOpen, onMenu }: 
         </span>
         <strong>{nameOf(ticket)}</strong>
         <span className="board-note numbers">
-          {ticket.grid ? w.gridShort(ticket.grid.code) : tw.noGrid} <span className={`board-card-left sla-${tone}`}>{left}</span>
+          {placeOf(ticket, tw.noGrid)} <span className={`board-card-left sla-${tone}`}>{left}</span>
         </span>
         <span className={`board-card-time numbers sla-${tone}`} aria-hidden="true">
           {text}

@@ -1,15 +1,18 @@
 // What the board asks before it acts: whom to send, into which ticket to merge, under which name to keep a view.
-import { type FormEvent, useState } from 'react';
-import { useWords } from '../app/preferences.ts';
-import { words as shellWords } from '../app/words.ts';
+import { useState } from 'react';
 import type { BoardTicketFragment } from '../generated/tickets/graphql.ts';
 import { AssigneeField } from '../tickets/Acts.tsx';
 import { words as ticketWords } from '../tickets/words.ts';
-import { Mistake, TextField } from '../ui/Field.tsx';
+import { TextField } from '../ui/Field.tsx';
+import { FormSheet } from '../ui/Form.tsx';
+import { useWords } from '../ui/preferences.ts';
 import { Sheet } from '../ui/Sheet.tsx';
 import { useTicketName } from './TicketTile.tsx';
 import type { Unit } from './useBoard.ts';
 import { words } from './words.ts';
+
+/** Of a sheet that answers at once: sending is the board's. */
+const AT_ONCE = { isSending: false, problem: '' };
 
 /** One: with suggestions and their reasons. Several: anybody on duty. */
 export function AssignSheet({
@@ -27,36 +30,36 @@ export function AssignSheet({
   const tw = useWords(ticketWords);
   const [choice, setChoice] = useState('');
   const [only] = tickets;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!choice) return;
-    onClose();
-    onAssign(choice);
-  };
   return (
-    <Sheet title={tickets.length === 1 ? w.assignOne(only?.number ?? '') : w.assignMany(tickets.length)} onClose={onClose}>
-      <form className="form" onSubmit={submit}>
-        {tickets.length === 1 && only ? (
-          <AssigneeField ticketId={only.id} value={choice} onChange={setChoice} mistake={undefined} />
-        ) : (
-          <fieldset className="field">
-            <legend className="field-name">{tw.assignee}</legend>
-            {units.map(({ id, title, grids, state, openCount }) => (
-              <label key={id} className="check">
-                <input type="radio" name="unit" checked={choice === id} onChange={() => setChoice(id)} />
-                <span>
-                  {title}{' '}
-                  <span className="note">
-                    {grids[0]?.name} · {w.unitStates[state]} · {tw.openCount(openCount)}
-                  </span>
+    <FormSheet
+      title={tickets.length === 1 ? w.assignOne(only?.number ?? '') : w.assignMany(tickets.length)}
+      act={tw.acts.DISPATCH}
+      of={AT_ONCE}
+      isReady={choice !== ''}
+      canCancel
+      onSend={() => choice}
+      onDone={onAssign}
+      onClose={onClose}
+    >
+      {tickets.length === 1 && only ? (
+        <AssigneeField ticketId={only.id} value={choice} onChange={setChoice} mistake={undefined} />
+      ) : (
+        <fieldset className="field">
+          <legend className="field-name">{tw.assignee}</legend>
+          {units.map(({ id, title, grids, state, openCount }) => (
+            <label key={id} className="check">
+              <input type="radio" name="unit" checked={choice === id} onChange={() => setChoice(id)} />
+              <span>
+                {title}{' '}
+                <span className="note">
+                  {grids[0]?.name} · {w.unitStates[state]} · {tw.openCount(openCount)}
                 </span>
-              </label>
-            ))}
-          </fieldset>
-        )}
-        <SheetActions isReady={choice !== ''} label={tw.acts.DISPATCH} onClose={onClose} />
-      </form>
-    </Sheet>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+      )}
+    </FormSheet>
   );
 }
 
@@ -84,51 +87,51 @@ export function MergeSheet({
     .filter((other) => other.id !== ticket.id && other.status !== 'RESOLVED' && likeness(other) > 0)
     .sort((a, b) => likeness(b) - likeness(a))
     .slice(0, 8);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (choice) onMerge(choice);
-  };
   return (
-    <Sheet title={w.mergeTitle(ticket.number)} onClose={onClose}>
-      <form className="form" onSubmit={submit}>
-        <fieldset className="field">
-          <legend className="field-name">{w.mergeInto}</legend>
-          {others.length === 0 && <p className="note">{w.nothingToMerge}</p>}
-          {others.map((other) => (
-            <label key={other.id} className="check">
-              <input type="radio" name="into" checked={choice === other.id} onChange={() => setChoice(other.id)} />
-              <span>
-                {nameOf(other)}{' '}
-                <span className="note numbers">
-                  {other.number} · {other.grid?.name ?? tw.noGrid} · {tw.status[other.status]}
-                </span>
+    <FormSheet
+      title={w.mergeTitle(ticket.number)}
+      act={w.merge}
+      of={{ isSending: false, problem }}
+      isReady={choice !== ''}
+      canCancel
+      onSend={() => void onMerge(choice)}
+      onClose={onClose}
+    >
+      <fieldset className="field">
+        <legend className="field-name">{w.mergeInto}</legend>
+        {others.length === 0 && <p className="note">{w.nothingToMerge}</p>}
+        {others.map((other) => (
+          <label key={other.id} className="check">
+            <input type="radio" name="into" checked={choice === other.id} onChange={() => setChoice(other.id)} />
+            <span>
+              {nameOf(other)}{' '}
+              <span className="note numbers">
+                {other.number} · {other.grid?.name ?? tw.noGrid} · {tw.status[other.status]}
               </span>
-            </label>
-          ))}
-        </fieldset>
-        <Mistake text={problem || undefined} />
-        <SheetActions isReady={choice !== ''} label={w.merge} onClose={onClose} />
-      </form>
-    </Sheet>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+    </FormSheet>
   );
 }
 
 export function SaveViewSheet({ onSave, onClose }: { onSave(name: string): void; onClose(): void }) {
   const w = useWords(words);
   const [name, setName] = useState('');
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (name.trim() === '') return;
-    onSave(name.trim());
-    onClose();
-  };
   return (
-    <Sheet title={w.saveView} onClose={onClose}>
-      <form className="form" onSubmit={submit}>
-        <TextField label={w.viewName} value={name} onChange={setName} maxLength={30} />
-        <SheetActions isReady={name.trim() !== ''} label={w.save} onClose={onClose} />
-      </form>
-    </Sheet>
+    <FormSheet
+      title={w.saveView}
+      act={w.save}
+      of={AT_ONCE}
+      isReady={name.trim() !== ''}
+      canCancel
+      onSend={() => name.trim()}
+      onDone={onSave}
+      onClose={onClose}
+    >
+      <TextField label={w.viewName} value={name} onChange={setName} maxLength={30} />
+    </FormSheet>
   );
 }
 
@@ -149,19 +152,5 @@ export function HelpSheet({ onClose }: { onClose(): void }) {
         ))}
       </dl>
     </Sheet>
-  );
-}
-
-function SheetActions({ isReady, label, onClose }: { isReady: boolean; label: string; onClose(): void }) {
-  const shell = useWords(shellWords);
-  return (
-    <div className="actions">
-      <button type="submit" className="button button-main" disabled={!isReady}>
-        {label}
-      </button>
-      <button type="button" className="button" onClick={onClose}>
-        {shell.cancel}
-      </button>
-    </div>
   );
 }

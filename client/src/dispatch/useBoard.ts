@@ -1,7 +1,6 @@
 // Everything the board shows, live: each event changes the ticket where it stands; what comes new is read at once.
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useClient, useQuery, useSubscription } from 'urql';
-import { useConnection } from '../app/connection.ts';
+import { useClient, useSubscription } from 'urql';
 import {
   BoardAroundDocument,
   type BoardAroundQuery,
@@ -14,6 +13,8 @@ import {
   type BoardPatrolsSubscription,
   type BoardTicketFragment,
 } from '../generated/tickets/graphql.ts';
+import { useConnection } from '../net/connection.ts';
+import { useRead } from '../net/useRead.ts';
 import { byUrgency, columnOf } from './columns.ts';
 
 export type Patrol = BoardPatrolsSubscription['patrolsUpdated'][number];
@@ -49,7 +50,7 @@ export function useBoard(isAllowed: boolean, onNews: (news: News) => void): Boar
   const [pages, setPages] = useState<readonly (string | null)[]>([null]);
   const [open, setOpen] = useState<readonly BoardTicketFragment[]>();
   const [hasFailed, setFailed] = useState(false);
-  const [{ data: around }, readAround] = useQuery({ query: BoardAroundDocument, pause: !isAllowed });
+  const { data: around, reread: readAround } = useRead({ query: BoardAroundDocument, pause: !isAllowed });
   const [feed, setFeed] = useState<readonly FeedEntry[]>([]);
   const [{ data: news }] = useSubscription({ query: BoardNewsDocument, pause: !isAllowed });
   const [{ data: walking }] = useSubscription({ query: BoardPatrolsDocument, pause: !isAllowed });
@@ -75,7 +76,7 @@ export function useBoard(isAllowed: boolean, onNews: (news: News) => void): Boar
     }
     setFailed(false);
     setOpen(tickets);
-    readAround({ requestPolicy: 'network-only' });
+    readAround();
   };
   const readFeed = async (before: string | null) => {
     const { data } = await client.query(BoardFeedDocument, { before }, { requestPolicy: 'network-only' }).toPromise();
@@ -99,7 +100,7 @@ export function useBoard(isAllowed: boolean, onNews: (news: News) => void): Boar
     onNews(event);
     readingAround.current ??= setTimeout(() => {
       readingAround.current = undefined;
-      readAround({ requestPolicy: 'network-only' });
+      readAround();
     }, AROUND_EVERY_MS);
   }, [news?.ticketEvents.sequence]);
   useEffect(() => () => clearTimeout(readingAround.current), []);

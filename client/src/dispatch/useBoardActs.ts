@@ -2,13 +2,13 @@
 import { useRef } from 'react';
 import type { TypedDocumentNode } from 'urql';
 import { useClient } from 'urql';
-import { answerOf, isSuccess } from '../app/answer.ts';
-import { newKey, under } from '../app/graphql.ts';
-import { useSurroundings } from '../app/Providers.tsx';
-import { useWords } from '../app/preferences.ts';
-import { words as shellWords } from '../app/words.ts';
 import type { BoardTicketFragment } from '../generated/tickets/graphql.ts';
 import * as documents from '../generated/tickets/graphql.ts';
+import { answerOf, isSuccess } from '../net/answer.ts';
+import { newKey, under } from '../net/graphql.ts';
+import { words as netWords } from '../net/words.ts';
+import { notify } from '../ui/notices.ts';
+import { useWords } from '../ui/preferences.ts';
 import { words } from './words.ts';
 
 const UNDO_MS = 10_000;
@@ -27,8 +27,7 @@ export interface BoardActs {
 export function useBoardActs(): BoardActs {
   const client = useClient();
   const w = useWords(words);
-  const shell = useWords(shellWords);
-  const { notify } = useSurroundings();
+  const net = useWords(netWords);
   const undoable = useRef<{ run(): Promise<string>; until: number } | null>(null);
 
   const send = async (document: unknown, input: object): Promise<Sent> => {
@@ -36,7 +35,7 @@ export function useBoardActs(): BoardActs {
     const { data, error } = await client.mutation(typed, { input }, under(newKey())).toPromise();
     const answer = answerOf(data);
     if (answer && isSuccess(answer)) return answer as Sent;
-    return { message: answer ? (answer.message ?? shell.refused) : (error?.graphQLErrors[0]?.message ?? shell.notSent) };
+    return { message: answer ? (answer.message ?? net.refused) : (error?.graphQLErrors[0]?.message ?? net.notSent) };
   };
   const messageOf = (sent: readonly Sent[]) => sent.flatMap((one) => ('message' in one ? one.message : []))[0] ?? '';
   const offerUndo = (text: string, run: () => Promise<string>) => {

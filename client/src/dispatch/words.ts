@@ -4,7 +4,6 @@ import type { Unit } from './useBoard.ts';
 
 const zh = {
   title: '指挥调度',
-  night: '夜间',
   urgent: 'P1 进行中',
   waiting: '待派单',
   atWork: '处置中',
@@ -97,7 +96,6 @@ const zh = {
   wall: '大屏模式',
   leaveWall: '退出大屏',
   soundOff: '点击启用声音',
-  soundOn: '声音已开',
   soundTest: '试听',
   volume: '音量',
   mute: '静音',
@@ -105,18 +103,14 @@ const zh = {
   close: '关闭',
   openPage: '完整页面',
   loading: '正在读取看板…',
-  failed: '暂时打不开，请重试',
   empty: '没有未结的事件。新的事件会马上出现在这里。',
   emptyFiltered: '没有符合筛选的事件。',
   goTo: (name: string) => `只看 ${name}`,
   openTicket: (name: string) => `打开 ${name}`,
-  notStaff: '调度大屏供值守人员使用',
-  notStaffHint: '请用工作账号登录。',
 };
 
 const en: typeof zh = {
   title: 'Dispatch',
-  night: 'Night',
   urgent: 'P1 in progress',
   waiting: 'to dispatch',
   atWork: 'in progress',
@@ -209,7 +203,6 @@ const en: typeof zh = {
   wall: 'Wall mode',
   leaveWall: 'Leave wall mode',
   soundOff: 'Turn sound on',
-  soundOn: 'Sound is on',
   soundTest: 'Test',
   volume: 'Volume',
   mute: 'Mute',
@@ -217,13 +210,10 @@ const en: typeof zh = {
   close: 'Close',
   openPage: 'Full page',
   loading: 'Loading the board…',
-  failed: 'The board could not be loaded',
   empty: 'No open tickets. New ones appear here immediately.',
   emptyFiltered: 'No tickets match the filter.',
   goTo: (name) => `Only ${name}`,
   openTicket: (name) => `Open ${name}`,
-  notStaff: 'The dispatch board is for staff on duty',
-  notStaffHint: 'Sign in with your work account.',
 };
 
 export const words = { zh, en };

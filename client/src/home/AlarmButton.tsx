@@ -3,16 +3,17 @@
 import { Phone, Siren } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
-import { newKey } from '../app/graphql.ts';
-import { operationName, outbox, useKept } from '../app/outbox.ts';
-import { useSurroundings } from '../app/Providers.tsx';
-import { useWords } from '../app/preferences.ts';
 import { AlarmDocument, type AlarmMutation } from '../generated/graphql.ts';
-import { type AlarmOutcome, AlarmSheet, type Place } from './AlarmSheet.tsx';
+import { newKey } from '../net/graphql.ts';
+import { operationName, outbox, useKept } from '../net/outbox.ts';
+import { type Position, whereAmI } from '../net/position.ts';
+import { notify } from '../ui/notices.ts';
+import { useWords } from '../ui/preferences.ts';
+import { type AlarmOutcome, AlarmSheet } from './AlarmSheet.tsx';
 import { words } from './words.ts';
 
 const HOLD_MS = 1500;
-/** An alarm waits no longer than this for a position. */
+/** An alarm waits no longer than this for a position: one without it is an alarm. */
 const LOCATE_MS = 3000;
 /** After this without an answer, nobody is left waiting: other ways to call for help are shown. */
 const ANSWER_MS = 4000;
@@ -24,12 +25,11 @@ type Raised = Extract<AlarmMutation['ticketAlarm'], { ticket: unknown }>;
 /** @param isSignedOut an alarm has somebody to answer to: it is sent once they have signed in */
 export function AlarmButton({ isSignedOut }: { isSignedOut: boolean }) {
   const w = useWords(words);
-  const { notify } = useSurroundings();
   const [, navigate] = useLocation();
   const [isHeld, setHeld] = useState(false);
   const [isLocating, setLocating] = useState(false);
   const [isOpen, setOpen] = useState(false);
-  const [place, setPlace] = useState<Place | null>(null);
+  const [place, setPlace] = useState<Position | null>(null);
   const [outcome, setOutcome] = useState<AlarmOutcome | null>(null);
   const waiting = useKept().find(({ operation }) => operation === ALARM);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -43,7 +43,7 @@ export function AlarmButton({ isSignedOut }: { isSignedOut: boolean }) {
     isGivenUp.current = false;
     if (isSignedOut || !navigator.onLine) setOpen(true);
     setLocating(true);
-    const found = await whereAmI();
+    const found = await whereAmI(LOCATE_MS);
     setLocating(false);
     if (isGivenUp.current) return;
     setPlace(found);
@@ -143,21 +143,4 @@ export function AlarmButton({ isSignedOut }: { isSignedOut: boolean }) {
       )}
     </div>
   );
-}
-
-/** The position, if it is to be had in time: an alarm without one is an alarm. */
-function whereAmI(): Promise<Place | null> {
-  return new Promise((resolve) => {
-    const giveUp = setTimeout(() => resolve(null), LOCATE_MS);
-    const done = (place: Place | null) => {
-      clearTimeout(giveUp);
-      resolve(place);
-    };
-    if (!navigator.geolocation) return done(null);
-    navigator.geolocation.getCurrentPosition(
-      ({ coords: { longitude, latitude, accuracy } }) => done({ longitude, latitude, accuracyMetres: accuracy }),
-      () => done(null),
-      { enableHighAccuracy: true, timeout: LOCATE_MS, maximumAge: 30_000 },
-    );
-  });
 }

@@ -1,18 +1,13 @@
 // An alarm that has not arrived yet: 110 and a text message at once, and what becomes of the alarm. Never a form first.
 import { MessageSquare, Phone } from 'lucide-react';
-import { Link } from 'wouter';
-import { useConnection } from '../app/connection.ts';
 import { useSurroundings } from '../app/Providers.tsx';
-import { useWords } from '../app/preferences.ts';
 import { gridAt, useStreetDrawing } from '../hotlist/street-drawing.ts';
+import { useConnection } from '../net/connection.ts';
+import type { Position } from '../net/position.ts';
+import { Button, LinkButton } from '../ui/Button.tsx';
+import { useWords } from '../ui/preferences.ts';
 import { Sheet } from '../ui/Sheet.tsx';
 import { words } from './words.ts';
-
-export interface Place {
-  longitude: number;
-  latitude: number;
-  accuracyMetres: number;
-}
 
 export interface AlarmOutcome {
   /** Why it was not taken; null: it has arrived. */
@@ -23,7 +18,7 @@ export interface AlarmOutcome {
 interface Props {
   isSignedOut: boolean;
   /** Where the phone is, as far as it knows. */
-  place: Place | null;
+  place: Position | null;
   /** What came of it; null: it is still on this phone. */
   outcome: AlarmOutcome | null;
   /** Takes back what has not been sent; undefined: there is nothing to take back. */
@@ -56,11 +51,7 @@ export function AlarmSheet({ isSignedOut, place, outcome, onTakeBack, onClose }:
         </p>
         <p>{more}</p>
       </div>
-      {outcome?.ticket && (
-        <Link className="button button-main" href={`/tickets/${outcome.ticket.id}`} onClick={onClose}>
-          {w.alarmTicket}
-        </Link>
-      )}
+      {outcome?.ticket && <LinkButton label={w.alarmTicket} kind="main" href={`/tickets/${outcome.ticket.id}`} onClick={onClose} />}
       <a className={`button ${hasArrived ? 'button-red' : 'button-alarm'}`} href="tel:110">
         <Phone aria-hidden="true" /> {w.call110}
       </a>
@@ -70,16 +61,8 @@ export function AlarmSheet({ isSignedOut, place, outcome, onTakeBack, onClose }:
           <MessageSquare aria-hidden="true" /> {w.text12110}
         </a>
       )}
-      {!outcome && isSignedOut && !isOffline && (
-        <button type="button" className="button" onClick={() => askToSignIn()}>
-          {w.alarmSignIn}
-        </button>
-      )}
-      {!outcome && isOffline && onTakeBack && (
-        <button type="button" className="link-button" onClick={onTakeBack}>
-          {w.alarmTakeBack}
-        </button>
-      )}
+      {!outcome && isSignedOut && !isOffline && <Button label={w.alarmSignIn} onClick={askToSignIn} />}
+      {!outcome && isOffline && onTakeBack && <Button label={w.alarmTakeBack} kind="link" onClick={onTakeBack} />}
     </Sheet>
   );
 }

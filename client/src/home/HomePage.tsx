@@ -1,16 +1,18 @@
 // Home: the alarm and 110 above all else, my grid and its people, the five most pressing issues, the street.
 import { Phone } from 'lucide-react';
+import { type ComponentType, lazy, Suspense } from 'react';
 import { useQuery } from 'urql';
 import { Link } from 'wouter';
 import { useSurroundings } from '../app/Providers.tsx';
-import { changePreferences, usePreferences, useWords } from '../app/preferences.ts';
-import { words as shellWords } from '../app/words.ts';
 import { MeDocument, type MeQuery } from '../generated/graphql.ts';
 import { HotList } from '../hotlist/HotList.tsx';
 import { StreetMap } from '../hotlist/StreetMap.tsx';
 import { useHotList } from '../hotlist/useHotList.ts';
+import { Button, LinkButton } from '../ui/Button.tsx';
+import { Card } from '../ui/Card.tsx';
 import { LiveDot } from '../ui/LiveDot.tsx';
 import { PeopleOnDuty } from '../ui/PeopleOnDuty.tsx';
+import { changePreferences, usePreferences, useWords } from '../ui/preferences.ts';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { AlarmButton } from './AlarmButton.tsx';
 import { NextShift } from './NextShift.tsx';
@@ -19,6 +21,11 @@ import './home.css';
 
 const TOP = 5;
 
+/** Not of the first load: without a network it comes from the phone, or not at all. */
+const MyProgress = lazy(
+  (): Promise<{ default: ComponentType }> => import('../tickets/MyProgress.tsx').catch(() => ({ default: () => null })),
+);
+
 export function HomePage() {
   const w = useWords(words);
   const [{ data: me }] = useQuery({ query: MeDocument });
@@ -26,7 +33,7 @@ export function HomePage() {
   return (
     <div className="two-panes">
       <div className="page">
-        <section className="card emergency" aria-label={w.emergencyTitle}>
+        <Card className="emergency" aria-label={w.emergencyTitle}>
           {!me?.viewer || me.viewer.can.report ? (
             <AlarmButton isSignedOut={me !== undefined && !me.viewer} />
           ) : (
@@ -40,20 +47,19 @@ export function HomePage() {
               </a>
             </>
           )}
-        </section>
+        </Card>
         <HomeHead me={me} />
         <WhoIsThere me={me} />
+        <Mine me={me} />
         {me?.viewer?.can.serveShifts && <NextShift />}
-        <section className="card home-hot">
+        <Card className="home-hot">
           <header className="page-head">
             <h2>{w.hotList}</h2>
             <LiveDot />
           </header>
           <HotList list={list} order="HOT" expected={TOP} isCompact />
-          <Link className="button home-all" href="/hot">
-            {w.all}
-          </Link>
-        </section>
+          <LinkButton label={w.all} className="home-all" href="/hot" />
+        </Card>
       </div>
       <div className="page page-beside">
         <StreetMap myGridId={me?.viewer?.homeGrid?.id} />
@@ -64,7 +70,6 @@ export function HomePage() {
 
 function HomeHead({ me }: { me: MeQuery | undefined }) {
   const w = useWords(words);
-  const shell = useWords(shellWords);
   const { language, size } = usePreferences();
   const grid = me?.viewer?.homeGrid;
   const title = grid?.name ?? me?.station.name;
@@ -77,24 +82,39 @@ function HomeHead({ me }: { me: MeQuery | undefined }) {
         </p>
       </div>
       <div className="home-switches">
-        <button
-          type="button"
-          className="button button-small"
+        <Button
+          label={size === 'normal' ? w.largeText : w.normalText}
+          isSmall
           aria-pressed={size !== 'normal'}
           onClick={() => changePreferences({ size: size === 'normal' ? 'large' : 'normal' })}
-        >
-          {size === 'normal' ? shell.largeText : shell.normalText}
-        </button>
-        <button
-          type="button"
-          className="button button-small"
-          aria-label={shell.otherLanguageName}
+        />
+        <Button
+          label={w.otherLanguage}
+          isSmall
+          aria-label={w.otherLanguageName}
           onClick={() => changePreferences({ language: language === 'zh' ? 'en' : 'zh' })}
-        >
-          {shell.otherLanguage}
-        </button>
+        />
       </div>
     </header>
+  );
+}
+
+/** How the person's own report goes on, or how to make one: both of one height, and as high before it is known. */
+function Mine({ me }: { me: MeQuery | undefined }) {
+  const w = useWords(words);
+  const waiting = <Card className="my-progress" aria-busy="true" />;
+  if (!me) return waiting;
+  if (me.myResident) {
+    return (
+      <Suspense fallback={waiting}>
+        <MyProgress />
+      </Suspense>
+    );
+  }
+  return (
+    <Card className="my-progress" title={w.report}>
+      <Link href="/report">{w.reportHint}</Link>
+    </Card>
   );
 }
 
@@ -105,19 +125,17 @@ function WhoIsThere({ me }: { me: MeQuery | undefined }) {
   const people = me?.viewer?.homeGrid?.onDuty;
   if (me && !me.viewer) {
     return (
-      <section className="card home-people home-sign-in">
+      <Card className="home-people home-sign-in">
         <div>
           <h3>{w.signIn}</h3>
           {me.isDemo && <p className="note">{w.signInHint}</p>}
         </div>
-        <button type="button" className="button button-main button-small" onClick={() => askToSignIn()}>
-          {w.signInButton}
-        </button>
-      </section>
+        <Button label={w.signInButton} kind="main" isSmall onClick={askToSignIn} />
+      </Card>
     );
   }
   return (
-    <section className="card home-people">
+    <Card className="home-people">
       {people ? (
         <PeopleOnDuty people={people} />
       ) : me?.viewer ? (
@@ -125,6 +143,6 @@ function WhoIsThere({ me }: { me: MeQuery | undefined }) {
       ) : (
         <Skeleton width="10em" />
       )}
-    </section>
+    </Card>
   );
 }

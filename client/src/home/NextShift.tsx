@@ -3,8 +3,8 @@ import { CalendarDays } from 'lucide-react';
 import { useState } from 'react';
 import { useQuery } from 'urql';
 import { Link } from 'wouter';
-import { usePreferences, useWords } from '../app/preferences.ts';
 import { NextShiftDocument } from '../generated/graphql.ts';
+import { usePreferences, useWords } from '../ui/preferences.ts';
 import { clockTime, dateTime } from '../ui/time.ts';
 import { words } from './words.ts';
 

@@ -1,8 +1,12 @@
 // Words of the home page.
-import type { Place } from './AlarmSheet.tsx';
+import type { Position } from '../net/position.ts';
 
 export const words = {
   zh: {
+    largeText: '大字',
+    normalText: '标准字',
+    otherLanguage: 'EN',
+    otherLanguageName: 'Switch to English',
     onDuty: (n: number) => `${n} 人在岗`,
     everyone: '居民与民警，携手解决身边的事',
     emergencyTitle: '遇到生命危险',
@@ -18,7 +22,7 @@ export const words = {
     callOrTextOffline: '没有网络：请打 110 或发短信 12110',
     text12110: '短信 12110',
     smsText: (place: string) => `我遇到危险，需要民警帮助。${place}`,
-    smsPlace: (grid: string | undefined, { longitude, latitude, accuracyMetres }: Place) =>
+    smsPlace: (grid: string | undefined, { longitude, latitude, accuracyMetres }: Position) =>
       `我的位置：${grid ? `${grid}，` : ''}东经 ${longitude.toFixed(5)}，北纬 ${latitude.toFixed(5)}，误差约 ${Math.ceil(accuracyMetres)} 米。`,
     alarmKept: '报警已存在这部手机上，一有网络会自动发出。',
     alarmSlow: '报警还没有送达，仍在发送。',
@@ -30,6 +34,8 @@ export const words = {
     alarmSent: (number: string) => `警情已送达 ${number}`,
     alarmSentHint: '民警会尽快处置。情况紧急，仍请拨打 110。',
     alarmTicket: '查看进展',
+    report: '上报',
+    reportHint: '看到不放心的事？两步告诉民警。',
     nextShift: '我的下一班',
     noShift: '近两周没有报名的班次，去看看',
     onWaitList: '候补',
@@ -42,6 +48,10 @@ export const words = {
     signInButton: '登录',
   },
   en: {
+    largeText: 'A+',
+    normalText: 'A',
+    otherLanguage: '中',
+    otherLanguageName: '切换到中文',
     onDuty: (n: number) => `${n} on duty now`,
     everyone: 'Residents and police, working hand in hand',
     emergencyTitle: 'In danger?',
@@ -57,7 +67,7 @@ export const words = {
     callOrTextOffline: 'You are offline: call 110 or text 12110',
     text12110: 'Text 12110',
     smsText: (place: string) => `I am in danger and need the police.${place}`,
-    smsPlace: (grid: string | undefined, { longitude, latitude, accuracyMetres }: Place) =>
+    smsPlace: (grid: string | undefined, { longitude, latitude, accuracyMetres }: Position) =>
       ` I am at ${grid ? `${grid}, ` : ''}longitude ${longitude.toFixed(5)}, latitude ${latitude.toFixed(5)}, within ${Math.ceil(accuracyMetres)} m.`,
     alarmKept: 'The alarm is saved on this phone and will be sent automatically when you are back online.',
     alarmSlow: 'The alarm has not been delivered yet. It is still being sent.',
@@ -69,6 +79,8 @@ export const words = {
     alarmSent: (number: string) => `Alarm delivered: ${number}`,
     alarmSentHint: 'An officer will respond as soon as possible. If it is urgent, still call 110.',
     alarmTicket: 'See progress',
+    report: 'Report',
+    reportHint: 'Something worrying you? Tell the police in two steps.',
     nextShift: 'My next shift',
     noShift: 'No shifts in the next two weeks. See what is on',
     onWaitList: 'on the wait-list',

@@ -1,34 +1,27 @@
 // An officer awards a certificate of honour.
-import { type FormEvent, useState } from 'react';
-import { useSurroundings } from '../app/Providers.tsx';
-import { useWords } from '../app/preferences.ts';
+
 import { AwardHonourDocument } from '../generated/honours/graphql.ts';
-import { Mistake, TextArea, TextField } from '../ui/Field.tsx';
-import { useSubmission } from '../ui/useSubmission.ts';
+import { TextArea, TextField } from '../ui/Field.tsx';
+import { Form } from '../ui/Form.tsx';
+import { useWords } from '../ui/preferences.ts';
+import { useForm } from '../ui/useForm.ts';
 import { words } from './words.ts';
 
 export function AwardForm({ volunteerId }: { volunteerId: string }) {
   const w = useWords(words);
-  const { notify } = useSurroundings();
-  const { send, isSending, problem, mistakeOf } = useSubmission();
-  const [title, setTitle] = useState('');
-  const [text, setText] = useState('');
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (!(await send(AwardHonourDocument, { input: { volunteerId, title, text } }))) return;
-    notify({ text: w.awarded });
-    setTitle('');
-    setText('');
-  };
+  const form = useForm({ title: '', text: '' });
   return (
-    <form className="form" onSubmit={(event) => void submit(event)} noValidate>
+    <Form
+      act={w.award}
+      kind="plain"
+      of={form}
+      onSend={() => form.send(AwardHonourDocument, { input: { volunteerId, ...form.values } })}
+      says={w.awarded}
+      onDone={form.reset}
+    >
       <h3>{w.award}</h3>
-      <TextField label={w.awardTitle} value={title} onChange={setTitle} mistake={mistakeOf('title')} autoComplete="off" />
-      <TextArea label={w.awardText} value={text} onChange={setText} mistake={mistakeOf('text')} />
-      <Mistake text={problem || undefined} />
-      <button type="submit" className="button" disabled={isSending}>
-        {w.award}
-      </button>
-    </form>
+      <TextField label={w.awardTitle} {...form.field('title')} autoComplete="off" />
+      <TextArea label={w.awardText} {...form.field('text')} />
+    </Form>
   );
 }

@@ -1,7 +1,7 @@
 // The badges that somebody has.
 import { Award } from 'lucide-react';
-import { useWords } from '../app/preferences.ts';
 import type { Badge } from '../generated/honours/graphql.ts';
+import { useWords } from '../ui/preferences.ts';
 import { words } from './words.ts';
 
 export function Badges({ badges }: { badges: readonly Badge[] }) {

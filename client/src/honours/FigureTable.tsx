@@ -1,6 +1,7 @@
 // Figures by row, each with its definition below.
 import type { ReactNode } from 'react';
-import { useWords } from '../app/preferences.ts';
+import { Card } from '../ui/Card.tsx';
+import { useWords } from '../ui/preferences.ts';
 import { words } from './words.ts';
 
 type Figure = keyof (typeof words)['zh']['figure'];
@@ -18,8 +19,7 @@ interface TableProps {
 export function FigureTable({ title, row, figures, rows, children }: TableProps) {
   const w = useWords(words);
   return (
-    <section className="card shift-facts">
-      <h2>{title}</h2>
+    <Card title={title}>
       <table className="figures">
         <thead>
           <tr>
@@ -53,6 +53,6 @@ export function FigureTable({ title, row, figures, rows, children }: TableProps)
         ))}
       </dl>
       {children}
-    </section>
+    </Card>
   );
 }

@@ -1,8 +1,9 @@
 // What the hot list moved in a month: answers, patrols, results; and the way from found to resolved.
-import { useQuery } from 'urql';
-import { useWords } from '../app/preferences.ts';
+
 import { HotListMeasuresDocument, type HotListMeasuresQuery } from '../generated/honours/graphql.ts';
+import { useRead } from '../net/useRead.ts';
 import { ErrorState } from '../ui/EmptyState.tsx';
+import { useWords } from '../ui/preferences.ts';
 import { CardSkeleton } from '../ui/Skeleton.tsx';
 import { FigureTable } from './FigureTable.tsx';
 import { words } from './words.ts';
@@ -13,8 +14,8 @@ const share = (part: number, whole: number) => (whole === 0 ? '—' : `${Math.ro
 
 export function HotListTables({ month }: { month: string }) {
   const w = useWords(words);
-  const [{ data, error }, reread] = useQuery({ query: HotListMeasuresDocument, variables: { month }, requestPolicy: 'cache-and-network' });
-  if (error && !data) return <ErrorState onRetry={() => reread({ requestPolicy: 'network-only' })} />;
+  const { data, error, reread } = useRead({ query: HotListMeasuresDocument, variables: { month }, requestPolicy: 'cache-and-network' });
+  if (error && !data) return <ErrorState onRetry={reread} />;
   if (!data) return <CardSkeleton />;
   const hours = (value: number | null) => (value === null ? '—' : w.hoursLong(value.toFixed(value < 10 ? 1 : 0)));
   // All together first. Grids in which nothing was owed or found would only be in the way.
@@ -31,7 +32,9 @@ export function HotListTables({ month }: { month: string }) {
         row={w.grid}
         figures={['owed', 'answered', 'answeredOnTime', 'toAnswer', 'toPatrol', 'toStatus']}
         rows={rows('dutyCount', (row) => [
-          ...[String(row.dutyCount), share(row.answeredCount, row.dutyCount), share(row.onTimeCount, row.dutyCount)],
+          String(row.dutyCount),
+          share(row.answeredCount, row.dutyCount),
+          share(row.onTimeCount, row.dutyCount),
           ...[row.medianHoursToAnswer, row.medianHoursToPatrol, row.medianHoursToStatus].map(hours),
         ])}
       >
@@ -44,7 +47,8 @@ export function HotListTables({ month }: { month: string }) {
         row={w.grid}
         figures={['found', 'steppedIn', 'resolved']}
         rows={rows('foundCount', ({ foundCount, steppedInCount, resolvedCount }) => [
-          ...[String(foundCount), w.ofFound(steppedInCount, share(steppedInCount, foundCount))],
+          String(foundCount),
+          w.ofFound(steppedInCount, share(steppedInCount, foundCount)),
           w.ofFound(resolvedCount, share(resolvedCount, foundCount)),
         ])}
       />

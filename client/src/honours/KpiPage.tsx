@@ -1,18 +1,17 @@
 // Figures 考核 of grids and teams by month, each with its definition.
-import { useEffect, useState } from 'react';
-import { useQuery } from 'urql';
-import { usePreferences, useWords } from '../app/preferences.ts';
-import { MeDocument } from '../generated/graphql.ts';
+import { useState } from 'react';
+import { SignInFirst } from '../app/SignInFirst.tsx';
+import { useMe } from '../app/useMe.ts';
 import { KpisDocument } from '../generated/honours/graphql.ts';
-import { ErrorState } from '../ui/EmptyState.tsx';
+import { useRead } from '../net/useRead.ts';
 import { SelectField } from '../ui/Field.tsx';
-import { SignInFirst } from '../ui/SignInFirst.tsx';
-import { PageSkeleton } from '../ui/Skeleton.tsx';
+import { Page } from '../ui/Page.tsx';
+import { usePreferences, useWords } from '../ui/preferences.ts';
+import { PageWaits } from '../ui/Skeleton.tsx';
 import { lastMonths, monthName } from '../ui/time.ts';
 import { FigureTable } from './FigureTable.tsx';
 import { HotListTables } from './HotListTables.tsx';
 import { words } from './words.ts';
-import '../volunteers/volunteers.css';
 import './honours.css';
 
 const percent = (share: number | null) => (share === null ? '—' : `${Math.round(share * 100)} %`);
@@ -24,34 +23,20 @@ export default function KpiPage() {
   const { language } = usePreferences();
   const months = lastMonths(new Date());
   const [month, setMonth] = useState(months[0] ?? '');
-  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const me = useMe();
   const isAllowed = me?.viewer?.can.readKpis ?? false;
-  const [{ data, error }, refetch] = useQuery({
+  const { data, error, reread } = useRead({
     query: KpisDocument,
     variables: { month },
     pause: !isAllowed,
     requestPolicy: 'cache-and-network',
   });
-  useEffect(() => {
-    document.title = `${w.kpiTitle} · 携手`;
-  }, [w]);
   const arrival = (minutes: number | null) => (minutes === null ? '—' : w.minutes(Math.round(minutes)));
   if (me && !isAllowed) return <SignInFirst />;
-  if (error && !data) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
-  if (!data) return <PageSkeleton />;
+  if (!data) return <PageWaits error={error} onRetry={reread} />;
   return (
-    <div className="page page-wide">
-      <header>
-        <h1>{w.kpiTitle}</h1>
-        <p className="note">{w.kpiLead}</p>
-      </header>
-      <SelectField label={w.month} value={month} onChange={setMonth}>
-        {months.map((value) => (
-          <option key={value} value={value}>
-            {monthName(value, language)}
-          </option>
-        ))}
-      </SelectField>
+    <Page title={w.kpiTitle} lead={w.kpiLead} isWide>
+      <SelectField label={w.month} value={month} onChange={setMonth} options={months.map((value) => [value, monthName(value, language)])} />
       <FigureTable
         title={w.grids}
         row={w.grid}
@@ -59,8 +44,13 @@ export default function KpiPage() {
         rows={data.gridKpis.map((one) => ({
           name: one.grid?.name ?? '',
           cells: [
-            ...[String(one.ticketCount), percent(one.onTimeShare), percent(one.endedShare), percent(one.reopenedShare)],
-            ...[arrival(one.medianArrivalMinutes), decimal(one.averageRating), hours(one.volunteerMinutes)],
+            String(one.ticketCount),
+            percent(one.onTimeShare),
+            percent(one.endedShare),
+            percent(one.reopenedShare),
+            arrival(one.medianArrivalMinutes),
+            decimal(one.averageRating),
+            hours(one.volunteerMinutes),
           ],
         }))}
       />
@@ -71,12 +61,18 @@ export default function KpiPage() {
         rows={data.teamKpis.map((one) => ({
           name: one.team?.name ?? '',
           cells: [
-            ...[String(one.shiftCount), hours(one.minutes), String(one.peopleCount), percent(one.filledShare), percent(one.attendedShare)],
-            ...[String(one.forgottenCount), String(one.shortNoticeCount), decimal(one.averageRating)],
+            String(one.shiftCount),
+            hours(one.minutes),
+            String(one.peopleCount),
+            percent(one.filledShare),
+            percent(one.attendedShare),
+            String(one.forgottenCount),
+            String(one.shortNoticeCount),
+            decimal(one.averageRating),
           ],
         }))}
       />
       <HotListTables month={month} />
-    </div>
+    </Page>
   );
 }

@@ -1,15 +1,15 @@
 // A proof or certificate: whether it holds, what it says, its check code, the PDF.
-
-import { useSurroundings } from '../app/Providers.tsx';
-import { usePreferences, useWords } from '../app/preferences.ts';
 import type { PaperFragment } from '../generated/honours/graphql.ts';
+import { Button } from '../ui/Button.tsx';
+import { notify } from '../ui/notices.ts';
+import { usePreferences, useWords } from '../ui/preferences.ts';
+import { Tag } from '../ui/Tag.tsx';
 import { dayOf, lastDayOf } from '../ui/time.ts';
 import { words } from './words.ts';
 
 export function PaperCard({ paper, isVerified = false }: { paper: PaperFragment; isVerified?: boolean }) {
   const w = useWords(words);
   const { language } = usePreferences();
-  const { notify } = useSurroundings();
   const { kind, checkCode, name, title, text, from, until, minutes, shiftCount, issuedAt, revokedAt, revokeReason, path } = paper;
   const spaced = checkCode.replace(/(.{4})(?=.)/g, '$1-');
   const copy = () => void navigator.clipboard.writeText(spaced).then(() => notify({ text: w.copied }));
@@ -17,7 +17,7 @@ export function PaperCard({ paper, isVerified = false }: { paper: PaperFragment;
     <article className="card paper">
       {(isVerified || revokedAt) && (
         <p>
-          <strong className={`place-tag ${revokedAt ? 'place-off' : 'place-done'}`}>{revokedAt ? w.revoked : w.valid}</strong>
+          <Tag tone={revokedAt ? 'bad' : 'good'}>{revokedAt ? w.revoked : w.valid}</Tag>
           {revokedAt && <span className="note"> {revokeReason}</span>}
         </p>
       )}
@@ -35,11 +35,7 @@ export function PaperCard({ paper, isVerified = false }: { paper: PaperFragment;
           <a className="button" href={path} target="_blank" rel="noreferrer">
             {w.open}
           </a>
-          {!isVerified && (
-            <button type="button" className="button" onClick={copy}>
-              {w.copy}
-            </button>
-          )}
+          {!isVerified && <Button label={w.copy} onClick={copy} />}
         </div>
       )}
     </article>

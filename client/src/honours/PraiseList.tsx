@@ -1,9 +1,9 @@
 // Thanks, one below the other; whoever is thanked decides whether others read it.
-
-import { useSurroundings } from '../app/Providers.tsx';
-import { usePreferences, useWords } from '../app/preferences.ts';
 import { AnswerPraiseDocument, type ThanksFragment } from '../generated/honours/graphql.ts';
+import { Button } from '../ui/Button.tsx';
 import { Mistake } from '../ui/Field.tsx';
+import { notify } from '../ui/notices.ts';
+import { usePreferences, useWords } from '../ui/preferences.ts';
 import { dayOf } from '../ui/time.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { words } from './words.ts';
@@ -28,7 +28,6 @@ export function PraiseList({ praises, onAnswered }: Props) {
 function PraiseItem({ praise, onAnswered }: { praise: ThanksFragment; onAnswered: () => void }) {
   const w = useWords(words);
   const { language } = usePreferences();
-  const { notify } = useSurroundings();
   const { send, isSending, problem } = useSubmission();
   const { id: praiseId, text, author, createdAt, isShown, canAnswer, team, volunteer } = praise;
   const answer = async (shows: boolean) => {
@@ -44,14 +43,8 @@ function PraiseItem({ praise, onAnswered }: { praise: ThanksFragment; onAnswered
       </p>
       {canAnswer && (
         <div className="button-row">
-          {!isShown && (
-            <button type="button" className="button button-main" disabled={isSending} onClick={() => void answer(true)}>
-              {w.show}
-            </button>
-          )}
-          <button type="button" className="button" disabled={isSending} onClick={() => void answer(false)}>
-            {isShown ? w.takeDown : w.hide}
-          </button>
+          {!isShown && <Button label={w.show} kind="main" disabled={isSending} onClick={() => answer(true)} />}
+          <Button label={isShown ? w.takeDown : w.hide} disabled={isSending} onClick={() => answer(false)} />
         </div>
       )}
       <Mistake text={problem || undefined} />

@@ -1,9 +1,7 @@
 // My record of service: sums, badges, each shift; proofs made out; and whether my name may be shown.
-import { useEffect, useMemo, useState } from 'react';
-import { useQuery } from 'urql';
-import { useSurroundings } from '../app/Providers.tsx';
-import { usePreferences, useWords } from '../app/preferences.ts';
-import { MeDocument } from '../generated/graphql.ts';
+import { useMemo, useState } from 'react';
+import { SignInFirst } from '../app/SignInFirst.tsx';
+import { useMe } from '../app/useMe.ts';
 import {
   IssueProofDocument,
   MyRecordDocument,
@@ -11,17 +9,24 @@ import {
   MyServicesDocument,
   SetNamingDocument,
 } from '../generated/honours/graphql.ts';
+import { useRead } from '../net/useRead.ts';
+import { Button } from '../ui/Button.tsx';
+import { Card, Group } from '../ui/Card.tsx';
 import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
+import { Facts } from '../ui/Facts.tsx';
 import { Mistake } from '../ui/Field.tsx';
+import { notify } from '../ui/notices.ts';
+import { Page } from '../ui/Page.tsx';
+import { usePreferences, useWords } from '../ui/preferences.ts';
+import { Row, Rows } from '../ui/Rows.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
-import { SignInFirst } from '../ui/SignInFirst.tsx';
 import { CardSkeleton, PageSkeleton } from '../ui/Skeleton.tsx';
+import { Switch } from '../ui/Switch.tsx';
 import { dateTime, dayOf } from '../ui/time.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { Badges } from './Badges.tsx';
 import { PaperCard } from './PaperCard.tsx';
 import { words } from './words.ts';
-import '../volunteers/volunteers.css';
 import './honours.css';
 
 const SPANS = ['year', 'months', 'all'] as const;
@@ -43,47 +48,35 @@ export default function RecordPage() {
   const w = useWords(words);
   const [name, setName] = useState<SpanName>('year');
   const span = useMemo(() => spanOf(name, new Date()), [name]);
-  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const me = useMe();
   const isVolunteer = me?.viewer?.can.serveShifts ?? false;
-  const [{ data, error }, refetch] = useQuery({
+  const { data, error, reread } = useRead({
     query: MyRecordDocument,
     variables: span,
     pause: !isVolunteer,
     requestPolicy: 'cache-and-network',
   });
-  useEffect(() => {
-    document.title = `${w.recordTitle} · 携手`;
-  }, [w]);
   if (me && !isVolunteer) return <SignInFirst whose="volunteers" />;
-  const reload = () => refetch({ requestPolicy: 'network-only' });
-  if (error && !data) return <ErrorState onRetry={reload} />;
+  if (error && !data) return <ErrorState onRetry={reread} />;
   const mine = data?.myVolunteer;
   if (!mine) return <PageSkeleton />;
   return (
-    <div className="page">
-      <header>
-        <h1>{w.recordTitle}</h1>
-        <p className="note">{w.recordLead}</p>
-      </header>
+    <Page title={w.recordTitle} lead={w.recordLead}>
       <Segmented label={w.span} value={name} onChange={setName} options={SPANS.map((value) => ({ value, label: w.spans[value] }))} />
       <Sums mine={mine} />
-      <Prove mine={mine} span={span} onIssued={reload} />
+      <Prove mine={mine} span={span} onIssued={reread} />
       {mine.papers && mine.papers.length > 0 && (
-        <section className="shift-day">
-          <h2>{w.papers}</h2>
+        <Group title={w.papers}>
           {mine.papers.map((paper) => (
             <PaperCard key={paper.checkCode} paper={paper} />
           ))}
-        </section>
+        </Group>
       )}
-      <section className="card shift-facts">
-        <h2>{w.badges}</h2>
-        {mine.badges.length > 0 ? <Badges badges={mine.badges} /> : <p className="note">{w.noBadges}</p>}
-      </section>
+      <Card title={w.badges}>{mine.badges.length > 0 ? <Badges badges={mine.badges} /> : <p className="note">{w.noBadges}</p>}</Card>
       <Services key={name} span={span} />
       <Lent mine={mine} />
       <Naming mine={mine} />
-    </div>
+    </Page>
   );
 }
 
@@ -98,20 +91,14 @@ function Sums({ mine: { service } }: { mine: Mine }) {
     [w.rating, averageRating === null ? '—' : averageRating.toFixed(1)],
   ];
   return (
-    <dl className="card record-sums">
-      {sums.map(([name, value]) => (
-        <div key={name}>
-          <dt className="note">{name}</dt>
-          <dd className="numbers">{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <Card>
+      <Facts of={sums} isSums />
+    </Card>
   );
 }
 
 function Prove({ mine, span, onIssued }: { mine: Mine; span: { from: string; until: string }; onIssued: () => void }) {
   const w = useWords(words);
-  const { notify } = useSurroundings();
   const { send, isSending, problem, mistakeOf } = useSubmission();
   const prove = async () => {
     if (!(await send(IssueProofDocument, { input: { volunteerId: mine.id, ...span } }))) return;
@@ -120,9 +107,7 @@ function Prove({ mine, span, onIssued }: { mine: Mine; span: { from: string; unt
   };
   return (
     <>
-      <button type="button" className="button button-main" disabled={isSending} onClick={() => void prove()}>
-        {w.prove}
-      </button>
+      <Button label={w.prove} kind="main" disabled={isSending} onClick={prove} />
       <Mistake text={problem || mistakeOf('from')} />
       <a className="button" href={`/exports/service.csv?${new URLSearchParams(span)}`} download>
         {w.export}
@@ -135,8 +120,7 @@ function Services({ span }: { span: { from: string; until: string } }) {
   const w = useWords(words);
   const [pages, setPages] = useState<readonly (string | null)[]>([null]);
   return (
-    <section className="card shift-facts">
-      <h2>{w.services}</h2>
+    <Card title={w.services}>
       {pages.map((after, index) => (
         <ServicesPage
           key={after}
@@ -144,7 +128,7 @@ function Services({ span }: { span: { from: string; until: string } }) {
           onMore={index === pages.length - 1 ? (cursor) => setPages([...pages, cursor]) : undefined}
         />
       ))}
-    </section>
+    </Card>
   );
 }
 
@@ -156,34 +140,27 @@ interface ServicesProps {
 function ServicesPage({ variables, onMore }: ServicesProps) {
   const w = useWords(words);
   const { language } = usePreferences();
-  const [{ data, error }, refetch] = useQuery({ query: MyServicesDocument, variables, requestPolicy: 'cache-and-network' });
-  if (error && !data) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
+  const { data, error, reread } = useRead({ query: MyServicesDocument, variables, requestPolicy: 'cache-and-network' });
+  if (error && !data) return <ErrorState onRetry={reread} />;
   const list = data?.myVolunteer?.serviceRecords;
   if (!list) return <CardSkeleton />;
   if (list.edges.length === 0 && !variables.after) return <EmptyState title={w.noServices} hint={w.noServicesHint} />;
   const { endCursor, hasNextPage } = list.pageInfo;
   return (
     <>
-      <ul className="record-list">
+      <Rows>
         {list.edges.map(({ node: { shift, attendance, evaluation } }) => (
-          <li key={shift?.id}>
-            <span>
-              <strong>{shift?.title}</strong>
-              <span className="note numbers">
-                {shift && dateTime(shift.startsAt, language)} · {shift?.post?.name}
-              </span>
-              {evaluation && <span className="note">{[w.stars(evaluation.rating), evaluation.text].filter(Boolean).join(' · ')}</span>}
-              {attendance?.isClosedByRule && <span className="note">{w.byRule}</span>}
+          <Row key={shift?.id} end={attendance?.minutes != null && w.minutes(attendance.minutes)}>
+            <strong>{shift?.title}</strong>
+            <span className="note numbers">
+              {shift && dateTime(shift.startsAt, language)} · {shift?.post?.name}
             </span>
-            <span className="numbers record-time">{attendance?.minutes != null && w.minutes(attendance.minutes)}</span>
-          </li>
+            {evaluation && <span className="note">{[w.stars(evaluation.rating), evaluation.text].filter(Boolean).join(' · ')}</span>}
+            {attendance?.isClosedByRule && <span className="note">{w.byRule}</span>}
+          </Row>
         ))}
-      </ul>
-      {onMore && hasNextPage && endCursor && (
-        <button type="button" className="button" onClick={() => onMore(endCursor)}>
-          {w.more}
-        </button>
-      )}
+      </Rows>
+      {onMore && hasNextPage && endCursor && <Button label={w.more} onClick={() => onMore(endCursor)} />}
     </>
   );
 }
@@ -193,15 +170,14 @@ function Lent({ mine: { equipment } }: { mine: Mine }) {
   const { language } = usePreferences();
   if (!equipment?.length) return null;
   return (
-    <section className="card shift-facts">
-      <h2>{w.equipment}</h2>
+    <Card title={w.equipment}>
       {equipment.map(({ id, name, serial, issuedAt, returnedAt }) => (
         <p key={id}>
           {name} {serial && <span className="numbers">{serial}</span>}{' '}
           <span className="note numbers">{returnedAt ? w.returned : dayOf(issuedAt, language)}</span>
         </p>
       ))}
-    </section>
+    </Card>
   );
 }
 
@@ -209,21 +185,15 @@ function Naming({ mine }: { mine: Mine }) {
   const w = useWords(words);
   const { send, isSending, problem } = useSubmission();
   return (
-    <section className="card shift-facts">
-      <label className="setting-row">
-        <strong>{w.naming}</strong>
-        <input
-          type="checkbox"
-          role="switch"
-          className="switch"
-          aria-checked={mine.isNamed ?? false}
-          checked={mine.isNamed ?? false}
-          disabled={isSending}
-          onChange={(event) => void send(SetNamingDocument, { input: { isNamed: event.target.checked } })}
-        />
-      </label>
+    <Card>
+      <Switch
+        label={<strong>{w.naming}</strong>}
+        value={mine.isNamed ?? false}
+        disabled={isSending}
+        onChange={(isNamed) => void send(SetNamingDocument, { input: { isNamed } })}
+      />
       <p className="note">{w.namingHint}</p>
       <Mistake text={problem || undefined} />
-    </section>
+    </Card>
   );
 }

@@ -1,5 +1,6 @@
 // Words of service records, certificates, honours and figures.
-import type { Badge, TeamKind } from '../generated/honours/graphql.ts';
+import { words as teamKindNames } from '../generated/enums/TeamKind.ts';
+import type { Badge } from '../generated/honours/graphql.ts';
 
 export const words = {
   zh: {
@@ -89,13 +90,7 @@ export const words = {
     teamName: '队名',
     teamDescription: '介绍',
     teamKind: '种类',
-    teamKinds: {
-      PATROL: '巡逻队',
-      PUBLICITY: '宣传队',
-      MEDIATION: '调解队',
-      YOUTH_LAW: '青年普法团',
-      ENTERPRISE_SAFETY: '企业安全顾问团',
-    } as Record<TeamKind, string>,
+    teamKinds: teamKindNames.zh,
     noCaptain: '还没有',
     teamCourse: '须先参加的培训',
     noCourse: '不需要',
@@ -248,13 +243,7 @@ export const words = {
     teamName: 'Name',
     teamDescription: 'What they do',
     teamKind: 'Kind',
-    teamKinds: {
-      PATROL: 'Patrol',
-      PUBLICITY: 'Publicity',
-      MEDIATION: 'Mediation',
-      YOUTH_LAW: 'Youth law',
-      ENTERPRISE_SAFETY: 'Enterprise safety',
-    } as Record<TeamKind, string>,
+    teamKinds: teamKindNames.en,
     noCaptain: 'None yet',
     teamCourse: 'Required training',
     noCourse: 'None',

@@ -1,7 +1,7 @@
 // Which board: the whole street, a community, a grid. The browser's own select, so that every phone knows it.
 import { useQuery } from 'urql';
-import { useWords } from '../app/preferences.ts';
 import { type HotBoardInput, StreetDocument } from '../generated/graphql.ts';
+import { useWords } from '../ui/preferences.ts';
 import { words } from './words.ts';
 
 interface Props {

@@ -1,11 +1,11 @@
 // Which kind of problem: a tile with a picture each.
 import { useQuery } from 'urql';
-import { usePreferences, useWords } from '../app/preferences.ts';
 import { CategoriesDocument } from '../generated/graphql.ts';
 import { Mistake } from '../ui/Field.tsx';
+import { usePreferences, useWords } from '../ui/preferences.ts';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { CategoryIcon } from './CategoryIcon.tsx';
-import { words } from './words.ts';
+import { words } from './new-issue-words.ts';
 
 interface Props {
   /** Code of the chosen one; empty: none yet. */

@@ -1,9 +1,9 @@
 // The list itself: rows in a steady order, what has just moved said aloud.
 import { useEffect, useRef, useState } from 'react';
-import { Link } from 'wouter';
-import { useWords } from '../app/preferences.ts';
 import type { HotListOrder } from '../generated/graphql.ts';
+import { LinkButton } from '../ui/Button.tsx';
 import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
+import { useWords } from '../ui/preferences.ts';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { HotRow } from './HotRow.tsx';
 import type { HotEdge, LiveHotList } from './useHotList.ts';
@@ -27,9 +27,7 @@ export function HotList({ list, order, expected, isCompact = false, currentId }:
   if (list.edges.length === 0) {
     return (
       <EmptyState title={w.emptyTitle} hint={w.emptyHint}>
-        <Link className="button button-main" href="/hot/new">
-          {w.raise}
-        </Link>
+        <LinkButton label={w.raise} kind="main" href="/hot/new" />
       </EmptyState>
     );
   }

@@ -1,10 +1,11 @@
 // The hot list, and beside it (or instead, on a phone) the issue that was opened.
 import { useState } from 'react';
-import { useQuery } from 'urql';
-import { Link, useSearchParams } from 'wouter';
-import { useWords } from '../app/preferences.ts';
-import { type HotListOrder, MeDocument } from '../generated/graphql.ts';
+import { useSearchParams } from 'wouter';
+import { useMe } from '../app/useMe.ts';
+import type { HotListOrder } from '../generated/graphql.ts';
+import { Button, LinkButton } from '../ui/Button.tsx';
 import { LiveDot } from '../ui/LiveDot.tsx';
+import { useWords } from '../ui/preferences.ts';
 import { Segmented } from '../ui/Segmented.tsx';
 import { useIsWide } from '../ui/useIsWide.ts';
 import { BoardPicker, boardFromUrl } from './BoardPicker.tsx';
@@ -19,9 +20,9 @@ import './hot-page.css';
 /** The largest page the API gives: a street's whole list. */
 const SHOWN = 100;
 
-export function HotPage({ issueId }: { issueId: string | undefined }) {
+export function HotPage({ issueId }: { issueId?: string }) {
   const isWide = useIsWide();
-  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const me = useMe();
   if (!isWide) return issueId ? <IssueDetail id={issueId} isAlone /> : <ListPane currentId={undefined} />;
   return (
     <div className="two-panes">
@@ -37,7 +38,7 @@ function ListPane({ currentId }: { currentId: string | undefined }) {
   const w = useWords(words);
   const [params, setParams] = useSearchParams();
   const [isExplained, setExplained] = useState(false);
-  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const me = useMe();
   const order = orderFromUrl(params.get('order'));
   const board = boardFromUrl(params.get('board'));
   const list = useHotList({ board, order, first: SHOWN });
@@ -60,15 +61,8 @@ function ListPane({ currentId }: { currentId: string | undefined }) {
           <LiveDot />
         </div>
         <p className="note">
-          {w.lead}{' '}
-          <button type="button" className="link-button" onClick={() => setExplained(true)}>
-            {w.how}
-          </button>{' '}
-          {(!me?.viewer || me.viewer.can.raiseIssue) && (
-            <Link className="link-button" href="/hot/new">
-              {w.raise}
-            </Link>
-          )}
+          {w.lead} <Button label={w.how} kind="link" onClick={() => setExplained(true)} />{' '}
+          {(!me?.viewer || me.viewer.can.raiseIssue) && <LinkButton label={w.raise} kind="link" href="/hot/new" />}
         </p>
         <div className="hot-filters">
           <Segmented

@@ -1,9 +1,9 @@
 // One entry: rank and movement, what and where, the vote.
 import { Link } from 'wouter';
-import { useWords } from '../app/preferences.ts';
-import { words as shellWords } from '../app/words.ts';
+import { useWords } from '../ui/preferences.ts';
 import { Sparkline } from '../ui/Sparkline.tsx';
 import { timeAgo } from '../ui/time.ts';
+import { words as uiWords } from '../ui/words.ts';
 import { StatusChip } from './StatusChip.tsx';
 import type { HotEdge } from './useHotList.ts';
 import { VoteButton } from './VoteButton.tsx';
@@ -28,7 +28,7 @@ interface Props {
 
 export function HotRow({ rank, previousRank, issue, relativeHeat, showsMovement, isCompact, isCurrent }: Props) {
   const w = useWords(words);
-  const shell = useWords(shellWords);
+  const ui = useWords(uiWords);
   const recent = issue.hourlyVotes.reduce((sum, votes) => sum + votes, 0);
   return (
     <article className={`hot-row${isCurrent ? ' hot-row-current' : ''}`}>
@@ -50,7 +50,7 @@ export function HotRow({ rank, previousRank, issue, relativeHeat, showsMovement,
           <StatusChip status={issue.status} />
           <span className="hot-place">
             {placeName(issue.grid, w)}
-            {issue.status === 'OPEN' && !isCompact && <> · {timeAgo(issue.createdAt, shell)}</>}
+            {issue.status === 'OPEN' && !isCompact && <> · {timeAgo(issue.createdAt, ui)}</>}
           </span>
           {!isCompact && <Sparkline hourly={issue.hourlyVotes} label={w.trend(recent)} />}
         </p>

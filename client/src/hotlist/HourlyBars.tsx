@@ -1,5 +1,5 @@
 // Votes of each of the last 24 hours; the last six in orange. The table behind it is for screen readers.
-import { useWords } from '../app/preferences.ts';
+import { useWords } from '../ui/preferences.ts';
 import { words } from './words.ts';
 
 export function HourlyBars({ hourly }: { hourly: readonly number[] }) {

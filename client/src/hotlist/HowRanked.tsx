@@ -1,5 +1,7 @@
 // "How is this ranked?" in plain words.
-import { useWords } from '../app/preferences.ts';
+
+import { Button } from '../ui/Button.tsx';
+import { useWords } from '../ui/preferences.ts';
 import { Sheet } from '../ui/Sheet.tsx';
 import { words } from './words.ts';
 
@@ -12,9 +14,7 @@ export function HowRanked({ onClose }: { onClose: () => void }) {
           <li key={step}>{step}</li>
         ))}
       </ol>
-      <button type="button" className="button button-main" onClick={onClose}>
-        {w.gotIt}
-      </button>
+      <Button label={w.gotIt} kind="main" onClick={onClose} />
     </Sheet>
   );
 }

@@ -1,17 +1,21 @@
 // Raising an issue: where first, then what; likely duplicates are shown before it is sent.
-import { type FormEvent, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useQuery } from 'urql';
 import { useLocation } from 'wouter';
 import { useSurroundings } from '../app/Providers.tsx';
-import { useWords } from '../app/preferences.ts';
-import { CreateIssueDocument, DuplicatesDocument, MeDocument } from '../generated/graphql.ts';
-import { Mistake } from '../ui/Field.tsx';
+import { useMe } from '../app/useMe.ts';
+import { CreateIssueDocument, DuplicatesDocument } from '../generated/graphql.ts';
+import { Check, TextArea, TextField } from '../ui/Field.tsx';
+import { Form } from '../ui/Form.tsx';
+import { notify } from '../ui/notices.ts';
+import { Page } from '../ui/Page.tsx';
+import { useWords } from '../ui/preferences.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { CategoryTiles } from './CategoryTiles.tsx';
 import { useIssueDraft } from './draft.ts';
+import { words } from './new-issue-words.ts';
 import { PlaceField } from './PlaceField.tsx';
 import { VoteButton } from './VoteButton.tsx';
-import { words } from './words.ts';
 
 /** A title this long says enough to look for the same. */
 const LOOK_FROM = 4;
@@ -19,11 +23,12 @@ const LOOK_AFTER_MS = 350;
 
 export default function NewIssuePage() {
   const w = useWords(words);
-  const { notify, askToSignIn, pendingVotes } = useSurroundings();
+  const { askToSignIn, pendingVotes } = useSurroundings();
   const [, navigate] = useLocation();
-  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const me = useMe();
   const [draft, change, forget] = useIssueDraft();
-  const { send: submitTo, mark, mistakeOf, problem, isSending } = useSubmission();
+  const submission = useSubmission();
+  const { send: submitTo, mark, mistakeOf, isSending } = submission;
   const duplicates = useDuplicates(draft.title, draft.gridId);
 
   const send = async () => {
@@ -38,19 +43,14 @@ export default function NewIssuePage() {
     notify({ text: w.sent });
     navigate(`/hot/${created.hotIssue.id}`, { replace: true });
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (me && !me.viewer) askToSignIn(() => void send());
     else void send();
   };
 
   return (
-    <div className="page">
-      <header>
-        <h1>{w.newTitle}</h1>
-        <p className="note">{w.newLead}</p>
-      </header>
-      <form className="form card" onSubmit={submit} noValidate>
+    <Page title={w.newTitle} lead={w.newLead}>
+      <Form className="form card" act={isSending ? w.sending : w.send} of={submission} onSend={() => void submit()}>
         <PlaceField
           gridId={draft.gridId}
           hasPoint={draft.point !== null}
@@ -59,17 +59,14 @@ export default function NewIssuePage() {
           mistake={mistakeOf('location')}
         />
         <CategoryTiles value={draft.category} onChange={(category) => change({ category })} mistake={mistakeOf('category')} />
-        <label className="field">
-          <span className="field-name">{w.what}</span>
-          <input
-            type="text"
-            value={draft.title}
-            placeholder={w.whatPlaceholder}
-            aria-invalid={mistakeOf('title') !== undefined}
-            onChange={(event) => change({ title: event.target.value })}
-          />
-          {mistakeOf('title') ? <Mistake text={mistakeOf('title')} /> : <span className="note">{w.whatHint}</span>}
-        </label>
+        <TextField
+          label={w.what}
+          value={draft.title}
+          placeholder={w.whatPlaceholder}
+          hint={w.whatHint}
+          onChange={(title) => change({ title })}
+          mistake={mistakeOf('title')}
+        />
         {duplicates.length > 0 && (
           <div className="likes" role="status">
             <p className="field-name">{w.duplicates}</p>
@@ -82,27 +79,16 @@ export default function NewIssuePage() {
             ))}
           </div>
         )}
-        <label className="field">
-          <span className="field-name">{w.more}</span>
-          <textarea
-            rows={3}
-            value={draft.description}
-            placeholder={w.morePlaceholder}
-            aria-invalid={mistakeOf('description') !== undefined}
-            onChange={(event) => change({ description: event.target.value })}
-          />
-          <Mistake text={mistakeOf('description')} />
-        </label>
-        <label className="check">
-          <input type="checkbox" checked={draft.votesToo} onChange={(event) => change({ votesToo: event.target.checked })} />
-          {w.alsoVote}
-        </label>
-        <Mistake text={problem || undefined} />
-        <button type="submit" className="button button-main" disabled={isSending}>
-          {isSending ? w.sending : w.send}
-        </button>
-      </form>
-    </div>
+        <TextArea
+          label={w.more}
+          value={draft.description}
+          placeholder={w.morePlaceholder}
+          onChange={(description) => change({ description })}
+          mistake={mistakeOf('description')}
+        />
+        <Check label={w.alsoVote} value={draft.votesToo} onChange={(votesToo) => change({ votesToo })} />
+      </Form>
+    </Page>
   );
 }
 

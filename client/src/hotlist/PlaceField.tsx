@@ -2,10 +2,12 @@
 import { LocateFixed } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useClient, useQuery } from 'urql';
-import { useWords } from '../app/preferences.ts';
 import { GridAtDocument, StreetDocument } from '../generated/graphql.ts';
+import { Button } from '../ui/Button.tsx';
+import { useWords } from '../ui/preferences.ts';
 import type { Draft } from './draft.ts';
-import { words } from './words.ts';
+import { words } from './new-issue-words.ts';
+import { words as listWords } from './words.ts';
 
 interface Props {
   gridId: string | null;
@@ -21,6 +23,7 @@ interface Props {
 
 export function PlaceField({ gridId, hasPoint, homeGridId, onChange, mistake, emptyLabel, label, children }: Props) {
   const w = useWords(words);
+  const { wholeStreet, myGrid } = useWords(listWords);
   const client = useClient();
   const [said, setSaid] = useState('');
   const [{ data }] = useQuery({ query: StreetDocument, requestPolicy: 'cache-first' });
@@ -43,19 +46,17 @@ export function PlaceField({ gridId, hasPoint, homeGridId, onChange, mistake, em
   return (
     <fieldset className="field">
       <legend className="field-name">{label ?? w.place}</legend>
-      <button type="button" className="button" onClick={locate}>
-        <LocateFixed aria-hidden="true" /> {w.placeHere}
-      </button>
+      <Button label={w.placeHere} icon={LocateFixed} onClick={locate} />
       <select
         aria-label={w.placeGrid}
         value={hasPoint && gridId === null ? '' : (gridId ?? homeGridId ?? '')}
         onChange={(event) => onChange({ gridId: event.target.value || null, point: null })}
       >
-        {(homeGridId === null || (hasPoint && gridId === null)) && <option value="">{emptyLabel ?? w.wholeStreet}</option>}
+        {(homeGridId === null || (hasPoint && gridId === null)) && <option value="">{emptyLabel ?? wholeStreet}</option>}
         {data?.grids.edges.map(({ node }) => (
           <option key={node.id} value={node.id}>
             {node.name}
-            {node.id === homeGridId ? ` · ${w.myGrid}` : ''}
+            {node.id === homeGridId ? ` · ${myGrid}` : ''}
           </option>
         ))}
       </select>

@@ -1,6 +1,8 @@
 // Where an issue stands: icon, word and colour together.
-import { useWords } from '../app/preferences.ts';
+
 import type { HotIssueStatus } from '../generated/graphql.ts';
+import { useWords } from '../ui/preferences.ts';
+import { Tag } from '../ui/Tag.tsx';
 import { words } from './words.ts';
 import './status-chip.css';
 
@@ -11,17 +13,19 @@ const SHAPES: Record<Exclude<HotIssueStatus, 'OPEN'>, string> = {
   DECLINED: 'M4 8h8',
 };
 
+const TONES = { PATROLLING: 'note', FIXING: 'wait', SOLVED: 'good', DECLINED: 'calm' } as const;
+
 /** Nothing for an open issue: most are. */
 export function StatusChip({ status }: { status: HotIssueStatus }) {
   const w = useWords(words);
   if (status === 'OPEN') return null;
   return (
-    <span className={`chip chip-${status.toLowerCase()}`}>
-      <svg viewBox="0 0 16 16" aria-hidden="true">
+    <Tag tone={TONES[status]}>
+      <svg className={`chip chip-${status.toLowerCase()}`} viewBox="0 0 16 16" aria-hidden="true">
         {status === 'FIXING' && <circle cx="8" cy="8" r="6" />}
         <path d={SHAPES[status]} />
       </svg>
       {w.status[status]}
-    </span>
+    </Tag>
   );
 }

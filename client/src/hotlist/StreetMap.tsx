@@ -1,23 +1,25 @@
 // The street's grids, shaded by votes: polygons as they are, no tiles.
+import { useEffect } from 'react';
 import { Link } from 'wouter';
-import { useWords } from '../app/preferences.ts';
+import { VotesByGridDocument } from '../generated/graphql.ts';
+import { useRead } from '../net/useRead.ts';
+import { Card } from '../ui/Card.tsx';
+import { useWords } from '../ui/preferences.ts';
 import { type Shape, useStreetDrawing, WIDTH } from './street-drawing.ts';
-import { useHotList } from './useHotList.ts';
 import { words } from './words.ts';
 import './street-map.css';
 
+const ANEW_EVERY_MS = 60_000;
+
 export function StreetMap({ myGridId }: { myGridId: string | undefined }) {
   const w = useWords(words);
-  const { edges } = useHotList({ board: null, order: 'TOP', first: 100 });
+  const votes = useVotesByGrid();
   const drawing = useStreetDrawing();
-  const votes = new Map<string, number>();
-  for (const { node } of edges ?? []) if (node.grid) votes.set(node.grid.id, (votes.get(node.grid.id) ?? 0) + node.voteCount);
   const most = Math.max(1, ...votes.values());
   if (!drawing) return null;
 
   return (
-    <section className="card street">
-      <h2>{w.map}</h2>
+    <Card title={w.map} className="street">
       <p className="note">{w.mapHint}</p>
       <svg viewBox={`0 0 ${WIDTH} ${drawing.height.toFixed(0)}`}>
         <title>{w.map}</title>
@@ -36,8 +38,18 @@ export function StreetMap({ myGridId }: { myGridId: string | undefined }) {
           </Link>
         ))}
       </svg>
-    </section>
+    </Card>
   );
+}
+
+/** Asked for now and then: a shade does not change with one vote, and pushing every vote to everybody's home is what weighs. */
+function useVotesByGrid(): ReadonlyMap<string, number> {
+  const { data, reread } = useRead({ query: VotesByGridDocument });
+  useEffect(() => {
+    const timer = setInterval(() => !document.hidden && reread(), ANEW_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [reread]);
+  return new Map(data?.grids.edges.map(({ node }) => [node.id, node.voteCount]));
 }
 
 /** Mine is drawn over its neighbours: its outline is thicker. */

@@ -2,17 +2,18 @@
 import { useClient, useQuery } from 'urql';
 import { useLocation } from 'wouter';
 import { useSurroundings } from '../app/Providers.tsx';
-import { useWords } from '../app/preferences.ts';
-import { words as shellWords } from '../app/words.ts';
 import { type HotIssueStatus, MeDocument, type MeQuery } from '../generated/graphql.ts';
+import { notify } from '../ui/notices.ts';
+import { useWords } from '../ui/preferences.ts';
+import { words as uiWords } from '../ui/words.ts';
 import { usePendingVotes, type Votable } from './pending-votes.ts';
 import { words } from './words.ts';
 import './vote-button.css';
 
 export function VoteButton({ issue }: { issue: Votable & { title: string; status: HotIssueStatus } }) {
   const w = useWords(words);
-  const shell = useWords(shellWords);
-  const { pendingVotes, notify, askToSignIn } = useSurroundings();
+  const ui = useWords(uiWords);
+  const { pendingVotes, askToSignIn } = useSurroundings();
   const pending = usePendingVotes(pendingVotes).get(issue.id);
   const [{ data }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
   const [, navigate] = useLocation();
@@ -29,7 +30,7 @@ export function VoteButton({ issue }: { issue: Votable & { title: string; status
     const nowVoted = pendingVotes.toggle(issue);
     const undo = () => pendingVotes.toggle({ ...issue, viewerHasVoted: nowVoted, voteCount: count + (nowVoted ? 1 : -1) });
     if (!nowVoted) notify({ text: w.unvotedNotice });
-    else notify(waiting(data) ?? { text: w.votedNotice, action: { label: shell.undo, run: undo } });
+    else notify(waiting(data) ?? { text: w.votedNotice, action: { label: ui.undo, run: undo } });
   };
   /** What is said to somebody whose vote does not count yet; undefined: it counts. */
   const waiting = (me: MeQuery | undefined) => {

@@ -1,7 +1,8 @@
 // A live hot list: asked for once, then pushed.
 import { useEffect, useMemo } from 'react';
-import { useClient, useQuery, useSubscription } from 'urql';
+import { useClient, useSubscription } from 'urql';
 import { HotListDocument, type HotListQuery, type HotListQueryVariables, HotListUpdatedDocument } from '../generated/graphql.ts';
+import { useRead } from '../net/useRead.ts';
 import { onStranger } from './cache.ts';
 
 export type HotEdge = HotListQuery['hotList']['edges'][number];
@@ -19,16 +20,16 @@ export interface LiveHotList {
 
 export function useHotList(view: HotListQueryVariables): LiveHotList {
   const client = useClient();
-  const key = JSON.stringify(view);
+  const key = keyOf(view);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same view by value is the same view
   const variables = useMemo(() => view, [key]);
-  const [{ data, error }, refetch] = useQuery({ query: HotListDocument, variables });
+  const { data, error, reread } = useRead({ query: HotListDocument, variables });
   useSubscription({ query: HotListUpdatedDocument, variables });
 
   useEffect(() => {
     const ask = () => void client.query(HotListDocument, variables, { requestPolicy: 'network-only' }).toPromise();
     const timer = setInterval(ask, REFRESH_MS);
-    const forget = onStranger((stranger) => JSON.stringify(stranger) === key && ask());
+    const forget = onStranger((stranger) => keyOf(stranger) === key && ask());
     return () => {
       clearInterval(timer);
       forget();
@@ -40,6 +41,9 @@ export function useHotList(view: HotListQueryVariables): LiveHotList {
     edges,
     isFailed: error !== undefined && edges === undefined,
     errorCode: error?.graphQLErrors[0]?.extensions.code as string | undefined,
-    retry: () => refetch({ requestPolicy: 'network-only' }),
+    retry: reread,
   };
 }
+
+/** The same for the same view: the cache leaves out what is null. */
+const keyOf = (view: HotListQueryVariables) => JSON.stringify(view, (_name, value) => value ?? undefined);

@@ -1,10 +1,9 @@
 // One patrol plan: what it is, its route, who walks it; approved, assigned, called off; and walked, here, on the phone.
 import { Fragment, useEffect, useState } from 'react';
-import { useQuery, useSubscription } from 'urql';
+import { useSubscription } from 'urql';
 import { Link } from 'wouter';
 import { NotFoundPage } from '../app/NotFoundPage.tsx';
-import { useSurroundings } from '../app/Providers.tsx';
-import { usePreferences, useWords } from '../app/preferences.ts';
+import { useTitle } from '../app/useTitle.ts';
 import {
   ApprovePlanDocument,
   PlanDetailDocument,
@@ -12,10 +11,14 @@ import {
   type PlanFragment,
   PlansUpdatedDocument,
 } from '../generated/patrols/graphql.ts';
-import { ErrorState } from '../ui/EmptyState.tsx';
+import { useRead } from '../net/useRead.ts';
+import { Button } from '../ui/Button.tsx';
+import { Card } from '../ui/Card.tsx';
 import { Mistake } from '../ui/Field.tsx';
 import { LiveDot } from '../ui/LiveDot.tsx';
-import { PageSkeleton } from '../ui/Skeleton.tsx';
+import { notify } from '../ui/notices.ts';
+import { usePreferences, useWords } from '../ui/preferences.ts';
+import { PageWaits } from '../ui/Skeleton.tsx';
 import { dateTime } from '../ui/time.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { AssignSheet } from './AssignSheet.tsx';
@@ -31,18 +34,19 @@ import './patrols.css';
 type Plan = Extract<NonNullable<PlanDetailQuery['node']>, { __typename: 'PatrolPlan' }>;
 
 export default function PlanPage({ id }: { id: string }) {
-  const w = useWords(words);
-  const [{ data, error }, refetch] = useQuery({ query: PlanDetailDocument, variables: { id }, requestPolicy: 'cache-and-network' });
+  return <PlanView id={id} isAlone />;
+}
+
+/** All that a plan has to show, live. @param isAlone on its own page, not beside a list */
+export function PlanView({ id, isAlone }: { id: string; isAlone: boolean }) {
+  const { data, error, reread } = useRead({ query: PlanDetailDocument, variables: { id }, requestPolicy: 'cache-and-network' });
   const [{ data: live }] = useSubscription({ query: PlansUpdatedDocument });
   useEffect(() => {
-    if (live) refetch({ requestPolicy: 'network-only' }); // who walks it, and how far
-  }, [live, refetch]);
+    if (live) reread(); // who walks it, and how far
+  }, [live, reread]);
   const plan: Plan | null = data?.node?.__typename === 'PatrolPlan' ? data.node : null;
-  useEffect(() => {
-    document.title = `${plan?.title ?? w.title} · 携手`;
-  }, [plan?.title, w]);
-  if (error && !data) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
-  if (!data) return <PageSkeleton />;
+  useTitle((isAlone && plan?.title) || '');
+  if (!data) return <PageWaits error={error} onRetry={reread} />;
   if (!plan) return <NotFoundPage />;
   // On the way the next point comes first.
   const walk = <PlanWalk key="walk" plan={plan} />;
@@ -53,7 +57,7 @@ export default function PlanPage({ id }: { id: string }) {
     </Fragment>
   );
   return (
-    <div className="page">
+    <div className={isAlone ? 'page' : 'plan-beside'}>
       <div className="page-head">
         <h1>{plan.title}</h1>
         <LiveDot />
@@ -70,7 +74,7 @@ function Facts({ plan }: { plan: PlanFragment }) {
   const { grid, source, hotIssue, author, proposedAt, approvers, approvedAt, status, isInForce, expiresAt, dismissReason } = plan;
   const signed = approvers.map(({ title }) => title).join(' · ');
   return (
-    <section className="card plan-facts">
+    <Card className="plan-facts">
       <p>
         <strong>{status === 'PROPOSED' ? w.views.PROPOSED : isInForce ? w.views.IN_FORCE : w.views.PAST}</strong>
         {expiresAt && status === 'APPROVED' && ` · ${(isInForce ? w.until : w.expired)(dateTime(expiresAt, language))}`}
@@ -89,7 +93,7 @@ function Facts({ plan }: { plan: PlanFragment }) {
       </p>
       {signed && <p className="note">{approvedAt ? w.approved(signed, dateTime(approvedAt, language)) : w.signed(signed)}</p>}
       <Walkers plan={plan} />
-    </section>
+    </Card>
   );
 }
 
@@ -106,7 +110,6 @@ function Walkers({ plan: { staff, teams } }: { plan: PlanFragment }) {
 function Acts({ plan }: { plan: PlanFragment }) {
   const w = useWords(words);
   const ww = useWords(walkWords);
-  const { notify } = useSurroundings();
   const { send, isSending, problem } = useSubmission();
   const [sheet, setSheet] = useState<'edit' | 'assign' | 'dismiss' | 'codes' | null>(null);
   const { id, version, status, viewerCan } = plan;
@@ -119,29 +122,13 @@ function Acts({ plan }: { plan: PlanFragment }) {
   return (
     <>
       <div className="patrol-acts">
-        {viewerCan.approve && (
-          <button type="button" className="button button-main" disabled={isSending} onClick={() => void approve()}>
-            {w.approve}
-          </button>
-        )}
+        {viewerCan.approve && <Button label={w.approve} kind="main" disabled={isSending} onClick={approve} />}
         {viewerCan.edit && (
           <>
-            <button type="button" className="button" onClick={() => setSheet('assign')}>
-              {w.assign}
-            </button>
-            {status === 'PROPOSED' && (
-              <button type="button" className="button" onClick={() => setSheet('edit')}>
-                {w.edit}
-              </button>
-            )}
-            {plan.route && (
-              <button type="button" className="button" onClick={() => setSheet('codes')}>
-                {ww.codes}
-              </button>
-            )}
-            <button type="button" className="button" onClick={() => setSheet('dismiss')}>
-              {w.dismiss}
-            </button>
+            <Button label={w.assign} onClick={() => setSheet('assign')} />
+            {status === 'PROPOSED' && <Button label={w.edit} onClick={() => setSheet('edit')} />}
+            {plan.route && <Button label={ww.codes} onClick={() => setSheet('codes')} />}
+            <Button label={w.dismiss} onClick={() => setSheet('dismiss')} />
           </>
         )}
       </div>
@@ -159,8 +146,7 @@ function Runs({ plan: { runs, route } }: { plan: PlanFragment }) {
   const { language } = usePreferences();
   if (runs.length === 0) return null;
   return (
-    <section className="card plan-facts">
-      <h2>{w.runs}</h2>
+    <Card title={w.runs} className="plan-facts">
       <ul className="plan-runs">
         {runs.map((run) => {
           const far = run.visits.filter(({ isFar }) => isFar).length;
@@ -178,6 +164,6 @@ function Runs({ plan: { runs, route } }: { plan: PlanFragment }) {
           );
         })}
       </ul>
-    </section>
+    </Card>
   );
 }

@@ -1,7 +1,7 @@
 // One plan in a list: where, when, who is on the way.
 import { Link } from 'wouter';
-import { usePreferences, useWords } from '../app/preferences.ts';
 import type { PlanCardFragment, RunFragment } from '../generated/patrols/graphql.ts';
+import { usePreferences, useWords } from '../ui/preferences.ts';
 import { dateTime } from '../ui/time.ts';
 import { words } from './words.ts';
 

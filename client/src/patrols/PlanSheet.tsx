@@ -1,10 +1,9 @@
 // A patrol plan as it is written: title, points on the map, times of day. A new one, or one that nobody has approved yet.
 import { Plus, X } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useQuery } from 'urql';
-import { useSurroundings } from '../app/Providers.tsx';
-import { useWords } from '../app/preferences.ts';
-import { MeDocument, StreetDocument } from '../generated/graphql.ts';
+import { useMe } from '../app/useMe.ts';
+import { StreetDocument } from '../generated/graphql.ts';
 import {
   CreatePlanDocument,
   EditPlanDocument,
@@ -12,8 +11,10 @@ import {
   type PlanFragment,
   PlanIssueDocument,
 } from '../generated/patrols/graphql.ts';
-import { Mistake, SelectField, TextField } from '../ui/Field.tsx';
-import { Sheet } from '../ui/Sheet.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Check, Mistake, SelectField, TextField } from '../ui/Field.tsx';
+import { FormSheet } from '../ui/Form.tsx';
+import { useWords } from '../ui/preferences.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { type Point, PointsField } from './PointsField.tsx';
 import { words } from './words.ts';
@@ -35,9 +36,9 @@ interface Props {
 
 export function PlanSheet({ plan, issueId = null, onDone, onClose }: Props) {
   const w = useWords(words);
-  const { notify } = useSurroundings();
-  const { send, isSending, problem, mistakeOf } = useSubmission();
-  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const submission = useSubmission();
+  const { send, mistakeOf } = submission;
+  const me = useMe();
   const [{ data: street }] = useQuery({ query: StreetDocument, requestPolicy: 'cache-first' });
   const [{ data: posts }] = useQuery({ query: PatrolPostsDocument });
   const [{ data: wanted }] = useQuery({ query: PlanIssueDocument, variables: { id: issueId ?? '' }, pause: issueId === null });
@@ -54,58 +55,51 @@ export function PlanSheet({ plan, issueId = null, onDone, onClose }: Props) {
   const newGrid = chosenGrid || (grids[0]?.id ?? '');
   const gridId = plan ? plan.grid?.id : issue ? issue.grid?.id : newGrid;
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const save = async () => {
     const content = { title, points: points.map(pointOf), windows: times.map(({ from, to }) => ({ from, to })), keepsOrder };
-    const success = plan
-      ? await send(EditPlanDocument, { input: { ...content, planId: plan.id, expectedVersion: plan.version } })
-      : await send(CreatePlanDocument, { input: { ...content, ...(issueId ? { hotIssueId: issueId } : { gridId: newGrid }) } });
-    if (!success) return;
-    notify({ text: plan ? w.saved : w.proposedNow });
-    onClose();
-    onDone(success.plan.id);
+    return plan
+      ? send(EditPlanDocument, { input: { ...content, planId: plan.id, expectedVersion: plan.version } })
+      : send(CreatePlanDocument, { input: { ...content, ...(issueId ? { hotIssueId: issueId } : { gridId: newGrid }) } });
   };
 
   return (
-    <Sheet title={plan ? w.editPlan : w.newPlan} onClose={onClose}>
-      <form className="form" onSubmit={(event) => void submit(event)} noValidate>
-        {issue && (
-          <p className="note">
-            {w.forIssue} · {issue.title}
-          </p>
-        )}
-        <TextField label={w.name} value={title} onChange={setTitle} mistake={mistakeOf('title')} maxLength={40} autoComplete="off" />
-        {!plan && !issueId && (
-          <SelectField label={w.grid} value={newGrid} onChange={setGrid} mistake={mistakeOf('gridId')}>
-            {grids.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </SelectField>
-        )}
-        <PointsField points={points} onChange={setPoints} posts={posts?.dutyPosts ?? []} gridId={gridId} mistake={mistakeOf('points')} />
-        <label className="check">
-          <input type="checkbox" checked={keepsOrder} onChange={() => setKeepsOrder(!keepsOrder)} />
-          <span>
-            {w.keepOrder} <span className="note">{w.keepOrderHint}</span>
-          </span>
-        </label>
-        <Times times={times} onChange={setTimes} mistake={mistakeOf('windows')} />
-        <div className="sheet-foot">
-          <Mistake text={problem || undefined} />
-          <button type="submit" className="button button-main" disabled={isSending}>
-            {plan ? w.save : w.propose}
-          </button>
-        </div>
-      </form>
-    </Sheet>
+    <FormSheet
+      title={plan ? w.editPlan : w.newPlan}
+      act={plan ? w.save : w.propose}
+      isLong
+      of={submission}
+      onSend={save}
+      says={plan ? w.saved : w.proposedNow}
+      onDone={(success) => onDone(success.plan.id)}
+      onClose={onClose}
+    >
+      {issue && (
+        <p className="note">
+          {w.forIssue} · {issue.title}
+        </p>
+      )}
+      <TextField label={w.name} value={title} onChange={setTitle} mistake={mistakeOf('title')} maxLength={40} autoComplete="off" />
+      {!plan && !issueId && (
+        <SelectField
+          label={w.grid}
+          value={newGrid}
+          onChange={setGrid}
+          mistake={mistakeOf('gridId')}
+          options={grids.map(({ id, name }) => [id, name])}
+        />
+      )}
+      <PointsField value={points} onChange={setPoints} posts={posts?.dutyPosts ?? []} gridId={gridId} mistake={mistakeOf('points')} />
+      <Check label={w.keepOrder} hint={w.keepOrderHint} value={keepsOrder} onChange={setKeepsOrder} />
+      <Times times={times} onChange={setTimes} mistake={mistakeOf('windows')} />
+    </FormSheet>
   );
 }
 
 /** How near counts stays as it was. */
 const pointOf = ({ name, longitude, latitude, radiusMetres }: Point): Point => ({
-  ...{ name, longitude, latitude },
+  name,
+  longitude,
+  latitude,
   ...(radiusMetres ? { radiusMetres } : {}),
 });
 
@@ -126,31 +120,18 @@ function Times({ times, onChange, mistake }: TimesProps) {
         // biome-ignore lint/suspicious/noArrayIndexKey: times have no other name, and two may be alike while they are written
         <div key={index} className="plan-time">
           {(['from', 'to'] as const).map((end) => (
-            <SelectField key={end} label={w[end]} value={String(time[end])} onChange={(value) => set(index, { [end]: Number(value) })}>
-              {HOURS.map((hour) => (
-                <option key={hour} value={hour}>
-                  {w.hour(hour)}
-                </option>
-              ))}
-            </SelectField>
+            <SelectField
+              key={end}
+              label={w[end]}
+              value={String(time[end])}
+              onChange={(value) => set(index, { [end]: Number(value) })}
+              options={HOURS.map((hour) => [hour, w.hour(hour)])}
+            />
           ))}
-          {times.length > 1 && (
-            <button
-              type="button"
-              className="button button-small"
-              aria-label={w.removeTime}
-              onClick={() => onChange(times.toSpliced(index, 1))}
-            >
-              <X aria-hidden="true" />
-            </button>
-          )}
+          {times.length > 1 && <Button icon={X} isSmall aria-label={w.removeTime} onClick={() => onChange(times.toSpliced(index, 1))} />}
         </div>
       ))}
-      {times.length < MOST_TIMES && (
-        <button type="button" className="button button-small" onClick={() => onChange([...times, EVENING])}>
-          <Plus aria-hidden="true" /> {w.addTime}
-        </button>
-      )}
+      {times.length < MOST_TIMES && <Button label={w.addTime} icon={Plus} isSmall onClick={() => onChange([...times, EVENING])} />}
       <Mistake text={mistake} />
     </fieldset>
   );

@@ -1,10 +1,11 @@
 // A plan as staff walk it: begin, point by point, end. Without a network it is kept on the phone.
-import { operationName, useKept } from '../app/outbox.ts';
-import { useSurroundings } from '../app/Providers.tsx';
-import { useWords } from '../app/preferences.ts';
 import { EndRunDocument, type PlanFragment, StartRunDocument, VisitPlanPointDocument } from '../generated/patrols/graphql.ts';
+import { operationName, useKept } from '../net/outbox.ts';
 import { usePosting } from '../tickets/usePosting.ts';
+import { Button } from '../ui/Button.tsx';
 import { Mistake } from '../ui/Field.tsx';
+import { notify } from '../ui/notices.ts';
+import { useWords } from '../ui/preferences.ts';
 import { RouteWalk } from './RouteWalk.tsx';
 import { isOf } from './walked-by.ts';
 import { words } from './words.ts';
@@ -13,7 +14,6 @@ const [START, END] = [StartRunDocument, EndRunDocument].map(operationName);
 
 export function PlanWalk({ plan: { id, route, myRun, viewerCan } }: { plan: PlanFragment }) {
   const w = useWords(words);
-  const { notify } = useSurroundings();
   const { post, isSending, problem } = usePosting();
   const by = { planId: id };
   const kept = useKept().filter(isOf(by));
@@ -31,14 +31,12 @@ export function PlanWalk({ plan: { id, route, myRun, viewerCan } }: { plan: Plan
     <RouteWalk by={by} route={route} walk={myRun} isWalking={viewerCan.walk && isWalking} visit={VisitPlanPointDocument}>
       <Mistake text={problem || undefined} />
       {viewerCan.walk && (
-        <button
-          type="button"
-          className={`button${isWalking ? '' : ' button-main'}`}
+        <Button
+          label={isWalking ? w.end : w.start}
+          kind={isWalking ? undefined : 'main'}
           disabled={isSending}
-          onClick={() => void act(!isWalking)}
-        >
-          {isWalking ? w.end : w.start}
-        </button>
+          onClick={() => act(!isWalking)}
+        />
       )}
     </RouteWalk>
   );

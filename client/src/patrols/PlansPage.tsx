@@ -1,15 +1,18 @@
 // Patrol plans: what waits for approval, what is walked now, and how far the grids are covered.
 import { Plus } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import { useQuery, useSubscription } from 'urql';
+import { useState } from 'react';
+import { useSubscription } from 'urql';
 import { useLocation, useSearchParams } from 'wouter';
-import { usePreferences, useWords } from '../app/preferences.ts';
-import { MeDocument } from '../generated/graphql.ts';
+import { SignInFirst } from '../app/SignInFirst.tsx';
+import { useMe } from '../app/useMe.ts';
 import { CoverageDocument, PlansDocument, PlansUpdatedDocument } from '../generated/patrols/graphql.ts';
+import { useRead } from '../net/useRead.ts';
+import { Button } from '../ui/Button.tsx';
+import { Card } from '../ui/Card.tsx';
 import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
 import { LiveDot } from '../ui/LiveDot.tsx';
+import { usePreferences, useWords } from '../ui/preferences.ts';
 import { Segmented } from '../ui/Segmented.tsx';
-import { SignInFirst } from '../ui/SignInFirst.tsx';
 import { CardSkeleton, PageSkeleton } from '../ui/Skeleton.tsx';
 import { dateTime } from '../ui/time.ts';
 import { PlanRow } from './PlanRow.tsx';
@@ -24,14 +27,11 @@ export default function PlansPage() {
   const w = useWords(words);
   const [params, setParams] = useSearchParams();
   const [, navigate] = useLocation();
-  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const me = useMe();
   const isAllowed = me?.viewer?.can.planPatrols ?? false;
   const view = VIEWS.find((one) => one === params.get('view')) ?? 'IN_FORCE';
   const issueId = params.get('issue');
   const [isMaking, setMaking] = useState(issueId !== null);
-  useEffect(() => {
-    document.title = `${w.title} · 携手`;
-  }, [w]);
   if (me && !me.viewer) return <SignInFirst />;
   if (me && !isAllowed) return <EmptyState title={w.title} hint={w.refused} />;
   if (!me) return <PageSkeleton />;
@@ -42,9 +42,7 @@ export default function PlansPage() {
         <LiveDot />
       </div>
       <p className="note">{w.lead}</p>
-      <button type="button" className="button" onClick={() => setMaking(true)}>
-        <Plus aria-hidden="true" /> {w.newPlan}
-      </button>
+      <Button label={w.newPlan} icon={Plus} onClick={() => setMaking(true)} />
       <Segmented
         label={w.title}
         value={view}
@@ -69,9 +67,9 @@ export default function PlansPage() {
 
 function Plans({ view }: { view: View }) {
   const w = useWords(words);
-  const [{ data, error }, refetch] = useQuery({ query: PlansDocument, variables: { view }, requestPolicy: 'cache-and-network' });
+  const { data, error, reread } = useRead({ query: PlansDocument, variables: { view }, requestPolicy: 'cache-and-network' });
   const [{ data: news }] = useSubscription({ query: PlansUpdatedDocument, pause: view !== 'IN_FORCE' });
-  if (error && !data) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
+  if (error && !data) return <ErrorState onRetry={reread} />;
   const plans = (view === 'IN_FORCE' && news?.patrolPlansUpdated) || data?.patrolPlans;
   if (!plans) return <CardSkeleton />;
   if (plans.length === 0) return <EmptyState title={w.empty[view]} />;
@@ -87,12 +85,11 @@ function Plans({ view }: { view: View }) {
 function Coverage() {
   const w = useWords(words);
   const { language } = usePreferences();
-  const [{ data, error }, reread] = useQuery({ query: CoverageDocument, requestPolicy: 'cache-and-network' });
-  if (error && !data) return <ErrorState onRetry={() => reread({ requestPolicy: 'network-only' })} />;
+  const { data, error, reread } = useRead({ query: CoverageDocument, requestPolicy: 'cache-and-network' });
+  if (error && !data) return <ErrorState onRetry={reread} />;
   if (!data || data.patrolCoverage.length === 0) return null;
   return (
-    <section className="card plan-coverage">
-      <h2>{w.coverage}</h2>
+    <Card title={w.coverage} className="plan-coverage">
       <p className="note">{w.coverageLead}</p>
       <ul>
         {data.patrolCoverage.map(({ grid, pointCount, passedCount, patrolCount, lastAt }) => (
@@ -110,6 +107,6 @@ function Coverage() {
           </li>
         ))}
       </ul>
-    </section>
+    </Card>
   );
 }

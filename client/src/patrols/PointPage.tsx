@@ -1,15 +1,17 @@
 // Where the code of a point leads, read by any camera: the patrol that I am on, with this point noted.
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useQuery } from 'urql';
-import { Link, useSearchParams } from 'wouter';
-import { useWords } from '../app/preferences.ts';
-import { MeDocument } from '../generated/graphql.ts';
+import { useSearchParams } from 'wouter';
+import { SignInFirst } from '../app/SignInFirst.tsx';
+import { useMe } from '../app/useMe.ts';
 import { PointRoutesDocument, VisitPlanPointDocument } from '../generated/patrols/graphql.ts';
 import { MyRoutesDocument, VisitPointDocument } from '../generated/volunteers/graphql.ts';
 import { usePosting } from '../tickets/usePosting.ts';
+import { Button, LinkButton } from '../ui/Button.tsx';
 import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
 import { Mistake } from '../ui/Field.tsx';
-import { SignInFirst } from '../ui/SignInFirst.tsx';
+import { Page } from '../ui/Page.tsx';
+import { useWords } from '../ui/preferences.ts';
 import { PageSkeleton } from '../ui/Skeleton.tsx';
 import type { WalkedBy } from './walked-by.ts';
 import { words } from './words.ts';
@@ -21,7 +23,7 @@ export default function PointPage() {
   const w = useWords(words);
   const [params] = useSearchParams();
   const pointId = params.get('id') ?? '';
-  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const me = useMe();
   const mayPlan = me?.viewer?.can.planPatrols ?? false;
   const mayServe = me?.viewer?.can.serveShifts ?? false;
   const [span] = useState(() => ({
@@ -30,9 +32,6 @@ export default function PointPage() {
   }));
   const [plans, rereadPlans] = useQuery({ query: PointRoutesDocument, pause: !mayPlan });
   const [shifts, rereadShifts] = useQuery({ query: MyRoutesDocument, variables: { filter: { isMine: true, ...span } }, pause: !mayServe });
-  useEffect(() => {
-    document.title = `${w.pointTitle} · 携手`;
-  }, [w]);
   if (me && !me.viewer) return <SignInFirst />;
   if ((mayPlan && plans.error) || (mayServe && shifts.error)) {
     return <ErrorState onRetry={() => (mayPlan ? rereadPlans : rereadShifts)({ requestPolicy: 'network-only' })} />;
@@ -46,9 +45,7 @@ export default function PointPage() {
   if (!point) {
     return (
       <EmptyState title={w.pointNone} hint={w.pointNoneHint}>
-        <Link className="button button-main" href={mayPlan ? '/plans' : '/shifts'}>
-          {mayPlan ? w.toPlans : w.toShifts}
-        </Link>
+        <LinkButton label={mayPlan ? w.toPlans : w.toShifts} kind="main" href={mayPlan ? '/plans' : '/shifts'} />
       </EmptyState>
     );
   }
@@ -79,21 +76,16 @@ function Here({
     if (success) setDone(true);
   };
   return (
-    <div className="page">
-      <h1>{name}</h1>
+    <Page title={name}>
       {isDone ? (
         <>
           <p role="status">{w.pointDone}</p>
-          <Link className="button button-main" href={next}>
-            {w.toPlan}
-          </Link>
+          <LinkButton label={w.toPlan} kind="main" href={next} />
         </>
       ) : (
-        <button type="button" className="button button-main" disabled={isSending} onClick={() => void arrive()}>
-          {w.pointHere(name)}
-        </button>
+        <Button label={w.pointHere(name)} kind="main" disabled={isSending} onClick={arrive} />
       )}
       <Mistake text={problem || mistakeOf('code')} />
-    </div>
+    </Page>
   );
 }

@@ -1,8 +1,9 @@
 // The points of a route in the order in which they are walked: from the posts there are, from where one stands, or from the map.
 import { ArrowUp, LocateFixed, X } from 'lucide-react';
 import { useState } from 'react';
-import { useWords } from '../app/preferences.ts';
+import { Button } from '../ui/Button.tsx';
 import { Mistake, SelectField, TextField } from '../ui/Field.tsx';
+import { useWords } from '../ui/preferences.ts';
 import { RouteMap } from './RouteMap.tsx';
 import { walkWords } from './walk-words.ts';
 import './patrols.css';
@@ -16,14 +17,14 @@ export interface Point {
 }
 
 interface Props {
-  points: readonly Point[];
+  value: readonly Point[];
   onChange: (points: readonly Point[]) => void;
   posts: readonly (Point & { id: string })[];
   gridId?: string | undefined;
   mistake: string | undefined;
 }
 
-export function PointsField({ points, onChange, posts, gridId, mistake }: Props) {
+export function PointsField({ value: points, onChange, posts, gridId, mistake }: Props) {
   const w = useWords(walkWords);
   const [name, setName] = useState('');
   const [nameMistake, setNameMistake] = useState('');
@@ -54,23 +55,14 @@ export function PointsField({ points, onChange, posts, gridId, mistake }: Props)
             <span>{point.name}</span>
             <span className="button-row">
               {index > 0 && (
-                <button
-                  type="button"
-                  className="button button-small"
+                <Button
+                  icon={ArrowUp}
+                  isSmall
                   aria-label={`${w.earlier} ${point.name}`}
                   onClick={() => onChange(points.toSpliced(index, 1).toSpliced(index - 1, 0, point))}
-                >
-                  <ArrowUp aria-hidden="true" />
-                </button>
+                />
               )}
-              <button
-                type="button"
-                className="button button-small"
-                aria-label={`${w.removePoint} ${point.name}`}
-                onClick={() => onChange(points.toSpliced(index, 1))}
-              >
-                <X aria-hidden="true" />
-              </button>
+              <Button icon={X} isSmall aria-label={`${w.removePoint} ${point.name}`} onClick={() => onChange(points.toSpliced(index, 1))} />
             </span>
           </li>
         ))}
@@ -82,20 +74,11 @@ export function PointsField({ points, onChange, posts, gridId, mistake }: Props)
           const post = posts.find((one) => one.id === id);
           if (post) add(post, post.name);
         }}
-      >
-        <option value="">{w.choosePost}</option>
-        {posts
-          .filter((post) => !points.some((point) => point.name === post.name))
-          .map(({ id, name: label }) => (
-            <option key={id} value={id}>
-              {label}
-            </option>
-          ))}
-      </SelectField>
+        none={w.choosePost}
+        options={posts.filter((post) => !points.some((point) => point.name === post.name)).map(({ id, name: label }) => [id, label])}
+      />
       <TextField label={w.pointName} value={name} onChange={setName} mistake={nameMistake || undefined} autoComplete="off" />
-      <button type="button" className="button" onClick={addHere}>
-        <LocateFixed aria-hidden="true" /> {w.addHere}
-      </button>
+      <Button label={w.addHere} icon={LocateFixed} onClick={addHere} />
       <Mistake text={problem || mistake} />
     </>
   );

@@ -1,7 +1,7 @@
 // A route on the street's grids: numbered points in their order. No tiles: it is there without a network, too.
 import type { MouseEvent } from 'react';
-import { useWords } from '../app/preferences.ts';
 import { type Drawing, useStreetDrawing } from '../hotlist/street-drawing.ts';
+import { useWords } from '../ui/preferences.ts';
 import { walkWords } from './walk-words.ts';
 
 interface MapPoint {

@@ -2,15 +2,17 @@
 import { Check, MapPin } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { TypedDocumentNode } from 'urql';
-import { useKept } from '../app/outbox.ts';
-import { useSurroundings } from '../app/Providers.tsx';
-import { useWords } from '../app/preferences.ts';
-import { words as shellWords } from '../app/words.ts';
 import type { RouteFragment, WalkFragment } from '../generated/patrols/graphql.ts';
+import { useKept } from '../net/outbox.ts';
 import { usePosting } from '../tickets/usePosting.ts';
+import { Button } from '../ui/Button.tsx';
+import { Card } from '../ui/Card.tsx';
 import { CodeCamera, canScan } from '../ui/CodeCamera.tsx';
 import { Mistake } from '../ui/Field.tsx';
+import { notify } from '../ui/notices.ts';
+import { useWords } from '../ui/preferences.ts';
 import { clockTime } from '../ui/time.ts';
+import { words as uiWords } from '../ui/words.ts';
 import { FindingSheet } from './FindingSheet.tsx';
 import { readPointCode } from './point-code.ts';
 import { RouteMap } from './RouteMap.tsx';
@@ -48,8 +50,7 @@ function locate(): Promise<{ longitude: number; latitude: number; accuracyMetres
 
 export function RouteWalk<Data>({ by, route, walk, isWalking, visit, children }: Props<Data>) {
   const w = useWords(walkWords);
-  const shell = useWords(shellWords);
-  const { notify } = useSurroundings();
+  const ui = useWords(uiWords);
   const { post, isSending, problem, mistakeOf, fail, clear } = usePosting();
   const [finding, setFinding] = useState<{ pointId: string | null } | null>(null);
   const [isLocating, setLocating] = useState(false);
@@ -78,7 +79,7 @@ export function RouteWalk<Data>({ by, route, walk, isWalking, visit, children }:
     void arrive(pointId, { code });
   };
   return (
-    <section className="card patrol-walk">
+    <Card className="patrol-walk">
       <div className="page-head">
         <h2>{route.name}</h2>
         <span className="note numbers">{w.passed(passed, route.points.length)}</span>
@@ -103,15 +104,13 @@ export function RouteWalk<Data>({ by, route, walk, isWalking, visit, children }:
                 {!visited && isPassed(id) && <span className="note"> {w.keptHere}</span>}
               </span>
               {isWalking && !isPassed(id) && (
-                <button
-                  type="button"
-                  className={`button ${id === next?.id ? 'button-main' : ''}`}
+                <Button
+                  label={w.arrived}
+                  kind={id === next?.id ? 'main' : undefined}
                   aria-label={`${w.arrived} ${name}`}
                   disabled={isSending || isLocating}
-                  onClick={() => void arriveHere(id)}
-                >
-                  {w.arrived}
-                </button>
+                  onClick={() => arriveHere(id)}
+                />
               )}
             </li>
           );
@@ -121,20 +120,15 @@ export function RouteWalk<Data>({ by, route, walk, isWalking, visit, children }:
       {(walk?.findingCount ?? 0) > 0 && <p className="numbers">{w.found(walk?.findingCount ?? 0)}</p>}
       {isWalking && (
         <div className="patrol-acts">
-          <button type="button" className="button" onClick={() => setFinding({ pointId: last?.id ?? null })}>
-            {w.find}
-          </button>
+          <Button label={w.find} onClick={() => setFinding({ pointId: last?.id ?? null })} />
           {canScan() && next && (
-            <button
-              type="button"
-              className="button"
+            <Button
+              label={isScanning ? ui.stopScan : w.scanPoint}
               onClick={() => {
                 clear();
                 setScanning(!isScanning);
               }}
-            >
-              {isScanning ? shell.stopScan : w.scanPoint}
-            </button>
+            />
           )}
         </div>
       )}
@@ -149,6 +143,6 @@ export function RouteWalk<Data>({ by, route, walk, isWalking, visit, children }:
           onClose={() => setFinding(null)}
         />
       )}
-    </section>
+    </Card>
   );
 }

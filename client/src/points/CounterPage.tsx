@@ -1,16 +1,19 @@
 // The rewards counter: a voucher is scanned or typed, and the answer is large enough for both sides of the counter.
 import { CircleCheck, CircleX } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
-import { useQuery } from 'urql';
-import { useWords } from '../app/preferences.ts';
-import { words as shellWords } from '../app/words.ts';
-import { MeDocument } from '../generated/graphql.ts';
+import { useState } from 'react';
+import { SignInFirst } from '../app/SignInFirst.tsx';
+import { useMe } from '../app/useMe.ts';
 import { UseVoucherDocument } from '../generated/points/graphql.ts';
+import { Button } from '../ui/Button.tsx';
+import { Card } from '../ui/Card.tsx';
 import { CodeCamera, canScan } from '../ui/CodeCamera.tsx';
 import { TextField } from '../ui/Field.tsx';
-import { SignInFirst } from '../ui/SignInFirst.tsx';
+import { Form } from '../ui/Form.tsx';
+import { Page } from '../ui/Page.tsx';
+import { useWords } from '../ui/preferences.ts';
 import { PageSkeleton } from '../ui/Skeleton.tsx';
 import { useSubmission } from '../ui/useSubmission.ts';
+import { words as uiWords } from '../ui/words.ts';
 import { words } from './words.ts';
 import './points.css';
 
@@ -21,8 +24,8 @@ interface HandOut {
 
 export default function CounterPage() {
   const w = useWords(words);
-  const shell = useWords(shellWords);
-  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const ui = useWords(uiWords);
+  const me = useMe();
   const { send, isSending, problem, clear } = useSubmission();
   const [code, setCode] = useState('');
   const [handOut, setHandOut] = useState<HandOut | null>(null);
@@ -34,37 +37,36 @@ export default function CounterPage() {
     setHandOut({ name: success.redemption.reward?.name ?? '', points: success.redemption.points });
     setCode('');
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (code.trim()) void use(code);
-  };
   if (!me) return <PageSkeleton />;
   if (!me.viewer?.can.useVouchers) return <SignInFirst />;
   return (
-    <div className="page">
-      <header>
-        <h1>{w.counterTitle}</h1>
-        <p className="note">{w.counterLead}</p>
-      </header>
+    <Page title={w.counterTitle} lead={w.counterLead}>
       <div aria-live="assertive">
         {handOut && (
-          <section className="card points-answer points-answer-yes">
+          <Card className="points-answer points-answer-yes">
             <CircleCheck aria-hidden="true" />
             <h2>
               {w.handOut} {handOut.name}
             </h2>
             <p className="numbers">{w.worth(handOut.points)}</p>
-          </section>
+          </Card>
         )}
         {problem && (
-          <section className="card points-answer points-answer-no">
+          <Card className="points-answer points-answer-no">
             <CircleX aria-hidden="true" />
             <h2>{w.refused}</h2>
             <p>{problem}</p>
-          </section>
+          </Card>
         )}
       </div>
-      <form className="card form" onSubmit={submit} noValidate>
+      <Form
+        className="card form"
+        act={w.use}
+        of={{ isSending, problem: '' }}
+        isReady={code.trim() !== ''}
+        onSend={() => void use(code)}
+        after={canScan() && <Button label={isScanning ? ui.stopScan : ui.scan} onClick={() => setScanning(!isScanning)} />}
+      >
         <TextField
           label={w.code}
           value={code}
@@ -78,15 +80,7 @@ export default function CounterPage() {
             setHandOut(null);
           }}
         />
-        <button type="submit" className="button button-main" disabled={isSending || !code.trim()}>
-          {w.use}
-        </button>
-        {canScan() && (
-          <button type="button" className="button" onClick={() => setScanning(!isScanning)}>
-            {isScanning ? shell.stopScan : shell.scan}
-          </button>
-        )}
-      </form>
+      </Form>
       {isScanning && (
         <CodeCamera
           onCode={(text) => {
@@ -95,6 +89,6 @@ export default function CounterPage() {
           }}
         />
       )}
-    </div>
+    </Page>
   );
 }

@@ -1,14 +1,14 @@
 // The form of a reward, new or as it is.
-import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { uploadFile } from '../app/outbox.ts';
-import { useSurroundings } from '../app/Providers.tsx';
-import { useWords } from '../app/preferences.ts';
-import { words as shellWords } from '../app/words.ts';
+import { useEffect, useRef, useState } from 'react';
 import { CreateRewardDocument, type ShelfRewardFragment, UpdateRewardDocument } from '../generated/points/graphql.ts';
+import { uploadFile } from '../net/outbox.ts';
 import { shrunk } from '../tickets/photo.ts';
-import { Mistake, TextField } from '../ui/Field.tsx';
-import { Sheet } from '../ui/Sheet.tsx';
-import { useSubmission } from '../ui/useSubmission.ts';
+import { Button } from '../ui/Button.tsx';
+import { Check, TextField } from '../ui/Field.tsx';
+import { FormSheet } from '../ui/Form.tsx';
+import { useWords } from '../ui/preferences.ts';
+import { useForm } from '../ui/useForm.ts';
+import { words as uiWords } from '../ui/words.ts';
 import { words } from './words.ts';
 
 interface Props {
@@ -24,10 +24,8 @@ const whole = (text: string) => (/^-?\d{1,7}$/.test(text.trim()) ? Number(text) 
 
 export function RewardSheet({ reward, onDone, onClose }: Props) {
   const w = useWords(words);
-  const { notify } = useSurroundings();
-  const { send, isSending, problem, mistakeOf, fail } = useSubmission();
   const [isUploading, setUploading] = useState(false);
-  const [text, setText] = useState({
+  const form = useForm({
     name: reward?.name ?? '',
     description: reward?.description ?? '',
     points: String(reward?.points ?? ''),
@@ -35,36 +33,23 @@ export function RewardSheet({ reward, onDone, onClose }: Props) {
     perPerson: String(reward?.perPerson ?? ''),
     sponsor: reward?.sponsor ?? '',
     counter: reward?.counter ?? '',
+    isOffered: reward?.isOffered ?? true,
   });
-  const [isOffered, setOffered] = useState(reward?.isOffered ?? true);
+  const { fail, field } = form;
   const [photo, setPhoto] = useState<Blob | 'kept' | null>(reward?.photo ? 'kept' : null);
-  const field = (name: keyof typeof text, label: string, hint?: string) => (
-    <TextField
-      label={label}
-      value={text[name]}
-      onChange={(value) => setText({ ...text, [name]: value })}
-      hint={hint}
-      mistake={mistakeOf(name) ?? (name === 'stock' ? mistakeOf('stockChange') : undefined)}
-      inputMode={['points', 'perPerson'].includes(name) ? 'numeric' : 'text'}
-    />
-  );
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const save = async () => {
     const picture = await pictureId();
-    if (picture === 'failed') return;
-    const { name, description, points, perPerson, sponsor, counter } = text;
+    if (picture === 'failed') return null;
+    const { points, perPerson, stock, ...rest } = form.values;
     const content = {
-      ...{ name, description, points: whole(points), sponsor, counter, isOffered },
-      ...{ perPerson: perPerson.trim() ? whole(perPerson) : null, ...(picture !== undefined && { photoId: picture }) },
+      ...rest,
+      points: whole(points),
+      perPerson: perPerson.trim() ? whole(perPerson) : null,
+      ...(picture !== undefined && { photoId: picture }),
     };
-    const stock = whole(text.stock);
-    const success = reward
-      ? await send(UpdateRewardDocument, { input: { rewardId: reward.id, expectedVersion: reward.version, content, stockChange: stock } })
-      : await send(CreateRewardDocument, { input: { content, stock } });
-    if (!success) return;
-    notify({ text: w.rewardSaved });
-    onDone();
-    onClose();
+    if (!reward) return form.send(CreateRewardDocument, { input: { content, stock: whole(stock) } });
+    const input = { rewardId: reward.id, expectedVersion: reward.version, content, stockChange: whole(stock) };
+    return form.send(UpdateRewardDocument, { input });
   };
   /** Undefined: as it was. Null: without one. */
   const pictureId = async (): Promise<string | null | undefined | 'failed'> => {
@@ -78,26 +63,31 @@ export function RewardSheet({ reward, onDone, onClose }: Props) {
     return 'failed';
   };
   return (
-    <Sheet title={reward ? w.changeReward : w.newReward} onClose={onClose}>
-      <form className="form" onSubmit={(event) => void submit(event)} noValidate>
-        {field('name', w.rewardName)}
-        <PhotoField photo={photo} former={reward?.photo ?? null} onChange={setPhoto} onBroken={() => fail(w.photoBroken)} />
-        {field('points', w.rewardPoints)}
-        {field('stock', reward ? w.stockChange : w.stockNow, reward ? w.stockChangeHint(reward.stock) : undefined)}
-        {field('perPerson', w.perPersonMost, w.perPersonHint)}
-        {field('description', w.rewardDescription)}
-        {field('sponsor', w.rewardSponsor, w.rewardSponsorHint)}
-        {field('counter', w.rewardCounter)}
-        <label className="check">
-          <input type="checkbox" checked={isOffered} onChange={() => setOffered(!isOffered)} />
-          <span>{w.offered}</span>
-        </label>
-        <Mistake text={problem || mistakeOf('photoId')} />
-        <button type="submit" className="button button-main" disabled={isSending || isUploading}>
-          {w.saveReward}
-        </button>
-      </form>
-    </Sheet>
+    <FormSheet
+      title={reward ? w.changeReward : w.newReward}
+      act={w.saveReward}
+      of={{ ...form, isSending: form.isSending || isUploading }}
+      mistake={form.mistakeOf('photoId')}
+      onSend={save}
+      says={w.rewardSaved}
+      onDone={onDone}
+      onClose={onClose}
+    >
+      <TextField label={w.rewardName} {...field('name')} />
+      <PhotoField photo={photo} former={reward?.photo ?? null} onChange={setPhoto} onBroken={() => fail(w.photoBroken)} />
+      <TextField label={w.rewardPoints} inputMode="numeric" {...field('points')} />
+      <TextField
+        label={reward ? w.stockChange : w.stockNow}
+        {...field('stock')}
+        hint={reward ? w.stockChangeHint(reward.stock) : undefined}
+        mistake={form.mistakeOf('stock') ?? form.mistakeOf('stockChange')}
+      />
+      <TextField label={w.perPersonMost} inputMode="numeric" {...field('perPerson')} hint={w.perPersonHint} />
+      <TextField label={w.rewardDescription} {...field('description')} />
+      <TextField label={w.rewardSponsor} {...field('sponsor')} hint={w.rewardSponsorHint} />
+      <TextField label={w.rewardCounter} {...field('counter')} />
+      <Check label={w.offered} {...field('isOffered')} />
+    </FormSheet>
   );
 }
 
@@ -110,7 +100,7 @@ interface PhotoProps {
 
 function PhotoField({ photo, former, onChange, onBroken }: PhotoProps) {
   const w = useWords(words);
-  const shell = useWords(shellWords);
+  const ui = useWords(uiWords);
   const input = useRef<HTMLInputElement>(null);
   const [shown, setShown] = useState<string | null>(null);
   useEffect(() => {
@@ -122,7 +112,7 @@ function PhotoField({ photo, former, onChange, onBroken }: PhotoProps) {
   return (
     <fieldset className="field">
       <legend className="field-name">
-        {w.rewardPhoto} <span className="note">{shell.optional}</span>
+        {w.rewardPhoto} <span className="note">{ui.optional}</span>
       </legend>
       {shown && <img className="points-photo" src={shown} alt={w.rewardPhoto} />}
       <input
@@ -139,14 +129,8 @@ function PhotoField({ photo, former, onChange, onBroken }: PhotoProps) {
         }}
       />
       <div className="button-row">
-        <button type="button" className="button" onClick={() => input.current?.click()}>
-          {w.choosePhoto}
-        </button>
-        {photo && (
-          <button type="button" className="button" onClick={() => onChange(null)}>
-            {w.removePhoto}
-          </button>
-        )}
+        <Button label={w.choosePhoto} onClick={() => input.current?.click()} />
+        {photo && <Button label={w.removePhoto} onClick={() => onChange(null)} />}
       </div>
     </fieldset>
   );

@@ -1,11 +1,14 @@
 // What points buy, with stock that is live.
 import { useState } from 'react';
-import { useQuery, useSubscription } from 'urql';
-import { useSurroundings } from '../app/Providers.tsx';
-import { useWords } from '../app/preferences.ts';
+import { useSubscription } from 'urql';
 import { RedeemDocument, type RewardCardFragment, RewardStockUpdatedDocument, RewardsDocument } from '../generated/points/graphql.ts';
+import { useRead } from '../net/useRead.ts';
+import { Button } from '../ui/Button.tsx';
+import { Card } from '../ui/Card.tsx';
 import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
 import { Mistake } from '../ui/Field.tsx';
+import { notify } from '../ui/notices.ts';
+import { useWords } from '../ui/preferences.ts';
 import { Sheet } from '../ui/Sheet.tsx';
 import { CardSkeleton } from '../ui/Skeleton.tsx';
 import { useSubmission } from '../ui/useSubmission.ts';
@@ -13,11 +16,11 @@ import { words } from './words.ts';
 
 export function Shop({ balance, onRedeemed }: { balance: number; onRedeemed: () => void }) {
   const w = useWords(words);
-  const [{ data, error }, refetch] = useQuery({ query: RewardsDocument });
+  const { data, error, reread } = useRead({ query: RewardsDocument });
   const [{ data: live }] = useSubscription({ query: RewardStockUpdatedDocument });
   const [wanted, setWanted] = useState<RewardCardFragment | null>(null);
   const rewards = live?.rewardStockUpdated ?? data?.rewards.edges.map(({ node }) => node);
-  if (error && !rewards) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
+  if (error && !rewards) return <ErrorState onRetry={reread} />;
   if (!rewards) return <CardSkeleton />;
   if (rewards.length === 0) return <EmptyState title={w.emptyShop} hint={w.emptyShopHint} />;
   return (
@@ -35,7 +38,7 @@ function RewardCard({ reward, balance, onWant }: { reward: RewardCardFragment; b
   const { name, description, photo, points, stock, perPerson, sponsor, counter } = reward;
   const lacking = points - balance;
   return (
-    <section className="card points-reward">
+    <Card className="points-reward">
       {photo && <img className="points-photo" src={photo} alt="" loading="lazy" />}
       <h2>{name}</h2>
       <strong className="points-price numbers">{w.costs(points)}</strong>
@@ -46,10 +49,13 @@ function RewardCard({ reward, balance, onWant }: { reward: RewardCardFragment; b
         {sponsor && ` · ${w.from(sponsor)}`}
       </p>
       {counter && <p className="note">{w.at(counter)}</p>}
-      <button type="button" className="button button-main" disabled={stock === 0 || lacking > 0} onClick={onWant}>
-        {stock === 0 ? w.soldOut : lacking > 0 ? w.lacking(lacking) : w.redeem}
-      </button>
-    </section>
+      <Button
+        label={stock === 0 ? w.soldOut : lacking > 0 ? w.lacking(lacking) : w.redeem}
+        kind="main"
+        disabled={stock === 0 || lacking > 0}
+        onClick={onWant}
+      />
+    </Card>
   );
 }
 
@@ -62,7 +68,6 @@ interface RedeemProps {
 
 function RedeemSheet({ reward: { id, name, points }, balance, onClose, onRedeemed }: RedeemProps) {
   const w = useWords(words);
-  const { notify } = useSurroundings();
   const { send, isSending, problem } = useSubmission();
   const redeem = async () => {
     if (!(await send(RedeemDocument, { rewardId: id }))) return;
@@ -74,9 +79,7 @@ function RedeemSheet({ reward: { id, name, points }, balance, onClose, onRedeeme
     <Sheet title={w.confirmTitle(name)} onClose={onClose}>
       <p>{w.confirm(points, balance - points)}</p>
       <Mistake text={problem || undefined} />
-      <button type="button" className="button button-main" disabled={isSending} onClick={() => void redeem()}>
-        {w.confirmButton}
-      </button>
+      <Button label={w.confirmButton} kind="main" disabled={isSending} onClick={redeem} />
     </Sheet>
   );
 }

@@ -1,13 +1,18 @@
 // My points line by line, the newest first; of a month with the sums a bank would give.
 import { useState } from 'react';
 import { useQuery } from 'urql';
-import { usePreferences, useWords } from '../app/preferences.ts';
-import { words as shellWords } from '../app/words.ts';
 import { MonthSumsDocument, StatementDocument, type StatementQuery } from '../generated/points/graphql.ts';
+import { useRead } from '../net/useRead.ts';
+import { Button } from '../ui/Button.tsx';
+import { Card } from '../ui/Card.tsx';
 import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
+import { Facts } from '../ui/Facts.tsx';
 import { SelectField } from '../ui/Field.tsx';
+import { usePreferences, useWords } from '../ui/preferences.ts';
+import { Row, Rows } from '../ui/Rows.tsx';
 import { CardSkeleton, Skeleton } from '../ui/Skeleton.tsx';
 import { dateTime, lastMonths, monthName } from '../ui/time.ts';
+import { words as uiWords } from '../ui/words.ts';
 import { words } from './words.ts';
 
 /** Of no month in particular. */
@@ -21,7 +26,7 @@ export function Statement({ balance }: { balance: number }) {
   const [month, setMonth] = useState(NEWEST);
   const [pages, setPages] = useState<readonly (string | null)[]>([null]);
   return (
-    <section className="card points-statement">
+    <Card className="points-statement">
       <SelectField
         label={w.month}
         value={month}
@@ -29,14 +34,8 @@ export function Statement({ balance }: { balance: number }) {
           setMonth(value);
           setPages([null]);
         }}
-      >
-        <option value={NEWEST}>{w.newest}</option>
-        {months.map((value) => (
-          <option key={value} value={value}>
-            {monthName(value, language)}
-          </option>
-        ))}
-      </SelectField>
+        options={[[NEWEST, w.newest], ...months.map((value) => [value, monthName(value, language)] as const)]}
+      />
       {month !== NEWEST && <Sums key={`${month} ${balance}`} month={month} />}
       {pages.map((after, index) => (
         <StatementPage
@@ -46,22 +45,19 @@ export function Statement({ balance }: { balance: number }) {
           onMore={index === pages.length - 1 ? (cursor) => setPages([...pages, cursor]) : undefined}
         />
       ))}
-    </section>
+    </Card>
   );
 }
 
 function Sums({ month }: { month: string }) {
   const w = useWords(words);
   const [{ data }] = useQuery({ query: MonthSumsDocument, variables: { month }, requestPolicy: 'cache-and-network' });
+  const waiting = <Skeleton width="2em" />;
   return (
-    <dl className="points-sums">
-      {(['opening', 'received', 'given', 'closing'] as const).map((name) => (
-        <div key={name}>
-          <dt className="note">{w[name]}</dt>
-          <dd className="numbers">{data ? data.points.month[name] : <Skeleton width="2em" />}</dd>
-        </div>
-      ))}
-    </dl>
+    <Facts
+      isSums
+      of={(['opening', 'received', 'given', 'closing'] as const).map((name) => [w[name], data ? data.points.month[name] : waiting])}
+    />
   );
 }
 
@@ -73,28 +69,24 @@ interface PageProps {
 
 function StatementPage({ month, after, onMore }: PageProps) {
   const w = useWords(words);
-  const shell = useWords(shellWords);
-  const [{ data, error }, refetch] = useQuery({
+  const ui = useWords(uiWords);
+  const { data, error, reread } = useRead({
     query: StatementDocument,
     variables: { month, after },
     requestPolicy: 'cache-and-network',
   });
-  if (error && !data) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
+  if (error && !data) return <ErrorState onRetry={reread} />;
   if (!data) return <CardSkeleton />;
   const { entries } = data.points;
   if (after === null && entries.edges.length === 0) return <EmptyState title={month ? w.noLinesOfMonth : w.noLines} hint={w.noLinesHint} />;
   return (
     <>
-      <ol className="points-lines">
+      <Rows isRanked>
         {entries.edges.map(({ node }) => (
           <Line key={node.sequence} line={node} />
         ))}
-      </ol>
-      {onMore && entries.pageInfo.hasNextPage && (
-        <button type="button" className="button" onClick={() => onMore(entries.pageInfo.endCursor as string)}>
-          {shell.more}
-        </button>
-      )}
+      </Rows>
+      {onMore && entries.pageInfo.hasNextPage && <Button label={ui.more} onClick={() => onMore(entries.pageInfo.endCursor as string)} />}
     </>
   );
 }
@@ -104,18 +96,14 @@ function Line({ line }: { line: StatementQuery['points']['entries']['edges'][num
   const { language } = usePreferences();
   const { kind, note, at, amount, balanceAfter } = line;
   return (
-    <li className="points-line">
-      <div className="points-what">
-        <span>
-          {w.kinds[kind]}
-          {note && ` · ${note}`}
-        </span>
-        <strong className={`numbers ${amount > 0 ? 'points-in' : ''}`}>{amount > 0 ? `+${amount}` : `−${-amount}`}</strong>
-      </div>
-      <div className="points-what note">
-        <span>{dateTime(at, language)}</span>
-        <span className="numbers">{w.after(balanceAfter)}</span>
-      </div>
-    </li>
+    <Row end={<strong className={amount > 0 ? 'points-in' : ''}>{amount > 0 ? `+${amount}` : `−${-amount}`}</strong>}>
+      <span>
+        {w.kinds[kind]}
+        {note && ` · ${note}`}
+      </span>
+      <span className="note numbers">
+        {dateTime(at, language)} · {w.after(balanceAfter)}
+      </span>
+    </Row>
   );
 }

@@ -1,10 +1,11 @@
 // Before anything else: staff whose role demands a second factor set one up, or confirm with the one they have.
 import { useMutation, useQuery } from 'urql';
 import { useSurroundings } from '../app/Providers.tsx';
-import { useWords } from '../app/preferences.ts';
 import { SignOutDocument } from '../generated/graphql.ts';
 import { PasskeysDocument } from '../generated/staff/graphql.ts';
+import { Button } from '../ui/Button.tsx';
 import { Mistake } from '../ui/Field.tsx';
+import { useWords } from '../ui/preferences.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { AddPasskey } from './AddPasskey.tsx';
 import { AuthenticatorSetup } from './AuthenticatorSetup.tsx';
@@ -21,16 +22,13 @@ export default function SecondFactorPage() {
   return (
     <div className="page">
       {data.viewer.hasSecondFactor ? <ConfirmWithPasskey onDone={startAfresh} /> : <SetUp onDone={startAfresh} />}
-      <button
-        type="button"
-        className="button"
+      <Button
+        label={w.signOut}
         onClick={async () => {
           await signOut({});
           startAfresh();
         }}
-      >
-        {w.signOut}
-      </button>
+      />
     </div>
   );
 }
@@ -64,14 +62,12 @@ function ConfirmWithPasskey({ onDone }: { onDone: () => void }) {
     <section className="card form">
       <h1>{w.confirmTitle}</h1>
       <p className="note">{w.confirmLead}</p>
-      <button
-        type="button"
-        className="button button-main"
+      <Button
+        label={w.withPasskey}
+        kind="main"
         disabled={submission.isSending}
         onClick={async () => (await passkey.signIn()) && onDone()}
-      >
-        {w.withPasskey}
-      </button>
+      />
       <Mistake text={passkey.said || submission.problem || undefined} />
     </section>
   );

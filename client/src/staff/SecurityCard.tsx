@@ -1,12 +1,16 @@
 // How I sign in as staff: passkeys, authenticator, password.
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useQuery } from 'urql';
 import { useSurroundings } from '../app/Providers.tsx';
-import { usePreferences, useWords } from '../app/preferences.ts';
 import { ChangePasswordDocument, PasskeysDocument, RemovePasskeyDocument } from '../generated/staff/graphql.ts';
+import { Button } from '../ui/Button.tsx';
 import { Mistake, TextField } from '../ui/Field.tsx';
+import { Form } from '../ui/Form.tsx';
+import { notify } from '../ui/notices.ts';
+import { usePreferences, useWords } from '../ui/preferences.ts';
 import { Sheet } from '../ui/Sheet.tsx';
 import { dateTime } from '../ui/time.ts';
+import { useForm } from '../ui/useForm.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { AddPasskey } from './AddPasskey.tsx';
 import { AuthenticatorSetup } from './AuthenticatorSetup.tsx';
@@ -30,17 +34,11 @@ export function SecurityCard() {
       <h2>{w.security}</h2>
       {data.viewer.login === null && <p className="note">{w.demoNoPassword}</p>}
       <PasskeyList passkeys={data.viewer.passkeys} />
-      <button type="button" className="button" onClick={() => open('passkey')}>
-        {w.addPasskey}
-      </button>
+      <Button label={w.addPasskey} onClick={() => open('passkey')} />
       {data.viewer.login !== null && (
         <>
-          <button type="button" className="button" onClick={() => open('app')}>
-            {w.setUpApp}
-          </button>
-          <button type="button" className="button" onClick={() => open('password')}>
-            {w.changePassword}
-          </button>
+          <Button label={w.setUpApp} onClick={() => open('app')} />
+          <Button label={w.changePassword} onClick={() => open('password')} />
         </>
       )}
       {opened === 'passkey' && (
@@ -73,7 +71,6 @@ interface Passkey {
 function PasskeyList({ passkeys }: { passkeys: readonly Passkey[] }) {
   const w = useWords(words);
   const { language } = usePreferences();
-  const { notify } = useSurroundings();
   const { send, isSending, problem } = useSubmission();
   const [, refetch] = useQuery({ query: PasskeysDocument, pause: true });
   if (passkeys.length === 0) return <p className="note">{w.noPasskeys}</p>;
@@ -89,18 +86,16 @@ function PasskeyList({ passkeys }: { passkeys: readonly Passkey[] }) {
                 {lastUsedAt ? w.usedAt(dateTime(lastUsedAt, language)) : w.addedAt(dateTime(createdAt, language))}
               </span>
             </span>
-            <button
-              type="button"
-              className="button button-small"
+            <Button
+              label={w.remove}
+              isSmall
               disabled={isSending}
               onClick={async () => {
                 if (!(await send(RemovePasskeyDocument, { id }))) return;
                 notify({ text: w.removed });
                 refetch({ requestPolicy: 'network-only' });
               }}
-            >
-              {w.remove}
-            </button>
+            />
           </li>
         ))}
       </ul>
@@ -111,31 +106,19 @@ function PasskeyList({ passkeys }: { passkeys: readonly Passkey[] }) {
 
 function PasswordForm({ onChanged }: { onChanged: () => void }) {
   const w = useWords(words);
-  const { notify } = useSurroundings();
-  const { send, isSending, problem } = useSubmission();
-  const [current, setCurrent] = useState('');
-  const [next, setNext] = useState('');
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (!(await send(ChangePasswordDocument, { current, next }))) return;
-    notify({ text: w.changed });
-    onChanged();
-  };
+  const form = useForm({ current: '', next: '' });
+  const { current, next } = form.values;
   return (
-    <form className="form" onSubmit={submit} noValidate>
-      <TextField label={w.currentPassword} type="password" autoComplete="current-password" value={current} onChange={setCurrent} />
-      <TextField
-        label={w.newPassword}
-        type="password"
-        autoComplete="new-password"
-        value={next}
-        onChange={setNext}
-        hint={w.newPasswordHint}
-      />
-      <Mistake text={problem || undefined} />
-      <button type="submit" className="button button-main" disabled={isSending || !current || !next}>
-        {w.changePassword}
-      </button>
-    </form>
+    <Form
+      act={w.changePassword}
+      of={form}
+      isReady={current !== '' && next !== ''}
+      onSend={() => form.send(ChangePasswordDocument, form.values)}
+      says={w.changed}
+      onDone={onChanged}
+    >
+      <TextField label={w.currentPassword} type="password" autoComplete="current-password" {...form.field('current')} />
+      <TextField label={w.newPassword} type="password" autoComplete="new-password" {...form.field('next')} hint={w.newPasswordHint} />
+    </Form>
   );
 }

@@ -1,12 +1,12 @@
 // Passkeys of this browser, through one small library that evens out what browsers differ in.
 import { useState } from 'react';
-import { useWords } from '../app/preferences.ts';
 import {
   AddPasskeyDocument,
   BeginPasskeyDocument,
   BeginPasskeySignInDocument,
   SignInWithPasskeyDocument,
 } from '../generated/staff/graphql.ts';
+import { useWords } from '../ui/preferences.ts';
 import type { Submission } from '../ui/useSubmission.ts';
 import { words } from './words.ts';
 

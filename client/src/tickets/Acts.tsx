@@ -1,15 +1,16 @@
 // What the viewer may do with a ticket: the next step as the big button, the rest beside it; what needs words asks for them.
-import { type FormEvent, useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type TypedDocumentNode, useQuery } from 'urql';
-import { useSurroundings } from '../app/Providers.tsx';
-import { useWords } from '../app/preferences.ts';
-import { words as shellWords } from '../app/words.ts';
 import { StreetDocument } from '../generated/graphql.ts';
 import type { TicketAct, TicketDetailFragment } from '../generated/tickets/graphql.ts';
 import * as documents from '../generated/tickets/graphql.ts';
 import { CategoryTiles } from '../hotlist/CategoryTiles.tsx';
-import { Mistake, SelectField, TextArea } from '../ui/Field.tsx';
-import { Sheet } from '../ui/Sheet.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Check, Mistake, SelectField, TextArea } from '../ui/Field.tsx';
+import { FormSheet } from '../ui/Form.tsx';
+import { notify } from '../ui/notices.ts';
+import { useWords } from '../ui/preferences.ts';
+import { fromHere } from './accepting.ts';
 import { FilesField } from './FilesField.tsx';
 import { usePosting } from './usePosting.ts';
 import { words } from './words.ts';
@@ -59,43 +60,30 @@ type ActTicket = Pick<TicketDetailFragment, 'id' | 'number' | 'version' | 'prior
 
 export function Acts({ ticket }: { ticket: ActTicket }) {
   const w = useWords(words);
-  const { notify } = useSurroundings();
   const { post, isSending, problem } = usePosting();
   const [asked, setAsked] = useState<TicketAct | null>(null);
   const [isOpen, setOpen] = useState(false);
+  const isPressed = useRef(false);
   const possible = (Object.keys(KINDS) as TicketAct[]).filter((act) => ticket.viewerCan.includes(act));
   if (possible.length === 0) return null;
   const shown = isOpen ? possible : possible.slice(0, SHOWN);
   const press = async (act: TicketAct) => {
     const { document, asks } = KINDS[act] as Kind;
     if (asks !== 'nothing') return setAsked(act);
-    const posting = {
-      input: { ticketId: ticket.id, expectedVersion: ticket.version },
-      files: [],
-      label: `${w.acts[act]} ${ticket.number}`,
-    };
-    const posted = await post(document as never, posting);
+    if (isPressed.current) return; // a second tap
+    isPressed.current = true;
+    const input = { ticketId: ticket.id, expectedVersion: ticket.version, ...(act === 'ACCEPT' ? await fromHere() : {}) };
+    const posted = await post(document as never, { input, files: [], label: `${w.acts[act]} ${ticket.number}` });
+    isPressed.current = false;
     if (posted) notify({ text: posted === 'kept' ? w.kept : w.did[act] });
   };
   return (
     <section className="ticket-acts">
       <div className="actions">
         {shown.map((act, index) => (
-          <button
-            key={act}
-            type="button"
-            className={`button${index === 0 ? ' button-main' : ''}`}
-            disabled={isSending}
-            onClick={() => void press(act)}
-          >
-            {w.acts[act]}
-          </button>
+          <Button key={act} label={w.acts[act]} kind={index === 0 ? 'main' : undefined} disabled={isSending} onClick={() => press(act)} />
         ))}
-        {!isOpen && possible.length > SHOWN && (
-          <button type="button" className="button" onClick={() => setOpen(true)}>
-            {w.moreActs}
-          </button>
-        )}
+        {!isOpen && possible.length > SHOWN && <Button label={w.moreActs} onClick={() => setOpen(true)} />}
       </div>
       <Mistake text={problem || undefined} />
       {asked && <ActSheet act={asked} ticket={ticket} onClose={() => setAsked(null)} />}
@@ -105,9 +93,8 @@ export function Acts({ ticket }: { ticket: ActTicket }) {
 
 export function ActSheet({ act, ticket, onClose }: { act: TicketAct; ticket: ActTicket; onClose: () => void }) {
   const w = useWords(words);
-  const shell = useWords(shellWords);
-  const { notify } = useSurroundings();
-  const { post, isSending, problem, mistakeOf } = usePosting();
+  const posting = usePosting();
+  const { mistakeOf } = posting;
   const [files, setFiles] = useState<readonly Blob[]>([]);
   const { document, asks } = KINDS[act] as Kind;
   const [text, setText] = useState('');
@@ -124,17 +111,12 @@ export function ActSheet({ act, ticket, onClose }: { act: TicketAct; ticket: Act
     assignee: choice ? { assigneeId: choice } : {},
     grid: { gridId: choice || null, reason: text },
   };
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const posted = await post(document as never, {
+  const send = () =>
+    posting.post(document as never, {
       input: { ticketId: ticket.id, expectedVersion: ticket.version, ...input[asks] },
       files,
       label: `${w.acts[act]} ${ticket.number}`,
     });
-    if (!posted) return;
-    notify({ text: posted === 'kept' ? w.kept : w.did[act] });
-    onClose();
-  };
   const labels: Partial<Record<Asks, string>> = {
     reason: w.reason,
     text: w.text,
@@ -145,54 +127,45 @@ export function ActSheet({ act, ticket, onClose }: { act: TicketAct; ticket: Act
   };
   const label = labels[asks];
   return (
-    <Sheet title={w.acts[act]} onClose={onClose}>
-      <form className="form" onSubmit={submit} noValidate>
-        {asks === 'rating' && <RatingField value={choice} onChange={setChoice} mistake={mistakeOf('rating')} />}
-        {asks === 'priority' && (
-          <SelectField label={w.priority} value={choice || ticket.priority} onChange={setChoice}>
-            {['P1', 'P2', 'P3', 'P4'].map((priority) => (
-              <option key={priority}>{priority}</option>
-            ))}
-          </SelectField>
-        )}
-        {asks === 'assignee' && (
-          <AssigneeField ticketId={ticket.id} value={choice} onChange={setChoice} mistake={mistakeOf('assigneeId')} />
-        )}
-        {asks === 'part' && <CategoryTiles value={choice} onChange={setChoice} mistake={mistakeOf('category')} />}
-        {asks === 'grid' && <GridField value={choice} exceptId={ticket.grid?.id} onChange={setChoice} mistake={mistakeOf('gridId')} />}
-        {label && (
-          <TextArea
-            label={label}
-            value={text}
-            onChange={setText}
-            mistake={mistakeOf('reason') ?? mistakeOf('text') ?? mistakeOf('result') ?? mistakeOf('comment') ?? mistakeOf('description')}
-          />
-        )}
-        {(act === 'RESOLVE' || act === 'NOTE') && (
-          <FilesField
-            files={files}
-            onChange={setFiles}
-            label={act === 'RESOLVE' ? (ticket.needsPhoto ? w.photosAfterNeeded : w.photosAfter) : w.photos}
-            mistake={mistakeOf('attachmentIds')}
-          />
-        )}
-        {act === 'RESOLVE' && ticket.source === 'ALARM' && (
-          <label className="check">
-            <input type="checkbox" checked={isFalseAlarm} onChange={(event) => setFalseAlarm(event.target.checked)} />
-            {w.falseAlarm}
-          </label>
-        )}
-        <Mistake text={problem || undefined} />
-        <div className="actions">
-          <button type="submit" className="button button-main" disabled={isSending}>
-            {w.doIt}
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            {shell.cancel}
-          </button>
-        </div>
-      </form>
-    </Sheet>
+    <FormSheet
+      title={w.acts[act]}
+      act={w.doIt}
+      of={posting}
+      onSend={send}
+      says={(posted) => (posted === 'kept' ? w.kept : (w.did[act] ?? ''))}
+      onClose={onClose}
+      canCancel
+    >
+      {asks === 'rating' && <RatingField value={choice} onChange={setChoice} mistake={mistakeOf('rating')} />}
+      {asks === 'priority' && (
+        <SelectField
+          label={w.priority}
+          value={choice || ticket.priority}
+          onChange={setChoice}
+          options={['P1', 'P2', 'P3', 'P4'].map((priority) => [priority, priority])}
+        />
+      )}
+      {asks === 'assignee' && <AssigneeField ticketId={ticket.id} value={choice} onChange={setChoice} mistake={mistakeOf('assigneeId')} />}
+      {asks === 'part' && <CategoryTiles value={choice} onChange={setChoice} mistake={mistakeOf('category')} />}
+      {asks === 'grid' && <GridField value={choice} exceptId={ticket.grid?.id} onChange={setChoice} mistake={mistakeOf('gridId')} />}
+      {label && (
+        <TextArea
+          label={label}
+          value={text}
+          onChange={setText}
+          mistake={mistakeOf('reason') ?? mistakeOf('text') ?? mistakeOf('result') ?? mistakeOf('comment') ?? mistakeOf('description')}
+        />
+      )}
+      {(act === 'RESOLVE' || act === 'NOTE') && (
+        <FilesField
+          files={files}
+          onChange={setFiles}
+          label={act === 'RESOLVE' ? (ticket.needsPhoto ? w.photosAfterNeeded : w.photosAfter) : w.photos}
+          mistake={mistakeOf('attachmentIds')}
+        />
+      )}
+      {act === 'RESOLVE' && ticket.source === 'ALARM' && <Check label={w.falseAlarm} value={isFalseAlarm} onChange={setFalseAlarm} />}
+    </FormSheet>
   );
 }
 
@@ -262,15 +235,13 @@ function GridField({ value, exceptId, onChange, mistake }: ChoiceProps & { excep
   const w = useWords(words);
   const [{ data }] = useQuery({ query: StreetDocument, requestPolicy: 'cache-first' });
   return (
-    <SelectField label={w.toGrid} value={value} onChange={onChange} mistake={mistake}>
-      <option value="" />
-      {data?.grids.edges.map(({ node }) =>
-        node.id === exceptId ? null : (
-          <option key={node.id} value={node.id}>
-            {node.name}
-          </option>
-        ),
-      )}
-    </SelectField>
+    <SelectField
+      label={w.toGrid}
+      value={value}
+      onChange={onChange}
+      mistake={mistake}
+      none=""
+      options={data?.grids.edges.filter(({ node }) => node.id !== exceptId).map(({ node }) => [node.id, node.name])}
+    />
   );
 }

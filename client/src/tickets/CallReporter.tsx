@@ -1,8 +1,9 @@
 // Calls the reporter over the relay: nobody sees a number.
 import { Phone } from 'lucide-react';
-import { useWords } from '../app/preferences.ts';
 import { CallReporterDocument } from '../generated/tickets/graphql.ts';
+import { Button } from '../ui/Button.tsx';
 import { Mistake } from '../ui/Field.tsx';
+import { useWords } from '../ui/preferences.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { words } from './words.ts';
 
@@ -15,9 +16,7 @@ export function CallReporter({ ticketId }: { ticketId: string }) {
   };
   return (
     <>
-      <button type="button" className="button button-small" disabled={isSending} onClick={() => void call()}>
-        <Phone aria-hidden="true" /> {w.callHidden}
-      </button>
+      <Button label={w.callHidden} icon={Phone} isSmall disabled={isSending} onClick={call} />
       <Mistake text={mistakeOf('ticketId') ?? (problem || undefined)} />
     </>
   );

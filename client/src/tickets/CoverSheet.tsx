@@ -1,6 +1,7 @@
 // Faces and plates are covered by drawing over them; what is covered never leaves the phone.
 import { type PointerEvent, useRef, useState } from 'react';
-import { useWords } from '../app/preferences.ts';
+import { Button } from '../ui/Button.tsx';
+import { useWords } from '../ui/preferences.ts';
 import { Sheet } from '../ui/Sheet.tsx';
 import { useObjectUrl } from './FilesField.tsx';
 import type { Cover } from './photo.ts';
@@ -50,12 +51,8 @@ export function CoverSheet({ file, onDone, onClose }: { file: Blob; onDone(cover
         ))}
       </div>
       <div className="actions">
-        <button type="button" className="button button-main" onClick={() => onDone(covers)}>
-          {w.coverDone}
-        </button>
-        <button type="button" className="button" disabled={covers.length === 0} onClick={() => setCovers((before) => before.slice(0, -1))}>
-          {w.coverUndo}
-        </button>
+        <Button label={w.coverDone} kind="main" onClick={() => onDone(covers)} />
+        <Button label={w.coverUndo} disabled={covers.length === 0} onClick={() => setCovers((before) => before.slice(0, -1))} />
       </div>
     </Sheet>
   );

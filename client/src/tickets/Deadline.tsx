@@ -1,17 +1,20 @@
 // How long until the nearest deadline: icon, word and colour; counts down by the minute.
 import { AlarmClock, CirclePause, TriangleAlert } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import { useWords } from '../app/preferences.ts';
 import type { TicketCardFragment } from '../generated/tickets/graphql.ts';
+import { useWords } from '../ui/preferences.ts';
+import { useNow } from '../ui/useNow.ts';
 import { words } from './words.ts';
 
 type Words = (typeof words)['zh'];
 
 const MINUTE = 60_000;
+/** So near, a minute is much. */
+const NEAR_MS = 2 * MINUTE;
 
 export function Deadline({ ticket: { dueAt, slaState } }: { ticket: Pick<TicketCardFragment, 'dueAt' | 'slaState'> }) {
   const w = useWords(words);
-  const now = useNow(30_000);
+  const isNear = dueAt !== null && Math.abs(Date.parse(dueAt) - Date.now()) < NEAR_MS;
+  const now = useNow(isNear ? 1000 : 30_000);
   if (slaState === 'NONE') return null;
   if (slaState === 'PAUSED' || !dueAt) {
     return (
@@ -44,13 +47,4 @@ function duration(ms: number, w: Words): string {
   if (days > 0) return hours > 0 ? `${w.days(days)} ${w.hours(hours)}` : w.days(days);
   if (hours > 0) return rest > 0 ? `${w.hours(hours)} ${w.minutes(rest)}` : w.hours(hours);
   return w.minutes(rest);
-}
-
-function useNow(everyMs: number): number {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), everyMs);
-    return () => clearInterval(timer);
-  }, [everyMs]);
-  return now;
 }

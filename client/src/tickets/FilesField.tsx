@@ -1,12 +1,14 @@
 // Photos and a voice note: taken, covered where faces and plates are, seen before they are sent.
 import { Camera, EyeOff, Images, Mic, Square, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { useWords } from '../app/preferences.ts';
+import { Button } from '../ui/Button.tsx';
 import { Mistake } from '../ui/Field.tsx';
+import { useWords } from '../ui/preferences.ts';
 import { CoverSheet } from './CoverSheet.tsx';
 import { type Cover, isLastOf, makePhoto } from './photo.ts';
 import { type Recording, record } from './voice.ts';
 import { words } from './words.ts';
+import './tickets.css';
 
 const MOST = 5;
 
@@ -16,11 +18,13 @@ interface Props {
   label: string;
   hint?: string;
   mistake: string | undefined;
+  /** Files at most; one: a photo alone. */
+  most?: number;
   /** Told of each photo as the camera made it, before it is made small. */
   onTaken?(file: File): void;
 }
 
-export function FilesField({ files, onChange, label, hint, mistake, onTaken }: Props) {
+export function FilesField({ files, onChange, label, hint, mistake, onTaken, most = MOST }: Props) {
   const w = useWords(words);
   const camera = useRef<HTMLInputElement>(null);
   const album = useRef<HTMLInputElement>(null);
@@ -54,7 +58,7 @@ export function FilesField({ files, onChange, label, hint, mistake, onTaken }: P
   /** The photo is there at once, so that nothing moves under the finger later, and is made small meanwhile. */
   const take = (taken: FileList | null) => {
     setProblem('');
-    const added = [...(taken ?? [])].slice(0, MOST - files.length);
+    const added = [...(taken ?? [])].slice(0, most - files.length);
     for (const { current } of [camera, album]) if (current) current.value = '';
     change([...files, ...added]);
     for (const file of added) {
@@ -78,7 +82,7 @@ export function FilesField({ files, onChange, label, hint, mistake, onTaken }: P
     setRecording(started);
     if (!started) setProblem(w.noMicrophone);
   };
-  const canVoice = typeof MediaRecorder !== 'undefined';
+  const canVoice = most > 1 && typeof MediaRecorder !== 'undefined';
   return (
     <fieldset className="field">
       <legend className="field-name">{label}</legend>
@@ -89,7 +93,7 @@ export function FilesField({ files, onChange, label, hint, mistake, onTaken }: P
           type="file"
           accept="image/jpeg,image/png,image/webp"
           capture={input === camera ? 'environment' : undefined}
-          multiple={input === album}
+          multiple={input === album && most > 1}
           className="visually-hidden"
           aria-label={input === camera ? w.takePhoto : w.choosePhoto}
           tabIndex={-1}
@@ -97,16 +101,15 @@ export function FilesField({ files, onChange, label, hint, mistake, onTaken }: P
         />
       ))}
       <div className="actions">
-        <button type="button" className="button" disabled={files.length >= MOST} onClick={() => camera.current?.click()}>
-          <Camera aria-hidden="true" /> {w.takePhoto}
-        </button>
-        <button type="button" className="button" disabled={files.length >= MOST} onClick={() => album.current?.click()}>
-          <Images aria-hidden="true" /> {w.choosePhoto}
-        </button>
+        <Button label={w.takePhoto} icon={Camera} disabled={files.length >= most} onClick={() => camera.current?.click()} />
+        <Button label={w.choosePhoto} icon={Images} disabled={files.length >= most} onClick={() => album.current?.click()} />
         {canVoice && (
-          <button type="button" className="button" disabled={!recording && files.length >= MOST} onClick={() => void toggleRecording()}>
-            {recording ? <Square aria-hidden="true" /> : <Mic aria-hidden="true" />} {recording ? w.stopRecording : w.recordVoice}
-          </button>
+          <Button
+            label={recording ? w.stopRecording : w.recordVoice}
+            icon={recording ? Square : Mic}
+            disabled={!recording && files.length >= most}
+            onClick={toggleRecording}
+          />
         )}
       </div>
       {files.length > 0 && (

@@ -1,8 +1,8 @@
 // Who else has the ticket open; nothing when nobody does. As long as it is shown, the others see the viewer.
 import { Eye } from 'lucide-react';
 import { useSubscription } from 'urql';
-import { useWords } from '../app/preferences.ts';
 import { TicketViewersDocument } from '../generated/tickets/graphql.ts';
+import { useWords } from '../ui/preferences.ts';
 import { words } from './words.ts';
 
 export function Onlookers({ ticketId }: { ticketId: string }) {

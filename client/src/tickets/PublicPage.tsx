@@ -1,13 +1,16 @@
 // What the street works on, for everybody: a map and a list without anything personal.
 import { useState } from 'react';
-import { useQuery } from 'urql';
-import { usePreferences, useWords } from '../app/preferences.ts';
-import { words as shellWords } from '../app/words.ts';
 import { PublicTicketsDocument, type PublicTicketsQuery } from '../generated/tickets/graphql.ts';
 import { CategoryIcon } from '../hotlist/CategoryIcon.tsx';
 import { useStreetDrawing, WIDTH } from '../hotlist/street-drawing.ts';
+import { useRead } from '../net/useRead.ts';
+import { Button } from '../ui/Button.tsx';
+import { Card } from '../ui/Card.tsx';
 import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
+import { Page } from '../ui/Page.tsx';
+import { usePreferences, useWords } from '../ui/preferences.ts';
 import { timeAgo } from '../ui/time.ts';
+import { words as uiWords } from '../ui/words.ts';
 import { StatusTag } from './StatusTag.tsx';
 import { TicketCardSkeleton } from './TicketCard.tsx';
 import { words } from './words.ts';
@@ -20,8 +23,8 @@ export default function PublicPage() {
   const w = useWords(words);
   const [gridId, setGridId] = useState<string | null>(null);
   const [after, setAfter] = useState<string | null>(null);
-  const [{ data, error }, refetch] = useQuery({ query: PublicTicketsDocument, variables: { gridId, after } });
-  if (error && !data) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
+  const { data, error, reread } = useRead({ query: PublicTicketsDocument, variables: { gridId, after } });
+  if (error && !data) return <ErrorState onRetry={reread} />;
   const tickets = data?.publicTickets.edges.map(({ node }) => node);
   const choose = (id: string) => {
     setAfter(null);
@@ -29,22 +32,16 @@ export default function PublicPage() {
   };
   return (
     <div className="two-panes">
-      <div className="page">
-        <header>
-          <h1>{w.publicTitle}</h1>
-          <p className="note">{w.publicLead}</p>
-        </header>
+      <Page title={w.publicTitle} lead={w.publicLead}>
         {!tickets && <TicketCardSkeleton />}
         {tickets?.length === 0 && <EmptyState title={w.publicEmpty} />}
         {tickets?.map((ticket) => (
           <PublicCard key={ticket.id} ticket={ticket} />
         ))}
         {data?.publicTickets.pageInfo.hasNextPage && (
-          <button type="button" className="button" onClick={() => setAfter(data.publicTickets.pageInfo.endCursor)}>
-            {w.more}
-          </button>
+          <Button label={w.more} onClick={() => setAfter(data.publicTickets.pageInfo.endCursor)} />
         )}
-      </div>
+      </Page>
       <div className="page page-beside">
         {/* On a phone it stands below the list: before that, the list would push it down. */}
         {tickets && <PublicMap tickets={tickets} chosenId={gridId} onChoose={choose} />}
@@ -55,7 +52,7 @@ export default function PublicPage() {
 
 function PublicCard({ ticket: { category, grid, status, createdAt, followerCount } }: { ticket: PublicTicket }) {
   const w = useWords(words);
-  const shell = useWords(shellWords);
+  const ui = useWords(uiWords);
   const { language } = usePreferences();
   return (
     <article className="card ticket-card">
@@ -65,7 +62,7 @@ function PublicCard({ ticket: { category, grid, status, createdAt, followerCount
       <span className="ticket-what">
         <strong>{language === 'zh' ? category.nameZh : category.nameEn}</strong>
         <span className="note">
-          {[grid?.name ?? w.noGrid, timeAgo(createdAt, shell), followerCount === null ? '' : w.followers(followerCount)]
+          {[grid?.name ?? w.noGrid, timeAgo(createdAt, ui), followerCount === null ? '' : w.followers(followerCount)]
             .filter(Boolean)
             .join(' · ')}
         </span>
@@ -89,8 +86,7 @@ function PublicMap({
   const drawing = useStreetDrawing();
   if (!drawing) return null;
   return (
-    <section className="card street">
-      <h2>{w.publicMap}</h2>
+    <Card title={w.publicMap} className="street">
       <p className="note">{w.publicMapHint}</p>
       <svg viewBox={`0 0 ${WIDTH} ${drawing.height.toFixed(0)}`}>
         <title>{w.publicMap}</title>
@@ -130,6 +126,6 @@ function PublicMap({
           );
         })}
       </svg>
-    </section>
+    </Card>
   );
 }

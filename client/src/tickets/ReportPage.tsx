@@ -1,15 +1,20 @@
 // Reporting: place first, never the name first; what neighbours have reported is shown before it is sent.
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useClient, useQuery } from 'urql';
 import { useLocation } from 'wouter';
-import { uploadFile } from '../app/outbox.ts';
 import { useSurroundings } from '../app/Providers.tsx';
-import { useWords } from '../app/preferences.ts';
-import { GridAtDocument, MeDocument } from '../generated/graphql.ts';
+import { useMe } from '../app/useMe.ts';
+import { GridAtDocument } from '../generated/graphql.ts';
 import { CreateTicketDocument, FollowTicketDocument, NearbyDocument } from '../generated/tickets/graphql.ts';
 import { CategoryTiles } from '../hotlist/CategoryTiles.tsx';
 import { PlaceField } from '../hotlist/PlaceField.tsx';
-import { Mistake, TextArea } from '../ui/Field.tsx';
+import { uploadFile } from '../net/outbox.ts';
+import { PlacePicker } from '../places/PlacePicker.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Check, Mistake, TextArea } from '../ui/Field.tsx';
+import { Form } from '../ui/Form.tsx';
+import { notify } from '../ui/notices.ts';
+import { useWords } from '../ui/preferences.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { type ReportDraft, useReportDraft, useReportFiles } from './draft.ts';
 import { FilesField } from './FilesField.tsx';
@@ -20,10 +25,10 @@ import './tickets.css';
 
 export default function ReportPage() {
   const w = useWords(words);
-  const { notify, askToSignIn } = useSurroundings();
+  const { askToSignIn } = useSurroundings();
   const [, navigate] = useLocation();
   const client = useClient();
-  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const me = useMe();
   const [draft, change, forget] = useReportDraft();
   const { post, mark, mistakeOf, problem, isSending, clear } = usePosting();
   const [files, setFiles, forgetFiles] = useReportFiles();
@@ -33,9 +38,18 @@ export default function ReportPage() {
 
   const send = async () => {
     if (!draft.category) return mark('category', w.chooseCategory);
-    const { category, description, gridId, point, isAnonymous } = draft;
+    const { category, description, gridId, point, buildingId, entranceId, address, isAnonymous } = draft;
     const received = await post(CreateTicketDocument, {
-      input: { category, description, location: point, gridId: point ? null : (gridId ?? homeGridId), isAnonymous },
+      input: {
+        category,
+        description,
+        location: point,
+        gridId: point ? null : (gridId ?? homeGridId),
+        buildingId,
+        entranceId,
+        address,
+        isAnonymous,
+      },
       files,
       label: w.reportTitle,
     });
@@ -49,17 +63,18 @@ export default function ReportPage() {
     notify({ text: `${w.received} ${received.ticket.number}` });
     navigate(`/tickets/${received.ticket.id}`, { replace: true });
   };
+  /** Another place has other buildings. */
+  const movedTo = (place: Pick<ReportDraft, 'gridId' | 'point'>) => change({ ...place, buildingId: null, entranceId: null });
   /** With consent: where the camera says it stood. */
   const placeFromPhoto = async (file: File) => {
     if (!usesPhotoPlace || draft.point) return;
     const upload = await uploadFile(file, true);
     if (upload === 'unsent' || !('id' in upload) || !upload.location) return;
     const { data: found } = await client.query(GridAtDocument, { point: upload.location }).toPromise();
-    change({ point: upload.location, gridId: found?.gridAt?.id ?? null });
+    movedTo({ point: upload.location, gridId: found?.gridAt?.id ?? null });
     if (found?.gridAt) notify({ text: w.photoPlaceFound(found.gridAt.name) });
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (me && !me.viewer) askToSignIn(() => void send());
     else void send();
   };
@@ -75,15 +90,24 @@ export default function ReportPage() {
           </a>
         </p>
       </header>
-      <form className="form card" onSubmit={submit} noValidate>
+      <Form className="form card" act={isSending ? w.sending : w.send} of={{ isSending, problem }} onSend={submit}>
         <PlaceField
           gridId={draft.gridId}
           hasPoint={draft.point !== null}
           homeGridId={homeGridId}
-          onChange={change}
+          onChange={movedTo}
           mistake={mistakeOf('location')}
           emptyLabel={w.desk}
-        />
+        >
+          <PlacePicker
+            gridId={draft.gridId ?? (draft.point ? null : homeGridId)}
+            point={draft.point}
+            value={draft}
+            onChange={({ buildingId, entranceId, address }) => change({ buildingId, entranceId, address })}
+            isSignedIn={!me || me.viewer !== null}
+            mistakeOf={mistakeOf}
+          />
+        </PlaceField>
         <FilesField
           files={files}
           onChange={setFiles}
@@ -92,12 +116,7 @@ export default function ReportPage() {
           mistake={mistakeOf('attachmentIds')}
           onTaken={(file) => void placeFromPhoto(file)}
         />
-        <label className="check">
-          <input type="checkbox" checked={usesPhotoPlace} onChange={(event) => setUsesPhotoPlace(event.target.checked)} />
-          <span>
-            {w.photoPlace} <span className="note">{w.photoPlaceHint}</span>
-          </span>
-        </label>
+        <Check label={w.photoPlace} hint={w.photoPlaceHint} value={usesPhotoPlace} onChange={setUsesPhotoPlace} />
         <CategoryTiles
           value={draft.category}
           onChange={(category) => {
@@ -116,18 +135,9 @@ export default function ReportPage() {
           mistake={mistakeOf('description')}
         />
         {(isResident || !me?.viewer) && (
-          <label className="check">
-            <input type="checkbox" checked={draft.isAnonymous} onChange={(event) => change({ isAnonymous: event.target.checked })} />
-            <span>
-              {w.anonymous} <span className="note">{w.anonymousHint}</span>
-            </span>
-          </label>
+          <Check label={w.anonymous} hint={w.anonymousHint} value={draft.isAnonymous} onChange={(isAnonymous) => change({ isAnonymous })} />
         )}
-        <Mistake text={problem || undefined} />
-        <button type="submit" className="button button-main" disabled={isSending}>
-          {isSending ? w.sending : w.send}
-        </button>
-      </form>
+      </Form>
     </div>
   );
 }
@@ -157,9 +167,7 @@ function Nearby({ draft: { category, point } }: { draft: ReportDraft }) {
           <span>
             <StatusTag status={status} /> <span className="note">{w.nearOne(metres, followerCount)}</span>
           </span>
-          <button type="button" className="button button-small" disabled={isSending} onClick={() => void join(id)}>
-            {w.meToo}
-          </button>
+          <Button label={w.meToo} isSmall disabled={isSending} onClick={() => join(id)} />
         </div>
       ))}
       <Mistake text={problem || undefined} />

@@ -1,16 +1,17 @@
 // A reporter lets others follow, and takes it back.
 import { Share2 } from 'lucide-react';
 import { useState } from 'react';
-import { useSurroundings } from '../app/Providers.tsx';
-import { useWords } from '../app/preferences.ts';
 import { ShareTicketDocument, UnshareTicketDocument } from '../generated/tickets/graphql.ts';
+import { Button } from '../ui/Button.tsx';
+import { Card } from '../ui/Card.tsx';
 import { Mistake } from '../ui/Field.tsx';
+import { notify } from '../ui/notices.ts';
+import { useWords } from '../ui/preferences.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { words } from './words.ts';
 
 export function ShareCard({ ticketId }: { ticketId: string }) {
   const w = useWords(words);
-  const { notify } = useSurroundings();
   const { send, isSending, problem } = useSubmission();
   const [link, setLink] = useState('');
   const share = async () => {
@@ -30,18 +31,14 @@ export function ShareCard({ ticketId }: { ticketId: string }) {
     }
   };
   return (
-    <section className="card share">
+    <Card className="share">
       <p className="note">{w.shareHint}</p>
       {link && <output className="share-link">{link}</output>}
       <div className="actions">
-        <button type="button" className="button" disabled={isSending} onClick={() => void share()}>
-          <Share2 aria-hidden="true" /> {w.share}
-        </button>
-        <button type="button" className="button" disabled={isSending} onClick={() => void takeBack()}>
-          {w.takeLinkBack}
-        </button>
+        <Button label={w.share} icon={Share2} disabled={isSending} onClick={share} />
+        <Button label={w.takeLinkBack} disabled={isSending} onClick={takeBack} />
       </div>
       <Mistake text={problem || undefined} />
-    </section>
+    </Card>
   );
 }

@@ -1,11 +1,12 @@
 // A ticket by its shared link: how it goes on, and nothing about anybody.
 import { useEffect } from 'react';
-import { useQuery } from 'urql';
-import { usePreferences, useWords } from '../app/preferences.ts';
 import { SharedTicketDocument } from '../generated/tickets/graphql.ts';
 import { CategoryIcon } from '../hotlist/CategoryIcon.tsx';
-import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
-import { PageSkeleton } from '../ui/Skeleton.tsx';
+import { useRead } from '../net/useRead.ts';
+import { Card } from '../ui/Card.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { usePreferences, useWords } from '../ui/preferences.ts';
+import { PageWaits } from '../ui/Skeleton.tsx';
 import { dateTime } from '../ui/time.ts';
 import { StatusTag } from './StatusTag.tsx';
 import { words } from './words.ts';
@@ -17,19 +18,18 @@ const LOOK_EVERY_MS = 30_000;
 export default function SharedPage({ token }: { token: string }) {
   const w = useWords(words);
   const { language } = usePreferences();
-  const [{ data, error }, refetch] = useQuery({ query: SharedTicketDocument, variables: { token } });
+  const { data, error, reread } = useRead({ query: SharedTicketDocument, variables: { token } });
   useEffect(() => {
-    const timer = setInterval(() => refetch({ requestPolicy: 'network-only' }), LOOK_EVERY_MS);
+    const timer = setInterval(reread, LOOK_EVERY_MS);
     return () => clearInterval(timer);
-  }, [refetch]);
-  if (error && !data) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
-  if (!data) return <PageSkeleton />;
+  }, [reread]);
+  if (!data) return <PageWaits error={error} onRetry={reread} />;
   const ticket = data.sharedTicket;
   if (!ticket) return <EmptyState title={w.sharedGone} hint={w.sharedGoneHint} />;
   const actors = { RESIDENT: w.reporterActor, PARTNER: w.partnerActor, STAFF: w.staffActor, SYSTEM: w.system };
   return (
     <div className="page">
-      <section className="card ticket-head">
+      <Card className="ticket-head">
         <span className="note numbers">
           {w.number} {ticket.number}
         </span>
@@ -45,9 +45,8 @@ export default function SharedPage({ token }: { token: string }) {
           )}
         </p>
         <p className="note">{w.sharedNote}</p>
-      </section>
-      <section className="card">
-        <h2>{w.steps}</h2>
+      </Card>
+      <Card title={w.steps}>
         <ol className="steps">
           {ticket.steps.map(({ at, kind, actorKind }) => (
             <li key={at + kind} className="step">
@@ -58,7 +57,7 @@ export default function SharedPage({ token }: { token: string }) {
             </li>
           ))}
         </ol>
-      </section>
+      </Card>
     </div>
   );
 }

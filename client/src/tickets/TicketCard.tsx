@@ -1,21 +1,23 @@
 // A ticket in a list: what, where, how urgent, how it stands.
 import { Siren } from 'lucide-react';
 import { Link } from 'wouter';
-import { usePreferences, useWords } from '../app/preferences.ts';
-import { words as shellWords } from '../app/words.ts';
+import { useMe } from '../app/useMe.ts';
 import type { TicketCardFragment } from '../generated/tickets/graphql.ts';
 import { CategoryIcon } from '../hotlist/CategoryIcon.tsx';
+import { usePreferences, useWords } from '../ui/preferences.ts';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { timeAgo } from '../ui/time.ts';
+import { words as uiWords } from '../ui/words.ts';
 import { Deadline } from './Deadline.tsx';
 import { StatusTag } from './StatusTag.tsx';
 import { words } from './words.ts';
 
 export function TicketCard({ ticket }: { ticket: TicketCardFragment }) {
   const w = useWords(words);
-  const shell = useWords(shellWords);
+  const ui = useWords(uiWords);
   const { language } = usePreferences();
-  const { category, source, grid, assignee, priority, number, createdAt, followerCount } = ticket;
+  const isStaff = useMe()?.viewer?.title != null;
+  const { category, source, place, assignee, priority, number, createdAt, followerCount } = ticket;
   return (
     <Link href={`/tickets/${ticket.id}`} className={`card ticket-card${priority === 'P1' ? ' ticket-p1' : ''}`}>
       <span className="ticket-icon" aria-hidden="true">
@@ -23,11 +25,11 @@ export function TicketCard({ ticket }: { ticket: TicketCardFragment }) {
       </span>
       <span className="ticket-what">
         <strong>
-          <span className={`priority priority-${priority.toLowerCase()}`}>{priority}</span>{' '}
+          {isStaff && <span className={`priority priority-${priority.toLowerCase()}`}>{priority} </span>}
           {source === 'ALARM' ? w.alarm : language === 'zh' ? category.nameZh : category.nameEn}
         </strong>
         <span className="note">
-          {[grid?.name ?? w.noGrid, timeAgo(createdAt, shell), followerCount > 1 ? w.followers(followerCount) : '']
+          {[place?.sentence ?? w.noGrid, timeAgo(createdAt, ui), followerCount > 1 ? w.followers(followerCount) : '']
             .filter(Boolean)
             .join(' · ')}
         </span>

@@ -1,19 +1,27 @@
 // One ticket like a parcel: where it stands, who has it, every step, and what the viewer may do.
-import { MapPin, Phone, Siren } from 'lucide-react';
+import { Phone, Siren } from 'lucide-react';
 import { useEffect } from 'react';
-import { useQuery, useSubscription } from 'urql';
+import { useSubscription } from 'urql';
 import { Link } from 'wouter';
-import { useConnection } from '../app/connection.ts';
-import { usePreferences, useWords } from '../app/preferences.ts';
-import { MeDocument } from '../generated/graphql.ts';
+import { SignInFirst } from '../app/SignInFirst.tsx';
+import { useMe } from '../app/useMe.ts';
 import { type TicketDetailFragment, TicketDocument, TicketNewsDocument } from '../generated/tickets/graphql.ts';
 import { CategoryIcon } from '../hotlist/CategoryIcon.tsx';
-import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
+import { useConnection } from '../net/connection.ts';
+import { useRead } from '../net/useRead.ts';
+import { PlaceWords } from '../places/PlaceWords.tsx';
+import { Card } from '../ui/Card.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { Facts } from '../ui/Facts.tsx';
 import { LiveDot } from '../ui/LiveDot.tsx';
-import { SignInFirst } from '../ui/SignInFirst.tsx';
-import { PageSkeleton } from '../ui/Skeleton.tsx';
+import { usePreferences, useWords } from '../ui/preferences.ts';
+import { PageWaits } from '../ui/Skeleton.tsx';
+import { Tag } from '../ui/Tag.tsx';
 import { dateTime } from '../ui/time.ts';
 import { Acts } from './Acts.tsx';
+import { Ahead } from './Ahead.tsx';
+import { AlarmView } from './AlarmView.tsx';
+import { isWaitedFor } from './alarm-progress.ts';
 import { CallReporter } from './CallReporter.tsx';
 import { Deadline } from './Deadline.tsx';
 import { Onlookers } from './Onlookers.tsx';
@@ -34,36 +42,37 @@ export default function TicketPage({ id }: { id: string }) {
 /** All that a ticket has to show, live; on its own page or beside the board. */
 export function TicketView({ id }: { id: string }) {
   const w = useWords(words);
-  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const me = useMe();
   const isAllowed = me?.viewer?.can.readTickets ?? false;
-  const [{ data, error }, refetch] = useQuery({ query: TicketDocument, variables: { id }, pause: !isAllowed });
+  const { data, error, reread } = useRead({ query: TicketDocument, variables: { id }, pause: !isAllowed });
   const [{ data: news }] = useSubscription({ query: TicketNewsDocument, variables: { filter: { ticketId: id } }, pause: !isAllowed });
   const { state } = useConnection();
   const sequence = news?.ticketEvents.sequence;
   // biome-ignore lint/correctness/useExhaustiveDependencies: after each event, and when the connection is there again
   useEffect(() => {
-    if (isAllowed) refetch({ requestPolicy: 'network-only' });
+    if (isAllowed) reread();
   }, [sequence, state === 'live']);
 
   if (me && !isAllowed) return <SignInFirst />;
-  if (error && !data) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
-  if (!data) return <PageSkeleton />;
+  if (!data) return <PageWaits error={error} onRetry={reread} />;
   const ticket = data.node?.__typename === 'Ticket' ? data.node : null;
   if (!ticket) return <EmptyState title={w.notFound} hint={w.notFoundHint} />;
-  return (
+  const all = (
     <>
       {me?.viewer?.can.watchTickets && <Onlookers ticketId={ticket.id} />}
-      <TicketHead ticket={ticket} />
+      <TicketHead ticket={ticket} isStaff={me?.viewer?.title != null} />
       <Photos attachments={ticket.attachments} />
       <Acts ticket={ticket} />
-      <Facts ticket={ticket} isStaff={me?.viewer?.title != null} />
+      <Known ticket={ticket} isStaff={me?.viewer?.title != null} />
       <Steps events={ticket.lastEvents} />
       {ticket.viewerMayShare && <ShareCard ticketId={ticket.id} />}
     </>
   );
+  return isWaitedFor(ticket) ? <AlarmView ticket={ticket}>{all}</AlarmView> : all;
 }
 
-function TicketHead({ ticket }: { ticket: TicketDetailFragment }) {
+/** @param isStaff how urgent a ticket is, in the desk's letters, tells those who work on it */
+function TicketHead({ ticket, isStaff }: { ticket: TicketDetailFragment; isStaff: boolean }) {
   const w = useWords(words);
   const { language } = usePreferences();
   const { category, source, priority, number, grid, description, result, escalationLevel } = ticket;
@@ -77,14 +86,15 @@ function TicketHead({ ticket }: { ticket: TicketDetailFragment }) {
       </div>
       <h1 className="ticket-title">
         {source === 'ALARM' ? <Siren aria-hidden="true" /> : <CategoryIcon code={category.code} />}
-        <span className={`priority priority-${priority.toLowerCase()}`}>{priority}</span>{' '}
+        {isStaff && <span className={`priority priority-${priority.toLowerCase()}`}>{priority}</span>}{' '}
         {source === 'ALARM' ? w.alarm : language === 'zh' ? category.nameZh : category.nameEn}
       </h1>
       <p className="note">{grid?.name ?? w.noGrid}</p>
       {description && <p className="ticket-words">{description}</p>}
+      {ticket.viewerMayShare && <Ahead ticket={ticket} />}
       <p className="ticket-tags" role="status">
         <StatusTag status={ticket.status} /> <Deadline ticket={ticket} />
-        {escalationLevel > 0 && <span className="ticket-status ticket-status-late">{w.level(escalationLevel)}</span>}
+        {escalationLevel > 0 && <Tag tone="bad">{w.level(escalationLevel)}</Tag>}
       </p>
       {(ticket.falseAlarmCount ?? 0) >= 2 && <p className="note">{w.falseAlarms(ticket.falseAlarmCount ?? 0)}</p>}
       {result && (
@@ -101,7 +111,7 @@ function Photos({ attachments }: { attachments: TicketDetailFragment['attachment
   const w = useWords(words);
   if (attachments.length === 0) return null;
   return (
-    <section className="card photos" aria-label={w.photos}>
+    <Card className="photos" aria-label={w.photos}>
       {attachments.map(({ id, kind, url, width, height, isAfter }) => (
         <figure key={id}>
           {kind === 'PHOTO' ? (
@@ -121,61 +131,65 @@ function Photos({ attachments }: { attachments: TicketDetailFragment['attachment
           <figcaption className="note">{kind === 'VOICE' ? w.voiceNote : isAfter ? w.photoAfter : w.photoBefore}</figcaption>
         </figure>
       ))}
-    </section>
+    </Card>
   );
 }
 
 /** @param isStaff nobody calls themselves */
-function Facts({ ticket, isStaff }: { ticket: TicketDetailFragment; isStaff: boolean }) {
+function Known({ ticket, isStaff }: { ticket: TicketDetailFragment; isStaff: boolean }) {
   const w = useWords(words);
   const { language } = usePreferences();
-  const { assignee, reporter, isAnonymous, address, location, dueAt, followerCount, mergedInto } = ticket;
+  const { assignee, place, location, dueAt, mergedInto, openNearby } = ticket;
   return (
-    <dl className="card facts">
-      <Fact name={w.handler}>{assignee?.title ?? w.nobodyYet}</Fact>
-      {dueAt && <Fact name={w.due}>{dateTime(dueAt, language)}</Fact>}
-      {followerCount > 1 && <Fact name={w.reporter}>{w.followers(followerCount)}</Fact>}
-      {isAnonymous && !reporter && (
-        <Fact name={w.reporter}>
-          {w.isAnonymous} {ticket.viewerMayCall && <CallReporter ticketId={ticket.id} />}{' '}
-          {ticket.viewerMayReveal && <RevealReporter ticketId={ticket.id} />}
-        </Fact>
-      )}
-      {reporter && (
-        <Fact name={w.reporter}>
-          {reporter.name} {ticket.viewerMayCall && <CallReporter ticketId={ticket.id} />}
-          {isStaff && !ticket.viewerMayCall && reporter.phone?.startsWith('+') && (
-            <a className="button button-small" href={`tel:${reporter.phone}`}>
-              <Phone aria-hidden="true" /> {w.call}
-            </a>
-          )}
-        </Fact>
-      )}
-      {(address || location) && (
-        <Fact name={w.where}>
-          {address}{' '}
-          {location && (
-            <span className="note numbers">
-              <MapPin aria-hidden="true" className="inline-icon" /> {location.latitude.toFixed(5)}, {location.longitude.toFixed(5)}
-            </span>
-          )}
-        </Fact>
-      )}
-      {mergedInto && (
-        <Fact name={w.mergedInto}>
-          <Link href={`/tickets/${mergedInto.id}`}>{mergedInto.number}</Link>
-        </Fact>
-      )}
-    </dl>
+    <Card>
+      <Facts
+        of={[
+          [w.handler, assignee?.title ?? w.nobodyYet],
+          [w.due, dueAt && dateTime(dueAt, language)],
+          [
+            w.reporter,
+            (ticket.isAnonymous || ticket.reporter || ticket.followerCount > 1) && <Reporter ticket={ticket} isStaff={isStaff} />,
+          ],
+          [w.where, (place || location) && <PlaceWords sentence={place?.sentence} location={location} />],
+          [w.alsoHere, openNearby.length > 0 && <AlsoHere tickets={openNearby} />],
+          [w.mergedInto, mergedInto && <Link href={`/tickets/${mergedInto.id}`}>{mergedInto.number}</Link>],
+        ]}
+      />
+    </Card>
   );
 }
 
-function Fact({ name, children }: { name: string; children: React.ReactNode }) {
+/** What else is open at the building. */
+function AlsoHere({ tickets }: { tickets: TicketDetailFragment['openNearby'] }) {
+  const { language } = usePreferences();
   return (
-    <div className="fact">
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
+    <ul className="also-here">
+      {tickets.map(({ id, number, category }) => (
+        <li key={id}>
+          <Link href={`/tickets/${id}`}>
+            {language === 'zh' ? category.nameZh : category.nameEn} · <span className="numbers">{number}</span>
+          </Link>
+          <span className="note">{number}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Reporter({ ticket, isStaff }: { ticket: TicketDetailFragment; isStaff: boolean }) {
+  const w = useWords(words);
+  const { id, reporter, isAnonymous, followerCount, viewerMayCall, viewerMayReveal } = ticket;
+  const number = isStaff && !viewerMayCall && reporter?.phone?.startsWith('+') ? reporter.phone : null;
+  return (
+    <>
+      {reporter ? reporter.name : isAnonymous && w.isAnonymous} {followerCount > 1 && w.followers(followerCount)}{' '}
+      {viewerMayCall && <CallReporter ticketId={id} />} {!reporter && viewerMayReveal && <RevealReporter ticketId={id} />}
+      {number && (
+        <a className="button button-small" href={`tel:${number}`}>
+          <Phone aria-hidden="true" /> {w.call}
+        </a>
+      )}
+    </>
   );
 }
 
@@ -184,8 +198,7 @@ function Steps({ events }: { events: TicketDetailFragment['lastEvents'] }) {
   const { language } = usePreferences();
   const actors = { RESIDENT: w.reporterActor, PARTNER: w.partnerActor, STAFF: '', SYSTEM: w.system };
   return (
-    <section className="card">
-      <h2>{w.steps}</h2>
+    <Card title={w.steps}>
       <ol className="steps">
         {events.map(({ sequence, at, kind, text, actor }) => (
           <li key={sequence} className="step">
@@ -197,6 +210,6 @@ function Steps({ events }: { events: TicketDetailFragment['lastEvents'] }) {
           </li>
         ))}
       </ol>
-    </section>
+    </Card>
   );
 }

@@ -1,16 +1,18 @@
 // My tickets, or those I handle, live: nearest deadline first for staff, newest first for residents.
 import { useEffect, useState } from 'react';
 import { useQuery, useSubscription } from 'urql';
-import { Link, useSearchParams } from 'wouter';
-import { useConnection } from '../app/connection.ts';
-import { useKept } from '../app/outbox.ts';
-import { useWords } from '../app/preferences.ts';
+import { useSearchParams } from 'wouter';
+import { SignInFirst } from '../app/SignInFirst.tsx';
 import { MeDocument } from '../generated/graphql.ts';
 import { NotificationsDocument, TicketNewsDocument, TicketsDocument, type TicketsQueryVariables } from '../generated/tickets/graphql.ts';
+import { useConnection } from '../net/connection.ts';
+import { useKept } from '../net/outbox.ts';
+import { useRead } from '../net/useRead.ts';
+import { Button, LinkButton } from '../ui/Button.tsx';
 import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
 import { LiveDot } from '../ui/LiveDot.tsx';
+import { useWords } from '../ui/preferences.ts';
 import { Segmented } from '../ui/Segmented.tsx';
-import { SignInFirst } from '../ui/SignInFirst.tsx';
 import { clockTime } from '../ui/time.ts';
 import { NewsCard } from './NewsCard.tsx';
 import { TicketCard, TicketCardSkeleton } from './TicketCard.tsx';
@@ -20,8 +22,8 @@ import './tickets.css';
 type View = 'mine' | 'open' | 'all';
 
 export default function TicketsPage() {
-  const [{ data: me, error }, retry] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
-  if (error && !me) return <ErrorState onRetry={() => retry({ requestPolicy: 'network-only' })} />;
+  const { data: me, error, reread: retry } = useRead({ query: MeDocument, requestPolicy: 'cache-first' });
+  if (error && !me) return <ErrorState onRetry={retry} />;
   if (me && !me.viewer?.can.readTickets) return <SignInFirst />;
   const isResident = !me || me.viewer?.persona === 'RESIDENT' || me.viewer?.persona === 'VOLUNTEER';
   return <TicketList key={String(isResident)} views={isResident ? ['mine'] : ['open', 'mine', 'all']} isWaiting={!me} />;
@@ -39,12 +41,12 @@ function TicketList({ views, isWaiting }: { views: readonly View[]; isWaiting: b
   const kept = useKept();
   const [after, setAfter] = useState<string | null>(null);
   const variables: TicketsQueryVariables = { filter: FILTERS[view], orderBy: view === 'open' ? 'DUE' : 'CREATED', after };
-  const [{ data, error }, refetch] = useQuery({ query: TicketsDocument, variables, pause: isWaiting });
+  const { data, error, reread } = useRead({ query: TicketsDocument, variables, pause: isWaiting });
   const [{ data: news, error: noNews }] = useQuery({ query: NotificationsDocument, requestPolicy: 'cache-first', pause: isWaiting });
   // The news stand above the list: both come at once, or one would push the other.
   const edges = news || noNews ? data?.tickets.edges : undefined;
   const hasFailed = error !== undefined && !data;
-  const hasNews = useNews(hasFailed ? [] : edges?.map(({ node }) => node.id), () => refetch({ requestPolicy: 'network-only' }));
+  const hasNews = useNews(hasFailed ? [] : edges?.map(({ node }) => node.id), reread);
 
   return (
     <div className="page">
@@ -54,9 +56,7 @@ function TicketList({ views, isWaiting }: { views: readonly View[]; isWaiting: b
           <LiveDot />
         </div>
         <p className="note">{w.listLead}</p>
-        <Link className="link-button" href="/around">
-          {w.publicTitle}
-        </Link>
+        <LinkButton label={w.publicTitle} kind="link" href="/around" />
         {!isResident && (
           <Segmented
             label={w.view}
@@ -70,35 +70,23 @@ function TicketList({ views, isWaiting }: { views: readonly View[]; isWaiting: b
         )}
       </header>
       {edges && <NewsCard newest={hasNews.newest} />}
-      {hasNews.isWaiting && (
-        <button type="button" className="button button-main" onClick={hasNews.take}>
-          {w.newOnes}
-        </button>
-      )}
+      {hasNews.isWaiting && <Button label={w.newOnes} kind="main" onClick={hasNews.take} />}
       {kept.map(({ key, label, at }) => (
         <p key={key} className="card note" role="status">
           {w.waitsToBeSent(label, clockTime(at))}
         </p>
       ))}
-      {hasFailed && <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />}
+      {hasFailed && <ErrorState onRetry={reread} />}
       {!edges && !hasFailed && <TicketCardSkeleton />}
       {edges?.length === 0 && (
         <EmptyState title={isResident ? w.emptyMine : w.emptyStaff} hint={isResident ? w.emptyMineHint : w.emptyStaffHint}>
-          {isResident && (
-            <Link className="button button-main" href="/report">
-              {w.goReport}
-            </Link>
-          )}
+          {isResident && <LinkButton label={w.goReport} kind="main" href="/report" />}
         </EmptyState>
       )}
       {edges?.map(({ node }) => (
         <TicketCard key={node.id} ticket={node} />
       ))}
-      {data?.tickets.pageInfo.hasNextPage && (
-        <button type="button" className="button" onClick={() => setAfter(data.tickets.pageInfo.endCursor)}>
-          {w.more}
-        </button>
-      )}
+      {data?.tickets.pageInfo.hasNextPage && <Button label={w.more} onClick={() => setAfter(data.tickets.pageInfo.endCursor)} />}
     </div>
   );
 }

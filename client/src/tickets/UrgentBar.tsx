@@ -1,12 +1,23 @@
 // A P1 finds people: on every page of whoever may handle it, a red bar, a sound and a title that calls, until somebody accepts.
-import { Siren } from 'lucide-react';
-import { useEffect, useRef } from 'react';
-import { useQuery, useSubscription } from 'urql';
+import { Check, Siren } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useSubscription } from 'urql';
 import { Link, useLocation } from 'wouter';
-import { useConnection } from '../app/connection.ts';
-import { usePreferences, useWords } from '../app/preferences.ts';
 import { markTitle, soundAlarm, useSound } from '../dispatch/alarm-sound.ts';
-import { UrgentDocument, UrgentNewsDocument } from '../generated/tickets/graphql.ts';
+import {
+  AcceptTicketDocument,
+  UrgentDocument,
+  UrgentNewsDocument,
+  type UrgentNewsSubscription,
+  type UrgentQuery,
+} from '../generated/tickets/graphql.ts';
+import { useConnection } from '../net/connection.ts';
+import { useRead } from '../net/useRead.ts';
+import { Button, LinkButton } from '../ui/Button.tsx';
+import { notify } from '../ui/notices.ts';
+import { usePreferences, useWords } from '../ui/preferences.ts';
+import { fromHere } from './accepting.ts';
+import { usePosting } from './usePosting.ts';
 import { words } from './words.ts';
 import './urgent-bar.css';
 
@@ -15,15 +26,19 @@ const CALL_EVERY_MS = 20_000;
 /** Duties begin and end without an event. */
 const ANEW_EVERY_MS = 60_000;
 const VIBRATION_MS = [400, 200, 400, 200, 400];
+/** How long it is said who has accepted one. */
+const TAKEN_MS = 10_000;
+
+type Urgent = UrgentQuery['tickets']['edges'][number]['node'];
 
 export default function UrgentBar() {
   const w = useWords(words);
   const { language } = usePreferences();
   const [path] = useLocation();
-  const urgent = useUrgent();
+  const { urgent, taken } = useUrgent();
   const first = urgent[0];
   const what = first && (first.source === 'ALARM' ? w.alarm : language === 'zh' ? first.category.nameZh : first.category.nameEn);
-  const where = first?.grid?.name ?? w.noGrid;
+  const where = first?.place?.sentence ?? w.noGrid;
   const isOnScreen = first !== undefined && path === `/tickets/${first.id}`;
 
   const { isOn } = useSound();
@@ -48,7 +63,8 @@ export default function UrgentBar() {
     void navigator.setAppBadge?.(urgent.length).catch(() => {}); // 0 takes it away; not every browser has one
   }, [urgent.length]);
 
-  if (!first) return null;
+  const { accept, isSending, problem, accepted } = useAccepting();
+  if (!first) return taken && !accepted.has(taken.id) ? <Taken ticket={taken} /> : null;
   return (
     <div className="urgent" role="alert">
       <Siren aria-hidden="true" />
@@ -61,27 +77,89 @@ export default function UrgentBar() {
           {w.urgentMore(urgent.length - 1)}
         </Link>
       )}
-      <Link className="button button-small urgent-go" href={`/tickets/${first.id}`} aria-label={w.urgentGoLabel(first.number)}>
-        {w.urgentGo}
+      {problem && <span className="urgent-problem">{problem}</span>}
+      {first.viewerCan.includes('ACCEPT') ? (
+        <Button
+          label={w.acts.ACCEPT}
+          isSmall
+          className="urgent-go"
+          disabled={isSending}
+          aria-label={w.urgentAcceptLabel(first.number)}
+          onClick={() => accept(first)}
+        />
+      ) : (
+        <LinkButton
+          label={w.urgentGo}
+          isSmall
+          className="urgent-go"
+          href={`/tickets/${first.id}`}
+          aria-label={w.urgentGoLabel(first.number)}
+        />
+      )}
+    </div>
+  );
+}
+
+/** One press: accepted, from where the phone is if it may say so. */
+function useAccepting() {
+  const w = useWords(words);
+  const [, navigate] = useLocation();
+  const { post, isSending, problem } = usePosting();
+  /** By this page: of them it is not said who has them. */
+  const accepted = useRef(new Set<string>());
+  const isPressed = useRef(false);
+  const accept = async ({ id, number, version }: Urgent) => {
+    if (isPressed.current) return; // a second tap
+    isPressed.current = true;
+    accepted.current.add(id);
+    const input = { ticketId: id, expectedVersion: version, ...(await fromHere()) };
+    const posted = await post(AcceptTicketDocument, { input, files: [], label: `${w.acts.ACCEPT} ${number}` });
+    isPressed.current = false;
+    if (!posted) accepted.current.delete(id);
+    else {
+      const action = { label: w.urgentOpen, run: () => navigate(`/tickets/${id}`) };
+      notify({ text: posted === 'kept' ? w.kept : w.urgentAccepted(number), action });
+    }
+  };
+  return { accept, isSending, problem, accepted: accepted.current };
+}
+
+type Told = UrgentNewsSubscription['ticketEvents']['ticket'];
+
+/** Nobody else has to hurry any more: who has it. */
+function Taken({ ticket: { id, number, assignee } }: { ticket: Told }) {
+  const w = useWords(words);
+  return (
+    <div className="urgent urgent-taken" role="status">
+      <Check aria-hidden="true" />
+      <Link className="urgent-one" href={`/tickets/${id}`}>
+        {w.urgentTaken(assignee?.title ?? '', number)}
       </Link>
     </div>
   );
 }
 
-/** Urgent tickets that nobody has accepted, the nearest deadline first, live. */
+/** Urgent tickets that nobody has accepted, the nearest deadline first, live; and the one that somebody has just accepted. */
 function useUrgent() {
-  const [{ data }, reread] = useQuery({ query: UrgentDocument, requestPolicy: 'network-only' });
+  const { data, reread } = useRead({ query: UrgentDocument, requestPolicy: 'network-only' });
   const [{ data: news }] = useSubscription({ query: UrgentNewsDocument });
   const { state } = useConnection();
+  const [taken, setTaken] = useState<Told | null>(null);
   const urgent = data?.tickets.edges.map(({ node }) => node) ?? [];
   const event = news?.ticketEvents;
   const isAbout = event && (event.ticket.priority === 'P1' || urgent.some(({ id }) => id === event.ticket.id));
   const sequence = isAbout ? event.sequence : undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: after each event about one, and when the connection is there again
   useEffect(() => {
-    reread({ requestPolicy: 'network-only' });
-    const timer = setInterval(() => reread({ requestPolicy: 'network-only' }), ANEW_EVERY_MS);
+    reread();
+    const timer = setInterval(reread, ANEW_EVERY_MS);
     return () => clearInterval(timer);
   }, [sequence, state === 'live', reread]);
-  return urgent;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each event about one
+  useEffect(() => {
+    setTaken(isAbout && event.kind === 'ACCEPTED' ? event.ticket : null);
+    const timer = setTimeout(() => setTaken(null), TAKEN_MS);
+    return () => clearTimeout(timer);
+  }, [sequence]);
+  return { urgent, taken };
 }

@@ -1,7 +1,8 @@
 // A report that is being written.
+import { type ChosenPlace, NO_PLACE } from '../places/chosen.ts';
 import { useDraft, useDraftFiles } from '../ui/useDraft.ts';
 
-export interface ReportDraft {
+export interface ReportDraft extends ChosenPlace {
   category: string;
   description: string;
   /** Null: none chosen; the home grid of whoever reports, or the dispatch desk. */
@@ -10,7 +11,7 @@ export interface ReportDraft {
   isAnonymous: boolean;
 }
 
-const EMPTY: ReportDraft = { category: '', description: '', gridId: null, point: null, isAnonymous: false };
+const EMPTY: ReportDraft = { ...NO_PLACE, category: '', description: '', gridId: null, point: null, isAnonymous: false };
 
 const FORM = 'report';
 

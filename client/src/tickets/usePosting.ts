@@ -1,9 +1,9 @@
 // Sending what people write on the street: files first, then the words; without a network it is kept and sent later.
 import { useRef, useState } from 'react';
 import type { TypedDocumentNode } from 'urql';
-import { newKey } from '../app/graphql.ts';
-import { operationName, outbox, uploadFile, withFiles } from '../app/outbox.ts';
-import { useWords } from '../app/preferences.ts';
+import { newKey } from '../net/graphql.ts';
+import { operationName, outbox, uploadFile, withFiles } from '../net/outbox.ts';
+import { useWords } from '../ui/preferences.ts';
 import { type Submission, type SuccessOf, useSubmission } from '../ui/useSubmission.ts';
 import { readyToSend } from './photo.ts';
 import { words } from './words.ts';

@@ -1,8 +1,8 @@
 // Reads a QR code with the device's camera, where its browser can: https://wicg.github.io/shape-detection-api/#barcode-detection-api
 import { useEffect, useRef, useState } from 'react';
-import { useWords } from '../app/preferences.ts';
-import { words } from '../app/words.ts';
 import { Mistake } from './Field.tsx';
+import { useWords } from './preferences.ts';
+import { words } from './words.ts';
 import './code-camera.css';
 
 interface Detector {

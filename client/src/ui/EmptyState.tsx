@@ -1,7 +1,8 @@
 // Nothing here, or it did not come: a sentence and what to do.
 import type { ReactNode } from 'react';
-import { useWords } from '../app/preferences.ts';
-import { words } from '../app/words.ts';
+import { Button } from './Button.tsx';
+import { useWords } from './preferences.ts';
+import { words } from './words.ts';
 import './empty-state.css';
 
 export function EmptyState({ title, hint, children }: { title: string; hint?: string; children?: ReactNode }) {
@@ -19,9 +20,7 @@ export function ErrorState({ onRetry, code }: { onRetry: () => void; code?: stri
   const w = useWords(words);
   return (
     <EmptyState title={w.loadFailed} hint={w.loadFailedHint}>
-      <button type="button" className="button button-main" onClick={onRetry}>
-        {w.retry}
-      </button>
+      <Button label={w.retry} kind="main" onClick={onRetry} />
       {code && <p className="note">{code}</p>}
     </EmptyState>
   );

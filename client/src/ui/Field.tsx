@@ -53,26 +53,67 @@ export function TextArea({ label, value, onChange, hint, mistake, placeholder, r
   );
 }
 
+interface SelectProps<Value extends string> extends Pick<Props, 'label' | 'hint' | 'mistake'> {
+  value: Value;
+  onChange(value: Value): void;
+  /** What is said for no choice, where there may be none. */
+  none?: string;
+  options?: readonly (readonly [value: Value | number, label: string | null | undefined])[] | undefined;
+  /** Options that stand in groups. */
+  children?: ReactNode;
+}
+
 /** A choice from a list. */
-export function SelectField({
+export function SelectField<Value extends string>({
   label,
   value,
   onChange,
   hint,
   mistake,
+  none,
+  options = [],
   children,
-}: Pick<Props, 'label' | 'value' | 'onChange' | 'hint' | 'mistake'> & { children: ReactNode }) {
+}: SelectProps<Value>) {
   const id = useId();
   return (
     <div className="field">
       <label className="field-name" htmlFor={id}>
         {label}
       </label>
-      <select id={id} value={value} aria-invalid={mistake !== undefined} onChange={(event) => onChange(event.target.value)}>
+      <select id={id} value={value} aria-invalid={mistake !== undefined} onChange={(event) => onChange(event.target.value as Value)}>
+        {none !== undefined && <option value="">{none}</option>}
+        {options.map(([option, name]) => (
+          <option key={option} value={option}>
+            {name}
+          </option>
+        ))}
         {children}
       </select>
       <FieldSay id={`${id}-say`} hint={hint} mistake={mistake} />
     </div>
+  );
+}
+
+interface CheckProps {
+  label: string;
+  hint?: string | undefined;
+  value: boolean;
+  onChange(value: boolean): void;
+  mistake?: string | undefined;
+}
+
+/** Yes or no. */
+export function Check({ label, hint, value, onChange, mistake }: CheckProps) {
+  return (
+    <>
+      <label className="check">
+        <input type="checkbox" checked={value} onChange={(event) => onChange(event.target.checked)} />
+        <span>
+          {label} {hint && <span className="note">{hint}</span>}
+        </span>
+      </label>
+      <Mistake text={mistake} />
+    </>
   );
 }
 

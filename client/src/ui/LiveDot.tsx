@@ -1,8 +1,9 @@
 // Says whether the page is live, and how old it is when not.
-import { useConnection } from '../app/connection.ts';
-import { useWords } from '../app/preferences.ts';
-import { words } from '../app/words.ts';
+
+import { useConnection } from '../net/connection.ts';
+import { useWords } from './preferences.ts';
 import { clockTime } from './time.ts';
+import { words } from './words.ts';
 import './live-dot.css';
 
 export function LiveDot() {

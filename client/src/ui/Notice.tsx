@@ -1,16 +1,10 @@
 // A short message above the tabs, with one action at most; it goes by itself, but not while somebody reads it.
 import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { useWords } from '../app/preferences.ts';
-import { words } from '../app/words.ts';
+import type { NoticeContent } from './notices.ts';
+import { useWords } from './preferences.ts';
+import { words } from './words.ts';
 import './notice.css';
-
-export interface NoticeContent {
-  text: string;
-  action?: { label: string; run: () => void };
-  /** Milliseconds it is shown; six seconds unless said otherwise. */
-  forMs?: number;
-}
 
 const SHOWN_MS = 6000;
 

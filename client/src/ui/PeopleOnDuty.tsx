@@ -1,7 +1,8 @@
 // Who looks after a grid: initial, name, role.
-import { useWords } from '../app/preferences.ts';
-import { words } from '../app/words.ts';
+
 import type { StaffRole } from '../generated/graphql.ts';
+import { useWords } from './preferences.ts';
+import { words } from './words.ts';
 import './people-on-duty.css';
 
 interface Person {

@@ -1,8 +1,8 @@
 // A dialog that comes from below on phones: the browser's own <dialog>, so focus and Escape behave.
 import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
-import { useWords } from '../app/preferences.ts';
-import { words } from '../app/words.ts';
+import { useWords } from './preferences.ts';
+import { words } from './words.ts';
 import './sheet.css';
 
 export function Sheet({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {

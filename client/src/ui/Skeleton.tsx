@@ -1,4 +1,5 @@
 // Grey shapes of what is coming, of the same size, so that nothing jumps when it arrives.
+import { ErrorState } from './EmptyState.tsx';
 import './skeleton.css';
 
 export function Skeleton({ width, height = '1em' }: { width: string; height?: string }) {
@@ -25,4 +26,9 @@ export function PageSkeleton() {
       </div>
     </div>
   );
+}
+
+/** A page that has not come yet, or could not. */
+export function PageWaits({ error, onRetry }: { error: Error | undefined; onRetry: () => void }) {
+  return error ? <ErrorState onRetry={onRetry} /> : <PageSkeleton />;
 }

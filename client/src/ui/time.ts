@@ -1,6 +1,6 @@
 // Times as people say them.
-import type { Language } from '../app/preferences.ts';
-import type { words } from '../app/words.ts';
+import type { Language } from './preferences.ts';
+import type { words } from './words.ts';
 
 type Words = (typeof words)['zh'];
 

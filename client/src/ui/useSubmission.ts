@@ -1,10 +1,11 @@
 // Sending a form: busy, field mistakes, one sentence when it did not work; sent twice, it has one effect.
 import { useRef, useState } from 'react';
 import { type AnyVariables, type TypedDocumentNode, useClient } from 'urql';
-import { answerOf, isSuccess } from '../app/answer.ts';
-import { newKey, under } from '../app/graphql.ts';
-import { useWords } from '../app/preferences.ts';
-import { words } from '../app/words.ts';
+import { answerOf, isSuccess } from '../net/answer.ts';
+import { newKey, under } from '../net/graphql.ts';
+import { words as netWords } from '../net/words.ts';
+import { useWords } from './preferences.ts';
+import { words } from './words.ts';
 
 interface FieldMistake {
   /** `input`, then the field, of its content where it has one. */
@@ -37,7 +38,8 @@ export interface Submission {
 
 export function useSubmission(): Submission {
   const client = useClient();
-  const w = useWords(words);
+  const { loadFailedHint } = useWords(words);
+  const { notSent, refused } = useWords(netWords);
   const [isSending, setSending] = useState(false);
   const [problem, setProblem] = useState('');
   const [mistakes, setMistakes] = useState<readonly FieldMistake[]>([]);
@@ -57,7 +59,7 @@ export function useSubmission(): Submission {
     const { fieldErrors, message } = (answer ?? {}) as { fieldErrors?: FieldMistake[]; message?: string };
     const why = message ?? error?.graphQLErrors[0]?.message;
     if (fieldErrors?.length) setMistakes(fieldErrors);
-    else setProblem(why ?? (error?.networkError ? w.notSent : answer ? w.refused : w.loadFailedHint));
+    else setProblem(why ?? (error?.networkError ? notSent : answer ? refused : loadFailedHint));
     return null;
   };
   return {

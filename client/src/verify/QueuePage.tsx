@@ -1,11 +1,9 @@
 // Registrations that wait in the grids I serve: compared with the card at the door, verified or refused.
 import { Check, X } from 'lucide-react';
-import { type FormEvent, useEffect, useState } from 'react';
-import { useQuery, useSubscription } from 'urql';
-import { useSurroundings } from '../app/Providers.tsx';
-import { useWords } from '../app/preferences.ts';
-import { words as shellWords } from '../app/words.ts';
-import { MeDocument } from '../generated/graphql.ts';
+import { useEffect, useState } from 'react';
+import { useSubscription } from 'urql';
+import { SignInFirst } from '../app/SignInFirst.tsx';
+import { useMe } from '../app/useMe.ts';
 import {
   RealNameQueueDocument,
   type RealNameQueueQuery,
@@ -13,14 +11,21 @@ import {
   RefuseRealNameDocument,
   VerifyRealNameDocument,
 } from '../generated/verify/graphql.ts';
+import { useRead } from '../net/useRead.ts';
+import { Button } from '../ui/Button.tsx';
+import { Card } from '../ui/Card.tsx';
 import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
+import { Facts } from '../ui/Facts.tsx';
 import { Mistake, TextArea } from '../ui/Field.tsx';
+import { FormSheet } from '../ui/Form.tsx';
 import { LiveDot } from '../ui/LiveDot.tsx';
-import { Sheet } from '../ui/Sheet.tsx';
-import { SignInFirst } from '../ui/SignInFirst.tsx';
+import { notify } from '../ui/notices.ts';
+import { useWords } from '../ui/preferences.ts';
 import { PageSkeleton } from '../ui/Skeleton.tsx';
 import { timeAgo } from '../ui/time.ts';
+import { useForm } from '../ui/useForm.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
+import { words as uiWords } from '../ui/words.ts';
 import { words } from './words.ts';
 import './verify.css';
 
@@ -28,9 +33,9 @@ type Application = RealNameQueueQuery['realNameApplications']['edges'][number]['
 
 export default function QueuePage() {
   const w = useWords(words);
-  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const me = useMe();
   const isAllowed = me?.viewer?.can.listRealNames ?? false;
-  const [{ data, error }, refetch] = useQuery({ query: RealNameQueueDocument, variables: { decision: 'PENDING' }, pause: !isAllowed });
+  const { data, error, reread } = useRead({ query: RealNameQueueDocument, variables: { decision: 'PENDING' }, pause: !isAllowed });
   const [{ data: live }] = useSubscription({ query: RealNameQueueUpdatedDocument, pause: !isAllowed });
   const waiting = live?.realNameQueueUpdated.waitingCount;
   const edges = data?.realNameApplications.edges;
@@ -38,11 +43,11 @@ export default function QueuePage() {
   const isBehind = waiting !== undefined && edges !== undefined && edges.length < 20 && waiting !== edges.length;
   const isEmpty = edges?.length === 0;
   useEffect(() => {
-    if (isBehind && isEmpty) refetch({ requestPolicy: 'network-only' });
-  }, [isBehind, isEmpty, refetch]);
+    if (isBehind && isEmpty) reread();
+  }, [isBehind, isEmpty, reread]);
 
   if (me && !isAllowed) return <SignInFirst />;
-  if (error && !data) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
+  if (error && !data) return <ErrorState onRetry={reread} />;
   if (!edges) return <PageSkeleton />;
   return (
     <div className="page">
@@ -58,14 +63,10 @@ export default function QueuePage() {
           </p>
         )}
       </header>
-      {isBehind && !isEmpty && (
-        <button type="button" className="button" onClick={() => refetch({ requestPolicy: 'network-only' })}>
-          {w.more(Math.max(0, (waiting ?? 0) - edges.length))}
-        </button>
-      )}
+      {isBehind && !isEmpty && <Button label={w.more(Math.max(0, (waiting ?? 0) - edges.length))} onClick={reread} />}
       {isEmpty && <EmptyState title={w.empty} hint={w.emptyHint} />}
       {edges.map(({ node }) => (
-        <ApplicationCard key={node.id} application={node} onDecided={() => refetch({ requestPolicy: 'network-only' })} />
+        <ApplicationCard key={node.id} application={node} onDecided={reread} />
       ))}
     </div>
   );
@@ -73,8 +74,7 @@ export default function QueuePage() {
 
 function ApplicationCard({ application, onDecided }: { application: Application; onDecided: () => void }) {
   const w = useWords(words);
-  const shell = useWords(shellWords);
-  const { notify } = useSurroundings();
+  const ui = useWords(uiWords);
   const { send, isSending, problem } = useSubmission();
   const [isRefusing, setRefusing] = useState(false);
   const { id, name, birthDate, idNumberMasked, address, grid, guardianName, waitsForGuardian, createdAt, version } = application;
@@ -83,44 +83,32 @@ function ApplicationCard({ application, onDecided }: { application: Application;
     onDecided(); // decided or not: what is shown may be old
   };
   return (
-    <section className="card verify-card">
+    <Card className="verify-card">
       <header className="page-head">
         <h2>{name}</h2>
-        <span className="note">{w.handedIn(timeAgo(createdAt, shell))}</span>
+        <span className="note">{w.handedIn(timeAgo(createdAt, ui))}</span>
       </header>
-      <dl className="facts">
-        <Fact name={w.born} value={birthDate} />
-        <Fact name={w.number} value={idNumberMasked} />
-        <Fact name={w.address} value={address} />
-        <Fact name={w.grid} value={grid?.name} />
-        <Fact name={w.guardian} value={guardianName} />
-      </dl>
+      <Facts
+        of={[
+          [w.born, birthDate],
+          [w.number, idNumberMasked],
+          [w.address, address],
+          [w.grid, grid?.name],
+          [w.guardian, guardianName],
+        ]}
+      />
       {waitsForGuardian && <p className="field-problem">{w.guardianWaits}</p>}
       <Mistake text={problem || undefined} />
       {application.viewerCanDecide ? (
         <div className="actions">
-          <button type="button" className="button button-main" disabled={isSending || waitsForGuardian} onClick={() => void verify()}>
-            <Check aria-hidden="true" /> {w.verify}
-          </button>
-          <button type="button" className="button" disabled={isSending} onClick={() => setRefusing(true)}>
-            <X aria-hidden="true" /> {w.refuse}
-          </button>
+          <Button label={w.verify} icon={Check} kind="main" disabled={isSending || waitsForGuardian} onClick={verify} />
+          <Button label={w.refuse} icon={X} disabled={isSending} onClick={() => setRefusing(true)} />
         </div>
       ) : (
         <p className="note">{w.readOnly}</p>
       )}
       {isRefusing && <RefuseSheet application={application} onClose={() => setRefusing(false)} onDecided={onDecided} />}
-    </section>
-  );
-}
-
-function Fact({ name, value }: { name: string; value: string | null | undefined }) {
-  if (!value) return null;
-  return (
-    <div className="fact">
-      <dt>{name}</dt>
-      <dd className="numbers">{value}</dd>
-    </div>
+    </Card>
   );
 }
 
@@ -132,32 +120,18 @@ interface RefuseProps {
 
 function RefuseSheet({ application: { id, name, version }, onClose, onDecided }: RefuseProps) {
   const w = useWords(words);
-  const { notify } = useSurroundings();
-  const { send, isSending, problem, mistakeOf } = useSubmission();
-  const [reason, setReason] = useState('');
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (!(await send(RefuseRealNameDocument, { id, version, reason }))) return;
-    notify({ text: w.refused(name) });
-    onClose();
-    onDecided();
-  };
+  const form = useForm({ reason: '' });
   return (
-    <Sheet title={w.refuseTitle(name)} onClose={onClose}>
-      <form className="form" onSubmit={submit} noValidate>
-        <TextArea
-          label={w.reason}
-          value={reason}
-          onChange={setReason}
-          hint={w.reasonHint}
-          placeholder={w.reasonPlaceholder}
-          mistake={mistakeOf('reason')}
-        />
-        <Mistake text={problem || undefined} />
-        <button type="submit" className="button button-main" disabled={isSending}>
-          {w.refuse}
-        </button>
-      </form>
-    </Sheet>
+    <FormSheet
+      title={w.refuseTitle(name)}
+      act={w.refuse}
+      of={form}
+      onSend={() => form.send(RefuseRealNameDocument, { id, version, ...form.values })}
+      says={w.refused(name)}
+      onDone={onDecided}
+      onClose={onClose}
+    >
+      <TextArea label={w.reason} {...form.field('reason')} hint={w.reasonHint} placeholder={w.reasonPlaceholder} />
+    </FormSheet>
   );
 }

@@ -1,8 +1,10 @@
 // My shifts in the calendar of my phone, by a secret address that is shown once.
 import { useState } from 'react';
-import { useWords } from '../app/preferences.ts';
 import { CreateCalendarFeedDocument } from '../generated/volunteers/graphql.ts';
+import { Button } from '../ui/Button.tsx';
+import { Card } from '../ui/Card.tsx';
 import { Mistake, TextField } from '../ui/Field.tsx';
+import { useWords } from '../ui/preferences.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { words } from './words.ts';
 
@@ -15,8 +17,7 @@ export function CalendarCard() {
     if (success) setPath(success.path);
   };
   return (
-    <section className="card shift-facts">
-      <h2>{w.calendar}</h2>
+    <Card title={w.calendar}>
       <p className="note">{w.calendarText}</p>
       {path && (
         <>
@@ -27,9 +28,7 @@ export function CalendarCard() {
         </>
       )}
       <Mistake text={problem || undefined} />
-      <button type="button" className="button" disabled={isSending} onClick={() => void make()}>
-        {w.makeCalendar}
-      </button>
-    </section>
+      <Button label={w.makeCalendar} disabled={isSending} onClick={make} />
+    </Card>
   );
 }

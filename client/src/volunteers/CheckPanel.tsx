@@ -1,13 +1,15 @@
 // To check in or out: by the camera, the six letters, or the position.
-import { type FormEvent, useState } from 'react';
-import { useKept } from '../app/outbox.ts';
-import { useSurroundings } from '../app/Providers.tsx';
-import { useWords } from '../app/preferences.ts';
-import { words as shellWords } from '../app/words.ts';
+import { useState } from 'react';
 import { CheckInDocument, CheckOutDocument, type PlaceFragment } from '../generated/volunteers/graphql.ts';
+import { useKept } from '../net/outbox.ts';
 import { usePosting } from '../tickets/usePosting.ts';
+import { Button } from '../ui/Button.tsx';
 import { CodeCamera, canScan } from '../ui/CodeCamera.tsx';
-import { Mistake, TextField } from '../ui/Field.tsx';
+import { TextField } from '../ui/Field.tsx';
+import { Form } from '../ui/Form.tsx';
+import { notify } from '../ui/notices.ts';
+import { useWords } from '../ui/preferences.ts';
+import { words as uiWords } from '../ui/words.ts';
 import { words } from './words.ts';
 
 interface Props {
@@ -21,8 +23,7 @@ const codeOf = (text: string) => (URL.canParse(text) ? (new URL(text).searchPara
 
 export function CheckPanel({ shift: { id: shiftId, mySignup }, code: given = '' }: Props) {
   const w = useWords(words);
-  const shell = useWords(shellWords);
-  const { notify } = useSurroundings();
+  const ui = useWords(uiWords);
   const { post, isSending, problem, mistakeOf, fail, clear } = usePosting();
   const [code, setCode] = useState(given);
   const [isScanning, setScanning] = useState(false);
@@ -53,21 +54,25 @@ export function CheckPanel({ shift: { id: shiftId, mySignup }, code: given = '' 
   };
   if (waiting > (isIn ? 0 : 1)) return <p className="card">{w.checkKept}</p>;
   return (
-    <form
+    <Form
       className="card form check-panel"
-      onSubmit={(event: FormEvent) => {
-        event.preventDefault();
-        void check({ code });
-      }}
-      noValidate
+      act={isOut ? w.checkOut : w.checkIn}
+      of={{ isSending, problem }}
+      mistake={mistakeOf('position')}
+      isReady={code.trim() !== ''}
+      onSend={() => void check({ code })}
+      after={
+        'geolocation' in navigator && (
+          <>
+            <Button label={isOut ? w.usePositionOut : w.usePosition} disabled={isSending} onClick={locate} />
+            <p className="note">{w.positionNote}</p>
+          </>
+        )
+      }
     >
       <h2>{isOut ? w.checkOut : w.checkIn}</h2>
       <p className="note">{w.checkInLead}</p>
-      {canScan() && (
-        <button type="button" className="button" onClick={() => setScanning(!isScanning)}>
-          {isScanning ? shell.stopScan : shell.scan}
-        </button>
-      )}
+      {canScan() && <Button label={isScanning ? ui.stopScan : ui.scan} onClick={() => setScanning(!isScanning)} />}
       {isScanning && (
         <CodeCamera
           onCode={(text) => {
@@ -90,18 +95,6 @@ export function CheckPanel({ shift: { id: shiftId, mySignup }, code: given = '' 
           clear();
         }}
       />
-      <Mistake text={problem || mistakeOf('position')} />
-      <button type="submit" className="button button-main" disabled={isSending || !code.trim()}>
-        {isOut ? w.checkOut : w.checkIn}
-      </button>
-      {'geolocation' in navigator && (
-        <>
-          <button type="button" className="button" disabled={isSending} onClick={locate}>
-            {isOut ? w.usePositionOut : w.usePosition}
-          </button>
-          <p className="note">{w.positionNote}</p>
-        </>
-      )}
-    </form>
+    </Form>
   );
 }

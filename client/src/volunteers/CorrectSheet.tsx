@@ -1,12 +1,11 @@
 // Times of a shift that were wrong, put right by whoever leads the team.
-import { type FormEvent, useState } from 'react';
-import { useSurroundings } from '../app/Providers.tsx';
-import { useWords } from '../app/preferences.ts';
+
 import { CorrectAttendanceDocument } from '../generated/volunteers/graphql.ts';
-import { Mistake, TextField } from '../ui/Field.tsx';
-import { Sheet } from '../ui/Sheet.tsx';
+import { TextField } from '../ui/Field.tsx';
+import { FormSheet } from '../ui/Form.tsx';
+import { useWords } from '../ui/preferences.ts';
 import { inputTime, momentOf } from '../ui/time.ts';
-import { useSubmission } from '../ui/useSubmission.ts';
+import { useForm } from '../ui/useForm.ts';
 import { words } from './words.ts';
 
 interface Props {
@@ -19,31 +18,23 @@ interface Props {
 
 export function CorrectSheet({ shiftId, volunteer, former, onDone, onClose }: Props) {
   const w = useWords(words);
-  const { notify } = useSurroundings();
-  const { send, isSending, problem, mistakeOf } = useSubmission();
-  const [inAt, setInAt] = useState(() => inputTime(new Date(former.inAt)));
-  const [outAt, setOutAt] = useState(() => inputTime(new Date(former.outAt)));
-  const [reason, setReason] = useState('');
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const input = { shiftId, volunteerId: volunteer.id, inAt: momentOf(inAt), outAt: momentOf(outAt), reason };
-    if (!(await send(CorrectAttendanceDocument, { input }))) return;
-    notify({ text: w.corrected });
-    onDone();
-    onClose();
-  };
+  const form = useForm(() => ({ inAt: inputTime(new Date(former.inAt)), outAt: inputTime(new Date(former.outAt)), reason: '' }));
+  const { inAt, outAt, reason } = form.values;
+  const input = { shiftId, volunteerId: volunteer.id, inAt: momentOf(inAt), outAt: momentOf(outAt), reason };
   return (
-    <Sheet title={w.correctOf(volunteer.name ?? '')} onClose={onClose}>
-      <form className="form" onSubmit={(event) => void submit(event)} noValidate>
-        <p className="note">{w.correctText}</p>
-        <TextField label={w.cameIn} type="datetime-local" value={inAt} onChange={setInAt} mistake={mistakeOf('inAt')} />
-        <TextField label={w.wentOut} type="datetime-local" value={outAt} onChange={setOutAt} mistake={mistakeOf('outAt')} />
-        <TextField label={w.correctReason} value={reason} onChange={setReason} mistake={mistakeOf('reason')} autoComplete="off" />
-        <Mistake text={problem || undefined} />
-        <button type="submit" className="button button-main" disabled={isSending}>
-          {w.correct}
-        </button>
-      </form>
-    </Sheet>
+    <FormSheet
+      title={w.correctOf(volunteer.name ?? '')}
+      act={w.correct}
+      of={form}
+      onSend={() => form.send(CorrectAttendanceDocument, { input })}
+      says={w.corrected}
+      onDone={onDone}
+      onClose={onClose}
+    >
+      <p className="note">{w.correctText}</p>
+      <TextField label={w.cameIn} type="datetime-local" {...form.field('inAt')} />
+      <TextField label={w.wentOut} type="datetime-local" {...form.field('outAt')} />
+      <TextField label={w.correctReason} {...form.field('reason')} autoComplete="off" />
+    </FormSheet>
   );
 }

@@ -1,74 +1,76 @@
-// A new post: whoever makes it stands there, or types where it is.
+// A new post: whoever makes it stands there, or chooses the building it is at.
 import { LocateFixed } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
-import { useSurroundings } from '../app/Providers.tsx';
-import { useWords } from '../app/preferences.ts';
+import { useState } from 'react';
+import { useQuery } from 'urql';
+import { StreetDocument } from '../generated/graphql.ts';
 import { CreatePostDocument } from '../generated/volunteers/graphql.ts';
+import { BuildingFields } from '../places/BuildingFields.tsx';
+import { PlaceThere } from '../places/PlaceThere.tsx';
+import type { Point } from '../places/ways.ts';
+import { Button } from '../ui/Button.tsx';
 import { Mistake, SelectField, TextField } from '../ui/Field.tsx';
-import { Sheet } from '../ui/Sheet.tsx';
-import { useSubmission } from '../ui/useSubmission.ts';
+import { FormSheet } from '../ui/Form.tsx';
+import { useWords } from '../ui/preferences.ts';
+import { useForm } from '../ui/useForm.ts';
 import { words } from './words.ts';
 
 const RADII = [50, 100, 150, 300, 500] as const;
-/** About a metre. */
-const DIGITS = 5;
+const NO_BUILDING = { buildingId: null, entranceId: null };
 
 export function NewPostSheet({ onMade, onClose }: { onMade: (id: string) => void; onClose: () => void }) {
   const w = useWords(words);
-  const { notify } = useSurroundings();
-  const { send, isSending, problem, mistakeOf, mark, fail } = useSubmission();
-  const [name, setName] = useState('');
-  const [place, setPlace] = useState({ longitude: '', latitude: '' });
-  const [radius, setRadius] = useState('150');
+  const form = useForm({ name: '', gridId: '', radiusMetres: '150' });
+  const [building, setBuilding] = useState<{ buildingId: string | null; entranceId: string | null }>(NO_BUILDING);
+  const [point, setPoint] = useState<Point | null>(null);
+  const [{ data: street }] = useQuery({ query: StreetDocument, requestPolicy: 'cache-first' });
+  const isAt = (spot: Point | null, chosen: typeof building = NO_BUILDING) => {
+    setPoint(spot);
+    setBuilding(chosen);
+  };
   const locate = () =>
     navigator.geolocation.getCurrentPosition(
-      ({ coords: { longitude, latitude } }) => setPlace({ longitude: longitude.toFixed(DIGITS), latitude: latitude.toFixed(DIGITS) }),
-      () => fail(w.postUnlocated),
+      ({ coords: { longitude, latitude } }) => isAt({ longitude, latitude }),
+      () => form.fail(w.postUnlocated),
       { enableHighAccuracy: true, timeout: 15_000 },
     );
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const [longitude, latitude] = [place.longitude, place.latitude].map((text) => (text.trim() ? Number(text) : Number.NaN));
-    if (!Number.isFinite(longitude) || !Number.isFinite(latitude)) return mark('longitude', w.postPlaceMissing);
-    const input = { name, longitude: longitude as number, latitude: latitude as number, radiusMetres: Number(radius) };
-    const success = await send(CreatePostDocument, { input });
-    if (!success) return;
-    notify({ text: w.postMade });
-    onMade(success.post.id);
-    onClose();
+  const make = () => {
+    const { name, radiusMetres } = form.values;
+    if (point) return form.send(CreatePostDocument, { input: { name, ...point, radiusMetres: Number(radiusMetres) } });
+    form.mark('place', w.postPlaceMissing);
+    return null;
   };
   return (
-    <Sheet title={w.newPost} onClose={onClose}>
-      <form className="form" onSubmit={(event) => void submit(event)} noValidate>
-        <TextField label={w.postName} value={name} onChange={setName} mistake={mistakeOf('name')} autoComplete="off" />
-        <button type="button" className="button" onClick={locate}>
-          <LocateFixed aria-hidden="true" /> {w.postHere}
-        </button>
-        <TextField
-          label={w.longitude}
-          inputMode="decimal"
-          value={place.longitude}
-          onChange={(longitude) => setPlace({ ...place, longitude })}
-          mistake={mistakeOf('longitude')}
-        />
-        <TextField
-          label={w.latitude}
-          inputMode="decimal"
-          value={place.latitude}
-          onChange={(latitude) => setPlace({ ...place, latitude })}
-        />
-        <SelectField label={w.postRadius} value={radius} onChange={setRadius} mistake={mistakeOf('radiusMetres')}>
-          {RADII.map((metres) => (
-            <option key={metres} value={metres}>
-              {w.metres(metres)}
-            </option>
-          ))}
-        </SelectField>
-        <Mistake text={problem || undefined} />
-        <button type="submit" className="button button-main" disabled={isSending}>
-          {w.makePost}
-        </button>
-      </form>
-    </Sheet>
+    <FormSheet
+      title={w.newPost}
+      act={w.makePost}
+      of={form}
+      onSend={make}
+      says={w.postMade}
+      onDone={({ post }) => onMade(post.id)}
+      onClose={onClose}
+    >
+      <TextField label={w.postName} {...form.field('name')} autoComplete="off" />
+      <Button label={w.postHere} icon={LocateFixed} onClick={locate} />
+      <SelectField
+        label={w.postGrid}
+        value={form.values.gridId}
+        none={w.postNoGrid}
+        options={street?.grids.edges.map(({ node }) => [node.id, node.name])}
+        onChange={(gridId) => {
+          form.change({ gridId });
+          if (building.buildingId) isAt(null);
+        }}
+      />
+      <BuildingFields
+        gridId={form.values.gridId || null}
+        value={building}
+        onChange={(chosen, spot) => isAt(spot && { longitude: spot.longitude, latitude: spot.latitude }, chosen)}
+        isSignedIn
+        mistakeOf={form.mistakeOf}
+      />
+      {point && <PlaceThere point={point} />}
+      <Mistake text={form.mistakeOf('place') ?? form.mistakeOf('longitude') ?? form.mistakeOf('latitude')} />
+      <SelectField label={w.postRadius} {...form.field('radiusMetres')} options={RADII.map((metres) => [metres, w.metres(metres)])} />
+    </FormSheet>
   );
 }

@@ -1,8 +1,5 @@
 // Volunteers as officers look after them: teams, papers, insurance, equipment.
-import { type FormEvent, useState } from 'react';
-import { useQuery } from 'urql';
-import { useSurroundings } from '../app/Providers.tsx';
-import { usePreferences, useWords } from '../app/preferences.ts';
+import { useState } from 'react';
 import {
   ActiveVolunteersDocument,
   type ActiveVolunteersQuery,
@@ -13,10 +10,16 @@ import {
   ReturnEquipmentDocument,
 } from '../generated/volunteers/graphql.ts';
 import { AwardForm } from '../honours/AwardForm.tsx';
-import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
+import { useRead } from '../net/useRead.ts';
+import { Button } from '../ui/Button.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
 import { Mistake, TextField } from '../ui/Field.tsx';
-import { PageSkeleton } from '../ui/Skeleton.tsx';
+import { Form } from '../ui/Form.tsx';
+import { usePreferences, useWords } from '../ui/preferences.ts';
+import { Row, Rows } from '../ui/Rows.tsx';
+import { PageWaits } from '../ui/Skeleton.tsx';
 import { lastDayOf } from '../ui/time.ts';
+import { useForm } from '../ui/useForm.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { Ticks } from './Ticks.tsx';
 import { words } from './words.ts';
@@ -51,13 +54,12 @@ interface PageProps {
 /** A hundred of them, and the way to the next. */
 function PeoplePage({ after, sought, onMore }: PageProps) {
   const w = useWords(words);
-  const [{ data, error }, refetch] = useQuery({
+  const { data, error, reread } = useRead({
     query: ActiveVolunteersDocument,
     variables: { after },
     requestPolicy: 'cache-and-network',
   });
-  if (error && !data) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
-  if (!data) return <PageSkeleton />;
+  if (!data) return <PageWaits error={error} onRetry={reread} />;
   const { endCursor, hasNextPage } = data.volunteers.pageInfo;
   const people = data.volunteers.edges.map(({ node }) => node).filter(({ name }) => name?.includes(sought));
   return (
@@ -77,11 +79,7 @@ function PeoplePage({ after, sought, onMore }: PageProps) {
           <PersonBody person={person} teams={data.teams} />
         </details>
       ))}
-      {onMore && hasNextPage && endCursor && (
-        <button type="button" className="button" onClick={() => onMore(endCursor)}>
-          {w.morePeople}
-        </button>
-      )}
+      {onMore && hasNextPage && endCursor && <Button label={w.morePeople} onClick={() => onMore(endCursor)} />}
     </>
   );
 }
@@ -99,7 +97,7 @@ function PersonBody({ person, teams }: { person: Person; teams: ActiveVolunteers
     if (removed) void send(RemoveMemberDocument, { input: { teamId: removed, volunteerId } });
   };
   return (
-    <div className="shift-facts">
+    <div className="stack">
       {emergencyContact && <p className="note numbers">{w.contact(emergencyContact.name, emergencyContact.phone)}</p>}
       {Boolean(lateLeaveCount) && <p className="note numbers">{w.leftLate(lateLeaveCount ?? 0)}</p>}
       <Ticks legend={w.teams} names={Object.fromEntries(teams.map(({ id, name }) => [id, name]))} chosen={own} onChange={change} />
@@ -124,81 +122,65 @@ function PersonBody({ person, teams }: { person: Person; teams: ActiveVolunteers
 
 function Kit({ person: { id: volunteerId, equipment } }: { person: Person }) {
   const w = useWords(words);
-  const { notify } = useSurroundings();
-  const { send, isSending, problem, mistakeOf } = useSubmission();
-  const [name, setName] = useState('');
-  const [serial, setSerial] = useState('');
-  const lend = async (event: FormEvent) => {
-    event.preventDefault();
-    if (!(await send(IssueEquipmentDocument, { input: { volunteerId, name, serial } }))) return;
-    notify({ text: w.done });
-    setName('');
-    setSerial('');
-  };
+  const form = useForm({ name: '', serial: '' });
   return (
     <>
       <h3>{w.equipment}</h3>
-      <ul className="shift-people">
-        {equipment?.map(({ id: equipmentId, name: thing, serial: number, returnedAt }) => (
-          <li key={equipmentId}>
-            <span>
-              {thing} <span className="note numbers">{number}</span>
-            </span>
-            {returnedAt ? (
-              <span className="note">{w.back}</span>
-            ) : (
-              <button
-                type="button"
-                className="button"
-                disabled={isSending}
-                onClick={() => void send(ReturnEquipmentDocument, { input: { equipmentId } })}
-              >
-                {w.takeBack}
-              </button>
-            )}
-          </li>
+      <Rows>
+        {equipment?.map(({ id: equipmentId, name, serial, returnedAt }) => (
+          <Row
+            key={equipmentId}
+            end={
+              returnedAt ? (
+                w.back
+              ) : (
+                <Button
+                  label={w.takeBack}
+                  disabled={form.isSending}
+                  onClick={() => form.send(ReturnEquipmentDocument, { input: { equipmentId } })}
+                />
+              )
+            }
+          >
+            {name} <span className="note numbers">{serial}</span>
+          </Row>
         ))}
-      </ul>
-      <form className="form" onSubmit={(event) => void lend(event)} noValidate>
-        <TextField label={w.equipmentName} value={name} onChange={setName} mistake={mistakeOf('name')} autoComplete="off" />
-        <TextField label={w.equipmentSerial} value={serial} onChange={setSerial} mistake={mistakeOf('serial')} autoComplete="off" />
-        <Mistake text={problem || undefined} />
-        <button type="submit" className="button" disabled={isSending}>
-          {w.lend}
-        </button>
-      </form>
+      </Rows>
+      <Form
+        act={w.lend}
+        kind="plain"
+        of={form}
+        onSend={() => form.send(IssueEquipmentDocument, { input: { volunteerId, ...form.values } })}
+        says={w.done}
+        onDone={form.reset}
+      >
+        <TextField label={w.equipmentName} {...form.field('name')} autoComplete="off" />
+        <TextField label={w.equipmentSerial} {...form.field('serial')} autoComplete="off" />
+      </Form>
     </>
   );
 }
 
+/** The moment when a day of the phone's calendar is over. What is no day becomes one that is refused. */
+function endOf(day: string): string {
+  const at = new Date(`${day}T00:00`);
+  const end = Number.isNaN(at.getTime()) ? new Date(2000, 0, 1) : new Date(at.getFullYear(), at.getMonth(), at.getDate() + 1);
+  return end.toISOString();
+}
+
 function InsuranceForm({ volunteerId }: { volunteerId: string }) {
   const w = useWords(words);
-  const { notify } = useSurroundings();
-  const { send, isSending, problem, mistakeOf } = useSubmission();
-  const [insurer, setInsurer] = useState('');
-  const [policyNumber, setPolicyNumber] = useState('');
-  const [lastDay, setLastDay] = useState('');
-  const add = async (event: FormEvent) => {
-    event.preventDefault();
-    const end = new Date(`${lastDay}T00:00`);
-    const endsAt = Number.isNaN(end.getTime()) ? new Date(2000, 0, 1) : new Date(end.getFullYear(), end.getMonth(), end.getDate() + 1);
-    const input = { volunteerId, insurer, policyNumber, startsAt: new Date().toISOString(), endsAt: endsAt.toISOString() };
-    if (!(await send(AddInsuranceDocument, { input }))) return;
-    notify({ text: w.done });
-    setInsurer('');
-    setPolicyNumber('');
-    setLastDay('');
+  const form = useForm({ insurer: '', policyNumber: '', endsAt: '' });
+  const add = () => {
+    const span = { startsAt: new Date().toISOString(), endsAt: endOf(form.values.endsAt) };
+    return form.send(AddInsuranceDocument, { input: { volunteerId, ...form.values, ...span } });
   };
   return (
-    <form className="form" onSubmit={(event) => void add(event)} noValidate>
+    <Form act={w.addInsurance} kind="plain" of={form} onSend={add} says={w.done} onDone={form.reset}>
       <h3>{w.insurance}</h3>
-      <TextField label={w.insurer} value={insurer} onChange={setInsurer} mistake={mistakeOf('insurer')} autoComplete="off" />
-      <TextField label={w.policy} value={policyNumber} onChange={setPolicyNumber} mistake={mistakeOf('policyNumber')} autoComplete="off" />
-      <TextField label={w.insuredUntil} type="date" value={lastDay} onChange={setLastDay} mistake={mistakeOf('endsAt')} />
-      <Mistake text={problem || undefined} />
-      <button type="submit" className="button" disabled={isSending}>
-        {w.addInsurance}
-      </button>
-    </form>
+      <TextField label={w.insurer} {...form.field('insurer')} autoComplete="off" />
+      <TextField label={w.policy} {...form.field('policyNumber')} autoComplete="off" />
+      <TextField label={w.insuredUntil} type="date" {...form.field('endsAt')} />
+    </Form>
   );
 }

@@ -1,6 +1,8 @@
 // Where I stand in a shift, in a few words.
-import { useWords } from '../app/preferences.ts';
+
 import type { PlaceFragment } from '../generated/volunteers/graphql.ts';
+import { useWords } from '../ui/preferences.ts';
+import { Tag } from '../ui/Tag.tsx';
 import { words } from './words.ts';
 
 interface Props {
@@ -9,10 +11,10 @@ interface Props {
 
 export function PlaceTag({ shift: { cancelledAt, mySignup } }: Props) {
   const w = useWords(words);
-  if (cancelledAt) return <span className="place-tag place-off">{w.cancelled}</span>;
+  if (cancelledAt) return <Tag tone="bad">{w.cancelled}</Tag>;
   if (!mySignup) return null;
   const { status, waitingBefore, attendance } = mySignup;
-  if (status === 'WAITING') return <span className="place-tag place-wait">{w.onList(waitingBefore ?? 0)}</span>;
-  if (attendance?.outAt) return <span className="place-tag place-done">{w.served(attendance.points ?? 0)}</span>;
-  return <span className="place-tag place-in">{attendance ? w.onDuty : w.joined}</span>;
+  if (status === 'WAITING') return <Tag tone="wait">{w.onList(waitingBefore ?? 0)}</Tag>;
+  if (attendance?.outAt) return <Tag tone="good">{w.served(attendance.points ?? 0)}</Tag>;
+  return <Tag tone="good">{attendance ? w.onDuty : w.joined}</Tag>;
 }

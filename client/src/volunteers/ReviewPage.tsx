@@ -1,16 +1,18 @@
 // Applications to be a volunteer: who waits, and the officer's decision.
-import { useEffect, useState } from 'react';
-import { useQuery } from 'urql';
-import { Link, useSearchParams } from 'wouter';
-import { useSurroundings } from '../app/Providers.tsx';
-import { usePreferences, useWords } from '../app/preferences.ts';
-import { MeDocument } from '../generated/graphql.ts';
+import { useState } from 'react';
+import { useSearchParams } from 'wouter';
+import { SignInFirst } from '../app/SignInFirst.tsx';
+import { useMe } from '../app/useMe.ts';
 import { ApplicantsDocument, type ApplicantsQuery, ReviewVolunteerDocument } from '../generated/volunteers/graphql.ts';
-import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
+import { useRead } from '../net/useRead.ts';
+import { Button, LinkButton } from '../ui/Button.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
 import { Mistake, SelectField, TextField } from '../ui/Field.tsx';
+import { notify } from '../ui/notices.ts';
+import { Page } from '../ui/Page.tsx';
+import { usePreferences, useWords } from '../ui/preferences.ts';
 import { Segmented } from '../ui/Segmented.tsx';
-import { SignInFirst } from '../ui/SignInFirst.tsx';
-import { PageSkeleton } from '../ui/Skeleton.tsx';
+import { PageWaits } from '../ui/Skeleton.tsx';
 import { dateTime } from '../ui/time.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { PeopleList } from './PeopleList.tsx';
@@ -20,24 +22,15 @@ import './volunteers.css';
 export default function ReviewPage() {
   const w = useWords(words);
   const [params, setParams] = useSearchParams();
-  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const me = useMe();
   const mayReview = me?.viewer?.can.manageVolunteers ?? false;
-  const [{ data, error }, refetch] = useQuery({ query: ApplicantsDocument, pause: !mayReview, requestPolicy: 'cache-and-network' });
-  useEffect(() => {
-    document.title = `${w.reviewTitle} · 携手`;
-  }, [w]);
+  const { data, error, reread } = useRead({ query: ApplicantsDocument, pause: !mayReview, requestPolicy: 'cache-and-network' });
   if (me && !mayReview) return <SignInFirst />;
-  const reload = () => refetch({ requestPolicy: 'network-only' });
-  if (error && !data) return <ErrorState onRetry={reload} />;
-  if (!data) return <PageSkeleton />;
+  if (!data) return <PageWaits error={error} onRetry={reread} />;
   const view = params.get('view') === 'people' ? 'people' : 'applications';
   const waiting = data.volunteers.edges.map(({ node }) => node).filter(({ status }) => status === 'PENDING');
   return (
-    <div className="page">
-      <header>
-        <h1>{w.reviewTitle}</h1>
-        <p className="note">{w.reviewLead}</p>
-      </header>
+    <Page title={w.reviewTitle} lead={w.reviewLead}>
       <Segmented
         label={w.show}
         value={view}
@@ -47,11 +40,9 @@ export default function ReviewPage() {
       {view === 'people' && <PeopleList />}
       {view === 'applications' && waiting.length === 0 && <EmptyState title={w.noApplicants} />}
       {view === 'applications' &&
-        waiting.map((applicant) => <ApplicantCard key={applicant.id} applicant={applicant} teams={data.teams} onStale={reload} />)}
-      <Link href="/training" className="button">
-        {w.trainingTitle}
-      </Link>
-    </div>
+        waiting.map((applicant) => <ApplicantCard key={applicant.id} applicant={applicant} teams={data.teams} onStale={reread} />)}
+      <LinkButton label={w.trainingTitle} href="/training" />
+    </Page>
   );
 }
 
@@ -64,7 +55,6 @@ interface CardProps {
 function ApplicantCard({ applicant, teams, onStale }: CardProps) {
   const w = useWords(words);
   const { language } = usePreferences();
-  const { notify } = useSurroundings();
   const { send, isSending, problem, mistakeOf } = useSubmission();
   const [teamId, setTeamId] = useState('');
   const [reason, setReason] = useState('');
@@ -81,22 +71,11 @@ function ApplicantCard({ applicant, teams, onStale }: CardProps) {
       <p>{skills?.map((skill) => w.skillNames[skill]).join(' · ')}</p>
       <p className="note">{times?.map((time) => w.timeNames[time]).join(' · ')}</p>
       {emergencyContact && <p className="note numbers">{w.contact(emergencyContact.name, emergencyContact.phone)}</p>}
-      <SelectField label={w.team} value={teamId} onChange={setTeamId}>
-        <option value="">{w.noTeam}</option>
-        {teams.map((team) => (
-          <option key={team.id} value={team.id}>
-            {team.name}
-          </option>
-        ))}
-      </SelectField>
-      <button type="button" className="button button-main" disabled={isSending} onClick={() => void decide(true)}>
-        {w.accept}
-      </button>
+      <SelectField label={w.team} value={teamId} onChange={setTeamId} none={w.noTeam} options={teams.map((team) => [team.id, team.name])} />
+      <Button label={w.accept} kind="main" disabled={isSending} onClick={() => decide(true)} />
       <TextField label={w.refuseReason} value={reason} onChange={setReason} mistake={mistakeOf('reason')} />
       <Mistake text={problem || undefined} />
-      <button type="button" className="button" disabled={isSending} onClick={() => void decide(false)}>
-        {w.refuse}
-      </button>
+      <Button label={w.refuse} disabled={isSending} onClick={() => decide(false)} />
     </section>
   );
 }

@@ -1,12 +1,9 @@
 // One shift: what it is, who comes, what it earns and why; to join, leave, check in and out; the captain's code.
 import { useEffect, useState } from 'react';
-import { useQuery, useSubscription } from 'urql';
-import { Link } from 'wouter';
+import { useSubscription } from 'urql';
 import { NotFoundPage } from '../app/NotFoundPage.tsx';
-import { useKept } from '../app/outbox.ts';
-import { useSurroundings } from '../app/Providers.tsx';
-import { usePreferences, useWords } from '../app/preferences.ts';
-import { MeDocument } from '../generated/graphql.ts';
+import { useMe } from '../app/useMe.ts';
+import { useTitle } from '../app/useTitle.ts';
 import {
   CancelShiftDocument,
   DeclineInvitationDocument,
@@ -17,16 +14,24 @@ import {
   ShiftLiveDocument,
   VisitPointDocument,
 } from '../generated/volunteers/graphql.ts';
+import { useKept } from '../net/outbox.ts';
+import { useRead } from '../net/useRead.ts';
 import { PointCodesSheet } from '../patrols/PointCodesSheet.tsx';
 import { RouteWalk } from '../patrols/RouteWalk.tsx';
 import { walkWords } from '../patrols/walk-words.ts';
 import { isOf } from '../patrols/walked-by.ts';
-import { ErrorState } from '../ui/EmptyState.tsx';
+import { Button, LinkButton } from '../ui/Button.tsx';
+import { Card } from '../ui/Card.tsx';
+import { Code } from '../ui/Code.tsx';
 import { Mistake, TextField } from '../ui/Field.tsx';
+import { FormSheet } from '../ui/Form.tsx';
 import { LiveDot } from '../ui/LiveDot.tsx';
-import { Sheet } from '../ui/Sheet.tsx';
-import { PageSkeleton } from '../ui/Skeleton.tsx';
+import { notify } from '../ui/notices.ts';
+import { usePreferences, useWords } from '../ui/preferences.ts';
+import { Row, Rows } from '../ui/Rows.tsx';
+import { PageWaits } from '../ui/Skeleton.tsx';
 import { clockTime, dateTime } from '../ui/time.ts';
+import { useForm } from '../ui/useForm.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { CheckPanel } from './CheckPanel.tsx';
 import { CorrectSheet } from './CorrectSheet.tsx';
@@ -44,21 +49,17 @@ type Shift = Extract<NonNullable<ShiftDetailQuery['node']>, { __typename: 'Shift
 export default function ShiftPage({ id }: { id: string }) {
   const w = useWords(words);
   const { language } = usePreferences();
-  const [{ data, error }, refetch] = useQuery({ query: ShiftDetailDocument, variables: { id }, requestPolicy: 'cache-and-network' });
+  const { data, error, reread } = useRead({ query: ShiftDetailDocument, variables: { id }, requestPolicy: 'cache-and-network' });
   const [{ data: live }] = useSubscription({ query: ShiftLiveDocument, variables: { id } });
   useEffect(() => {
-    if (live) refetch({ requestPolicy: 'network-only' }); // names and times of who has come, and who moved up
-  }, [live, refetch]);
+    if (live) reread(); // names and times of who has come, and who moved up
+  }, [live, reread]);
   const shift = data?.node?.__typename === 'Shift' ? data.node : null;
-  useEffect(() => {
-    if (shift) document.title = `${shift.title} · 携手`;
-  }, [shift]);
-  if (error && !data) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
-  if (!data) return <PageSkeleton />;
+  useTitle(shift?.title ?? '');
+  if (!data) return <PageWaits error={error} onRetry={reread} />;
   if (!shift) return <NotFoundPage />;
   const { title, startsAt, endsAt, team, post, description, skills, capacity, joinedCount, waitingCount, cancelReason, invitations } =
     shift;
-  const reread = () => refetch({ requestPolicy: 'network-only' });
   const hasBegun = Date.parse(startsAt) <= Date.now();
   const patrol = shift.route && !shift.cancelledAt && <Patrol shift={shift} route={shift.route} />;
   const isOnDuty = shift.mySignup?.attendance && !shift.mySignup.attendance.outAt; // the next point comes before the way out
@@ -79,7 +80,7 @@ export default function ShiftPage({ id }: { id: string }) {
       {isOnDuty && patrol}
       <Acts shift={shift} onChanged={reread} />
       {!isOnDuty && patrol}
-      <section className="card shift-facts">
+      <Card>
         <p>
           {team?.name} · {w.place(post?.name ?? '')}
         </p>
@@ -89,7 +90,7 @@ export default function ShiftPage({ id }: { id: string }) {
           {w.places(joinedCount, capacity)}
           {waitingCount > 0 && ` · ${w.waiting(waitingCount)}`}
         </p>
-      </section>
+      </Card>
       <Earning shift={shift} />
       <Who shift={shift} onChanged={reread} />
       {invitations && !shift.cancelledAt && !hasBegun && (joinedCount < capacity || invitations.length > 0) && (
@@ -113,8 +114,7 @@ function Patrol({ shift: { id, mySignup }, route }: { shift: Shift; route: NonNu
 function Acts({ shift, onChanged }: { shift: Shift; onChanged: () => void }) {
   const w = useWords(words);
   const sw = useWords(swapWords);
-  const { notify } = useSurroundings();
-  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const me = useMe();
   const { send, isSending, problem } = useSubmission();
   const [open, setOpen] = useState<'leave' | 'swap' | null>(null);
   const { id, startsAt, endsAt, capacity, joinedCount, waitingCount, mySignup, cancelledAt, isInvited, swaps } = shift;
@@ -124,18 +124,10 @@ function Acts({ shift, onChanged }: { shift: Shift; onChanged: () => void }) {
   const isFull = joinedCount >= capacity;
   if (cancelledAt) return null;
   if (!me?.viewer?.can.serveShifts) {
-    return me?.myResident || !me?.viewer ? (
-      <Link href="/volunteer" className="button button-main">
-        {w.becomeOne}
-      </Link>
-    ) : null;
+    return me?.myResident || !me?.viewer ? <LinkButton label={w.becomeOne} kind="main" href="/volunteer" /> : null;
   }
   if (mySignup?.attendance?.outAt) {
-    return (
-      <Link href="/points" className="button">
-        {w.toPoints}
-      </Link>
-    );
+    return <LinkButton label={w.toPoints} href="/points" />;
   }
   const join = async () => {
     const success = await send(JoinShiftDocument, { shiftId: id, mayWait: isFull });
@@ -150,27 +142,13 @@ function Acts({ shift, onChanged }: { shift: Shift; onChanged: () => void }) {
     <>
       {isInvited && !hasBegun && <p className="card">{isFull ? sw.invitedFull : sw.isInvited}</p>}
       {mySignup?.status === 'JOINED' && Date.parse(startsAt) - now < 30 * 60_000 && <CheckPanel shift={shift} />}
-      {!mySignup && !hasBegun && !isAsked && (
-        <button type="button" className="button button-main" disabled={isSending} onClick={() => void join()}>
-          {isFull ? w.wait : w.join}
-        </button>
-      )}
-      {isInvited && !hasBegun && (
-        <button type="button" className="button" disabled={isSending} onClick={() => void decline()}>
-          {sw.cannotCome}
-        </button>
-      )}
+      {!mySignup && !hasBegun && !isAsked && <Button label={isFull ? w.wait : w.join} kind="main" disabled={isSending} onClick={join} />}
+      {isInvited && !hasBegun && <Button label={sw.cannotCome} disabled={isSending} onClick={decline} />}
       {!mySignup && hasBegun && <p className="note">{Date.parse(endsAt) < now ? w.over : w.onDuty}</p>}
       {mySignup && !mySignup.attendance && (!hasBegun || mySignup.status === 'WAITING') && (
         <span className="button-row">
-          {mySignup.status === 'JOINED' && (
-            <button type="button" className="button" onClick={() => setOpen('swap')}>
-              {sw.swap}
-            </button>
-          )}
-          <button type="button" className="button" onClick={() => setOpen('leave')}>
-            {w.leave}
-          </button>
+          {mySignup.status === 'JOINED' && <Button label={sw.swap} onClick={() => setOpen('swap')} />}
+          <Button label={w.leave} onClick={() => setOpen('leave')} />
         </span>
       )}
       <Mistake text={problem || undefined} />
@@ -182,21 +160,19 @@ function Acts({ shift, onChanged }: { shift: Shift; onChanged: () => void }) {
 
 function LeaveSheet({ shiftId, onClose }: { shiftId: string; onClose: () => void }) {
   const w = useWords(words);
-  const { notify } = useSurroundings();
-  const { send, isSending, problem } = useSubmission();
-  const leave = async () => {
-    if (!(await send(LeaveShiftDocument, { shiftId }))) return;
-    notify({ text: w.left });
-    onClose();
-  };
+  const submission = useSubmission();
   return (
-    <Sheet title={w.leaveTitle} onClose={onClose}>
+    <FormSheet
+      title={w.leaveTitle}
+      act={w.leaveConfirm}
+      kind="red"
+      of={submission}
+      onSend={() => submission.send(LeaveShiftDocument, { shiftId })}
+      says={w.left}
+      onClose={onClose}
+    >
       <p>{w.leaveText}</p>
-      <Mistake text={problem || undefined} />
-      <button type="button" className="button button-red" disabled={isSending} onClick={() => void leave()}>
-        {w.leaveConfirm}
-      </button>
-    </Sheet>
+    </FormSheet>
   );
 }
 
@@ -207,15 +183,14 @@ function Earning({ shift: { earning } }: { shift: Shift }) {
   const { points, base, minutes, nightMinutes, nightBonus, rule } = earning;
   const since = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { dateStyle: 'long' }).format(new Date(rule.validFrom));
   return (
-    <section className="card shift-facts">
-      <h2>{w.why}</h2>
+    <Card title={w.why}>
       <p className="numbers">{w.base(minutes, rule.pointsPerHour, base)}</p>
       {nightMinutes > 0 && <p className="numbers">{w.night(nightMinutes, rule.nightPerHour, nightBonus)}</p>}
       <p>
         <strong className="numbers shift-earns">{w.earns(points)}</strong>
       </p>
       <p className="note">{w.ruleSince(since)}</p>
-    </section>
+    </Card>
   );
 }
 
@@ -226,12 +201,21 @@ function Who({ shift: { id, team, signups, route }, onChanged }: { shift: Shift;
   if (!signups) return null;
   const one = signups.find(({ volunteer }) => volunteer && volunteer.id === open?.who);
   return (
-    <section className="card shift-facts">
-      <h2>{w.who}</h2>
+    <Card title={w.who}>
       {signups.length === 0 && <p className="note">{w.nobody}</p>}
-      <ol className="shift-people">
+      <Rows isRanked>
         {signups.map(({ status, volunteer, attendance, evaluation, patrol }, index) => (
-          <li key={volunteer?.id ?? index}>
+          <Row
+            key={volunteer?.id ?? index}
+            end={
+              team?.canManage &&
+              volunteer &&
+              attendance?.outAt &&
+              (['evaluate', 'correct'] as const).map((what) => (
+                <Button label={w[what]} key={what} onClick={() => setOpen({ who: volunteer.id, what })} />
+              ))
+            }
+          >
             <span>{volunteer?.name}</span>
             <span className="note numbers">
               {status === 'WAITING' && w.waiting(1)}
@@ -242,18 +226,9 @@ function Who({ shift: { id, team, signups, route }, onChanged }: { shift: Shift;
               {patrol && patrol.findingCount > 0 && ` · ${pw.found(patrol.findingCount)}`}
               {evaluation && ` · ${evaluation.rating}/5`}
             </span>
-            {team?.canManage && volunteer && attendance?.outAt && (
-              <span className="button-row">
-                {(['evaluate', 'correct'] as const).map((what) => (
-                  <button key={what} type="button" className="button" onClick={() => setOpen({ who: volunteer.id, what })}>
-                    {w[what]}
-                  </button>
-                ))}
-              </span>
-            )}
-          </li>
+          </Row>
         ))}
-      </ol>
+      </Rows>
       {one?.volunteer && open?.what === 'evaluate' && (
         <EvaluateSheet shiftId={id} volunteer={one.volunteer} former={one.evaluation} onDone={onChanged} onClose={() => setOpen(null)} />
       )}
@@ -266,58 +241,44 @@ function Who({ shift: { id, team, signups, route }, onChanged }: { shift: Shift;
           onClose={() => setOpen(null)}
         />
       )}
-    </section>
+    </Card>
   );
 }
 
 function CaptainDesk({ shift, onStale }: { shift: Shift; onStale: () => void }) {
   const w = useWords(words);
-  const { notify } = useSurroundings();
-  const { send, isSending, problem, mistakeOf } = useSubmission();
   const pw = useWords(walkWords);
-  const [isCancelling, setCancelling] = useState(false);
-  const [isPrinting, setPrinting] = useState(false);
-  const [reason, setReason] = useState('');
+  const [open, setOpen] = useState<'codes' | 'cancel' | null>(null);
   const seconds = useRotating(shift.captainCode?.changesAt ?? null, onStale);
-  const cancel = async () => {
-    if (!(await send(CancelShiftDocument, { shiftId: shift.id, reason }))) return;
-    notify({ text: w.cancelledNow });
-    setCancelling(false);
-  };
   const isOver = Date.parse(shift.endsAt) < Date.now();
   if (isOver) return null;
   return (
-    <section className="card shift-facts">
-      <h2>{w.captainDesk}</h2>
+    <Card title={w.captainDesk}>
       <p className="note">{w.captainCode}</p>
-      <p className="numbers check-code">{shift.captainCode?.code}</p>
+      <Code text={shift.captainCode?.code} />
       <p className="note numbers">{w.changes(seconds)}</p>
-      {shift.route && (
-        <button type="button" className="button" onClick={() => setPrinting(true)}>
-          {pw.codes}
-        </button>
-      )}
-      <button type="button" className="button" onClick={() => setCancelling(true)}>
-        {w.cancelShift}
-      </button>
-      {isPrinting && <PointCodesSheet of={shift.id} onClose={() => setPrinting(false)} />}
-      {isCancelling && (
-        <Sheet title={w.cancelShift} onClose={() => setCancelling(false)}>
-          <form
-            className="form"
-            onSubmit={(event) => {
-              event.preventDefault();
-              void cancel();
-            }}
-          >
-            <TextField label={w.cancelReason} value={reason} onChange={setReason} mistake={mistakeOf('reason')} />
-            <Mistake text={problem || undefined} />
-            <button type="submit" className="button button-red" disabled={isSending}>
-              {w.cancelShift}
-            </button>
-          </form>
-        </Sheet>
-      )}
-    </section>
+      {shift.route && <Button label={pw.codes} onClick={() => setOpen('codes')} />}
+      <Button label={w.cancelShift} onClick={() => setOpen('cancel')} />
+      {open === 'codes' && <PointCodesSheet of={shift.id} onClose={() => setOpen(null)} />}
+      {open === 'cancel' && <CancelSheet shiftId={shift.id} onClose={() => setOpen(null)} />}
+    </Card>
+  );
+}
+
+function CancelSheet({ shiftId, onClose }: { shiftId: string; onClose: () => void }) {
+  const w = useWords(words);
+  const form = useForm({ reason: '' });
+  return (
+    <FormSheet
+      title={w.cancelShift}
+      act={w.cancelShift}
+      kind="red"
+      of={form}
+      onSend={() => form.send(CancelShiftDocument, { shiftId, ...form.values })}
+      says={w.cancelledNow}
+      onClose={onClose}
+    >
+      <TextField label={w.cancelReason} {...form.field('reason')} />
+    </FormSheet>
   );
 }

@@ -1,13 +1,16 @@
 // Shifts of the next two weeks by day, with the places left, live; and those I have joined.
 import { useEffect } from 'react';
-import { useQuery, useSubscription } from 'urql';
+import { useSubscription } from 'urql';
 import { Link, useSearchParams } from 'wouter';
-import { type Language, usePreferences, useWords } from '../app/preferences.ts';
-import { MeDocument } from '../generated/graphql.ts';
+import { useMe } from '../app/useMe.ts';
 import { ShiftsDocument, type ShiftsQuery, ShiftsUpdatedDocument } from '../generated/volunteers/graphql.ts';
+import { useRead } from '../net/useRead.ts';
+import { LinkButton } from '../ui/Button.tsx';
+import { Group } from '../ui/Card.tsx';
 import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
 import { SelectField } from '../ui/Field.tsx';
-import { LiveDot } from '../ui/LiveDot.tsx';
+import { Page } from '../ui/Page.tsx';
+import { type Language, usePreferences, useWords } from '../ui/preferences.ts';
 import { Segmented } from '../ui/Segmented.tsx';
 import { PageSkeleton } from '../ui/Skeleton.tsx';
 import { clockTime } from '../ui/time.ts';
@@ -23,11 +26,11 @@ type View = (typeof VIEWS)[number];
 export default function ShiftsPage() {
   const w = useWords(words);
   const [params, setParams] = useSearchParams();
-  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const me = useMe();
   const view: View = params.get('view') === 'mine' ? 'mine' : 'all';
   const teamId = params.get('team');
   const mayServe = me?.viewer?.can.serveShifts ?? false;
-  const [{ data, error }, refetch] = useQuery({
+  const { data, error, reread } = useRead({
     query: ShiftsDocument,
     variables: { filter: { isMine: view === 'mine', teamId } },
     requestPolicy: 'cache-and-network',
@@ -37,37 +40,19 @@ export default function ShiftsPage() {
   const isNew =
     view === 'all' && !teamId && shifts && shifts.length < 100 && live?.shiftUpdated.some(({ id }) => !shifts.some((one) => one.id === id));
   useEffect(() => {
-    if (isNew) refetch({ requestPolicy: 'network-only' });
-  }, [isNew, refetch]);
-  useEffect(() => {
-    document.title = `${w.title} · 携手`;
-  }, [w]);
+    if (isNew) reread();
+  }, [isNew, reread]);
   const ask = (more: { view?: View; team?: string }) => {
     const next = { view, team: teamId ?? '', ...more };
     setParams(Object.fromEntries(Object.entries(next).filter(([, value]) => value && value !== 'all')), { replace: true });
   };
 
-  if (error && !data) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
+  if (error && !data) return <ErrorState onRetry={reread} />;
   if (!data || !shifts) return <PageSkeleton />;
   return (
-    <div className="page">
-      <header>
-        <div className="page-head">
-          <h1>{w.title}</h1>
-          <LiveDot />
-        </div>
-        <p className="note">{w.lead}</p>
-      </header>
-      {me?.viewer && !mayServe && me.myResident && (
-        <Link href="/volunteer" className="button">
-          {w.becomeOne}
-        </Link>
-      )}
-      {me?.viewer?.can.manageShifts && (
-        <Link href="/shifts/new" className="button">
-          {w.newShift}
-        </Link>
-      )}
+    <Page title={w.title} lead={w.lead} isLive>
+      {me?.viewer && !mayServe && me.myResident && <LinkButton label={w.becomeOne} href="/volunteer" />}
+      {me?.viewer?.can.manageShifts && <LinkButton label={w.newShift} href="/shifts/new" />}
       {mayServe && (
         <Segmented
           label={w.show}
@@ -77,25 +62,20 @@ export default function ShiftsPage() {
         />
       )}
       {view === 'all' && (
-        <SelectField label={w.team} value={teamId ?? ''} onChange={(team) => ask({ team })}>
-          <option value="">{w.allTeams}</option>
-          {data.teams.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </SelectField>
+        <SelectField
+          label={w.team}
+          value={teamId ?? ''}
+          onChange={(team) => ask({ team })}
+          none={w.allTeams}
+          options={data.teams.map(({ id, name }) => [id, name])}
+        />
       )}
-      {teamId && (
-        <Link href={`/teams/${teamId}`} className="button">
-          {w.toTeam}
-        </Link>
-      )}
+      {teamId && <LinkButton label={w.toTeam} href={`/teams/${teamId}`} />}
       {shifts.length === 0 && (
         <EmptyState title={view === 'mine' ? w.noneMine : w.none} hint={view === 'mine' ? w.noneMineHint : w.noneHint} />
       )}
       <Days shifts={shifts} />
-    </div>
+    </Page>
   );
 }
 
@@ -105,8 +85,7 @@ function Days({ shifts }: { shifts: readonly ShiftOfList[] }) {
   const byDay = Map.groupBy(shifts, ({ startsAt }) => new Date(startsAt).toDateString());
   const now = new Date();
   return [...byDay].map(([day, list]) => (
-    <section key={day} className="shift-day">
-      <h2>{dayName(new Date(list[0]?.startsAt as string), now, language, w)}</h2>
+    <Group title={dayName(new Date(list[0]?.startsAt as string), now, language, w)} key={day}>
       <ul className="shift-list">
         {list.map((shift) => (
           <li key={shift.id}>
@@ -114,7 +93,7 @@ function Days({ shifts }: { shifts: readonly ShiftOfList[] }) {
           </li>
         ))}
       </ul>
-    </section>
+    </Group>
   ));
 }
 

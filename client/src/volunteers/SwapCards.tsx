@@ -1,8 +1,6 @@
 // Places that change hands: what others ask me, what I have asked, and whom I could ask.
 import { useState } from 'react';
 import { useQuery } from 'urql';
-import { useSurroundings } from '../app/Providers.tsx';
-import { usePreferences, useWords } from '../app/preferences.ts';
 import {
   AnswerSwapDocument,
   AskSwapDocument,
@@ -11,7 +9,12 @@ import {
   type SwapShiftFragment,
   WithdrawSwapDocument,
 } from '../generated/volunteers/graphql.ts';
+import { Button } from '../ui/Button.tsx';
+import { Card } from '../ui/Card.tsx';
 import { Mistake } from '../ui/Field.tsx';
+import { notify } from '../ui/notices.ts';
+import { usePreferences, useWords } from '../ui/preferences.ts';
+import { Row, Rows } from '../ui/Rows.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { clockTime, dateTime } from '../ui/time.ts';
@@ -25,7 +28,6 @@ export function SwapCards({ swaps, onChanged }: { swaps: readonly SwapFragment[]
 
 function SwapCard({ swap: { id, isAsker, asker, other, shift, otherShift }, onChanged }: { swap: SwapFragment; onChanged: () => void }) {
   const w = useWords(swapWords);
-  const { notify } = useSurroundings();
   const { send, isSending, problem } = useSubmission();
   const when = useWhen();
   const answer = async (isAccepted: boolean) => {
@@ -39,8 +41,7 @@ function SwapCard({ swap: { id, isAsker, asker, other, shift, otherShift }, onCh
     onChanged();
   };
   return (
-    <section className="card shift-facts">
-      <h2>{isAsker ? w.swapWaits(other?.name ?? '') : w.swapAskedBy(asker?.name ?? '')}</h2>
+    <Card title={isAsker ? w.swapWaits(other?.name ?? '') : w.swapAskedBy(asker?.name ?? '')}>
       {shift && (
         <p>
           {otherShift && (isAsker ? w.yours : w.theirs)}
@@ -55,20 +56,14 @@ function SwapCard({ swap: { id, isAsker, asker, other, shift, otherShift }, onCh
       )}
       <Mistake text={problem || undefined} />
       {isAsker ? (
-        <button type="button" className="button" disabled={isSending} onClick={() => void withdraw()}>
-          {w.swapWithdraw}
-        </button>
+        <Button label={w.swapWithdraw} disabled={isSending} onClick={withdraw} />
       ) : (
         <span className="button-row">
-          <button type="button" className="button button-main" disabled={isSending} onClick={() => void answer(true)}>
-            {otherShift ? w.swapAgree : w.takeOver}
-          </button>
-          <button type="button" className="button" disabled={isSending} onClick={() => void answer(false)}>
-            {w.cannotCome}
-          </button>
+          <Button label={otherShift ? w.swapAgree : w.takeOver} kind="main" disabled={isSending} onClick={() => answer(true)} />
+          <Button label={w.cannotCome} disabled={isSending} onClick={() => answer(false)} />
         </span>
       )}
-    </section>
+    </Card>
   );
 }
 
@@ -83,7 +78,6 @@ interface SheetProps {
 /** Whom I could ask. */
 export function SwapSheet({ shiftId, isWaitedFor, onAsked, onClose }: SheetProps) {
   const w = useWords(swapWords);
-  const { notify } = useSurroundings();
   const when = useWhen();
   const { send, isSending, problem } = useSubmission();
   const [asked, setAsked] = useState<readonly string[]>([]);
@@ -109,35 +103,33 @@ export function SwapSheet({ shiftId, isWaitedFor, onAsked, onClose }: SheetProps
         ({ title, act, list }) =>
           list &&
           list.length > 0 && (
-            <section key={title} className="shift-facts">
+            <section key={title} className="stack">
               <h3>{title}</h3>
-              <ul className="shift-people swap-partners">
+              <Rows>
                 {list.map(
                   ({ volunteer, shift }) =>
                     volunteer && (
-                      <li key={`${volunteer.id} ${shift?.id}`}>
-                        <span>
-                          {volunteer.name}
-                          {shift && (
-                            <span className="note numbers">
-                              {' '}
-                              {shift.title} {when(shift)}
-                            </span>
-                          )}
-                        </span>
-                        <button
-                          type="button"
-                          className="button"
-                          aria-label={`${act} ${volunteer.name}${shift ? ` ${when(shift)}` : ''}`}
-                          disabled={isSending || asked.includes(volunteer.id)}
-                          onClick={() => void question(volunteer, shift?.id)}
-                        >
-                          {asked.includes(volunteer.id) ? w.askedAlready : act}
-                        </button>
-                      </li>
+                      <Row
+                        key={`${volunteer.id} ${shift?.id}`}
+                        end={
+                          <Button
+                            label={asked.includes(volunteer.id) ? w.askedAlready : act}
+                            aria-label={`${act} ${volunteer.name}${shift ? ` ${when(shift)}` : ''}`}
+                            disabled={isSending || asked.includes(volunteer.id)}
+                            onClick={() => question(volunteer, shift?.id)}
+                          />
+                        }
+                      >
+                        {volunteer.name}
+                        {shift && (
+                          <span className="note numbers">
+                            {shift.title} {when(shift)}
+                          </span>
+                        )}
+                      </Row>
                     ),
                 )}
-              </ul>
+              </Rows>
             </section>
           ),
       )}

@@ -1,9 +1,7 @@
 // Training: volunteers take a place; officers plan it and note who came.
-import { type FormEvent, useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useQuery } from 'urql';
-import { useSurroundings } from '../app/Providers.tsx';
-import { usePreferences, useWords } from '../app/preferences.ts';
-import { MeDocument } from '../generated/graphql.ts';
+import { useMe } from '../app/useMe.ts';
 import {
   CancelTrainingDocument,
   CoursesDocument,
@@ -15,11 +13,20 @@ import {
   type TrainingFragment,
   TrainingsDocument,
 } from '../generated/volunteers/graphql.ts';
-import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
+import { useRead } from '../net/useRead.ts';
+import { Button } from '../ui/Button.tsx';
+import { Card } from '../ui/Card.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
 import { Mistake, SelectField, TextField } from '../ui/Field.tsx';
-import { Sheet } from '../ui/Sheet.tsx';
-import { PageSkeleton } from '../ui/Skeleton.tsx';
+import { FormSheet } from '../ui/Form.tsx';
+import { notify } from '../ui/notices.ts';
+import { Page } from '../ui/Page.tsx';
+import { usePreferences, useWords } from '../ui/preferences.ts';
+import { Row, Rows } from '../ui/Rows.tsx';
+import { PageWaits } from '../ui/Skeleton.tsx';
+import { Tag } from '../ui/Tag.tsx';
 import { clockTime, dateTime, momentOf } from '../ui/time.ts';
+import { useForm } from '../ui/useForm.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { words } from './words.ts';
 import './volunteers.css';
@@ -29,41 +36,27 @@ const BACK_MS = 14 * 86_400_000;
 
 export default function TrainingPage() {
   const w = useWords(words);
-  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const me = useMe();
   const isOfficer = me?.viewer?.can.manageVolunteers ?? false;
   const from = useMemo(() => (isOfficer ? new Date(Math.floor(Date.now() / 60_000) * 60_000 - BACK_MS).toISOString() : null), [isOfficer]);
-  const [{ data, error }, refetch] = useQuery({ query: TrainingsDocument, variables: { from }, requestPolicy: 'cache-and-network' });
+  const { data, error, reread } = useRead({ query: TrainingsDocument, variables: { from }, requestPolicy: 'cache-and-network' });
   const [isPlanning, setPlanning] = useState(false);
-  useEffect(() => {
-    document.title = `${w.trainingTitle} · 携手`;
-  }, [w]);
-  const reload = () => refetch({ requestPolicy: 'network-only' });
-  if (error && !data) return <ErrorState onRetry={reload} />;
-  if (!data) return <PageSkeleton />;
+  if (!data) return <PageWaits error={error} onRetry={reread} />;
   return (
-    <div className="page">
-      <header>
-        <h1>{w.trainingTitle}</h1>
-        <p className="note">{w.trainingLead}</p>
-      </header>
-      {isOfficer && (
-        <button type="button" className="button button-main" onClick={() => setPlanning(true)}>
-          {w.newTraining}
-        </button>
-      )}
+    <Page title={w.trainingTitle} lead={w.trainingLead}>
+      {isOfficer && <Button label={w.newTraining} kind="main" onClick={() => setPlanning(true)} />}
       {data.trainingSessions.length === 0 && <EmptyState title={w.noTraining} hint={w.noTrainingHint} />}
       {data.trainingSessions.map((session) => (
         <SessionCard key={session.id} session={session} mayJoin={me?.viewer?.can.serveShifts ?? false} isOfficer={isOfficer} />
       ))}
-      {isPlanning && <PlanSheet onDone={reload} onClose={() => setPlanning(false)} />}
-    </div>
+      {isPlanning && <PlanSheet onDone={reread} onClose={() => setPlanning(false)} />}
+    </Page>
   );
 }
 
 function SessionCard({ session, mayJoin, isOfficer }: { session: TrainingFragment; mayJoin: boolean; isOfficer: boolean }) {
   const w = useWords(words);
   const { language } = usePreferences();
-  const { notify } = useSurroundings();
   const { send, isSending, problem } = useSubmission();
   const { id: sessionId, course, place, startsAt, endsAt, capacity, joinedCount, isCancelled, viewerHasJoined, enrolments } = session;
   const hasBegun = Date.parse(startsAt) <= Date.now();
@@ -75,64 +68,54 @@ function SessionCard({ session, mayJoin, isOfficer }: { session: TrainingFragmen
   };
   const mark = (volunteerId: string, wasThere: boolean) => void send(MarkTrainingDocument, { input: { sessionId, volunteerId, wasThere } });
   return (
-    <section className={`card shift-facts ${isCancelled ? 'shift-off' : ''}`}>
-      <h2>{course?.name}</h2>
+    <Card title={course?.name} className={isCancelled ? 'shift-off' : ''}>
       <p className="numbers">
         {dateTime(startsAt, language)}–{clockTime(Date.parse(endsAt))} · {place}
       </p>
       <p className="note">{course?.description}</p>
       <p className="numbers">{w.places(joinedCount, capacity)}</p>
-      {isCancelled && <p className="place-tag place-off">{w.calledOff}</p>}
+      {isCancelled && <Tag tone="bad">{w.calledOff}</Tag>}
       {mayJoin && !isCancelled && !hasBegun && (
-        <button
-          type="button"
-          className={viewerHasJoined ? 'button' : 'button button-main'}
+        <Button
+          label={viewerHasJoined ? w.leaveTraining : joinedCount >= capacity ? w.full : w.join}
+          kind={viewerHasJoined ? undefined : 'main'}
           disabled={isSending || (!viewerHasJoined && joinedCount >= capacity)}
-          onClick={() => void (viewerHasJoined ? leave() : join())}
-        >
-          {viewerHasJoined ? w.leaveTraining : joinedCount >= capacity ? w.full : w.join}
-        </button>
+          onClick={viewerHasJoined ? leave : join}
+        />
       )}
       {isOfficer && !isCancelled && enrolments && enrolments.length > 0 && (
         <>
           <h3>{w.whoCame}</h3>
-          <ul className="shift-people">
+          <Rows>
             {enrolments.map(({ volunteer, wasThere }) => (
-              <li key={volunteer?.id}>
-                <span>{volunteer?.name}</span>
-                {hasBegun && volunteer && (
-                  <span className="button-row">
-                    {([true, false] as const).map((came) => (
-                      <button
-                        key={String(came)}
-                        type="button"
-                        className={wasThere === came ? 'button button-main' : 'button'}
-                        aria-pressed={wasThere === came}
-                        disabled={isSending}
-                        onClick={() => mark(volunteer.id, came)}
-                      >
-                        {came ? w.came : w.didNotCome}
-                      </button>
-                    ))}
-                  </span>
-                )}
-              </li>
+              <Row
+                key={volunteer?.id}
+                end={
+                  hasBegun &&
+                  volunteer &&
+                  ([true, false] as const).map((came) => (
+                    <Button
+                      label={came ? w.came : w.didNotCome}
+                      kind={wasThere === came ? 'main' : undefined}
+                      key={String(came)}
+                      aria-pressed={wasThere === came}
+                      disabled={isSending}
+                      onClick={() => mark(volunteer.id, came)}
+                    />
+                  ))
+                }
+              >
+                {volunteer?.name}
+              </Row>
             ))}
-          </ul>
+          </Rows>
         </>
       )}
       {isOfficer && !isCancelled && !hasBegun && (
-        <button
-          type="button"
-          className="button"
-          disabled={isSending}
-          onClick={() => void send(CancelTrainingDocument, { input: { sessionId } })}
-        >
-          {w.callOff}
-        </button>
+        <Button label={w.callOff} disabled={isSending} onClick={() => send(CancelTrainingDocument, { input: { sessionId } })} />
       )}
       <Mistake text={problem || undefined} />
-    </section>
+    </Card>
   );
 }
 
@@ -140,68 +123,40 @@ const NEW = 'new';
 
 function PlanSheet({ onDone, onClose }: { onDone: () => void; onClose: () => void }) {
   const w = useWords(words);
-  const { notify } = useSurroundings();
-  const { send, isSending, problem, mistakeOf } = useSubmission();
+  const form = useForm({ courseId: '', name: '', validMonths: '', place: '', startsAt: '', minutes: '120', capacity: '30' });
   const [{ data }] = useQuery({ query: CoursesDocument, requestPolicy: 'cache-and-network' });
-  const [chosen, setChosen] = useState('');
-  const [name, setName] = useState('');
-  const [months, setMonths] = useState('');
-  const [place, setPlace] = useState('');
-  const [startsAt, setStartsAt] = useState('');
-  const [minutes, setMinutes] = useState('120');
-  const [capacity, setCapacity] = useState('30');
-  const course = chosen || data?.trainingCourses[0]?.id || NEW;
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const courses = data?.trainingCourses ?? [];
+  const course = form.values.courseId || courses[0]?.id || NEW;
+  const plan = async () => {
+    const { name, validMonths, place, startsAt, minutes, capacity } = form.values;
     let courseId = course;
     if (course === NEW) {
-      const made = await send(CreateCourseDocument, { input: { name, validMonths: Number.parseInt(months, 10) || null } });
+      const made = await form.send(CreateCourseDocument, { input: { name, validMonths: Number.parseInt(validMonths, 10) || null } });
       if (!made) return;
       courseId = made.course.id;
-      setChosen(courseId);
+      form.change({ courseId });
     }
-    const input = {
-      ...{ courseId, place, minutes: Number.parseInt(minutes, 10) || 0, capacity: Number.parseInt(capacity, 10) || 0 },
-      startsAt: momentOf(startsAt),
-    };
-    if (!(await send(CreateTrainingDocument, { input }))) return;
-    notify({ text: w.done });
-    onDone();
-    onClose();
+    const count = { minutes: Number.parseInt(minutes, 10) || 0, capacity: Number.parseInt(capacity, 10) || 0 };
+    return form.send(CreateTrainingDocument, { input: { courseId, place, startsAt: momentOf(startsAt), ...count } });
   };
   return (
-    <Sheet title={w.newTraining} onClose={onClose}>
-      <form className="form" onSubmit={(event) => void submit(event)} noValidate>
-        <SelectField label={w.course} value={course} onChange={setChosen}>
-          {data?.trainingCourses.map((one) => (
-            <option key={one.id} value={one.id}>
-              {one.name}
-            </option>
-          ))}
-          <option value={NEW}>{w.newCourse}</option>
-        </SelectField>
-        {course === NEW && (
-          <>
-            <TextField label={w.courseName} value={name} onChange={setName} mistake={mistakeOf('name')} />
-            <TextField
-              label={w.validMonths}
-              hint={w.validMonthsHint}
-              inputMode="numeric"
-              value={months}
-              onChange={setMonths}
-              mistake={mistakeOf('validMonths')}
-            />
-          </>
-        )}
-        <TextField label={w.placeName} value={place} onChange={setPlace} mistake={mistakeOf('place')} />
-        <TextField label={w.begins} type="datetime-local" value={startsAt} onChange={setStartsAt} mistake={mistakeOf('startsAt')} />
-        <TextField label={w.lasts} inputMode="numeric" value={minutes} onChange={setMinutes} mistake={mistakeOf('minutes')} />
-        <TextField label={w.howMany} inputMode="numeric" value={capacity} onChange={setCapacity} mistake={mistakeOf('capacity')} />
-        <Mistake text={problem || undefined} />
-        <button type="submit" className="button button-main" disabled={isSending}>
-          {w.newTraining}
-        </button>
-      </form>
-    </Sheet>
+    <FormSheet title={w.newTraining} act={w.newTraining} of={form} onSend={plan} says={w.done} onDone={onDone} onClose={onClose}>
+      <SelectField
+        label={w.course}
+        {...form.field('courseId')}
+        value={course}
+        options={[...courses.map(({ id, name }) => [id, name] as const), [NEW, w.newCourse]]}
+      />
+      {course === NEW && (
+        <>
+          <TextField label={w.courseName} {...form.field('name')} />
+          <TextField label={w.validMonths} hint={w.validMonthsHint} inputMode="numeric" {...form.field('validMonths')} />
+        </>
+      )}
+      <TextField label={w.placeName} {...form.field('place')} />
+      <TextField label={w.begins} type="datetime-local" {...form.field('startsAt')} />
+      <TextField label={w.lasts} inputMode="numeric" {...form.field('minutes')} />
+      <TextField label={w.howMany} inputMode="numeric" {...form.field('capacity')} />
+    </FormSheet>
   );
 }

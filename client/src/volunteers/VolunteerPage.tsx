@@ -1,10 +1,7 @@
 // To become a volunteer, and my record as one: skills, times, training, insurance.
-import { type FormEvent, useEffect, useState } from 'react';
-import { useQuery } from 'urql';
-import { Link } from 'wouter';
-import { useSurroundings } from '../app/Providers.tsx';
-import { usePreferences, useWords } from '../app/preferences.ts';
-import { MeDocument } from '../generated/graphql.ts';
+import { useState } from 'react';
+import { SignInFirst } from '../app/SignInFirst.tsx';
+import { useMe } from '../app/useMe.ts';
 import {
   ApplyDocument,
   MyVolunteerDocument,
@@ -12,12 +9,17 @@ import {
   type TimeOfWeek,
   type VolunteerSkill,
 } from '../generated/volunteers/graphql.ts';
-import { ErrorState } from '../ui/EmptyState.tsx';
-import { Mistake, TextArea, TextField } from '../ui/Field.tsx';
-import { SignInFirst } from '../ui/SignInFirst.tsx';
-import { PageSkeleton } from '../ui/Skeleton.tsx';
+import { useRead } from '../net/useRead.ts';
+import { LinkButton } from '../ui/Button.tsx';
+import { Card } from '../ui/Card.tsx';
+import { TextArea, TextField } from '../ui/Field.tsx';
+import { Form } from '../ui/Form.tsx';
+import { Page } from '../ui/Page.tsx';
+import { usePreferences, useWords } from '../ui/preferences.ts';
+import { PageWaits } from '../ui/Skeleton.tsx';
+import { Tag } from '../ui/Tag.tsx';
 import { lastDayOf } from '../ui/time.ts';
-import { useSubmission } from '../ui/useSubmission.ts';
+import { useForm } from '../ui/useForm.ts';
 import { CalendarCard } from './CalendarCard.tsx';
 import { Ticks } from './Ticks.tsx';
 import { words } from './words.ts';
@@ -28,25 +30,16 @@ const SOON_MS = 30 * 86_400_000;
 
 export default function VolunteerPage() {
   const w = useWords(words);
-  const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
+  const me = useMe();
   const isResident = me?.myResident != null;
-  const [{ data, error }, refetch] = useQuery({ query: MyVolunteerDocument, pause: !isResident, requestPolicy: 'cache-and-network' });
-  useEffect(() => {
-    document.title = `${w.volunteerTitle} · 携手`;
-  }, [w]);
+  const { data, error, reread } = useRead({ query: MyVolunteerDocument, pause: !isResident, requestPolicy: 'cache-and-network' });
   if (me && !isResident) return <SignInFirst whose="residents" />;
-  const reload = () => refetch({ requestPolicy: 'network-only' });
-  if (error && !data) return <ErrorState onRetry={reload} />;
-  if (!data) return <PageSkeleton />;
+  if (!data) return <PageWaits error={error} onRetry={reread} />;
   const mine = data.myVolunteer;
   return (
-    <div className="page">
-      <header>
-        <h1>{w.volunteerTitle}</h1>
-        <p className="note">{w.volunteerLead}</p>
-      </header>
+    <Page title={w.volunteerTitle} lead={w.volunteerLead}>
       {mine?.status && (
-        <section className="card shift-facts" aria-live="polite">
+        <Card aria-live="polite">
           <p>
             <strong>
               {w.status[mine.status]}
@@ -55,20 +48,16 @@ export default function VolunteerPage() {
           </p>
           {mine.status === 'ACTIVE' && (
             <>
-              <Link href="/shifts" className="button button-main">
-                {w.toShifts}
-              </Link>
-              <Link href="/training" className="button">
-                {w.trainingTitle}
-              </Link>
+              <LinkButton label={w.toShifts} kind="main" href="/shifts" />
+              <LinkButton label={w.trainingTitle} href="/training" />
             </>
           )}
-        </section>
+        </Card>
       )}
       {mine?.status === 'ACTIVE' && <Papers mine={mine} />}
       {mine?.status === 'ACTIVE' && <CalendarCard />}
-      <RecordForm mine={mine} onSaved={reload} />
-    </div>
+      <RecordForm mine={mine} onSaved={reread} />
+    </Page>
   );
 }
 
@@ -78,7 +67,7 @@ function Papers({ mine }: { mine: OwnRecordFragment }) {
   const { certificates, insurances } = mine;
   if (!certificates?.length && !insurances?.length) return null;
   return (
-    <section className="card shift-facts">
+    <Card>
       {certificates && certificates.length > 0 && <h2>{w.training}</h2>}
       {certificates?.map(({ course, expiresAt, issuedAt }) => (
         <p key={`${course?.id} ${issuedAt}`}>
@@ -89,54 +78,37 @@ function Papers({ mine }: { mine: OwnRecordFragment }) {
       {insurances?.map(({ insurer, policyNumber, endsAt }) => (
         <p key={policyNumber}>
           {insurer} <span className="note">{w.until(lastDayOf(endsAt, language))}</span>
-          {Date.parse(endsAt) - Date.now() < SOON_MS && <strong className="place-tag place-wait">{w.lapsesSoon}</strong>}
+          {Date.parse(endsAt) - Date.now() < SOON_MS && <Tag tone="wait">{w.lapsesSoon}</Tag>}
         </p>
       ))}
-    </section>
+    </Card>
   );
 }
 
 function RecordForm({ mine, onSaved }: { mine: OwnRecordFragment | null; onSaved: () => void }) {
   const w = useWords(words);
-  const { notify } = useSurroundings();
-  const { send, isSending, problem, mistakeOf } = useSubmission();
+  const form = useForm({
+    healthNote: mine?.healthNote ?? '',
+    contactName: mine?.emergencyContact?.name ?? '',
+    contactPhone: mine?.emergencyContact?.phone ?? '',
+  });
   const [skills, setSkills] = useState<readonly VolunteerSkill[]>(mine?.skills ?? []);
   const [times, setTimes] = useState<readonly TimeOfWeek[]>(mine?.times ?? []);
-  const [healthNote, setHealthNote] = useState(mine?.healthNote ?? '');
-  const [contactName, setContactName] = useState(mine?.emergencyContact?.name ?? '');
-  const [contactPhone, setContactPhone] = useState(mine?.emergencyContact?.phone ?? '');
   const isOne = mine?.status === 'ACTIVE';
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const input = { skills: [...skills], times: [...times], healthNote, contactName, contactPhone };
-    if (!(await send(ApplyDocument, { input }))) return;
-    notify({ text: isOne ? w.saved : w.applied });
-    onSaved();
-  };
   return (
-    <form className="card form" onSubmit={(event) => void submit(event)} noValidate>
+    <Form
+      className="card form"
+      act={isOne ? w.saveRecord : w.apply}
+      of={form}
+      onSend={() => form.send(ApplyDocument, { input: { skills: [...skills], times: [...times], ...form.values } })}
+      says={isOne ? w.saved : w.applied}
+      onDone={onSaved}
+    >
       <Ticks legend={w.skills} names={w.skillNames} chosen={skills} onChange={setSkills} />
       <Ticks legend={w.times} names={w.timeNames} chosen={times} onChange={setTimes} />
-      <TextArea label={w.health} hint={w.healthHint} value={healthNote} onChange={setHealthNote} mistake={mistakeOf('healthNote')} />
-      <TextField
-        label={w.contactName}
-        value={contactName}
-        onChange={setContactName}
-        mistake={mistakeOf('contactName')}
-        autoComplete="off"
-      />
-      <TextField
-        label={w.contactPhone}
-        type="tel"
-        value={contactPhone}
-        onChange={setContactPhone}
-        mistake={mistakeOf('contactPhone')}
-        autoComplete="off"
-      />
-      <Mistake text={problem || undefined} />
-      <button type="submit" className="button button-main" disabled={isSending}>
-        {isOne ? w.saveRecord : w.apply}
-      </button>
-    </form>
+      <TextArea label={w.health} hint={w.healthHint} {...form.field('healthNote')} />
+      <TextField label={w.contactName} {...form.field('contactName')} autoComplete="off" />
+      <TextField label={w.contactPhone} type="tel" {...form.field('contactPhone')} autoComplete="off" />
+    </Form>
   );
 }

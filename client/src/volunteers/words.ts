@@ -1,5 +1,6 @@
 // Words of shifts, check-in and volunteers.
-import type { TeamKind, TimeOfWeek, VolunteerSkill } from '../generated/volunteers/graphql.ts';
+import { words as volunteerSkillNames } from '../generated/enums/VolunteerSkill.ts';
+import type { TimeOfWeek } from '../generated/volunteers/graphql.ts';
 
 type Names<Key extends string> = Record<Key, string>;
 
@@ -80,10 +81,10 @@ export const words = {
     newPost: '新执勤点',
     postName: '名称',
     postHere: '我就在这里，用手机的位置',
-    postUnlocated: '无法获取位置，请填经纬度。',
-    postPlaceMissing: '请按一下用手机的位置，或填经纬度。',
-    longitude: '经度',
-    latitude: '纬度',
+    postUnlocated: '无法获取位置，请选一栋楼。',
+    postPlaceMissing: '请按一下用手机的位置，或选一栋楼。',
+    postGrid: '或选网格和楼栋',
+    postNoGrid: '不选',
     postRadius: '多少米以内可凭位置签到',
     metres: (metres: number) => `${metres} 米`,
     makePost: '保存',
@@ -185,17 +186,15 @@ export const words = {
     accepted: '已通过',
     refused: '已退回',
     noTeam: '暂不分队',
-    skillNames: {
-      ...{ FIRST_AID: '急救', DRIVING: '驾驶', LAW: '法律', TEACHING: '讲课', MEDIATION: '调解', COMPUTERS: '电脑' },
-      ...{ PHOTOGRAPHY: '摄影', LANGUAGES: '外语' },
-    } satisfies Names<VolunteerSkill>,
+    skillNames: volunteerSkillNames.zh,
     timeNames: {
-      ...{ WEEKDAY_MORNING: '工作日上午', WEEKDAY_AFTERNOON: '工作日下午', WEEKDAY_EVENING: '工作日晚上' },
-      ...{ WEEKEND_MORNING: '周末上午', WEEKEND_AFTERNOON: '周末下午', WEEKEND_EVENING: '周末晚上' },
+      WEEKDAY_MORNING: '工作日上午',
+      WEEKDAY_AFTERNOON: '工作日下午',
+      WEEKDAY_EVENING: '工作日晚上',
+      WEEKEND_MORNING: '周末上午',
+      WEEKEND_AFTERNOON: '周末下午',
+      WEEKEND_EVENING: '周末晚上',
     } satisfies Names<TimeOfWeek>,
-    kinds: {
-      ...{ PATROL: '巡逻', PUBLICITY: '宣传', MEDIATION: '调解', YOUTH_LAW: '普法', ENTERPRISE_SAFETY: '企业安全' },
-    } satisfies Names<TeamKind>,
   },
   en: {
     title: 'Volunteer shifts',
@@ -273,10 +272,10 @@ export const words = {
     newPost: 'New post',
     postName: 'Name',
     postHere: 'I am there: use my location',
-    postUnlocated: 'Location unavailable. Type longitude and latitude.',
-    postPlaceMissing: 'Use your location, or type longitude and latitude.',
-    longitude: 'Longitude',
-    latitude: 'Latitude',
+    postUnlocated: 'Location unavailable. Choose a building.',
+    postPlaceMissing: 'Use your location, or choose a building.',
+    postGrid: 'Or choose a grid and a building',
+    postNoGrid: 'None',
     postRadius: 'Maximum distance for checking in by location',
     metres: (metres: number) => `${metres} m`,
     makePost: 'Save',
@@ -347,8 +346,10 @@ export const words = {
     volunteerTitle: 'Volunteers',
     volunteerLead: 'Patrols, fraud prevention, mediation, law classes: join in when you have time, and earn points.',
     status: {
-      ...{ PENDING: 'Your application is under review. An officer will contact you soon.', ACTIVE: 'You are a volunteer.' },
-      ...{ REFUSED: 'Your application was not approved: ', LEFT: 'You have left the volunteers.' },
+      PENDING: 'Your application is under review. An officer will contact you soon.',
+      ACTIVE: 'You are a volunteer.',
+      REFUSED: 'Your application was not approved: ',
+      LEFT: 'You have left the volunteers.',
     },
     skills: 'How I can help',
     times: 'When I am free',
@@ -382,22 +383,14 @@ export const words = {
     accepted: 'Approved',
     refused: 'Not approved',
     noTeam: 'No team yet',
-    skillNames: {
-      ...{ FIRST_AID: 'first aid', DRIVING: 'driving', LAW: 'law', TEACHING: 'teaching', MEDIATION: 'mediation', COMPUTERS: 'computers' },
-      ...{ PHOTOGRAPHY: 'photography', LANGUAGES: 'languages' },
-    } satisfies Names<VolunteerSkill>,
+    skillNames: volunteerSkillNames.en,
     timeNames: {
-      ...{ WEEKDAY_MORNING: 'weekday mornings', WEEKDAY_AFTERNOON: 'weekday afternoons', WEEKDAY_EVENING: 'weekday evenings' },
-      ...{ WEEKEND_MORNING: 'weekend mornings', WEEKEND_AFTERNOON: 'weekend afternoons', WEEKEND_EVENING: 'weekend evenings' },
+      WEEKDAY_MORNING: 'weekday mornings',
+      WEEKDAY_AFTERNOON: 'weekday afternoons',
+      WEEKDAY_EVENING: 'weekday evenings',
+      WEEKEND_MORNING: 'weekend mornings',
+      WEEKEND_AFTERNOON: 'weekend afternoons',
+      WEEKEND_EVENING: 'weekend evenings',
     } satisfies Names<TimeOfWeek>,
-    kinds: {
-      ...{
-        PATROL: 'Patrol',
-        PUBLICITY: 'Publicity',
-        MEDIATION: 'Mediation',
-        YOUTH_LAW: 'Law for young people',
-        ENTERPRISE_SAFETY: 'Company safety',
-      },
-    } satisfies Names<TeamKind>,
   },
 };

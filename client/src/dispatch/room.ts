@@ -1,0 +1,15 @@
+import { LayoutDashboard } from 'lucide-react';
+import { page, type Room } from '../app/room.ts';
+
+export const dispatch: Room = {
+  name: 'dispatch',
+  pages: [
+    page('/dispatch', () => import('./DispatchPage.tsx'), {
+      title: { zh: '调度', en: 'Dispatch' },
+      who: ({ can }) => can?.watchTickets,
+      icon: LayoutDashboard,
+      tab: { place: 30, isWide: () => true },
+      row: 15,
+    }),
+  ],
+};

@@ -1,0 +1,133 @@
+// What waits for whoever works here, live: one list by deadline. Each entry leads to where it is done: its page, or beside the list.
+import { useEffect, useRef } from 'react';
+import { useSubscription } from 'urql';
+import { useSearchParams } from 'wouter';
+import { SignInFirst } from '../app/SignInFirst.tsx';
+import { useMe } from '../app/useMe.ts';
+import { useKeys } from '../dispatch/useKeys.ts';
+import { InboxDocument, InboxUpdatedDocument, type WaitingFragment } from '../generated/inbox/graphql.ts';
+import { AlarmButton } from '../home/AlarmButton.tsx';
+import { useRead } from '../net/useRead.ts';
+import { Card } from '../ui/Card.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { LiveDot } from '../ui/LiveDot.tsx';
+import { useWords } from '../ui/preferences.ts';
+import { PageWaits } from '../ui/Skeleton.tsx';
+import { useIsWide } from '../ui/useIsWide.ts';
+import { useNow } from '../ui/useNow.ts';
+import { Detail, detailOf } from './Detail.tsx';
+import { GROUPS, groupOf } from './groups.ts';
+import { InboxRow } from './InboxRow.tsx';
+import { words } from './words.ts';
+import './inbox.css';
+
+const TICK_MS = 30_000;
+
+export default function InboxPage() {
+  const me = useMe();
+  const isWide = useIsWide();
+  const [params, setParams] = useSearchParams();
+  const isAllowed = me?.viewer?.can.readInbox ?? false;
+  // Not what was known before: work that has been done meanwhile would stand there for a moment.
+  const { data, error, reread } = useRead({ query: InboxDocument, pause: !isAllowed, requestPolicy: 'network-only' });
+  const [{ data: news }] = useSubscription({ query: InboxUpdatedDocument, pause: !isAllowed });
+  if (me && !isAllowed) return <SignInFirst />;
+  const inbox = news?.inboxUpdated ?? data?.inbox;
+  const at = isWide ? params.get('at') : null;
+  const open = (path: string) => (isWide && detailOf(path) ? () => setParams({ at: path }) : undefined);
+  return (
+    <div className="two-panes">
+      {inbox ? <Todo inbox={inbox} at={at} openOf={open} /> : <PageWaits error={error} onRetry={reread} />}
+      <div className="page page-beside inbox-beside">
+        {at && detailOf(at) ? (
+          <Detail path={at} />
+        ) : (
+          me?.viewer?.can.report && (
+            <Card className="emergency">
+              <AlarmButton isSignedOut={false} />
+            </Card>
+          )
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface TodoProps {
+  inbox: WaitingFragment;
+  /** The page that is shown beside the list. */
+  at: string | null;
+  /** What shows a page there. */
+  openOf(path: string): (() => void) | undefined;
+}
+
+function Todo({ inbox: { items, kinds, count }, at, openOf }: TodoProps) {
+  const w = useWords(words);
+  const isWide = useIsWide();
+  const now = useNow(TICK_MS);
+  const list = useWalk(items.map(({ id }) => id).join());
+  return (
+    <div className="page" ref={list}>
+      <header>
+        <div className="page-head">
+          <h1>{w.title}</h1>
+          <LiveDot />
+        </div>
+        <p className="note">
+          {w.lead} {isWide && w.keys}
+        </p>
+        {kinds.length > 0 && (
+          <ul className="inbox-kinds" aria-label={w.kinds}>
+            {kinds.map(({ kind, label, count: many }) => (
+              <li key={kind}>
+                {label} <strong className="numbers">{many}</strong>
+              </li>
+            ))}
+          </ul>
+        )}
+      </header>
+      {items.length === 0 && <EmptyState title={w.empty} hint={w.emptyHint} />}
+      {GROUPS.map((group) => {
+        const some = items.filter(({ dueAt }) => groupOf(dueAt, now) === group);
+        if (some.length === 0) return null;
+        return (
+          <section key={group} className="inbox-group">
+            <h2 className={`inbox-${group}`}>{w.groups[group]}</h2>
+            <ul>
+              {some.map((item) => (
+                <InboxRow key={item.id} item={item} now={now} isOpen={item.path === at} onOpen={openOf(item.path)} />
+              ))}
+            </ul>
+          </section>
+        );
+      })}
+      {count > items.length && <p className="note">{w.more(count - items.length)}</p>}
+    </div>
+  );
+}
+
+/** The time, as far as deadlines count it. */
+
+/** J and K go from entry to entry; Enter opens the one that has the focus, as with every link. When it has been done, the next one has it. */
+function useWalk(ids: string) {
+  const list = useRef<HTMLDivElement>(null);
+  const at = useRef<number | null>(null);
+  const rows = () => [...(list.current?.querySelectorAll<HTMLElement>('.inbox-row') ?? [])];
+  const go = (to: number) => {
+    const all = rows();
+    const row = all[Math.max(0, Math.min(to, all.length - 1))];
+    row?.focus();
+    row?.scrollIntoView({ block: 'nearest' });
+    at.current = row ? all.indexOf(row) : null;
+  };
+  const current = () => {
+    const focused = rows().indexOf(document.activeElement as HTMLElement);
+    return focused === -1 ? at.current : focused;
+  };
+  useKeys({ j: () => go((current() ?? -1) + 1), k: () => go((current() ?? 1) - 1) });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the list is another one
+  useEffect(() => {
+    if (at.current !== null && document.activeElement === document.body) go(at.current);
+  }, [ids]);
+  return list;
+}

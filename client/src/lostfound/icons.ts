@@ -1,0 +1,6 @@
+import { Umbrella } from 'lucide-react';
+import type { Icons } from '../app/icons.ts';
+
+export const icons: Icons = {
+  '/lost-found': Umbrella,
+};

@@ -1,0 +1,6 @@
+import { Bell } from 'lucide-react';
+import type { Icons } from '../app/icons.ts';
+
+export const icons: Icons = {
+  '/notices': Bell,
+};

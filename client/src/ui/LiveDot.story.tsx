@@ -1,0 +1,5 @@
+import { LiveDot } from './LiveDot.tsx';
+
+export default function LiveDotStory() {
+  return <LiveDot />;
+}

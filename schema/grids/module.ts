@@ -1,9 +1,0 @@
-// The station, its communities and grids, and the kinds of things that happen there.
-import { module } from '../frame/manifest.ts';
-
-export const grids = module({
-  name: 'grids',
-  graph: () => import('./graph.ts'),
-  rights: {},
-  tables: ['station', 'community', 'grid', 'grid_neighbour', 'household', 'category'],
-});

@@ -1,0 +1,11 @@
+// The parts of tickets that live as long as the server.
+import type { Services } from '../../frame/services.ts';
+import { EventTail } from './event-tail.ts';
+
+export interface Tickets {
+  tail: EventTail;
+}
+
+export function openTickets(services: Pick<Services, 'pool' | 'live' | 'log'>): Tickets {
+  return { tail: new EventTail(services) };
+}

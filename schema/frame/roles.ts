@@ -24,6 +24,8 @@ export const CONDITIONS = {
   named: 'their own, and of those who have agreed to be named',
   duty: 'what lies in a grid they serve now',
   assigned: 'what was handed to them',
+  called: 'what was handed to them, and emergencies that they were called to',
+  responds: 'as *handles*, and emergencies that they were called to',
   handles: 'what was handed to them, or lies in a grid they serve now',
   urgent: 'while it is an emergency that is still open',
   confirmed: 'in a session that has shown a second factor, once there is one',
@@ -51,6 +53,9 @@ export const residents = (condition: Condition): Rights => ({ RESIDENT: conditio
 export const gridStaff: Rights = { GRID_WORKER: 'duty', OFFICER: 'duty' };
 
 export const handlers: Rights = { GRID_WORKER: 'handles', OFFICER: 'handles' };
+
+/** Handlers, and whoever an emergency has called for help. */
+export const responders: Rights = { GRID_WORKER: 'responds', OFFICER: 'responds' };
 
 export const desk: Rights = { DISPATCHER: 'always', COMMANDER: 'always' };
 

@@ -1,9 +1,11 @@
 // A P1 finds the people on duty, in Chromium: on whatever page they are, until somebody accepts it.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import webPush from 'web-push';
+import { makeTown } from '../../api/demo/town.ts';
 import { hasBrowser, openBrowser, type Visitor, visit } from '../support/browser.ts';
 import { signIn, startTestServer, type TestServer } from '../support/server.ts';
-import { alarm } from '../support/tickets.ts';
+import { alarm, letWait } from '../support/tickets.ts';
 import { serving } from '../support/town.ts';
 
 /** Tones played and vibrations asked for, counted where the browser makes them. */
@@ -15,7 +17,8 @@ describe.skipIf(!hasBrowser)('an urgent ticket', () => {
   let browser: Browser;
   let zhang: string;
   beforeAll(async () => {
-    server = await startTestServer();
+    const keys = webPush.generateVAPIDKeys();
+    server = await startTestServer({ vapid: { subject: 'mailto:duty@example.org', ...keys }, pushKey: keys.publicKey });
     browser = await openBrowser();
     zhang = await signIn(server, 'RESIDENT', 0);
   });
@@ -86,6 +89,44 @@ describe.skipIf(!hasBrowser)('an urgent ticket', () => {
       expect(await calls(page)).toEqual({ tones: 0, vibrations: 0 });
     }
     for (const { context } of [officer, elsewhere, dispatcher, resident]) await context.close();
+  });
+
+  it('rings the next in line while nobody accepts; whoever waits reads who was called, and one press takes it', {
+    timeout: 90_000,
+  }, async () => {
+    const { ticket } = await alarm(server, await signIn(server, 'RESIDENT', 2));
+    const { page: waiting } = await visit(browser, server, { persona: 'RESIDENT', index: 2 });
+    await waiting.goto(`/tickets/${ticket.id}`);
+    await letWait(server, ticket.id, 20_000);
+    const { rows } = await server.database.pool.query(
+      'SELECT s.id, s.title FROM ticket t JOIN staff_profile s ON s.id = t.called_ids[1] WHERE t.number = $1',
+      [ticket.number],
+    );
+    const { id, title } = rows[0];
+    const lead = `已通知${ticket.assignee.title}、${title}，正在等待接单`;
+    await waiting.getByText(lead).waitFor();
+    const index = makeTown()
+      .staff.filter(({ role }) => role === 'OFFICER')
+      .findIndex((officer) => officer.id === id);
+    const next = await watch('/hot', { persona: 'OFFICER', index });
+    await next.page.getByRole('button', { name: `接单 ${ticket.number}` }).click();
+    await waiting.getByText(`${title}已接单，正在赶来`).waitFor();
+    await bar(next.page).waitFor({ state: 'detached' });
+  });
+
+  it('asks whoever is on duty once whether it may wake the phone, with the reason', { timeout: 60_000 }, async () => {
+    const { page } = await visit(browser, server, { persona: 'OFFICER', index: 2, hasWorker: true });
+    await page.goto('/inbox');
+    const offer = page.locator('section', { hasText: '有紧急警情时，叫醒这台设备' });
+    await offer.getByText('屏幕锁着').waitFor();
+    await offer.getByRole('button', { name: '开启推送' }).click();
+    await offer.getByText('浏览器没有允许推送').waitFor();
+    await offer.getByRole('button', { name: '以后再说' }).click();
+    await offer.waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByRole('heading', { name: '待我办' }).waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(await offer.count()).toBe(0);
   });
 
   it('is there for whoever opens a page later, and on the board, which does not scroll for it', { timeout: 60_000 }, async () => {

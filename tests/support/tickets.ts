@@ -1,6 +1,8 @@
 // Tickets as people report and handle them through the API.
 import { randomUUID } from 'node:crypto';
 import type { RunningServer } from '../../api/server.ts';
+import { decodeIdOf } from '../../schema/frame/relay/global-id.ts';
+import { ringDue } from '../../schema/work/tickets/jobs.ts';
 import { type Answer, ask } from './server.ts';
 
 type Server = Pick<RunningServer, 'address'>;
@@ -80,4 +82,16 @@ export async function reportEverywhere(server: Pick<RunningServer, 'database'>, 
        FROM (SELECT g.id, g.code, g.community_id, c.station_id FROM grid g JOIN community c ON c.id = g.community_id) g, generate_series(1, 5) n`,
     [IN_GRID_3.longitude - 0.004, IN_GRID_3.latitude, now],
   );
+}
+
+/** Lets a ticket be so much older, as far as its clocks go, and rings those that are due. */
+export async function letWait({ database, house }: Pick<RunningServer, 'database' | 'house'>, ticketId: string, ms: number): Promise<void> {
+  await database.pool.query(
+    `UPDATE ticket SET next_alert_at = now(), clocks = (
+       SELECT jsonb_agg(jsonb_set(c, '{since}', to_jsonb(to_char(((c->>'since')::timestamptz - $2 * interval '1 ms') AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))))
+       FROM jsonb_array_elements(clocks) c)
+     WHERE id = $1`,
+    [decodeIdOf('Ticket', ticketId), ms],
+  );
+  await ringDue(house.services);
 }

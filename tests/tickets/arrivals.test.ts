@@ -100,7 +100,7 @@ describe('who waits for help', () => {
       `SELECT e.detail FROM ticket_event e JOIN ticket t ON t.id = e.ticket_id WHERE t.number = $1 AND e.kind = 'ACCEPTED'`,
       [ticket.number],
     );
-    expect(rows).toEqual([{ detail: { metres: expect.closeTo(111, -1) } }]);
+    expect(rows).toEqual([{ detail: { assigneeId: expect.any(String), metres: expect.closeTo(111, -1) } }]);
   });
 
   it('refuses a place that is nowhere on Earth', async () => {

@@ -59,6 +59,7 @@ function actOf(kind: ActKind, choice: number): Act {
     case 'ask':
       return { kind, text: '请补充' };
     case 'accept':
+      return { kind, assigneeId: `staff-${choice % 3}` };
     case 'recall':
     case 'depart':
     case 'arrive':

@@ -131,6 +131,7 @@ describe('a list of tickets', () => {
     const columns = [...(readPages()[0] as string).matchAll(/AS "(\w+)"/g)].map(([, name]) => name).sort();
     expect(columns).toEqual([
       'assigneeId',
+      'calledIds',
       'category',
       'categoryId',
       'categoryNames',

@@ -166,7 +166,7 @@ class Life {
     const actor = staffActor(officer);
     this.#do({ kind: 'dispatch', assigneeId: officer.id, assigneeTitle: officer.title, because: 'SERVES_GRID' }, SYSTEM_ACTOR);
     this.#wait(20_000);
-    this.#do({ kind: 'accept' }, actor);
+    this.#do({ kind: 'accept', assigneeId: officer.id }, actor);
     this.#wait(10_000);
     this.#do({ kind: 'depart' }, actor);
     this.#wait(2.6 * MINUTE);
@@ -187,7 +187,7 @@ class Life {
       this.#do(to, by);
     }
     this.#wait(8 * MINUTE * quick);
-    this.#do({ kind: 'accept' }, staffActor(assignee));
+    this.#do({ kind: 'accept', assigneeId: assignee.id }, staffActor(assignee));
   }
 
   #handle(assignee: DemoStaff, ms: number): void {

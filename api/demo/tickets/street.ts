@@ -3,12 +3,12 @@
 import { siteAt } from '@xieshou/schema/commons/places/site.ts';
 import type { Actor } from '@xieshou/schema/frame/actor.ts';
 import { inTransaction } from '@xieshou/schema/frame/transaction.ts';
-import { suggestFor } from '@xieshou/schema/work/tickets/graph.ts';
 import { carryOut, openTicket } from '@xieshou/schema/work/tickets/journal.ts';
 import { type Act, isAllowed, isOpen } from '@xieshou/schema/work/tickets/life-cycle.ts';
 import { sendAtOnce } from '@xieshou/schema/work/tickets/reports.ts';
 import { whoAnswers } from '@xieshou/schema/work/tickets/routing.ts';
 import { lockTickets, type TicketRow } from '@xieshou/schema/work/tickets/store.ts';
+import { suggestFor } from '@xieshou/schema/work/tickets/suggesting.ts';
 import { TICKETS_TOPIC } from '@xieshou/schema/work/tickets/topics.ts';
 import type pg from 'pg';
 import type { House } from '../../doors/operations.ts';
@@ -131,7 +131,11 @@ export class TicketsOfStreet {
         return by(dispatcher, { kind: 'dispatch', assigneeId: person.id, assigneeTitle: person.title });
       }
       case 'DISPATCHED':
-        return by(assignee, random.next() < 0.05 ? { kind: 'decline', reason: REASONS.decline } : { kind: 'accept' });
+        if (!assignee) return null;
+        return by(
+          assignee,
+          random.next() < 0.05 ? { kind: 'decline', reason: REASONS.decline } : { kind: 'accept', assigneeId: assignee.id },
+        );
       case 'ACCEPTED':
         return by(assignee, { kind: random.next() < 0.6 ? 'depart' : 'arrive' });
       case 'EN_ROUTE':

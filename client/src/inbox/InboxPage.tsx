@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { useSubscription } from 'urql';
 import { useSearchParams } from 'wouter';
+import { PushOffer } from '../account/PushOffer.tsx';
 import { SignInFirst } from '../app/SignInFirst.tsx';
 import { useMe } from '../app/useMe.ts';
 import { useKeys } from '../dispatch/useKeys.ts';
@@ -37,7 +38,11 @@ export default function InboxPage() {
   const open = (path: string) => (isWide && detailOf(path) ? () => setParams({ at: path }) : undefined);
   return (
     <div className="two-panes">
-      {inbox ? <Todo inbox={inbox} at={at} openOf={open} /> : <PageWaits error={error} onRetry={reread} />}
+      {inbox ? (
+        <Todo inbox={inbox} at={at} openOf={open} isOnCall={me?.viewer?.can.watchTickets ?? false} />
+      ) : (
+        <PageWaits error={error} onRetry={reread} />
+      )}
       <div className="page page-beside inbox-beside">
         {at && detailOf(at) ? (
           <Detail path={at} />
@@ -59,9 +64,11 @@ interface TodoProps {
   at: string | null;
   /** What shows a page there. */
   openOf(path: string): (() => void) | undefined;
+  /** Emergencies call them. */
+  isOnCall: boolean;
 }
 
-function Todo({ inbox: { items, kinds, count }, at, openOf }: TodoProps) {
+function Todo({ inbox: { items, kinds, count }, at, openOf, isOnCall }: TodoProps) {
   const w = useWords(words);
   const isWide = useIsWide();
   const now = useNow(TICK_MS);
@@ -86,6 +93,7 @@ function Todo({ inbox: { items, kinds, count }, at, openOf }: TodoProps) {
           </ul>
         )}
       </header>
+      {isOnCall && <PushOffer />}
       {items.length === 0 && <EmptyState title={w.empty} hint={w.emptyHint} />}
       {GROUPS.map((group) => {
         const some = items.filter(({ dueAt }) => groupOf(dueAt, now) === group);
@@ -105,8 +113,6 @@ function Todo({ inbox: { items, kinds, count }, at, openOf }: TodoProps) {
     </div>
   );
 }
-
-/** The time, as far as deadlines count it. */
 
 /** J and K go from entry to entry; Enter opens the one that has the focus, as with every link. When it has been done, the next one has it. */
 function useWalk(ids: string) {

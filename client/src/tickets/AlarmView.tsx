@@ -71,13 +71,19 @@ export function AlarmView({ ticket, children }: Props) {
 }
 
 /** Who has it, in a sentence. */
-function useLead({ status, assignee }: TicketDetailFragment): string {
+function useLead({ status, assignee, lastEvents }: TicketDetailFragment): string {
   const w = useWords(alarmWords);
   const who = assignee?.title ?? w.somebody;
   if (status === 'ON_SCENE') return w.there(who);
   if (status === 'EN_ROUTE') return w.onTheWay(who);
   if (status === 'ACCEPTED') return w.coming(who);
-  return status === 'DISPATCHED' ? w.told(who) : w.reached;
+  return status === 'DISPATCHED' ? w.told([who, ...calledBeside(lastEvents)].join(w.comma)) : w.reached;
+}
+
+/** Who was called beside the one it was dispatched to, in order. */
+function calledBeside(events: TicketDetailFragment['lastEvents']): string[] {
+  const sent = events.find(({ kind }) => kind === 'DISPATCHED')?.seq ?? 0;
+  return events.flatMap(({ kind, seq, text }) => (kind === 'CALLED' && seq > sent && text ? [text] : [])).toReversed();
 }
 
 /** How long it may still take; empty: nothing can be said. */

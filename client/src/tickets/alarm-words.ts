@@ -6,6 +6,7 @@ const zh = {
   title: '一键报警',
   reached: '报警已送达指挥室',
   told: (who: string) => `已通知${who}，正在等待接单`,
+  comma: '、',
   coming: (who: string) => `${who}已接单，正在赶来`,
   onTheWay: (who: string) => `${who}已出发，正在赶来`,
   there: (who: string) => `${who}已到场`,
@@ -53,7 +54,8 @@ export const alarmWords = {
   en: {
     title: 'One-tap alarm',
     reached: 'The dispatch desk has your alarm',
-    told: (who) => `${who} has been notified and is about to accept it`,
+    told: (who) => `${who} notified; waiting for someone to accept`,
+    comma: ', ',
     coming: (who) => `${who} has accepted it and is coming`,
     onTheWay: (who) => `${who} is on the way`,
     there: (who) => `${who} has arrived`,

@@ -19,6 +19,8 @@ export interface Subject {
   followerIds?: readonly string[];
   /** Staff it was handed to. */
   assigneeId?: string | null;
+  /** Staff who were called to it, because nobody had accepted it in time. */
+  calledIds?: readonly string[];
   /** Whether the person has agreed that partners see it. */
   hasConsented?: boolean;
   /** Whether it is an open ticket of priority P1. */
@@ -34,6 +36,7 @@ export const BECAUSE = {
   CAPTAIN: '是本人带的志愿队 / It belongs to a team they lead',
   NAMED: '志愿者同意署名 / The volunteer has agreed to be named',
   ASSIGNED: '已派给本人 / It is assigned to them',
+  CALLED: '紧急警情呼叫了本人 / They were called to this emergency',
   ON_DUTY: '正在这个网格值守 / On duty in that grid',
   URGENT: '紧急警情正在处理 / It is an emergency that is still open',
   SCOPE: '密钥有这项权限 / The key has the required scope',
@@ -102,7 +105,9 @@ export function decide(viewer: Viewer | null, action: Action, subject: Subject |
   if (viewer?.kind !== 'staff') return no('NOT_ON_DUTY');
   if (condition === 'duty') return decideDuty(viewer.dutyGridIds, subject);
   const assigned = decideAssigned(viewer.staffId, subject);
-  return condition === 'assigned' || assigned.isAllowed ? assigned : decideDuty(viewer.dutyGridIds, subject);
+  if (condition === 'assigned' || assigned.isAllowed) return assigned;
+  if (condition !== 'handles' && subject?.calledIds?.includes(viewer.staffId)) return yes('CALLED');
+  return condition === 'called' ? assigned : decideDuty(viewer.dutyGridIds, subject);
 }
 
 /** What an action reaches for somebody, as the filter of a list: the rows for which `decide` says yes. */
@@ -114,13 +119,23 @@ export interface Reach {
   residentId: string | null;
   /** What was handed to them. */
   assigneeId: string | null;
+  /** What they were called to. */
+  calledId: string | null;
   /** Of these only what its owner has agreed to. */
   needsConsent: boolean;
 }
 
 /** The rows that a list may hold. */
 export function reachOf(viewer: Viewer | null, action: Action): Reach {
-  const nothing: Reach = { isAll: false, gridIds: [], communityIds: [], residentId: null, assigneeId: null, needsConsent: false };
+  const nothing: Reach = {
+    isAll: false,
+    gridIds: [],
+    communityIds: [],
+    residentId: null,
+    assigneeId: null,
+    calledId: null,
+    needsConsent: false,
+  };
   const rights: Rights = RIGHTS[action].may;
   const condition = rights[roleOf(viewer)];
   if (!viewer || condition === undefined || !decide(viewer, action).isAllowed) return nothing;
@@ -132,9 +147,12 @@ export function reachOf(viewer: Viewer | null, action: Action): Reach {
   if (condition === 'own' || condition === 'follows')
     return viewer.kind === 'resident' ? { ...nothing, residentId: viewer.residentId } : nothing;
   if (condition === 'duty') return viewer.kind === 'staff' ? { ...nothing, gridIds: viewer.dutyGridIds } : nothing;
-  if (condition === 'assigned' || condition === 'handles') {
-    const gridIds = viewer.kind === 'staff' && condition === 'handles' ? viewer.dutyGridIds : [];
-    return viewer.kind === 'staff' ? { ...nothing, gridIds, assigneeId: viewer.staffId } : nothing;
+  if (condition === 'assigned' || condition === 'called' || condition === 'handles' || condition === 'responds') {
+    if (viewer.kind !== 'staff') return nothing;
+    const { staffId, dutyGridIds } = viewer;
+    const gridIds = condition === 'handles' || condition === 'responds' ? dutyGridIds : [];
+    const calledId = condition === 'called' || condition === 'responds' ? staffId : null;
+    return { ...nothing, gridIds, assigneeId: staffId, calledId };
   }
   return { ...nothing, isAll: condition === 'always' };
 }

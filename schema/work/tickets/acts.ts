@@ -5,17 +5,18 @@ import { gridLoader } from '../../commons/grids/loaders.ts';
 import { gridGone } from '../../commons/grids/refusals.ts';
 import { metresBetween } from '../../commons/grids/rules.ts';
 import { type Grid, readDuties } from '../../commons/grids/store.ts';
+import { staffOf } from '../../frame/access/callers.ts';
 import type { Context } from '../../frame/context.ts';
 import { checked, choice, optional, scalar, text, whole, wrong } from '../../frame/inputs.ts';
 import { decodeIdOf } from '../../frame/relay/global-id.ts';
 import { visibleNode } from '../../frame/relay/graph.ts';
 import { act, type MaybeAct } from './act-mutation.ts';
 import { PriorityEnum } from './enums.ts';
-import { suggestFor } from './graph.ts';
 import { files, worker } from './inputs.ts';
 import { isOpen, needsPhoto } from './life-cycle.ts';
 import { refusals } from './refusals.ts';
 import type { Candidate, TicketRow } from './store.ts';
+import { suggestFor } from './suggesting.ts';
 
 const reason = text(2, 500, '原因 / Reason', { isMultiline: true });
 const result = text(2, 1000, '处置结果 / Result', { isMultiline: true });
@@ -77,17 +78,19 @@ act('dispatch', 'Dispatch', {
 });
 
 act('accept', 'Accept', {
-  says: '接单 / Accepts the ticket',
+  says: '接单；紧急警情先接的人办 / Accepts the ticket; of those an emergency has called, whoever accepts first has it',
   done: '已接单 / Accepted',
   input: {
     location: optional(
       point('接单时在哪里；只用来估计多久到，只留距离 / Where they are; used for the estimate of their arrival, only the distance is kept'),
     ),
   },
-  toAct: ({ location: from }, { longitude, latitude }) =>
-    from && longitude !== null && latitude !== null
-      ? { kind: 'accept', metres: Math.round(metresBetween(from, { longitude, latitude })) }
-      : { kind: 'accept' },
+  toAct({ location: from }, { longitude, latitude }, context) {
+    const { staffId: assigneeId } = staffOf(context);
+    return from && longitude !== null && latitude !== null
+      ? { kind: 'accept', assigneeId, metres: Math.round(metresBetween(from, { longitude, latitude })) }
+      : { kind: 'accept', assigneeId };
+  },
 });
 
 act('decline', 'Decline', {

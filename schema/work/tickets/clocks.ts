@@ -18,6 +18,8 @@ export interface Clock {
   isPaused: boolean;
   /** How many of ALERTS have rung. */
   alerts: number;
+  /** How many of CALLS have been made; left out: none. */
+  calls?: number;
   /** The hours that count; null: all. */
   calendar?: Calendar | null;
 }
@@ -29,6 +31,11 @@ export const ALERTS = [
   { share: 1, level: 1 },
   { share: 2, level: 2 },
 ] as const;
+
+/** When an emergency that nobody has accepted calls the next in line, as shares of the time to accept it. */
+export const CALLS = [1 / 3, 2 / 3] as const;
+
+const callsOf = ({ kind }: Clock, priority: Priority): readonly number[] => (kind === 'ACCEPT' && priority === 'P1' ? CALLS : []);
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -119,12 +126,17 @@ export function relimitClocks(clocks: readonly Clock[], from: { priority: Priori
   });
 }
 
-/** When the clock rings next; null when it is paused or has rung for the last time. */
-export function nextAlertOf(clock: Clock, priority: Priority): Date | null {
-  const alert = ALERTS[clock.alerts];
-  if (!alert || clock.isPaused) return null;
-  return addTime(calendarOf(clock, priority), new Date(clock.since), clock.remainingMs - clock.limitMs * (1 - alert.share));
+/** When a share of the limit is used; null: never, or not while it is paused. */
+function momentOf(clock: Clock, priority: Priority, share: number | undefined): Date | null {
+  if (share === undefined || clock.isPaused) return null;
+  return addTime(calendarOf(clock, priority), new Date(clock.since), clock.remainingMs - clock.limitMs * (1 - share));
 }
+
+/** When the clock rings next; null when it is paused or has rung for the last time. */
+export const nextAlertOf = (clock: Clock, priority: Priority) => momentOf(clock, priority, ALERTS[clock.alerts]?.share);
+
+/** When it calls the next in line; null when it calls nobody any more. */
+const nextCallOf = (clock: Clock, priority: Priority) => momentOf(clock, priority, callsOf(clock, priority)[clock.calls ?? 0]);
 
 /** The earliest of some times. */
 function earliest(times: readonly (Date | null)[]): Date | null {
@@ -134,9 +146,9 @@ function earliest(times: readonly (Date | null)[]): Date | null {
 /** The ticket's nearest deadline. */
 export const dueAtOf = (clocks: readonly Clock[], priority: Priority) => earliest(clocks.map((clock) => deadlineOf(clock, priority)));
 
-/** When a clock of the ticket rings next. */
+/** When a clock of the ticket next rings or calls somebody. */
 export const nextAlertAtOf = (clocks: readonly Clock[], priority: Priority) =>
-  earliest(clocks.map((clock) => nextAlertOf(clock, priority)));
+  earliest(clocks.flatMap((clock) => [nextAlertOf(clock, priority), nextCallOf(clock, priority)]));
 
 /** A clock that rings: 0 warns, more is the level of escalation. */
 export interface Ringing {
@@ -160,6 +172,20 @@ export function ring(clocks: readonly Clock[], priority: Priority, at: Date): { 
   });
   rung.sort((a, b) => a.time.getTime() - b.time.getTime());
   return { clocks: after, ringing: rung.map(({ kind, share, level }) => ({ kind, share, level })) };
+}
+
+/** How many people are to be called by now who have not been, and the clocks after it. */
+export function callBy(clocks: readonly Clock[], priority: Priority, at: Date): { clocks: Clock[]; count: number } {
+  let count = 0;
+  const after = clocks.map((before) => {
+    const clock = { ...before };
+    for (let time = nextCallOf(clock, priority); time && time <= at; time = nextCallOf(clock, priority)) {
+      clock.calls = (clock.calls ?? 0) + 1;
+      count += 1;
+    }
+    return clock;
+  });
+  return { clocks: after, count };
 }
 
 /** The state of a ticket's nearest deadline. */

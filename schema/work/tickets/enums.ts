@@ -47,6 +47,7 @@ export const EVENT_WORDS: Record<TicketEventKind, string> = {
   [TicketEventKind.ABSORBED]: '并入了另一事件 / Another ticket was merged into this one',
   [TicketEventKind.DISPATCHED]: '已派单 / Dispatched',
   [TicketEventKind.ACCEPTED]: '已接单 / Accepted',
+  [TicketEventKind.CALLED]: '没有人接单，呼叫下一位 / Nobody had accepted it: the next in line was called',
   [TicketEventKind.DECLINED]: '退回派单 / Declined',
   [TicketEventKind.DEPARTED]: '已出发 / Departed',
   [TicketEventKind.ARRIVED]: '已到场 / Arrived',

@@ -18,9 +18,10 @@ import { slaOf } from './clocks.ts';
 import * as enums from './enums.ts';
 import { ACTS, type ActKind, isAllowed, isOpen, LIFE_CYCLE, needsPhoto } from './life-cycle.ts';
 import { candidateLoader, lastEvents, openAtBuilding, ticketLoader } from './loaders.ts';
-import { type Suggestion, suggest } from './routing.ts';
-import type { Candidate, TicketEventRow, TicketRow } from './store.ts';
+import type { suggest } from './routing.ts';
+import type { TicketEventRow, TicketRow } from './store.ts';
 import * as store from './store.ts';
+import { suggestAmong } from './suggesting.ts';
 import { subjectOf } from './visibility.ts';
 
 export const Reporter = builder.objectRef<NonNullable<TicketRow['reporter']>>('TicketReporter').implement({
@@ -336,33 +337,6 @@ async function reporterFor(ticket: TicketRow, context: Context) {
   return reporter;
 }
 
-type Placed = Pick<TicketRow, 'gridId' | 'longitude' | 'latitude'> & { category?: string };
-
-/** Whom to send to a ticket, as things stand now. */
-export async function suggestFor(ticket: Placed, context: Pick<Context, 'services' | 'gazetteer'>): Promise<Suggestion[]> {
-  return suggestAmong(await store.readCandidates(context.services.pool, ticket.category ? [ticket.category] : []), ticket, context);
-}
-
-async function suggestAmong(
-  candidates: readonly Candidate[],
-  { gridId, longitude, latitude, category }: Placed,
-  { gazetteer }: Pick<Context, 'gazetteer'>,
-) {
-  const point = longitude !== null && latitude !== null ? { longitude, latitude } : null;
-  const grids = await gazetteer.find((places) => [...places.grids.values()]);
-  return suggest(
-    candidates,
-    { gridId, point, category: category ?? null },
-    grids.map(({ id, west, east, south, north }) => ({
-      id,
-      middle:
-        west === null || east === null || south === null || north === null
-          ? null
-          : { longitude: (west + east) / 2, latitude: (south + north) / 2 },
-    })),
-  );
-}
-
 const Actor = builder.objectRef<TicketEventRow>('Actor').implement({
   description: '做这件事的人：居民不具名 / The actor; residents are not named',
   fields: (t) => ({
@@ -376,7 +350,7 @@ const Actor = builder.objectRef<TicketEventRow>('Actor').implement({
 });
 
 /** What of an event's words is for those who may read the report. */
-const TEXTS = ['reason', 'text', 'result', 'comment'] as const;
+const TEXTS = ['reason', 'text', 'result', 'comment', 'staffTitle'] as const;
 
 TicketEvent.implement({
   description: '事件的一步经过 / An event of a ticket',
@@ -403,7 +377,7 @@ TicketEvent.implement({
     text: t.string({
       extensions: reads<TicketEventRow>('detail'),
       nullable: true,
-      description: '说明：理由、结果或补充的话 / Reason, result or note',
+      description: '说明：理由、结果、补充的话，或呼叫了谁 / Reason, result, note, or who was called',
       resolve: async (event, _args, context) => {
         const ticket = await ticketOf(event, context);
         if (!may(context, 'ticket.readContent', subjectOf(ticket))) return null;

@@ -5,6 +5,7 @@ import type { Job } from '../../frame/job.ts';
 import type { Services } from '../../frame/services.ts';
 import { inTransaction } from '../../frame/transaction.ts';
 import { letTimePass, readDue, readNextAlertIn } from './journal.ts';
+import { lineFor } from './suggesting.ts';
 import { TICKETS_TOPIC } from './topics.ts';
 
 const BATCH = 100;
@@ -12,14 +13,14 @@ const BATCH = 100;
 const LOOK_EVERY_MS = 15_000;
 const RETRY_MS = 1000;
 
-type Needed = Pick<Services, 'pool' | 'live' | 'log'>;
+type Needed = Pick<Services, 'pool' | 'prisma' | 'live' | 'log'>;
 
 export const jobs = (services: Services): readonly Job[] => [
   { name: 'ticket clocks', everyMs: LOOK_EVERY_MS, on: TICKETS_TOPIC, work: () => ringDue(services) },
 ];
 
 /** Does all that is due. Answers how long to wait, in milliseconds. */
-export async function ringDue({ pool, live, log }: Needed): Promise<number> {
+export async function ringDue({ pool, prisma, live, log }: Needed): Promise<number> {
   try {
     /** Those whose clocks could not ring: they hold up nobody else's, and are tried again in a moment. */
     const stuck: string[] = [];
@@ -28,7 +29,7 @@ export async function ringDue({ pool, live, log }: Needed): Promise<number> {
       let hasRung = false;
       for (const id of due) {
         try {
-          const rang = await inTransaction(pool, (client) => letTimePass(client, id));
+          const rang = await inTransaction(pool, (client) => letTimePass(client, id, (ticket) => lineFor(ticket, { pool, prisma })));
           hasRung ||= rang;
         } catch (error) {
           log.error({ err: error, ticket: id }, 'the clocks of a ticket cannot ring');

@@ -5,7 +5,7 @@ import type { Priority, TicketSource } from '../../../prisma/client/enums.ts';
 import type { Site } from '../../commons/places/site.ts';
 import { type Actor, SYSTEM } from '../../frame/actor.ts';
 import { dueAtOf, type Sla } from './clocks.ts';
-import { type Act, type NewEvent, nextMomentOf, pass, perform, reported, type TicketState } from './life-cycle.ts';
+import { type Act, type NewEvent, type NextInLine, nextMomentOf, pass, perform, reported, type TicketState } from './life-cycle.ts';
 import { lockTickets, readTickets, type TicketRow } from './store.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
@@ -55,6 +55,7 @@ export function stateColumns(ticket: TicketState) {
     grid_id: ticket.gridId,
     community_id: ticket.communityId,
     assignee_id: ticket.assigneeId,
+    called_ids: ticket.calledIds,
     version: ticket.version,
     last_seq: ticket.lastSeq,
     merged_into_id: ticket.mergedIntoId,
@@ -241,12 +242,20 @@ export async function readNextAlertIn(db: Db): Promise<number | null> {
   return rows[0]?.ms ?? null;
 }
 
-/** Lets time do its work on a ticket whose moment has come; safe to call twice, by several servers: the row's lock decides. Returns whether anything rang. */
-export async function letTimePass(db: Db, ticketId: string): Promise<boolean> {
+/**
+ * Lets time do its work on a ticket whose moment has come; safe to call twice, by several servers: the row's lock decides. Returns whether anything rang.
+ * @param lineFor who could be called to it; asked for emergencies alone
+ */
+export async function letTimePass(
+  db: Db,
+  ticketId: string,
+  lineFor: (ticket: TicketRow) => Promise<readonly NextInLine[]>,
+): Promise<boolean> {
   const { tickets, now } = await lockTickets(db, [ticketId]);
   const before = tickets.get(ticketId);
   if (!before) return false;
-  const { ticket, events } = pass(before, now);
+  const line = before.priority === 'P1' && before.status === 'DISPATCHED' ? await lineFor(before) : [];
+  const { ticket, events } = pass(before, now, line);
   await saveState(db, ticketId, ticket);
   if (events.length === 0) return false;
   const first = before.lastSeq + 1;

@@ -4,6 +4,7 @@ import type { Priority, TicketEventKind, TicketStatus } from '../../../prisma/cl
 import type { Action } from '../../modules.ts';
 import {
   type Clock,
+  callBy,
   nextAlertAtOf,
   pauseClocks,
   relimitClocks,
@@ -24,6 +25,8 @@ export interface TicketState {
   gridId: string | null;
   communityId: string | null;
   assigneeId: string | null;
+  /** Who was called beside the assignee: whoever accepts first has it. */
+  calledIds: readonly string[];
   reporterId: string | null;
   /** Rises with every act; what people send as expectedVersion. */
   version: number;
@@ -58,8 +61,8 @@ export type Act =
   | { kind: 'merge'; intoId: string; intoNumber: string }
   | { kind: 'split'; partId: string; partNumber: string }
   | { kind: 'dispatch'; assigneeId: string; assigneeTitle: string; because?: string }
-  /** `metres`: how far away they were, if their phone said so. */
-  | { kind: 'accept'; metres?: number }
+  /** `assigneeId`: whoever accepts, called or assigned. `metres`: how far away they were, if their phone said so. */
+  | { kind: 'accept'; assigneeId: string; metres?: number }
   | { kind: 'decline'; reason: string }
   | { kind: 'recall' }
   | { kind: 'depart' }
@@ -113,7 +116,7 @@ export const LIFE_CYCLE = {
   merge: { from: ['SUBMITTED', 'TRIAGED', 'DISPATCHED'], to: 'MERGED', event: 'MERGED', right: 'ticket.direct' },
   split: { from: OPEN, to: 'same', event: 'SPLIT', right: 'ticket.direct' },
   dispatch: { from: ['SUBMITTED', 'TRIAGED', 'DISPATCHED'], to: 'DISPATCHED', event: 'DISPATCHED', right: 'ticket.direct' },
-  accept: { from: ['DISPATCHED'], to: 'ACCEPTED', event: 'ACCEPTED', right: 'ticket.work' },
+  accept: { from: ['DISPATCHED'], to: 'ACCEPTED', event: 'ACCEPTED', right: 'ticket.accept' },
   decline: { from: ['DISPATCHED'], to: 'TRIAGED', event: 'DECLINED', right: 'ticket.work' },
   recall: { from: ['DISPATCHED'], to: 'TRIAGED', event: 'RECALLED', right: 'ticket.direct' },
   depart: { from: ['ACCEPTED'], to: 'EN_ROUTE', event: 'DEPARTED', right: 'ticket.work' },
@@ -166,7 +169,8 @@ export interface NewEvent {
 export function perform(act: Act, before: TicketState, at: Date, sla: Sla = STANDARD_SLA): { ticket: TicketState; event: NewEvent } {
   const rule: Rule = LIFE_CYCLE[act.kind];
   const status = rule.to === 'same' ? before.status : rule.to;
-  const ticket = { ...before, status, ...changesOf(act, before, at, sla), version: before.version + 1, lastSeq: before.lastSeq + 1 };
+  const after = { ...before, status, ...changesOf(act, before, at, sla), version: before.version + 1, lastSeq: before.lastSeq + 1 };
+  const ticket = isOpen(status) ? after : { ...after, calledIds: [] };
   const { kind: _kind, ...detail } = act;
   const left = before.assigneeId !== ticket.assigneeId ? { fromAssigneeId: before.assigneeId } : {};
   const moved = before.gridId !== ticket.gridId ? { fromGridId: before.gridId } : {};
@@ -185,16 +189,17 @@ function changesOf(act: Act, before: TicketState, at: Date, sla: Sla): Partial<T
       const triagedAt = before.triagedAt ?? at;
       return {
         assigneeId: act.assigneeId,
+        calledIds: [],
         triagedAt,
         dispatchedAt: at,
         clocks: before.waitingSince ? pauseClocks(clocks, before.priority, at) : clocks,
       };
     }
     case 'accept':
-      return { acceptedAt: at, clocks: without(before.clocks, 'ACCEPT') };
+      return { assigneeId: act.assigneeId, acceptedAt: at, clocks: without(before.clocks, 'ACCEPT') };
     case 'decline':
     case 'recall':
-      return { assigneeId: null, dispatchedAt: null, clocks: without(before.clocks, 'ACCEPT') };
+      return { assigneeId: null, calledIds: [], dispatchedAt: null, clocks: without(before.clocks, 'ACCEPT') };
     case 'arrive':
       return { arrivedAt: at, clocks: without(before.clocks, 'ARRIVE') };
     case 'resolve':
@@ -259,6 +264,7 @@ export function reported({ category, priority, place, reporterId }: ReportedFact
     gridId: place?.gridId ?? null,
     communityId: place?.communityId ?? null,
     assigneeId: null,
+    calledIds: [],
     reporterId,
     version: 1,
     lastSeq: 1,
@@ -301,15 +307,31 @@ export function oneStepUp(priority: Priority): Priority {
   return { P1: 'P1', P2: 'P1', P3: 'P2', P4: 'P3' }[priority] as Priority;
 }
 
-/** Applies what is due without anyone acting: clock alerts, escalations, auto-close after silence. */
-export function pass(before: TicketState, at: Date): { ticket: TicketState; events: NewEvent[] } {
-  const { clocks, ringing } = ring(before.clocks, before.priority, at);
+/** Somebody who may be called. */
+export interface NextInLine {
+  id: string;
+  title: string;
+  because: string;
+}
+
+/**
+ * Applies what is due without anyone acting: clock alerts, calls, escalations, auto-close after silence.
+ * @param line who is called to an emergency, the first first; nobody twice
+ */
+export function pass(before: TicketState, at: Date, line: readonly NextInLine[] = []): { ticket: TicketState; events: NewEvent[] } {
+  const called = callBy(before.clocks, before.priority, at);
+  const { clocks, ringing } = ring(called.clocks, before.priority, at);
   let ticket: TicketState = { ...before, clocks };
   const events: NewEvent[] = [];
   const tell = (kind: TicketEventKind, detail: NewEvent['detail']) => {
     ticket = { ...ticket, lastSeq: ticket.lastSeq + 1 };
     events.push({ kind, fromStatus: ticket.status, toStatus: ticket.status, detail });
   };
+  const waiting = line.filter(({ id }) => id !== before.assigneeId && !before.calledIds.includes(id));
+  for (const { id, title, because } of waiting.slice(0, called.count)) {
+    ticket = { ...ticket, calledIds: [...ticket.calledIds, id] };
+    tell('CALLED', { staffId: id, staffTitle: title, because });
+  }
   for (const { kind, share, level } of ringing) {
     if (level === 0) tell('CLOCK_WARNED', { clock: kind, share });
     else if (level > ticket.escalationLevel) {

@@ -1,7 +1,7 @@
 // Tickets: what residents report, and how it is dealt with.
 import { z } from 'zod';
 import { module } from '../../frame/manifest.ts';
-import { desk, everyone, handlers, residents, right } from '../../frame/roles.ts';
+import { desk, everyone, handlers, residents, responders, right } from '../../frame/roles.ts';
 import { count, settings } from '../../frame/settings.ts';
 import type { Sla } from './clocks.ts';
 import type { Tickets } from './index.ts';
@@ -54,14 +54,14 @@ export const tickets = module({
     'ticket.follow': right('对邻居上报的事说“我也是” / Say “me too” to what a neighbour has reported', residents('always')),
     'ticket.read': right('看到有这件事、办得怎样 / See that a ticket is there, and how it goes on', {
       ...residents('follows'),
-      ...handlers,
+      ...responders,
       PROPERTY: 'assigned',
       ...desk,
       PARTNER: { scope: 'tickets:read' },
     }),
     'ticket.readContent': right('看上报的内容和地点 / See what the report says, and where', {
       ...residents('own'),
-      ...handlers,
+      ...responders,
       PROPERTY: 'assigned',
       ...desk,
       PARTNER: { scope: 'tickets:read' },
@@ -69,7 +69,7 @@ export const tickets = module({
     // People and plates may be in them.
     'ticket.readPhotos': right('看上报的照片 / See the photos of a report', {
       ...residents('own'),
-      ...handlers,
+      ...responders,
       PROPERTY: 'assigned',
       ...desk,
       PARTNER: { scope: 'pii:read' },
@@ -77,20 +77,20 @@ export const tickets = module({
     // It may be the reporter’s door.
     'ticket.readAddress': right('看地址和准确位置 / See the address and the exact place', {
       ...residents('own'),
-      ...handlers,
+      ...responders,
       PROPERTY: 'assigned',
       ...desk,
     }),
     'ticket.readReporter': right(
       '看到是谁上报的，姓名电话打码；匿名的不显示 / See who reported it, unless anonymously: name and phone masked',
-      { ...residents('own'), ...handlers, ...desk },
+      { ...residents('own'), ...responders, ...desk },
     ),
     // The desk calls over the relay; in an emergency, while it is open, the dispatcher may have to ring back within seconds.
     'ticket.readReporterFull': right(
       '看上报人的完整姓名电话，留记录 / See name and phone of the reporter in full, on record: whoever handles it',
-      { ...residents('own'), ...handlers, DISPATCHER: 'urgent' },
+      { ...residents('own'), ...responders, DISPATCHER: 'urgent' },
     ),
-    'ticket.call': right('经中转号码联系上报人 / Call the reporter over a relay that hides both numbers', { ...handlers, ...desk }),
+    'ticket.call': right('经中转号码联系上报人 / Call the reporter over a relay that hides both numbers', { ...responders, ...desk }),
     'ticket.callHandler': right('紧急时给接单的民警打电话 / Call whoever has accepted their urgent ticket', residents('own')),
     'ticket.revealReporter': right('写明理由后看匿名上报的人 / See who reported it anonymously, with a reason that is kept', {
       OFFICER: 'handles',
@@ -111,7 +111,12 @@ export const tickets = module({
     }),
     'ticket.triage': right('定种类和优先级 / Set category and priority', { ...handlers, ...desk }),
     'ticket.direct': right('派单、转派、合并、不受理 / Dispatch, transfer, merge, reject', { OFFICER: 'handles', ...desk }),
-    'ticket.work': right('接单或退单、出发、到场、办结 / Accept or decline, depart, arrive, resolve', {
+    'ticket.accept': right('接单；紧急警情呼叫到的也可以 / Accept; an emergency also by whoever was called to it', {
+      GRID_WORKER: 'called',
+      OFFICER: 'called',
+      PROPERTY: 'assigned',
+    }),
+    'ticket.work': right('退单、出发、到场、办结 / Decline, depart, arrive, resolve', {
       GRID_WORKER: 'assigned',
       OFFICER: 'assigned',
       PROPERTY: 'assigned',
@@ -137,7 +142,7 @@ export const tickets = module({
   waits: {
     TICKET_TO_ACCEPT: {
       means: '接单 / Accept a ticket',
-      may: 'ticket.work',
+      may: 'ticket.accept',
       topics: [TICKETS_TOPIC],
       reads: async () => (await import('./waits.ts')).toAccept,
     },

@@ -13,7 +13,7 @@ import { pageSize } from '../../frame/relay/graph.ts';
 import { TicketEvent } from './graph.ts';
 import { ticketLoader } from './loaders.ts';
 import { positionWrong } from './refusals.ts';
-import { type TicketEventRow, WHOLE_EVENT } from './store.ts';
+import { calls, type TicketEventRow, WHOLE_EVENT } from './store.ts';
 
 type Db = Pick<pg.ClientBase, 'query'>;
 
@@ -29,6 +29,8 @@ const TOLD: readonly TicketEventKind[] = [
 ];
 /** For the desk: of every ticket, but only this. */
 const TOLD_TO_DESK: readonly TicketEventKind[] = ['ESCALATED', 'REOPENED', 'APPEALED', 'DECLINED'];
+/** For whoever was called to an emergency. */
+const TOLD_TO_CALLED: readonly TicketEventKind[] = ['CALLED', 'ACCEPTED'];
 /** Clocks are for those who work, not for those who wait. */
 const NOT_FOR_RESIDENTS: readonly TicketEventKind[] = ['CLOCK_WARNED', 'CLOCK_BREACHED', 'ESCALATED', 'TRIAGED'];
 
@@ -43,6 +45,7 @@ function toldTo(viewer: ResidentViewer | StaffViewer, value: (one: unknown) => s
   }
   const parts = [
     `SELECT e.id FROM ticket t JOIN ticket_event e ON e.ticket_id = t.id WHERE t.assignee_id = ${value(viewer.staffId)}::uuid AND ${ofKinds(TOLD)}`,
+    `SELECT e.id FROM ticket t JOIN ticket_event e ON e.ticket_id = t.id WHERE ${calls(value(viewer.staffId))} AND ${ofKinds(TOLD_TO_CALLED)}`,
   ];
   if (reachOf(viewer, 'ticket.direct').isAll)
     parts.push(
@@ -154,6 +157,8 @@ export async function readPushes(db: Db, after: string, limit: number): Promise<
          WHERE f.ticket_id = t.id AND e.actor_id IS DISTINCT FROM r.id AND e.kind = ANY($3::ticket_event_kind[])
        UNION SELECT s.user_id FROM staff_profile s
          WHERE s.id = t.assignee_id AND e.actor_id IS DISTINCT FROM s.id AND e.kind = ANY($4::ticket_event_kind[])
+       UNION SELECT s.user_id FROM staff_profile s
+         WHERE s.id = ANY(t.called_ids) AND e.actor_id IS DISTINCT FROM s.id AND (e.kind = 'ACCEPTED' OR (e.kind = 'CALLED' AND s.id = (e.detail->>'staffId')::uuid))
      ) told ON true JOIN push_subscription p ON p.user_id = told.user_id
      WHERE e.position > $1::bigint AND e.position <= $2::bigint AND NOT e.detail ? 'isPast' ORDER BY e.position`,
     [after, position, residents, TOLD.filter((kind) => kind !== 'CLOCK_WARNED')],

@@ -22,7 +22,6 @@ import { visibleNode } from '../../frame/relay/graph.ts';
 import { personText } from '../../frame/text.ts';
 import { inTransaction } from '../../frame/transaction.ts';
 import type { Sla } from './clocks.ts';
-import { suggestFor } from './graph.ts';
 import { files, ticketNow } from './inputs.ts';
 import { appendEvents, carryOut, follow, openTicket, type Report, saveState } from './journal.ts';
 import { isOpen } from './life-cycle.ts';
@@ -31,6 +30,7 @@ import { type Origin, originFields, saidOrigin } from './origins.ts';
 import { FindingPlaceMissing, refusals, ticketGone } from './refusals.ts';
 import { type Suggestion, whoAnswers } from './routing.ts';
 import { lockTickets, readTickets, type TicketRow } from './store.ts';
+import { suggestFor } from './suggesting.ts';
 import { TICKETS_TOPIC } from './topics.ts';
 
 const MOST_WORDS = 2000;

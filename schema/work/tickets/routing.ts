@@ -1,5 +1,6 @@
 // Who should go. Pure functions.
 import { type GeoPoint, metresBetween } from '../../commons/grids/rules.ts';
+import type { NextInLine } from './life-cycle.ts';
 import type { Candidate } from './store.ts';
 
 /** Why somebody is suggested, strongest reason first. */
@@ -61,4 +62,11 @@ const roleRank = ({ candidate }: Suggestion) => (candidate.role === 'OFFICER' ? 
 /** Whom an alarm goes to by itself: an officer of the grid, else the nearest on duty; null: the dispatcher's desk. */
 export function whoAnswers(suggestions: readonly Suggestion[]): Suggestion | null {
   return suggestions.find(({ candidate }) => candidate.role === 'OFFICER' && candidate.gridIds.length > 0) ?? null;
+}
+
+/** Who is called to an emergency that nobody has accepted: everybody on duty, officers first, in the order of the suggestions. */
+export function lineOf(suggestions: readonly Suggestion[]): NextInLine[] {
+  const onDuty = suggestions.filter(({ candidate }) => candidate.gridIds.length > 0 && candidate.role !== 'PROPERTY');
+  const officersFirst = onDuty.toSorted((a, b) => roleRank(a) - roleRank(b));
+  return officersFirst.map(({ candidate: { id, title }, reason }) => ({ id, title, because: reason }));
 }

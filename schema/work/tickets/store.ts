@@ -64,6 +64,7 @@ const COLUMNS: Readonly<Record<keyof TicketRow, string>> = {
   finderId: 't.finder_id',
   keyId: 't.key_id',
   assigneeId: 't.assignee_id',
+  calledIds: 't.called_ids',
   mergedIntoId: 't.merged_into_id',
   version: 't.version',
   lastSeq: 't.last_seq',
@@ -95,7 +96,7 @@ const COLUMNS: Readonly<Record<keyof TicketRow, string>> = {
 };
 
 /** What rights and cursors ask of every ticket. */
-const ALWAYS = ['id', 'gridId', 'communityId', 'assigneeId', 'reporterId', 'followerIds', 'createdAt', 'dueAt'] as const;
+const ALWAYS = ['id', 'gridId', 'communityId', 'assigneeId', 'calledIds', 'reporterId', 'followerIds', 'createdAt', 'dueAt'] as const;
 
 const WHOLE = selectList<TicketRow>(COLUMNS, ALWAYS, null);
 
@@ -197,15 +198,22 @@ export async function readPage(
 }
 
 /** Conditions on `ticket t` that keep a list within reach. */
-export function reachSql({ isAll, gridIds, communityIds, residentId, assigneeId }: Reach, value: (one: unknown) => string): string[] {
+export function reachSql(
+  { isAll, gridIds, communityIds, residentId, assigneeId, calledId }: Reach,
+  value: (one: unknown) => string,
+): string[] {
   if (isAll) return [];
   const any: string[] = [];
   if (gridIds.length > 0) any.push(`t.grid_id = ANY(${value(gridIds)}::uuid[])`);
   if (communityIds.length > 0) any.push(`t.community_id = ANY(${value(communityIds)}::uuid[])`);
   if (assigneeId) any.push(`t.assignee_id = ${value(assigneeId)}::uuid`);
+  if (calledId) any.push(calls(value(calledId)));
   if (residentId) any.push(followedBy(value(residentId)));
   return [any.length > 0 ? `(${any.join(' OR ')})` : 'false'];
 }
+
+/** That somebody was called to it, as the partial index names it. */
+export const calls = (staffId: string) => `(t.called_ids <> '{}' AND t.called_ids @> ARRAY[${staffId}]::uuid[])`;
 
 const followedBy = (residentId: string) => `t.id IN (SELECT f.ticket_id FROM ticket_follower f WHERE f.resident_id = ${residentId}::uuid)`;
 

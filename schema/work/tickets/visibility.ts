@@ -2,10 +2,10 @@
 import type { Subject } from '../../frame/access/rules.ts';
 import type { TicketEventRow, TicketRow } from './store.ts';
 
-type Placed = Pick<TicketRow, 'gridId' | 'communityId' | 'assigneeId' | 'followerIds' | 'reporterId'>;
+type Placed = Pick<TicketRow, 'gridId' | 'communityId' | 'assigneeId' | 'calledIds' | 'followerIds' | 'reporterId'>;
 
-export function subjectOf({ gridId, communityId, assigneeId, followerIds, reporterId }: Placed): Subject {
-  return { gridId, communityId, assigneeId, followerIds, residentId: reporterId };
+export function subjectOf({ gridId, communityId, assigneeId, calledIds, followerIds, reporterId }: Placed): Subject {
+  return { gridId, communityId, assigneeId, calledIds, followerIds, residentId: reporterId };
 }
 
 /** Where it was before the event: whoever it left is told that it left. Null: it did not move. */

@@ -4,7 +4,7 @@ import { encodeId } from '../../frame/relay/global-id.ts';
 import { say } from '../../frame/speech.ts';
 import { type AskedWaiting, type ReadsWaiting, TOTAL, type WaitingItem, waitingOf } from '../../frame/waits.ts';
 import { TOP_LEVEL } from './life-cycle.ts';
-import { IS_OPEN, reachSql } from './store.ts';
+import { calls, IS_OPEN, reachSql } from './store.ts';
 
 interface WaitingTicket {
   id: string;
@@ -16,6 +16,7 @@ interface WaitingTicket {
   gridId: string | null;
   communityId: string | null;
   assigneeId: string | null;
+  calledIds: readonly string[];
   dueAt: Date | null;
   since: Date;
   total: number;
@@ -25,7 +26,7 @@ interface WaitingTicket {
 const selected = (
   since: string,
 ) => `t.id, c.name_zh AS zh, c.name_en AS en, t.priority, t.source = 'ALARM' AS "isAlarm", t.address, t.grid_id AS "gridId",
-  t.community_id AS "communityId", t.assignee_id AS "assigneeId", t.due_at AS "dueAt", coalesce(${since}, t.created_at) AS since, ${TOTAL}
+  t.community_id AS "communityId", t.assignee_id AS "assigneeId", t.called_ids AS "calledIds", t.due_at AS "dueAt", coalesce(${since}, t.created_at) AS since, ${TOTAL}
   FROM ticket t JOIN category c ON c.id = t.category_id`;
 const IN_ORDER = 'ORDER BY t.due_at NULLS LAST, since, t.id';
 
@@ -68,8 +69,8 @@ export const toDispatch: ReadsWaiting = async (asked) => {
 export const toAccept: ReadsWaiting = async (asked) => {
   const { rows } = await asked.db.query<WaitingTicket>(
     `/* tickets.readToAccept */ SELECT ${selected('t.dispatched_at')}
-     WHERE t.assignee_id = $1 AND t.status = 'DISPATCHED' ${IN_ORDER} LIMIT $2`,
-    [asked.reach.assigneeId, asked.limit],
+     WHERE (t.assignee_id = $1 OR ${calls('$1')}) AND t.status = 'DISPATCHED' ${IN_ORDER} LIMIT $2`,
+    [asked.viewer.staffId, asked.limit],
   );
   return toItems(rows, asked);
 };

@@ -13,6 +13,7 @@ import { measureStatement } from './sections/statement.ts';
 import { measureTelling } from './sections/telling.ts';
 import { measureThrottle } from './sections/throttle.ts';
 import { measureTickets } from './sections/tickets.ts';
+import { measureUrgent } from './sections/urgent.ts';
 import { measureVotes } from './sections/votes.ts';
 import { measureWorkers } from './sections/workers.ts';
 
@@ -26,6 +27,7 @@ const SECTIONS: Record<string, (stand: Stand) => Promise<void>> = {
   board: measureBoard,
   statement: measureStatement,
   telling: measureTelling,
+  urgent: measureUrgent,
 };
 
 /** What a glance shows: the rest by name, or all of it by `--full`. */

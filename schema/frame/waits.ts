@@ -15,6 +15,8 @@ export interface WaitOfKind {
   /** Touched when something begins to wait, waits no more, or is called otherwise. */
   topics: readonly string[];
   reads(): Promise<ReadsWaiting>;
+  /** The statement looks at nobody's own id: whoever of a role may do all of it is told the same, and it is read once for all of them. */
+  isAlike?: true;
 }
 
 export interface AskedWaiting {

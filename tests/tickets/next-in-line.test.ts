@@ -13,7 +13,7 @@ import { serving } from '../support/town.ts';
 const START = new Date('2026-11-29T03:00:00Z');
 const ACCEPT_MS = STANDARD_SLA.byPriority.P1.ACCEPT as number;
 const LINE = ['near', 'next', 'far'].map((id) => ({ id, title: id, because: 'NEAREST' }));
-const after = (ms: number) => new Date(START.getTime() + ms);
+const later = (ms: number) => new Date(START.getTime() + ms);
 
 function dispatched(priority: 'P1' | 'P2'): TicketState {
   const ticket = reported({ category: 'other', priority, place: null, reporterId: 'zhang' }, START);
@@ -26,29 +26,29 @@ describe('the line of an emergency', () => {
     const called: string[][] = [];
     for (const share of CALLS) {
       const moment = nextMomentOf({ ...ticket, clocks: ticket.clocks.map((clock) => ({ ...clock, alerts: 4 })) });
-      expect(moment).toEqual(after(Math.round(ACCEPT_MS * share)));
+      expect(moment).toEqual(later(Math.round(ACCEPT_MS * share)));
       ticket = pass(ticket, moment as Date, LINE).ticket;
       called.push([...ticket.calledIds]);
     }
     expect(called).toEqual([['next'], ['next', 'far']]);
-    expect(pass(ticket, after(10 * ACCEPT_MS), LINE).ticket.calledIds).toEqual(['next', 'far']);
+    expect(pass(ticket, later(10 * ACCEPT_MS), LINE).ticket.calledIds).toEqual(['next', 'far']);
   });
 
   it('is called after a standstill, all at once; who accepts has it, and nobody is called to what has ended', () => {
-    const late = pass(dispatched('P1'), after(ACCEPT_MS * 5), LINE);
+    const late = pass(dispatched('P1'), later(ACCEPT_MS * 5), LINE);
     expect(late.events.map(({ kind }) => kind).filter((kind) => kind === 'CALLED')).toHaveLength(2);
     expect(late.ticket.version).toBe(dispatched('P1').version);
-    const accepted = perform({ kind: 'accept', assigneeId: 'far' }, late.ticket, after(ACCEPT_MS * 6));
+    const accepted = perform({ kind: 'accept', assigneeId: 'far' }, late.ticket, later(ACCEPT_MS * 6));
     expect(accepted.ticket).toMatchObject({ assigneeId: 'far', calledIds: ['next', 'far'] });
     expect(accepted.event.detail).toMatchObject({ fromAssigneeId: 'near' });
-    const done = perform({ kind: 'resolve', result: '已处置', isFalseAlarm: false }, accepted.ticket, after(ACCEPT_MS * 9));
+    const done = perform({ kind: 'resolve', result: '已处置', isFalseAlarm: false }, accepted.ticket, later(ACCEPT_MS * 9));
     expect(done.ticket.calledIds).toEqual([]);
-    expect(perform({ kind: 'decline', reason: '走不开' }, late.ticket, after(1)).ticket.calledIds).toEqual([]);
+    expect(perform({ kind: 'decline', reason: '走不开' }, late.ticket, later(1)).ticket.calledIds).toEqual([]);
   });
 
   it('is not called for anything less urgent, nor where nobody else is on duty', () => {
-    expect(pass(dispatched('P2'), after(10 * 3_600_000), LINE).ticket.calledIds).toEqual([]);
-    const alone = pass(dispatched('P1'), after(ACCEPT_MS * 5), [{ id: 'near', title: '王警官', because: 'SERVES_GRID' }]);
+    expect(pass(dispatched('P2'), later(10 * 3_600_000), LINE).ticket.calledIds).toEqual([]);
+    const alone = pass(dispatched('P1'), later(ACCEPT_MS * 5), [{ id: 'near', title: '王警官', because: 'SERVES_GRID' }]);
     expect(alone.ticket.calledIds).toEqual([]);
     expect(alone.events.map(({ kind }) => kind)).not.toContain('CALLED');
   });

@@ -124,6 +124,7 @@ export const seen: Seen = {
   },
   subscriptions: {
     ticketEvents: 'x: ticketEvents(after: "-") { sequence }',
+    urgentTickets: 'x: urgentTickets { id }',
     ticketViewers: 'x: ticketViewers(ticketId: $ticket) { title }',
   },
 };

@@ -4,15 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useSubscription } from 'urql';
 import { Link, useLocation } from 'wouter';
 import { markTitle, soundAlarm, useSound } from '../dispatch/alarm-sound.ts';
-import {
-  AcceptTicketDocument,
-  UrgentDocument,
-  UrgentNewsDocument,
-  type UrgentNewsSubscription,
-  type UrgentQuery,
-} from '../generated/tickets/graphql.ts';
-import { useConnection } from '../net/connection.ts';
-import { useRead } from '../net/useRead.ts';
+import { AcceptTicketDocument, UrgentTicketsDocument, type UrgentTicketsSubscription } from '../generated/tickets/graphql.ts';
 import { Button, LinkButton } from '../ui/Button.tsx';
 import { notify } from '../ui/notices.ts';
 import { usePreferences, useWords } from '../ui/preferences.ts';
@@ -23,13 +15,11 @@ import './urgent-bar.css';
 
 /** It calls again this often, until somebody accepts. */
 const CALL_EVERY_MS = 20_000;
-/** Duties begin and end without an event. */
-const ANEW_EVERY_MS = 60_000;
 const VIBRATION_MS = [400, 200, 400, 200, 400];
 /** How long it is said who has accepted one. */
 const TAKEN_MS = 10_000;
 
-type Urgent = UrgentQuery['tickets']['edges'][number]['node'];
+type Urgent = UrgentTicketsSubscription['urgentTickets'][number];
 
 export default function UrgentBar() {
   const w = useWords(words);
@@ -124,10 +114,8 @@ function useAccepting() {
   return { accept, isSending, problem, accepted: accepted.current };
 }
 
-type Told = UrgentNewsSubscription['ticketEvents']['ticket'];
-
 /** Nobody else has to hurry any more: who has it. */
-function Taken({ ticket: { id, number, assignee } }: { ticket: Told }) {
+function Taken({ ticket: { id, number, assignee } }: { ticket: Urgent }) {
   const w = useWords(words);
   return (
     <div className="urgent urgent-taken" role="status">
@@ -141,25 +129,21 @@ function Taken({ ticket: { id, number, assignee } }: { ticket: Told }) {
 
 /** Urgent tickets that nobody has accepted, the nearest deadline first, live; and the one that somebody has just accepted. */
 function useUrgent() {
-  const { data, reread } = useRead({ query: UrgentDocument, requestPolicy: 'network-only' });
-  const [{ data: news }] = useSubscription({ query: UrgentNewsDocument });
-  const { state } = useConnection();
-  const [taken, setTaken] = useState<Told | null>(null);
-  const urgent = data?.tickets.edges.map(({ node }) => node) ?? [];
-  const event = news?.ticketEvents;
-  const isAbout = event && (event.ticket.priority === 'P1' || urgent.some(({ id }) => id === event.ticket.id));
-  const sequence = isAbout ? event.sequence : undefined;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: after each event about one, and when the connection is there again
+  const [{ data }] = useSubscription({ query: UrgentTicketsDocument });
+  const [taken, setTaken] = useState<Urgent | null>(null);
+  const waited = useRef(new Set<string>());
+  const urgent = data?.urgentTickets.filter(({ status }) => status !== 'ACCEPTED') ?? [];
   useEffect(() => {
-    reread();
-    const timer = setInterval(reread, ANEW_EVERY_MS);
-    return () => clearInterval(timer);
-  }, [sequence, state === 'live', reread]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each event about one
+    if (!data) return;
+    const known = waited.current;
+    waited.current = new Set(data.urgentTickets.filter(({ status }) => status !== 'ACCEPTED').map(({ id }) => id));
+    const accepted = data.urgentTickets.find(({ id, status }) => status === 'ACCEPTED' && known.has(id));
+    if (accepted) setTaken(accepted);
+  }, [data]);
   useEffect(() => {
-    setTaken(isAbout && event.kind === 'ACCEPTED' ? event.ticket : null);
+    if (!taken) return;
     const timer = setTimeout(() => setTaken(null), TAKEN_MS);
     return () => clearTimeout(timer);
-  }, [sequence]);
+  }, [taken]);
   return { urgent, taken };
 }

@@ -71,7 +71,7 @@ builder.queryField('inbox', (t) =>
     type: InboxType,
     description: '待我办：等本人去办的事 / The viewer’s inbox: work that is waiting for them',
     authScopes: { may: 'inbox.read' },
-    resolve: (_root, _args, context) => inboxReader(context)(),
+    resolve: (_root, _args, context) => inboxReader(context, { shares: false })(),
   }),
 );
 
@@ -81,9 +81,9 @@ builder.subscriptionField('inboxUpdated', (t) =>
     description: '待我办：先给现状，有变即推送 / The viewer’s inbox: current state first, then every change',
     authScopes: { may: 'inbox.read' },
     subscribe: (_root, _args, context) => {
-      const read = inboxReader(context);
+      const read = inboxReader(context, { shares: true });
       let last = '';
-      return readOnChange(context.services.live, [...INBOX_TOPICS, RIGHTS_SEEN_TOPIC], async () => {
+      return readOnChange(context.services, [...INBOX_TOPICS, RIGHTS_SEEN_TOPIC], async () => {
         const inbox = await read();
         // Most changes of a topic are of somebody else's work. A right that has ended is an event: it is refused.
         const state = JSON.stringify([may(context, 'inbox.read'), inbox]);

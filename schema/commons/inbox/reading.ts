@@ -4,8 +4,9 @@ import { reachOf } from '../../frame/access/rules.ts';
 import type { StaffViewer } from '../../frame/access/viewer.ts';
 import type { Context } from '../../frame/context.ts';
 import { encodeId } from '../../frame/relay/global-id.ts';
+import type { Services } from '../../frame/services.ts';
 import { speechOf } from '../../frame/speech.ts';
-import type { Waiting, WaitingItem } from '../../frame/waits.ts';
+import type { Waiting, WaitingItem, WaitOfKind } from '../../frame/waits.ts';
 import { type Action, WAITS, type WaitKind } from '../../modules.ts';
 
 /** So many are listed; all are counted. */
@@ -36,14 +37,18 @@ function before(a: Item, b: Item): number {
   return due || a.since.getTime() - b.since.getTime() || (a.id < b.id ? -1 : 1);
 }
 
-/** Reads an inbox; again, only those kinds of it in which something has changed since. */
-export function inboxReader(context: Context): () => Promise<Inbox> {
+/**
+ * Reads an inbox; again, only those kinds of it in which something has changed since.
+ * @param shares with others who are woken by the same change, and are told alike
+ */
+export function inboxReader(context: Context, { shares }: { shares: boolean }): () => Promise<Inbox> {
   const known = new Map<WaitKind, { mark: string; waiting: Waiting }>();
   return async () => {
     const { viewer } = context;
     const all = new Map<WaitKind, Waiting>();
     if (viewer?.kind === 'staff') {
-      for (const kind of KINDS) if (may(context, WAITS[kind].may as Action)) all.set(kind, await read(kind, viewer, known, context));
+      for (const kind of KINDS)
+        if (may(context, WAITS[kind].may as Action)) all.set(kind, await read(kind, viewer, known, shares, context));
     }
     return merged(all, context);
   };
@@ -51,15 +56,31 @@ export function inboxReader(context: Context): () => Promise<Inbox> {
 
 type Known = Map<WaitKind, { mark: string; waiting: Waiting }>;
 
-async function read(kind: WaitKind, viewer: StaffViewer, known: Known, { services }: Context): Promise<Waiting> {
-  const { may: right, topics, reads } = WAITS[kind];
+async function read(kind: WaitKind, viewer: StaffViewer, known: Known, shares: boolean, { services }: Context): Promise<Waiting> {
+  const { may: right, topics, reads, isAlike }: WaitOfKind = WAITS[kind];
   const reach = reachOf(viewer, right as Action);
   const mark = JSON.stringify([reach, topics.map((topic) => services.live.generation(topic))]);
   const before = known.get(kind);
   if (before?.mark === mark) return before.waiting;
-  const waiting = await (await reads())({ db: services.pool, viewer, reach, limit: SHOWN, services });
+  const readNow = async () => (await reads())({ db: services.pool, viewer, reach, limit: SHOWN, services });
+  const waiting = await (shares && isAlike && reach.isAll ? once(services, `${kind} ${viewer.role}`, mark, readNow) : readNow());
   known.set(kind, { mark, waiting });
   return waiting;
+}
+
+/** By server: what is told to several alike. */
+const shared = new WeakMap<Services, Map<string, { mark: string; reading: Promise<Waiting> }>>();
+
+/** What was read, or is being read, under the same mark for somebody alike; else reads. */
+function once(services: Services, key: string, mark: string, read: () => Promise<Waiting>): Promise<Waiting> {
+  const all = shared.get(services) ?? new Map();
+  shared.set(services, all);
+  const before = all.get(key);
+  if (before?.mark === mark) return before.reading;
+  const reading = read();
+  all.set(key, { mark, reading });
+  reading.catch(() => all.get(key)?.reading === reading && all.delete(key)); // whoever asks next tries again
+  return reading;
 }
 
 function merged(all: ReadonlyMap<WaitKind, Waiting>, context: Context): Inbox {

@@ -67,8 +67,9 @@ builder.subscriptionField('noticesUpdated', (t) =>
     authScopes: { may: 'notifications.read' },
     subscribe: (_root, _args, context) => {
       const viewer = personOf(context);
-      const { live, pool } = context.services;
-      return readOnChange(live, [noticeTopic(personId(viewer))], () => readNotices(pool, viewer.userId, SHOWN));
+      return readOnChange(context.services, [noticeTopic(personId(viewer))], () =>
+        readNotices(context.services.pool, viewer.userId, SHOWN),
+      );
     },
     resolve: (feed) => feed,
   }),

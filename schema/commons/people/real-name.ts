@@ -168,7 +168,7 @@ builder.subscriptionField('realNameQueueUpdated', (t) =>
     authScopes: { may: 'realName.queue' },
     subscribe: (_root, _args, context) => {
       let last = '';
-      return readOnChange(context.services.live, [QUEUE_TOPIC, RIGHTS_SEEN_TOPIC], async () => {
+      return readOnChange(context.services, [QUEUE_TOPIC, RIGHTS_SEEN_TOPIC], async () => {
         const waitingCount = await countWaiting(context.services.pool, reachOf(context.viewer, 'realName.queue'));
         // A right that has ended is an event too: the type's scope refuses it.
         const state = `${waitingCount} ${may(context, 'realName.queue')}`;

@@ -148,7 +148,7 @@ builder.subscriptionField('pointsUpdated', (t) =>
     authScopes: { may: 'points.read' },
     subscribe: (_root, _args, context) => {
       const { residentId } = residentOf(context);
-      return readOnChange(context.services.live, [pointsTopic(residentId)], () => accountOf(residentId, context));
+      return readOnChange(context.services, [pointsTopic(residentId)], () => accountOf(residentId, context));
     },
     resolve: (account) => account,
   }),

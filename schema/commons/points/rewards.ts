@@ -99,8 +99,8 @@ builder.subscriptionField('rewardStockUpdated', (t) =>
     extensions: SHARED,
     description: '奖品与库存：先给现状，有变动即推送 / Rewards on offer and their stock: now, then on change',
     authScopes: { may: 'reward.read' },
-    subscribe: (_root, _args, { services: { live, pool } }) =>
-      readOnChange(live, [REWARDS_TOPIC], () => listRewards(pool, { isAll: false, limit: 100, after: null })),
+    subscribe: (_root, _args, { services }) =>
+      readOnChange(services, [REWARDS_TOPIC], () => listRewards(services.pool, { isAll: false, limit: 100, after: null })),
     resolve: (rewards) => rewards,
   }),
 );

@@ -214,7 +214,7 @@ builder.subscriptionField('hotDeskUpdated', (t) =>
     type: HotDesk,
     description: '我该办的热榜：先给现状，有变即推送 / The viewer’s hot list work: current state first, then every change',
     authScopes: { may: 'hotIssue.answer' },
-    subscribe: (_root, _args, context) => readOnChange(context.services.live, [HOT_DESK_TOPIC, RIGHTS_SEEN_TOPIC], () => readDesk(context)),
+    subscribe: (_root, _args, context) => readOnChange(context.services, [HOT_DESK_TOPIC, RIGHTS_SEEN_TOPIC], () => readDesk(context)),
     resolve: (desk) => desk,
   }),
 );

@@ -78,8 +78,8 @@ builder.subscriptionField('patrolsUpdated', (t) =>
       '我管的网格里正在走的巡逻：先给现状，有变即推送 / Patrols under way in the viewer’s grids: current state first, then every change',
     authScopes: { may: 'patrolPlan.read' },
     subscribe: (_root, _args, context) => {
-      const { pool, live, clock } = context.services;
-      return readOnChange(live, [PATROLS_TOPIC, RIGHTS_SEEN_TOPIC], () =>
+      const { pool, clock } = context.services;
+      return readOnChange(context.services, [PATROLS_TOPIC, RIGHTS_SEEN_TOPIC], () =>
         readRunsNow(pool, reachOf(context.viewer, 'patrolPlan.read'), clock.now()),
       );
     },

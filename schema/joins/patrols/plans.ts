@@ -292,8 +292,8 @@ builder.subscriptionField('patrolPlansUpdated', (t) =>
       '现在有效的计划和走到哪里：先给现状，有变即推送 / Plans in force and their progress: current state first, then every change',
     authScopes: { may: 'patrolPlan.read' },
     subscribe: (_root, _args, context) => {
-      const { pool, live, clock } = context.services;
-      return readOnChange(live, [PATROLS_TOPIC, RIGHTS_SEEN_TOPIC], () =>
+      const { pool, clock } = context.services;
+      return readOnChange(context.services, [PATROLS_TOPIC, RIGHTS_SEEN_TOPIC], () =>
         listPlans(pool, 'IN_FORCE', reachOf(context.viewer, 'patrolPlan.read'), clock.now(), 50),
       );
     },

@@ -401,7 +401,7 @@ function issueStates(first: HotIssueRow, context: Context) {
   const { live, pool } = context.services;
   const topic = issueTopic(first.id);
   let last = '';
-  return readOnChange(live, [boardTopic(board), topic, RIGHTS_SEEN_TOPIC], async () => {
+  return readOnChange(context.services, [boardTopic(board), topic, RIGHTS_SEEN_TOPIC], async () => {
     const [issue] = await readIssues(pool, [first.id]);
     const state = JSON.stringify([issue, context.viewer, live.generation(topic)]);
     if (!issue || state === last) return undefined;
@@ -414,7 +414,7 @@ function issueStates(first: HotIssueRow, context: Context) {
 const events = new WeakMap<BoardSnapshot, BoardEvent>();
 
 function snapshots(view: BoardView, place: Subject, context: Context) {
-  return readOnChange(context.services.live, [boardTopic(view.board)], async (): Promise<BoardEvent> => {
+  return readOnChange(context.services, [boardTopic(view.board)], async (): Promise<BoardEvent> => {
     const snapshot = await context.hotList.boards.snapshot(view);
     const event = events.get(snapshot) ?? { snapshot, place };
     events.set(snapshot, event);

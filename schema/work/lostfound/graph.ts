@@ -168,8 +168,10 @@ builder.subscriptionField('lostFoundUpdates', (t) =>
     type: [Item],
     description: '招领中的，最近在前，最多 100；有变动即推送 / Open posts, latest first, at most 100; again on change',
     authScopes: { may: 'lostFound.keep' },
-    subscribe: (_root, _args, { services: { live, pool }, viewer }) =>
-      readOnChange(live, [LOST_FOUND_TOPIC], () => listItems(pool, { ...FILTER, reach: reachOf(viewer, 'lostFound.read'), limit: SHOWN })),
+    subscribe: (_root, _args, { services, viewer }) =>
+      readOnChange(services, [LOST_FOUND_TOPIC], () =>
+        listItems(services.pool, { ...FILTER, reach: reachOf(viewer, 'lostFound.read'), limit: SHOWN }),
+      ),
     resolve: (items) => items as ItemRow[],
   }),
 );

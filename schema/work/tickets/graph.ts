@@ -20,7 +20,6 @@ import { ACTS, type ActKind, isAllowed, isOpen, LIFE_CYCLE, needsPhoto } from '.
 import { candidateLoader, lastEvents, openAtBuilding, ticketLoader } from './loaders.ts';
 import type { suggest } from './routing.ts';
 import type { TicketEventRow, TicketRow } from './store.ts';
-import * as store from './store.ts';
 import { suggestAmong } from './suggesting.ts';
 import { subjectOf } from './visibility.ts';
 

@@ -32,6 +32,7 @@ export const tickets = module({
     await import('./acts.ts');
     await import('./split.ts');
     await import('./subscription.ts');
+    await import('./urgent.ts');
     await import('./board.ts');
     await import('./presence.ts');
     await import('./open-view.ts');
@@ -157,12 +158,14 @@ export const tickets = module({
       may: 'ticket.triage',
       topics: [TICKETS_TOPIC],
       reads: async () => (await import('./waits.ts')).toTriage,
+      isAlike: true,
     },
     TICKET_TO_DISPATCH: {
       means: '派单 / Assign a ticket',
       may: 'ticket.direct',
       topics: [TICKETS_TOPIC],
       reads: async () => (await import('./waits.ts')).toDispatch,
+      isAlike: true,
     },
   },
   settings: settings(

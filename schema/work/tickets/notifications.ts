@@ -36,9 +36,12 @@ const NOT_FOR_RESIDENTS: readonly TicketEventKind[] = ['CLOCK_WARNED', 'CLOCK_BR
 
 const TOLD_FOR = `interval '30 days'`;
 
-/** Ids of the events that a person may be told of: begun at their own tickets, so that years of others' are not read. */
-function toldTo(viewer: ResidentViewer | StaffViewer, value: (one: unknown) => string): string {
-  const ofKinds = (list: readonly TicketEventKind[]) => `e.kind = ANY(${value(list)}::ticket_event_kind[])`;
+/**
+ * Ids of the events that a person may be told of: begun at their own tickets, so that years of others' are not read.
+ * @param since the condition on `ticket_event e` that says how far back
+ */
+function toldTo(viewer: ResidentViewer | StaffViewer, since: string, value: (one: unknown) => string): string {
+  const ofKinds = (list: readonly TicketEventKind[]) => `e.kind = ANY(${value(list)}::ticket_event_kind[]) AND ${since}`;
   if (viewer.kind === 'resident') {
     const shown = TOLD.filter((kind) => !NOT_FOR_RESIDENTS.includes(kind));
     return `SELECT e.id FROM ticket_follower f JOIN ticket_event e USING (ticket_id) WHERE f.resident_id = ${value(viewer.residentId)}::uuid AND ${ofKinds(shown)}`;
@@ -50,44 +53,72 @@ function toldTo(viewer: ResidentViewer | StaffViewer, value: (one: unknown) => s
   if (reachOf(viewer, 'ticket.direct').isAll)
     parts.push(
       `SELECT e.id FROM ticket_event e WHERE ${ofKinds(TOLD_TO_DESK)} AND e.at > now() - ${TOLD_FOR}`,
-      `SELECT e.id FROM ticket t JOIN ticket_event e ON e.ticket_id = t.id AND e.kind = 'REPORTED'
+      `SELECT e.id FROM ticket t JOIN ticket_event e ON e.ticket_id = t.id AND e.kind = 'REPORTED' AND ${since}
        WHERE t.priority = 'P1' AND t.created_at > now() - ${TOLD_FOR}`,
     );
   return parts.join(' UNION ');
 }
 
-interface Feed {
-  unreadCount: number;
-  events: TicketEventRow[];
-}
+type Told = ResidentViewer | StaffViewer;
 
-async function readFeed(db: Db, viewer: ResidentViewer | StaffViewer, limit: number): Promise<Feed> {
+/** What is told to somebody, as the FROM and WHERE of a statement, and its values. */
+function told(viewer: Told, since: (value: (one: unknown) => string) => string): { from: string; values: unknown[] } {
   const values: unknown[] = [];
   const value = (one: unknown) => `$${values.push(one)}`;
-  const told = `FROM (${toldTo(viewer, value)}) told JOIN ticket_event e USING (id)
+  const ids = toldTo(viewer, since(value), value);
+  const from = `FROM (${ids}) told JOIN ticket_event e USING (id)
      WHERE e.actor_id IS DISTINCT FROM ${value(actorOf(viewer).id)}::uuid AND NOT e.detail ? 'isPast' AND e.at > now() - ${TOLD_FOR}`;
-  const { rows: events } = await db.query<TicketEventRow>(
-    `/* notifications.read */ SELECT ${WHOLE_EVENT} ${told} ORDER BY e.position DESC LIMIT ${limit}`,
+  return { from, values };
+}
+
+async function readNews(db: Db, viewer: Told, limit: number): Promise<TicketEventRow[]> {
+  const { from, values } = told(viewer, () => `e.at > now() - ${TOLD_FOR}`);
+  const { rows } = await db.query<TicketEventRow>(
+    `/* notifications.read */ SELECT ${WHOLE_EVENT} ${from} ORDER BY e.position DESC LIMIT ${limit}`,
     values,
   );
-  const { rows: counts } = await db.query<{ n: number }>(
-    `/* notifications.countUnread */ SELECT count(*)::int AS n FROM (
-       SELECT ${told}
-         AND coalesce(e.position > (SELECT seen_position FROM notification_mark WHERE user_id = $${values.length + 1}),
-           e.at > now() - ${NEW_TO_NEWCOMERS}) LIMIT ${MOST_UNREAD}
-     ) unread`,
-    [...values, viewer.userId],
+  return rows;
+}
+
+/** Behind what they have seen: it is asked for after each event, and reads no more than is new. */
+async function countUnread(db: Db, viewer: Told): Promise<number> {
+  const { rows: marks } = await db.query<{ seen: string }>(
+    '/* notifications.readMark */ SELECT seen_position::text AS seen FROM notification_mark WHERE user_id = $1',
+    [viewer.userId],
   );
-  return { events, unreadCount: counts[0]?.n ?? 0 };
+  const seen = marks[0]?.seen;
+  const { from, values } = told(viewer, (value) =>
+    seen === undefined ? `e.at > now() - ${NEW_TO_NEWCOMERS}` : `e.position > ${value(seen)}::bigint`,
+  );
+  const { rows } = await db.query<{ n: number }>(
+    `/* notifications.countUnread */ SELECT count(*)::int AS n FROM (SELECT ${from} LIMIT ${MOST_UNREAD}) unread`,
+    values,
+  );
+  return rows[0]?.n ?? 0;
+}
+
+/** Each part is read when it is asked for. */
+interface Feed {
+  viewer: Told;
+  limit: number;
 }
 
 const NotificationFeed = builder.objectRef<Feed>('NotificationFeed').implement({
   description: '告知我的事 / The viewer’s notifications',
   fields: (t) => ({
-    unreadCount: t.exposeInt('unreadCount', {
+    unreadCount: t.int({
       description: `未读条数，最多数到 ${MOST_UNREAD} / Number of unread notifications, counted up to ${MOST_UNREAD}`,
+      resolve: ({ viewer }, _args, { services }) => countUnread(services.pool, viewer),
     }),
-    events: t.expose('events', { type: [TicketEvent], description: '最新在前 / Notifications, newest first' }),
+    events: t.field({
+      type: [TicketEvent],
+      description: '最新在前 / Notifications, newest first',
+      resolve: async ({ viewer, limit }, _args, context) => {
+        const events = await readNews(context.services.pool, viewer, limit);
+        await ticketLoader(context).loadMany(events.map(({ ticketId }) => ticketId));
+        return events;
+      },
+    }),
   }),
 });
 
@@ -97,11 +128,7 @@ builder.queryField('notifications', (t) =>
     description: '与我有关的事件进展，近 30 天 / Events of the viewer’s tickets in the last 30 days',
     authScopes: { may: 'notifications.read' },
     args: { first: t.arg.int({ defaultValue: 20, description: '条数，1–100 / Number of events, 1–100' }) },
-    resolve: async (_root, { first }, context) => {
-      const feed = await readFeed(context.services.pool, personOf(context), pageSize(first ?? 20, context));
-      await ticketLoader(context).loadMany(feed.events.map(({ ticketId }) => ticketId));
-      return feed;
-    },
+    resolve: (_root, { first }, context) => ({ viewer: personOf(context), limit: pageSize(first ?? 20, context) }),
   }),
 );
 
@@ -120,13 +147,12 @@ mutation('notificationsSeen', {
   refuses: [],
   async do({ sequence }, context) {
     const viewer = personOf(context);
-    const { pool } = context.services;
-    await pool.query(
+    await context.services.pool.query(
       `/* notifications.seen */ INSERT INTO notification_mark AS m (user_id, seen_position) VALUES ($1, $2)
        ON CONFLICT (user_id) DO UPDATE SET seen_position = greatest(m.seen_position, excluded.seen_position)`,
       [viewer.userId, sequence],
     );
-    return { notifications: await readFeed(pool, viewer, 20) };
+    return { notifications: { viewer, limit: 20 } };
   },
 });
 

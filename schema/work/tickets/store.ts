@@ -116,6 +116,16 @@ export async function readTickets(db: Db, ids: readonly string[]): Promise<Ticke
   return rows;
 }
 
+/** Emergencies that nobody has accepted, and those accepted within a minute, the nearest deadline first, at most 50. */
+export async function readUrgent(db: Db): Promise<TicketRow[]> {
+  const { rows } = await db.query<TicketRow>(
+    `/* tickets.readUrgent */ SELECT ${WHOLE} ${FROM} WHERE t.priority = 'P1' AND ${IS_OPEN}
+       AND (t.status IN ('SUBMITTED', 'TRIAGED', 'DISPATCHED') OR (t.status = 'ACCEPTED' AND t.accepted_at > now() - interval '1 minute'))
+     ORDER BY t.due_at NULLS LAST, t.created_at, t.id LIMIT 50`,
+  );
+  return rows;
+}
+
 /** Locks tickets until the transaction ends, in the order of their ids, so that two that want the same ones cannot wait for each other. */
 export async function lockTickets(db: Db, ids: readonly string[]): Promise<{ tickets: Map<string, TicketRow>; now: Date }> {
   await db.query('/* tickets.lock */ SELECT FROM ticket WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE', [ids]);

@@ -1,6 +1,7 @@
 // Every event of the tickets a viewer may see, in order, from where they stopped.
 import { may } from '../../frame/access/may.ts';
 import { builder } from '../../frame/builder.ts';
+import { readInTheEnd } from '../../frame/changes.ts';
 import type { Context } from '../../frame/context.ts';
 import { problem } from '../../frame/errors/problems.ts';
 import { wordsIn } from '../../frame/errors/words.ts';
@@ -64,6 +65,9 @@ function visibleNews(
   context: Context,
 ): AsyncIterableIterator<TicketNews> {
   const reader: Reader = { isEnded: false, wake: null };
+  const leaving = new AbortController();
+  const { log } = context.services;
+  const followerId = () => (context.viewer?.kind === 'resident' ? context.viewer.residentId : null);
   let position = from;
   let batch: readonly TicketNews[] = [];
   let read = 0;
@@ -72,7 +76,7 @@ function visibleNews(
       while (!reader.isEnded && !tail.isClosed) {
         const news = batch[read];
         if (!news) {
-          batch = await tail.after(position, reader, context.viewer?.kind === 'resident' ? context.viewer.residentId : null);
+          batch = (await readInTheEnd(() => tail.after(position, reader, followerId()), log, leaving.signal)) ?? [];
           read = 0;
           continue;
         }
@@ -84,6 +88,7 @@ function visibleNews(
     },
     async return() {
       reader.isEnded = true;
+      leaving.abort();
       reader.wake?.();
       return { done: true, value: undefined };
     },

@@ -235,14 +235,16 @@ builder.subscriptionField('shiftUpdated', (t) =>
       teamId: t.arg.id({ description: '只看这支志愿队 / Only this team' }),
     },
     subscribe: async (_root, { shiftId, teamId }, context) => {
-      const { live, pool } = context.services;
+      const { pool } = context.services;
       if (shiftId) {
         const shift = await visibleNode<ShiftRow>('Shift', shiftId, context);
         if (!shift) throw problem('NOT_FOUND', shiftGone(speechOf(context)));
-        return readOnChange(live, [shiftTopic(shift.id)], () => readShifts(pool, [shift.id]));
+        return readOnChange(context.services, [shiftTopic(shift.id)], () => readShifts(pool, [shift.id]));
       }
       filterOf({ teamId }, context);
-      return readOnChange(live, [SHIFTS_TOPIC], () => listShifts(pool, filterOf({ teamId }, context), { limit: 100, after: null }));
+      return readOnChange(context.services, [SHIFTS_TOPIC], () =>
+        listShifts(pool, filterOf({ teamId }, context), { limit: 100, after: null }),
+      );
     },
     resolve: (shifts) => shifts,
   }),

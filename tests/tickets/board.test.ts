@@ -258,6 +258,7 @@ describe('a list taken away', () => {
     );
     expect(rows.map(({ number }) => number)).toEqual(inTable.map(({ number }) => number));
     expect(rows[0]?.description?.startsWith(`'=HYPERLINK`)).toBe(true);
+    expect(rows.map(({ building }) => building).join()).toMatch(/\d+ 号楼/);
     expect(rows[0]?.address).toBe(`'＝SUM(A1)`); // full width: spreadsheets in Chinese run it, too
     const map = await (await take('/exports/tickets.geojson?isOpen=1', desk)).json();
     expect(map.type).toBe('FeatureCollection');

@@ -51,6 +51,12 @@ export function HotRow({ rank, previousRank, issue, relativeHeat, showsMovement,
           <span className="hot-place">
             {placeName(issue.grid, w)}
             {issue.status === 'OPEN' && !isCompact && <> · {timeAgo(issue.createdAt, ui)}</>}
+            {recent > 0 && (
+              <>
+                {' '}
+                · <span className="numbers">{w.recent(recent)}</span>
+              </>
+            )}
           </span>
           {!isCompact && <Sparkline hourly={issue.hourlyVotes} label={w.trend(recent)} />}
         </p>
@@ -79,10 +85,7 @@ function Movement({ rank, previousRank }: { rank: number; previousRank: number |
   }
   return (
     <span className={`move numbers${climbed > 0 ? ' move-up' : ''}`} role="img" aria-label={climbed > 0 ? w.up(climbed) : w.down(-climbed)}>
-      <svg viewBox="0 0 16 14" aria-hidden="true">
-        <path d={climbed > 0 ? 'M8 0 16 14H0Z' : 'M8 14 0 0H16Z'} />
-      </svg>
-      {Math.abs(climbed)}
+      {climbed > 0 ? w.upShort(climbed) : w.downShort(-climbed)}
     </span>
   );
 }

@@ -62,7 +62,7 @@ export function VoteButton({ issue }: { issue: Votable & { title: string; status
         </svg>
         {count}
       </span>
-      <span className="vote-word">{isVoted ? w.voted : w.vote}</span>
+      <span className="vote-word">{isVoted ? (waiting(data) ? w.votedWaiting : w.voted) : w.vote}</span>
     </button>
   );
 }

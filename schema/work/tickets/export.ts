@@ -1,6 +1,7 @@
 // Any filtered list of tickets as a file: CSV for a spreadsheet, GeoJSON for a map. Page by page, however long it is.
 import type pg from 'pg';
 import { record } from '../../commons/audit/store.ts';
+import { readBuildings } from '../../commons/places/store.ts';
 import { may } from '../../frame/access/may.ts';
 import { reachOf } from '../../frame/access/rules.ts';
 import type { Viewer } from '../../frame/access/viewer.ts';
@@ -11,7 +12,10 @@ import { readPage, type TicketRow } from './store.ts';
 
 const PAGE = 500;
 
-const COLUMNS: Record<string, (ticket: TicketRow) => string | number | null> = {
+/** A ticket with the building it is at or near, and the entrance, as people call them; empty: none, or not for whoever asks. */
+type Exported = TicketRow & { building: string };
+
+const COLUMNS: Record<string, (ticket: Exported) => string | number | null> = {
   number: ({ number }) => number,
   status: ({ status }) => status,
   priority: ({ priority }) => priority,
@@ -19,6 +23,7 @@ const COLUMNS: Record<string, (ticket: TicketRow) => string | number | null> = {
   category_name: ({ categoryNames: { zh } }) => zh,
   source: ({ source }) => source,
   grid: ({ gridPlace }) => gridPlace?.name ?? '',
+  building: ({ building }) => building,
   address: ({ address }) => address,
   longitude: ({ longitude }) => longitude,
   latitude: ({ latitude }) => latitude,
@@ -52,29 +57,39 @@ export const exportTickets =
     return { type, name: `tickets.${format}`, text: write(pages(pool, viewer, filter)) };
   };
 
-async function* pages(pool: pg.Pool, viewer: Viewer, filter: NonNullable<ReturnType<typeof filterFrom>>): AsyncGenerator<TicketRow[]> {
+async function* pages(pool: pg.Pool, viewer: Viewer, filter: NonNullable<ReturnType<typeof filterFrom>>): AsyncGenerator<Exported[]> {
   const reach = reachOf(viewer, 'ticket.read');
   for (let after: { at: Date | null; id: string } | null = null; ; ) {
     const rows: TicketRow[] = await readPage(pool, { reach, filter, order: 'CREATED', limit: PAGE, after, columns: null });
-    yield rows.map((row) => (viewer.kind === 'partner' ? roughened(row) : row));
+    yield viewer.kind === 'partner' ? rows.map(roughened) : await withBuildings(pool, rows);
     const last = rows.at(-1);
     if (rows.length < PAGE || !last) return;
     after = { at: last.createdAt, id: last.id };
   }
 }
 
-/** Partners get places to some 100 m, as everywhere. */
-function roughened(ticket: TicketRow): TicketRow {
-  const roughly = (degrees: number | null) => degrees && Math.round(degrees * 1000) / 1000;
-  return { ...ticket, address: '', longitude: roughly(ticket.longitude), latitude: roughly(ticket.latitude) };
+async function withBuildings(pool: pg.Pool, tickets: readonly TicketRow[]): Promise<Exported[]> {
+  const ids = [...new Set(tickets.flatMap(({ buildingId }) => buildingId ?? []))];
+  const buildings = new Map((await readBuildings(pool, ids)).map((building) => [building.id, building]));
+  return tickets.map((ticket) => {
+    const found = buildings.get(ticket.buildingId ?? '');
+    const entrance = found?.entrances.find(({ id }) => id === ticket.entranceId);
+    return { ...ticket, building: [found?.name, entrance?.name].filter(Boolean).join(' ') };
+  });
 }
 
-async function* asCsv(pages: AsyncIterable<TicketRow[]>): AsyncGenerator<string> {
+/** Partners get places to some 100 m, as everywhere. */
+function roughened(ticket: TicketRow): Exported {
+  const roughly = (degrees: number | null) => degrees && Math.round(degrees * 1000) / 1000;
+  return { ...ticket, building: '', address: '', longitude: roughly(ticket.longitude), latitude: roughly(ticket.latitude) };
+}
+
+async function* asCsv(pages: AsyncIterable<Exported[]>): AsyncGenerator<string> {
   yield csvHead(Object.keys(COLUMNS));
   for await (const page of pages) yield page.map((ticket) => csvRow(Object.values(COLUMNS).map((read) => read(ticket)))).join('');
 }
 
-async function* asGeoJson(pages: AsyncIterable<TicketRow[]>): AsyncGenerator<string> {
+async function* asGeoJson(pages: AsyncIterable<Exported[]>): AsyncGenerator<string> {
   let isFirst = true;
   yield '{"type":"FeatureCollection","features":[';
   for await (const page of pages) {

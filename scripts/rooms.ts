@@ -12,9 +12,10 @@ interface DeclaredPage {
   path: string;
   title: Pair;
   titleFor?(visitor: { can: undefined; isResident: boolean }): Pair;
-  icon?: unknown;
-  tab?: { place: number; forStaff?: number };
-  row?: number;
+  tab?: { place: number };
+  staffTab?: { place: number };
+  groups?: readonly string[];
+  was?: readonly string[];
 }
 
 interface Pair {
@@ -28,8 +29,8 @@ export interface Surroundings {
   folders: readonly string[];
   /** The text of tests/browser/pages.test.ts. */
   visits: string;
-  /** Paths for which a room's icons.ts has an icon. */
-  icons: readonly string[];
+  /** Paths for which a room's signs.ts has an icon. */
+  signs: readonly string[];
 }
 
 const VISITS = 'tests/browser/pages.test.ts';
@@ -42,40 +43,40 @@ const fileOf = ({ name }: DeclaredRoom) => `client/src/${name}/room.ts`;
 /** The rooms as the pages know them, and what stands beside them. */
 export async function readRooms(root: string): Promise<{ rooms: readonly DeclaredRoom[]; beside: Surroundings }> {
   const { ROOMS } = (await import(join(root, 'client/src/app/rooms.ts'))) as { ROOMS: readonly DeclaredRoom[] };
-  const icons = globSync('*/icons.ts', { cwd: join(root, 'client/src') }).filter((path) => !path.startsWith('app'));
-  const declared = await Promise.all(icons.map((path) => import(join(root, 'client/src', path)) as Promise<{ icons: object }>));
+  const files = globSync('*/signs.ts', { cwd: join(root, 'client/src') }).filter((path) => !path.startsWith('app'));
   const folders = globSync('*/room.ts', { cwd: join(root, 'client/src') }).map((path) => path.split(/[\\/]/)[0] as string);
   return {
     rooms: ROOMS,
     beside: {
       folders: folders.filter((folder) => folder !== 'app'),
       visits: readFileSync(join(root, VISITS), 'utf8'),
-      icons: declared.flatMap((file) => Object.keys(file.icons)),
+      signs: files.flatMap((path) => addressesIn(readFileSync(join(root, 'client/src', path), 'utf8'))),
     },
   };
 }
 
+/** What a room's signs.ts is about. Read, not loaded: what stands open in a group is drawn by the pages alone. */
+const addressesIn = (text: string) => [...text.matchAll(/^ {2}'(\/[^']*)': \{/gm)].map(([, address]) => address as string);
+
 /** Everything that is wrong, in the order of the rooms. Empty: nothing. */
-export function faultsOfRooms(rooms: readonly DeclaredRoom[], { folders, visits, icons }: Surroundings): string[] {
+export function faultsOfRooms(rooms: readonly DeclaredRoom[], { folders, visits, signs }: Surroundings): string[] {
   return [
     ...rooms.flatMap((room) =>
       room.pages.flatMap((page) => [
         ...[page.title, page.titleFor?.({ can: undefined, isResident: false })]
           .filter((title) => title && !isInBoth(title))
           .map(() => `${fileOf(room)}: the title of ${page.path} is not said in both languages; write zh and en.`),
-        ...(page.tab && !page.icon ? [`${fileOf(room)}: navigation leads to ${page.path}, which has no icon; give it one.`] : []),
-        ...(page.row !== undefined && !page.icon && !icons.includes(page.path.split('/:')[0] as string)
-          ? [`client/src/${room.name}/icons.ts: navigation leads to ${page.path}, which has no icon; give it one.`]
+        ...((page.staffTab || page.groups) && !signs.includes(page.path.split('/:')[0] as string)
+          ? [`client/src/${room.name}/signs.ts: navigation leads to ${page.path}, which has no icon; give it one.`]
           : []),
         ...(EXCUSED.has(page.path) || visitOf(page).test(visits)
           ? []
           : [`${fileOf(room)}: nobody looks at ${page.path}; visit it in ${VISITS}, or excuse it in scripts/rooms.ts.`]),
       ]),
     ),
-    ...twice('path', rooms, ({ path }) => addressesOf(path)),
+    ...twice('path', rooms, ({ path, was = [] }) => [...addressesOf(path), ...was]),
     ...twice('place of a tab', rooms, ({ tab }) => (tab ? [`${tab.place}`] : [])),
-    ...twice('place of a tab for staff', rooms, ({ tab }) => (tab ? [`${tab.forStaff ?? tab.place}`] : [])),
-    ...twice('place of a row', rooms, ({ row }) => (row === undefined ? [] : [`${row}`])),
+    ...twice('place of a tab of staff', rooms, ({ staffTab }) => (staffTab ? [`${staffTab.place}`] : [])),
     ...folders
       .filter((folder) => !rooms.some(({ name }) => name === folder))
       .map((folder) => `client/src/${folder}/room.ts: no page is shown; name the room in client/src/app/rooms.ts.`),

@@ -39,7 +39,7 @@ describe.runIf(hasBrowser)('what comes of votes', () => {
     await voter.page.getByText(/民警最迟 .* 前答复/).waitFor(); // live, once the clock has looked
 
     const { page, context } = await visit(browser, server, { persona: 'OFFICER', index: officerIndex });
-    await page.goto('/me');
+    await page.goto('/more');
     await page.getByRole('link', { name: '热榜办理' }).click();
     await page.getByRole('link', { name: new RegExp(title) }).click();
     await page.getByRole('button', { name: '答复', exact: true }).click();

@@ -34,7 +34,7 @@ describe.runIf(hasBrowser)('honours', () => {
 
   it('a proof is made out in one tap, and a stranger with its code sees that it is genuine', { timeout: 60_000 }, async () => {
     const { page, context } = await visit(browser, server, { persona: 'VOLUNTEER', index: 1, preferences: { size: 'xlarge' } });
-    await page.goto('/service');
+    await page.goto('/record');
     await page.getByRole('radio', { name: '近 12 个月' }).check();
     await page.getByRole('button', { name: '出具服务证明' }).click();
     await page.getByText('证明已出具').waitFor();

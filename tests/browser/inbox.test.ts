@@ -48,7 +48,7 @@ describe.skipIf(!hasBrowser)('the inbox', () => {
     return { page, context, press, presses: () => presses };
   };
   const rowOf = (page: Page, path: string) => page.locator(`.inbox-row[href="${path}"]`);
-  const countOf = async (page: Page) => Number((await page.locator('.tab[href="/inbox"] .tab-count').textContent())?.replace(/\D+/g, ''));
+  const countOf = async (page: Page) => Number((await page.locator('nav a[href="/inbox"] .tab-count').textContent())?.replace(/\D+/g, ''));
 
   /** A ticket that was given to the officer. */
   async function givenTicket(): Promise<{ id: string; path: string }> {
@@ -72,10 +72,10 @@ describe.skipIf(!hasBrowser)('the inbox', () => {
   }
 
   it.each([
-    ['a phone, in Chinese', PHONE, 'zh', ['待我办', '任务', '上报', '热榜', '我的']],
-    ['a phone, in English', PHONE, 'en', ['To do', 'Tasks', 'Report', 'Hot list', 'Me']],
-    ['a desk, in Chinese', DESK, 'zh', ['待我办', '任务', '调度', '审核', '上报', '热榜', '我的']],
-    ['a desk, in English', DESK, 'en', ['To do', 'Tasks', 'Dispatch', 'Verify', 'Report', 'Hot list', 'Me']],
+    ['a phone, in Chinese', PHONE, 'zh', ['待我办', '任务', '现场', '网格', '更多']],
+    ['a phone, in English', PHONE, 'en', ['To do', 'Tasks', 'On the spot', 'Grid', 'More']],
+    ['a desk, in Chinese', DESK, 'zh', ['待我办', '任务', '调度', '网格']],
+    ['a desk, in English', DESK, 'en', ['To do', 'Tasks', 'Dispatch', 'Grid']],
   ] as const)(
     'is the home of an officer on %s: a ticket is accepted from it, and the count falls live',
     {
@@ -85,8 +85,8 @@ describe.skipIf(!hasBrowser)('the inbox', () => {
       const { path } = await givenTicket();
       const { page, context, press, presses } = await atHome({ ...OFFICER, ...size, preferences: { language } });
       const names = await page
-        .locator('.tabs a:visible')
-        .evaluateAll((all) => all.map((tab) => [...tab.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE)[0]?.textContent));
+        .locator(size === PHONE ? '.tabs a' : '.side-group:nth-of-type(1) a')
+        .evaluateAll((all) => all.map((tab) => tab.textContent?.replace(/(?:待办件数：|Waiting:).*/, '').trim()));
       expect(names).toEqual(tabs);
       await page.locator('h1', { hasText: language === 'zh' ? '待我办' : 'To do' }).waitFor();
       await rowOf(page, path)
@@ -95,7 +95,7 @@ describe.skipIf(!hasBrowser)('the inbox', () => {
       await press(rowOf(page, path));
       await press(page.getByRole('button', { name: language === 'zh' ? '接单' : 'Accept', exact: true }));
       expect(presses()).toBe(2);
-      await page.locator('.tab[href="/inbox"]').click();
+      await page.locator('nav a[href="/inbox"]').click();
       await rowOf(page, path)
         .getByText(language === 'zh' ? '处置' : 'Resolve a ticket')
         .waitFor();
@@ -132,7 +132,7 @@ describe.skipIf(!hasBrowser)('the inbox', () => {
     await again.press(again.page.getByRole('button', { name: '批准', exact: true }));
     await again.page.getByText('已批准，一周内有效').waitFor();
     expect(again.presses()).toBe(2);
-    if (size === PHONE) await again.page.locator('.tab[href="/inbox"]').click();
+    if (size === PHONE) await again.page.locator('nav a[href="/inbox"]').click();
     await again.page.locator('h1', { hasText: '待我办' }).waitFor();
     await rowOf(again.page, `/plans/${planId}`).waitFor({ state: 'detached' });
     await again.context.close();
@@ -177,11 +177,10 @@ describe.skipIf(!hasBrowser)('the inbox', () => {
 
     const { page, context } = await atHome({ persona: 'LEGAL_ADVISER' });
     await page.getByText('没有等您办的事').waitFor();
-    expect(await page.locator('.tab[href="/inbox"] .tab-count').count()).toBe(0);
-    // What was home before leads there, and what has no tab on a phone any more has a row.
+    expect(await page.locator('nav a[href="/inbox"] .tab-count').count()).toBe(0);
     await context.close();
     const desk = await visit(browser, server, { persona: 'DISPATCHER' });
-    await desk.page.goto('/me');
+    await desk.page.goto('/more');
     await desk.page.getByRole('link', { name: '调度', exact: true }).click();
     await desk.page.waitForURL('**/dispatch');
     await desk.context.close();

@@ -240,7 +240,7 @@ describe.runIf(hasBrowser)('in Chromium', () => {
     const saving = page.waitForEvent('download');
     await button(page, '下载（JSON）').click();
     expect((await saving).suggestedFilename()).toBe('xieshou-my-data.json');
-    await page.goto('/me');
+    await page.goto('/me/privacy');
     await page.getByRole('switch', { name: /允许合作单位/ }).click();
     await expect.poll(() => page.getByRole('switch', { name: /允许合作单位/ }).isChecked()).toBe(true);
     await button(page, '注销账号').click();

@@ -128,7 +128,7 @@ describe.runIf(hasBrowser)('a patrol plan', () => {
     await desk.page.locator('.live-on').waitFor();
 
     const { page, context } = await visit(browser, server, { persona: 'GRID_WORKER', index: worker, position: IN_GRID_3 });
-    await page.goto('/me');
+    await page.goto('/more');
     await page.getByRole('link', { name: '巡逻计划' }).click();
     await page.getByRole('link', { name: /巷子里灯坏了/ }).click();
     await page.getByText('到过 0/3 个点').waitFor();

@@ -48,7 +48,7 @@ describe.runIf(hasBrowser)('points', () => {
     await holds(40);
 
     const { page: counter } = await visit(browser, server, { persona: 'OFFICER' });
-    await counter.goto('/me');
+    await counter.goto('/more');
     await counter.getByRole('link', { name: '兑换柜台' }).click();
     const handOut = async (typed: string) => {
       await counter.getByLabel('兑换码').fill(typed);

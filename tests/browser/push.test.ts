@@ -23,7 +23,7 @@ describe.skipIf(!hasBrowser)('pushes', () => {
     const { ticket } = await report(server, await signIn(server, 'RESIDENT', 0), {});
     const { page, context } = await visit(browser, server, { persona: 'RESIDENT', hasWorker: true });
     await context.grantPermissions(['notifications']);
-    await page.goto('/me');
+    await page.goto('/me/devices');
     const devtools = await context.newCDPSession(page);
     const registered = new Promise<string>((resolve) => {
       devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations: [first] }) => first && resolve(first.registrationId));
@@ -49,7 +49,7 @@ describe.skipIf(!hasBrowser)('pushes', () => {
 
   it('that a browser does not allow are explained, and stay off', { timeout: 60_000 }, async () => {
     const { page, context } = await visit(browser, server, { persona: 'RESIDENT', hasWorker: true });
-    await page.goto('/me');
+    await page.goto('/me/devices');
     const toggle = page.getByRole('button', { name: '开启推送', exact: true });
     await toggle.click();
     await page.getByText('浏览器没有允许推送').waitFor();

@@ -19,7 +19,7 @@ describe.runIf(hasBrowser)('the office', () => {
 
   it('offers a reward with its picture, adds to its stock and withdraws it', { timeout: 60_000 }, async () => {
     const { page, context } = await visit(browser, server, { persona: 'COMMANDER' });
-    await page.goto('/me');
+    await page.goto('/more');
     await page.getByRole('link', { name: '奖品管理' }).click();
     await page.getByRole('button', { name: '上架奖品' }).click();
     const sheet = page.locator('dialog');

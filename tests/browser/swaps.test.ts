@@ -46,7 +46,7 @@ describe.runIf(hasBrowser)('a place in a shift', () => {
     await page.getByRole('heading', { name: `等${name}答复` }).waitFor();
 
     await other.getByRole('link', { name: /我的.*未读/ }).click();
-    await other.getByRole('link', { name: /消息（\d+ 条未读）/ }).click();
+    await other.getByRole('link', { name: /^消息.*未读/ }).click();
     await other.getByRole('link', { name: /有人想请您顶班或换班：“反诈进楼道”/ }).click();
     await other.getByRole('button', { name: '同意换' }).click();
     await other.getByText('已换好').waitFor();

@@ -62,7 +62,7 @@ describe.runIf(hasBrowser)('running volunteers', () => {
     await row.getByText(new RegExp(`${half.slice(11)} 签退`)).waitFor();
 
     const { page: own, context: ownContext } = await visit(browser, server, { persona: 'VOLUNTEER', index: 1 });
-    await own.goto('/service');
+    await own.goto('/record');
     await own.getByRole('radio', { name: '近 12 个月' }).check(); // this year may have just begun
     await own.getByText('4 分 · 给新来的人带路，很耐心').waitFor();
     await own.goto('/points');
@@ -110,7 +110,7 @@ describe.runIf(hasBrowser)('running volunteers', () => {
     await person.getByLabel('正文').fill('一年零事故。');
     await person.getByRole('button', { name: '颁发荣誉证书' }).click();
     await page.getByText('已颁发').waitFor();
-    await own.goto('/service');
+    await own.goto('/record');
     await own.getByRole('heading', { name: '安全标兵' }).waitFor();
     await own.getByText('D-777').waitFor();
 

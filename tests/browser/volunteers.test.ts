@@ -70,7 +70,7 @@ describe.runIf(hasBrowser)('volunteers', () => {
       preferences: { size: 'large' },
       position: post,
     });
-    await page.goto('/me');
+    await page.goto('/services');
     await page.getByRole('link', { name: '志愿班次' }).click();
     await page.getByRole('link', { name: /菜场巡逻/ }).click();
     await page.getByText('60 分钟，每小时 5 分：5 分').waitFor();

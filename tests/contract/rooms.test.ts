@@ -4,7 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { type DeclaredRoom, faultsOfRooms, readRooms } from '../../scripts/rooms.ts';
 
 const title = { zh: '失物', en: 'Lost and found' };
-const beside = { folders: ['lost'], visits: `['lost', '/lost'], ['thing', \`/lost/\${id}\`],`, icons: ['/found'] };
+const beside = {
+  folders: ['lost'],
+  visits: `['lost', '/lost'], ['thing', \`/lost/\${id}\`], \`/thing/\${id}\`,`,
+  signs: ['/lost', '/found'],
+};
 
 /** A room called lost with these pages. */
 const lost = (...pages: DeclaredRoom['pages']): DeclaredRoom[] => [{ name: 'lost', pages }];
@@ -18,7 +22,7 @@ describe('rooms', () => {
 
   it('may have pages with what their paths give, in the navigation and not', () => {
     const pages = [
-      { path: '/lost', title, icon: {}, tab: { place: 1 }, row: 1 },
+      { path: '/lost', title, tab: { place: 1 }, staffTab: { place: 1 }, groups: ['neighbours'] },
       { path: '/lost/:id', title },
     ];
     expect(faultsOfRooms(lost(...pages), beside)).toEqual([]);
@@ -41,24 +45,29 @@ describe('rooms', () => {
       'client/src/lost/room.ts: the title of /lost is not said in both languages; write zh and en.',
     ],
     [
-      'a row without an icon',
-      lost({ path: '/lost', title, row: 1 }),
-      'client/src/lost/icons.ts: navigation leads to /lost, which has no icon; give it one.',
+      'a page under a heading without an icon',
+      lost({ path: '/lost/:id', title }, { path: '/thing/:id', title, groups: ['neighbours'] }),
+      'client/src/lost/signs.ts: navigation leads to /thing/:id, which has no icon; give it one.',
     ],
     [
-      'a tab without an icon',
-      lost({ path: '/lost', title, tab: { place: 1 } }),
-      'client/src/lost/room.ts: navigation leads to /lost, which has no icon; give it one.',
+      'a tab of staff without an icon',
+      lost({ path: '/lost/:id', title }, { path: '/thing/:id', title, staffTab: { place: 1 } }),
+      'client/src/lost/signs.ts: navigation leads to /thing/:id, which has no icon; give it one.',
     ],
     [
       'a place taken twice',
-      lost({ path: '/lost', title, icon: {}, row: 1 }, { path: '/lost/:id', title, icon: {}, row: 1 }),
-      'client/src/lost/room.ts: the place of a row 1 of /lost/:id is taken by /lost in client/src/lost/room.ts; choose another.',
+      lost({ path: '/lost', title, tab: { place: 1 } }, { path: '/lost/:id', title, tab: { place: 1 } }),
+      'client/src/lost/room.ts: the place of a tab 1 of /lost/:id is taken by /lost in client/src/lost/room.ts; choose another.',
     ],
     [
       'a place taken twice among what staff see',
-      lost({ path: '/lost', title, icon: {}, tab: { place: 1, forStaff: 2 } }, { path: '/lost/:id', title, icon: {}, tab: { place: 2 } }),
-      'client/src/lost/room.ts: the place of a tab for staff 2 of /lost/:id is taken by /lost in client/src/lost/room.ts; choose another.',
+      lost({ path: '/lost', title, staffTab: { place: 2 } }, { path: '/lost/:id', title, staffTab: { place: 2 } }),
+      'client/src/lost/room.ts: the place of a tab of staff 2 of /lost/:id is taken by /lost in client/src/lost/room.ts; choose another.',
+    ],
+    [
+      'an old address that another page has',
+      lost({ path: '/lost', title }, { path: '/lost/:id', title, was: ['/lost'] }),
+      'client/src/lost/room.ts: the path /lost of /lost/:id is taken by /lost in client/src/lost/room.ts; choose another.',
     ],
     [
       'a page that nobody looks at',

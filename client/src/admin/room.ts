@@ -1,4 +1,3 @@
-import { Settings2 } from 'lucide-react';
 import { page, type Room } from '../app/room.ts';
 
 export const admin: Room = {
@@ -8,9 +7,8 @@ export const admin: Room = {
       title: { zh: '管理', en: 'Admin' },
       who: ({ can }) =>
         can && (can.managePeople || can.manageDuties || can.manageKeys || can.explainRights || can.readAudit || can.managePlaces),
-      icon: Settings2,
-      tab: { place: 50, isWide: () => true },
-      row: 150,
+      groups: ['manage'],
+      up: '/more',
     }),
   ],
 };

@@ -6,7 +6,7 @@ export const answers: Room = {
     page('/hot-desk', () => import('./HotDeskPage.tsx'), {
       title: { zh: '热榜办理', en: 'Hot list desk' },
       who: ({ can }) => can?.answerIssues,
-      row: 30,
+      groups: ['public'],
     }),
   ],
 };

@@ -9,7 +9,7 @@ import { NotFoundPage } from './NotFoundPage.tsx';
 import { PageBoundary } from './PageBoundary.tsx';
 import { Providers } from './Providers.tsx';
 import { addressOf, type Page, titleOf } from './room.ts';
-import { homeOf, PAGES } from './rooms.ts';
+import { homeOf, MOVED, PAGES } from './rooms.ts';
 import { Shell } from './Shell.tsx';
 import { useMe } from './useMe.ts';
 import { usePage, useVisitor, visitorOf } from './usePage.ts';
@@ -47,6 +47,8 @@ function Pages() {
   const found = usePage();
   if (me?.viewer?.lacksSecondFactor) return <SecondFactorPage />;
   if (path === '/index.html') return <Redirect to="/" />;
+  const moved = MOVED.get(path);
+  if (moved) return <Redirect to={moved + location.search} replace />;
   const home = homeOf(visitorOf(me));
   if (path === '/' && home) return <Redirect to={addressOf(home)} replace />;
   const Component = (found && COMPONENTS.get(found.page)) ?? NotFoundPage;

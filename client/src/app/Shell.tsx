@@ -1,31 +1,36 @@
-// The frame of every page: 110, tabs, five at most on a phone, and the banner that says what is offline.
-import { Phone, WifiOff } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+// The frame of every page: its tabs or side bar, its head, and the banner that says what is offline.
+import { WifiOff } from 'lucide-react';
+import { type ComponentType, lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { useQuery } from 'urql';
-import { Link, useRoute } from 'wouter';
+import { useLocation } from 'wouter';
 import { arePushesFor } from '../account/pushes.ts';
 import { CategoriesDocument } from '../generated/graphql.ts';
 import { useConnection } from '../net/connection.ts';
 import { allowRest } from '../net/rest.ts';
 import { usePreferences, useWords } from '../ui/preferences.ts';
+import { Head } from './Head.tsx';
 import { usePendingCount } from './Providers.tsx';
-import { addressOf, type Page, titleOf, type Visitor } from './room.ts';
+import { addressOf, isStaff, type Page, titleOf, type Visitor } from './room.ts';
 import { tabsFor } from './rooms.ts';
+import { Tab } from './Tab.tsx';
 import { personOf, useMeAsked } from './useMe.ts';
-import { useCountOf, usePage, visitorOf } from './usePage.ts';
+import { usePage, visitorOf } from './usePage.ts';
 import { words } from './words.ts';
 import './shell.css';
 
 const AGAIN_MS = 10_000;
 
 /** For staff alone. Without a network its code may not come: it is tried again, the page does not wait for it. */
-const UrgentBar = lazy(function load(): Promise<typeof import('../tickets/UrgentBar.tsx')> {
-  return import('../tickets/UrgentBar.tsx').catch(async () => {
-    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
-    return load();
-  });
-});
+function untilItComes<Given>(load: () => Promise<{ default: ComponentType<Given> }>): () => Promise<{ default: ComponentType<Given> }> {
+  return () =>
+    load().catch(async () => {
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      return untilItComes(load)();
+    });
+}
 
+const UrgentBar = lazy(untilItComes(() => import('../tickets/UrgentBar.tsx')));
+const StaffFrame = lazy(untilItComes(() => import('./StaffFrame.tsx')));
 const PushRenewal = lazy(() => import('../account/PushRenewal.tsx').catch(() => ({ default: () => null })));
 
 export function Shell({ children }: { children: ReactNode }) {
@@ -37,20 +42,24 @@ export function Shell({ children }: { children: ReactNode }) {
   const person = me ? personOf(me) : null;
   const isCalled = can?.watchTickets ?? !me;
   useEffect(() => allowRest(!isCalled), [isCalled]);
+  const hasSideBar = isStaff(visitor);
+  const { isSideFolded } = usePreferences();
+  const side = current?.isWhole || isSideFolded ? 'shell-folded' : 'shell-unfolded';
   // Kept on the phone from the first visit: a report may begin where there is no network.
   useQuery({ query: CategoriesDocument, requestPolicy: 'cache-first', pause: can ? !can.report : !me });
   return (
-    <div className="shell">
+    <div className={`shell ${hasSideBar ? `shell-staff ${side}` : ''}`}>
       <a className="shell-skip" href="#main">
         {w.skip}
       </a>
-      <nav className="tabs" aria-label={w.navigation}>
-        <span className="tabs-brand">{w.appName}</span>
-        {tabsFor(visitor).map(({ page, tab }) => (
-          <Tab key={page.path} page={page} tab={tab} visitor={visitor} isCurrent={current && addressOf(current) === addressOf(page)} />
-        ))}
-      </nav>
-      <Call110 />
+      {hasSideBar ? (
+        <Suspense fallback={<nav className="tabs" aria-label={w.navigation} />}>
+          <StaffFrame current={current} visitor={visitor} />
+        </Suspense>
+      ) : (
+        <ResidentTabs current={current} visitor={visitor} />
+      )}
+      <Head page={current} visitor={visitor} />
       <OfflineBanner />
       {can?.watchTickets && (
         <Suspense>
@@ -69,48 +78,34 @@ export function Shell({ children }: { children: ReactNode }) {
   );
 }
 
-interface TabProps {
-  page: Page;
-  tab: NonNullable<Page['tab']>;
-  visitor: Visitor;
-  isCurrent: boolean | undefined;
-}
-
-function Tab({ page, tab, visitor, isCurrent }: TabProps) {
+function ResidentTabs({ current, visitor }: { current: Page | undefined; visitor: Visitor }) {
   const w = useWords(words);
-  const { language } = usePreferences();
-  const count = useCountOf(page, visitor);
-  const { icon: Icon } = page;
   return (
-    <Link
-      href={addressOf(page)}
-      className={`tab${tab.isMain ? ' tab-main' : ''}${tab.isWide?.(visitor) ? ' tab-wide' : ''}`}
-      aria-current={isCurrent ? 'page' : undefined}
-    >
-      <span className="tab-icon" aria-hidden="true">
-        {Icon && <Icon />}
-      </span>
-      {titleOf(page, visitor)[language]}
-      {count > 0 && (
-        <span className="tab-count numbers">
-          <span className="visually-hidden">{page.counts === 'toDo' ? w.toDo : w.unread} </span>
-          {count > 98 ? '99+' : count}
-        </span>
-      )}
-    </Link>
+    <nav className="tabs" aria-label={w.navigation}>
+      <span className="tabs-brand">{w.appName}</span>
+      {tabsFor(visitor).map((page) => (
+        <ResidentTab key={page.path} page={page} visitor={visitor} current={current} />
+      ))}
+    </nav>
   );
 }
 
-/** The way to 110 from every page; on a phone, home has its own above everything else. */
-function Call110() {
-  const w = useWords(words);
-  const [isHome] = useRoute('/');
+const NONE = () => 0;
+
+function ResidentTab({ page, visitor, current }: { page: Page; visitor: Visitor; current: Page | undefined }) {
+  const { language } = usePreferences();
+  const [path] = useLocation();
+  const { icon, isMain, useCount = NONE } = page.tab ?? {};
+  const href = addressOf(page);
   return (
-    <div className={`shell-head${isHome ? ' shell-head-wide' : ''}`}>
-      <a className="shell-110" href="tel:110" aria-label={w.call110}>
-        <Phone aria-hidden="true" /> 110
-      </a>
-    </div>
+    <Tab
+      href={href}
+      name={(page.segment ?? titleOf(page, visitor))[language]}
+      icon={icon}
+      isMain={isMain}
+      count={useCount(visitor)}
+      isCurrent={current === page || (page.segment && current?.segment) !== undefined || (href !== '/' && path.startsWith(`${href}/`))}
+    />
   );
 }
 

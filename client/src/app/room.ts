@@ -5,6 +5,7 @@ import type { StringRouteParams } from 'wouter';
 import type { MeQuery } from '../generated/graphql.ts';
 import type { Updates } from '../net/graphql.ts';
 import type { Keeps } from '../net/lasting.ts';
+import type { GroupName } from './groups.ts';
 
 export interface Pair {
   zh: string;
@@ -16,6 +17,9 @@ export interface Visitor {
   can: NonNullable<MeQuery['viewer']>['can'] | undefined;
   isResident: boolean;
 }
+
+/** Works here. What they are led to is their work; everybody else lives here, or has not signed in. */
+export const isStaff = ({ can, isResident }: Visitor): boolean => can !== undefined && !isResident;
 
 /** Asks for a page's code. */
 type Loading<Given> = () => Promise<{ default: (given: Given) => ReactNode }>;
@@ -33,18 +37,22 @@ export interface Page {
   titleFor?(visitor: Visitor): Pair;
   /** Whom navigation leads here; unless said otherwise, everybody. The page itself, and the server, ask again. */
   who?: Who;
-  /** Of a tab. A row's icon stands in the room's icons.ts: it is not of the first load. */
-  icon?: LucideIcon;
-  /** A tab, five at most on a phone: its place among them, low numbers first; for staff another one. `isWide`: only where there is room. */
-  tab?: { place: number; forStaff?: number; isMain?: boolean; isWide?: Who };
+  /** A tab of residents and of whoever has not signed in, five at most: its place among them, low numbers first. */
+  tab?: { place: number; icon: LucideIcon; isMain?: true; useCount?(visitor: Visitor): number };
+  /** A tab of staff on a phone: its place among them. `isSheet`: it opens over the page one is on. */
+  staffTab?: { place: number; isSheet?: true };
   /** `/` leads whoever is led here to this page. */
   isHome?: true;
-  /** A row under 我的, for whoever has signed in: its place among them. */
-  row?: number;
-  /** What waits there, shown beside the name. Asks nothing for those who are not led here. */
-  useCount?(visitor: Visitor): number;
-  /** What is counted; unless said otherwise, what has not been read. */
-  counts?: 'toDo';
+  /** Where it stands: under which headings of which hubs (groups.ts). Its icon and other names are in the room's signs.ts. */
+  groups?: readonly GroupName[];
+  /** Where the way back leads, if elsewhere than to the page whose path this one goes on, or to its hub. */
+  up?: string;
+  /** Pages that are one subject, side by side above each of them; called so there. */
+  segment?: Pair;
+  /** Needs the whole width: what stands beside it on desks makes room. */
+  isWhole?: true;
+  /** Addresses that it had before. */
+  was?: readonly string[];
 }
 
 export interface Room {
@@ -68,6 +76,9 @@ export function page<Path extends string>(
 
 /** Where navigation leads: a path without what may follow. */
 export const addressOf = ({ path }: Page): string => path.split('/:', 1)[0] || '/';
+
+/** Whether navigation leads somebody to a page. */
+export const isLedTo = ({ who }: Page, visitor: Visitor): boolean => !who || who(visitor) === true;
 
 /** What a page is called for whoever looks. */
 export const titleOf = ({ title, titleFor }: Page, visitor: Visitor): Pair => titleFor?.(visitor) ?? title;

@@ -3,9 +3,11 @@ import { account } from '../account/room.ts';
 import { admin } from '../admin/room.ts';
 import { answers } from '../answers/room.ts';
 import { dispatch } from '../dispatch/room.ts';
+import { grids } from '../grids/room.ts';
 import { home } from '../home/room.ts';
 import { honours } from '../honours/room.ts';
 import { hotlist } from '../hotlist/room.ts';
+import { hubs } from '../hubs/room.ts';
 import { inbox } from '../inbox/room.ts';
 import { lostfound } from '../lostfound/room.ts';
 import { notices } from '../notices/room.ts';
@@ -16,49 +18,56 @@ import { stories } from '../stories/room.ts';
 import { tickets } from '../tickets/room.ts';
 import { verify } from '../verify/room.ts';
 import { volunteers } from '../volunteers/room.ts';
-import type { Page, Room, Visitor } from './room.ts';
+import { addressOf, isLedTo, isStaff, type Page, type Room, type Visitor } from './room.ts';
 
 /** @public read by scripts/rooms.ts */
 export const ROOMS: readonly Room[] = [
   home,
   inbox,
-  hotlist,
+  notices,
   tickets,
   dispatch,
+  grids,
+  hotlist,
   volunteers,
   patrols,
   honours,
   points,
   answers,
   verify,
-  notices,
   lostfound,
   account,
   staff,
   admin,
+  hubs,
   stories,
 ];
 
 /** How many parts of a path may be anything. */
 const loose = ({ path }: Page) => path.split('/:').length;
 
-/** All pages, exact paths before those that are open: `/hot/new` is no issue. */
-export const PAGES: readonly Page[] = ROOMS.flatMap(({ pages }) => pages).sort((a, b) => loose(a) - loose(b));
+/** All pages, as the rooms declare them: so they stand below each other. */
+export const DECLARED: readonly Page[] = ROOMS.flatMap(({ pages }) => pages);
 
-const TABS = PAGES.flatMap((page) => (page.tab ? [{ page, tab: page.tab }] : []));
+/** Exact paths before those that are open: `/hot/new` is no issue. */
+export const PAGES: readonly Page[] = DECLARED.toSorted((a, b) => loose(a) - loose(b));
 
 /** Where `/` leads somebody, if elsewhere. */
 export const homeOf = (visitor: Visitor): Page | undefined => PAGES.find(({ isHome, who }) => isHome && who?.(visitor));
 
-/** The tabs of somebody, in their order. Nobody has two homes. */
-export function tabsFor(visitor: Visitor): typeof TABS {
-  const home = homeOf(visitor);
-  const isStaff = visitor.can !== undefined && !visitor.isResident;
-  const placeOf = ({ tab: { place, forStaff } }: (typeof TABS)[number]) => (isStaff ? (forStaff ?? place) : place);
-  return TABS.filter(({ page }) => (page.path === '/' ? !home : !page.who || page.who(visitor))).sort((a, b) => placeOf(a) - placeOf(b));
+/** The tabs of somebody, in their order: staff have their own. */
+export function tabsFor(visitor: Visitor): Page[] {
+  const placeOf = ({ tab, staffTab }: Page) => (isStaff(visitor) ? staffTab : tab)?.place ?? 0;
+  return PAGES.filter((page) => placeOf(page) && isLedTo(page, visitor)).sort((a, b) => placeOf(a) - placeOf(b));
 }
 
-export const ROWS = PAGES.filter(({ row }) => row !== undefined).sort((a, b) => (a.row ?? 0) - (b.row ?? 0));
+/** Pages of one subject, side by side above each of them: the tab that leads to them first. */
+export const SEGMENTS = PAGES.filter(({ segment }) => segment).sort((a, b) => Number(!a.tab) - Number(!b.tab));
+
+/** Where an address leads that a page had before. */
+export const MOVED: ReadonlyMap<string, string> = new Map(
+  DECLARED.flatMap((page) => (page.was ?? []).map((was) => [was, addressOf(page)])),
+);
 
 /** What the cache is told: what stays on the device, and how live news changes it. */
 export const CACHE = {

@@ -24,6 +24,3 @@ export function useVisitor(): Visitor {
   const me = useMe();
   return visitorOf(me);
 }
-
-/** How much waits on a page; where nothing is counted, none. */
-export const useCountOf = ({ useCount = () => 0 }: Page, visitor: Visitor) => useCount(visitor);

@@ -14,12 +14,11 @@ interface Props {
   now: number;
   isWall: boolean;
   isNight: boolean;
-  onPalette(): void;
   onTheme(): void;
   onWall(): void;
 }
 
-export function BoardBar({ summary, now, isWall, isNight, onPalette, onTheme, onWall }: Props) {
+export function BoardBar({ summary, now, isWall, isNight, onTheme, onWall }: Props) {
   const w = useWords(words);
   const [{ data }] = useQuery({ query: BoardMapDocument, requestPolicy: 'cache-first' });
   return (
@@ -36,11 +35,6 @@ export function BoardBar({ summary, now, isWall, isNight, onPalette, onTheme, on
         <Figure value={arrival(summary)} name={w.arrival} />
       </ul>
       <div className="board-tools">
-        {!isWall && (
-          <button type="button" className="board-search board-desk" onClick={onPalette}>
-            {w.search} <kbd>Ctrl K</kbd>
-          </button>
-        )}
         <SoundButton isWall={isWall} />
         {!isWall && (
           <button type="button" className="board-icon" aria-label={w.toggleTheme} aria-pressed={isNight} onClick={onTheme}>

@@ -1,6 +1,7 @@
 // The dispatch board: queue, kanban, map, who is on duty, what happens. Everything by keyboard; on a wall without any.
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import { type Command, useCommands } from '../app/commands.ts';
 import { PageBoundary } from '../app/PageBoundary.tsx';
 import { SignInFirst } from '../app/SignInFirst.tsx';
 import { useMe } from '../app/useMe.ts';
@@ -15,6 +16,7 @@ import { PageSkeleton } from '../ui/Skeleton.tsx';
 import { useIsWide } from '../ui/useIsWide.ts';
 import '../tickets/tickets.css';
 import { notify } from '../ui/notices.ts';
+import { useKeys } from '../ui/useKeys.ts';
 import { useNow } from '../ui/useNow.ts';
 import { Feed, OnPatrol, Units } from './Around.tsx';
 import { flashTitle, soundAlarm } from './alarm-sound.ts';
@@ -23,14 +25,12 @@ import { COLUMNS, type Column, columnOf } from './columns.ts';
 import { FilterBar } from './FilterBar.tsx';
 import { exportAddress, forgetView, isFiltered, NO_FILTER, passes, savedViews, saveView, useBoardView } from './filters.ts';
 import { Kanban } from './Kanban.tsx';
-import { type Command, Palette } from './Palette.tsx';
 import { AssignSheet, HelpSheet, MergeSheet, SaveViewSheet } from './sheets.tsx';
 import { TicketPanel } from './TicketPanel.tsx';
 import { QueueRow, useTicketName } from './TicketTile.tsx';
 import { useBoard } from './useBoard.ts';
 import { useBoardActs } from './useBoardActs.ts';
 import { useBoardLook } from './useBoardLook.ts';
-import { useKeys } from './useKeys.ts';
 import { words } from './words.ts';
 import './dispatch.css';
 
@@ -45,7 +45,7 @@ export default function DispatchPage() {
 type Asking =
   | { kind: 'assign'; tickets: readonly BoardTicketFragment[] }
   | { kind: 'merge' | 'escalate' | 'menu'; ticket: BoardTicketFragment }
-  | { kind: 'palette' | 'help' | 'saveView' };
+  | { kind: 'help' | 'saveView' };
 
 function DispatchBoard() {
   const w = useWords(words);
@@ -139,13 +139,12 @@ function DispatchBoard() {
     g: () => mapPart.current?.focus(),
     l: () => change({ hasLanes: !view.hasLanes }),
     n: look.toggleTheme,
-    'ctrl+k': () => setAsking({ kind: 'palette' }),
     escape: () => (view.openId ? change({ openId: '' }) : setMarked(new Set())),
     ...Object.fromEntries(COLUMNS.map((column, index) => [String(index + 1), () => firstOf(column)])),
   };
   useKeys(keys);
 
-  const commands = (): Command[] => [
+  useCommands((): Command[] => [
     { id: 'assign', name: w.assign, keyHint: 'A', run: assign },
     { id: 'merge', name: w.merge, keyHint: 'M', run: merge },
     { id: 'undo', name: w.undo, keyHint: 'Z', run: () => void acts.undo() },
@@ -165,7 +164,7 @@ function DispatchBoard() {
       name: w.openTicket(`${ticket.number} ${nameOf(ticket)} ${ticket.grid?.name ?? ''}`),
       run: () => open(ticket.id),
     })),
-  ];
+  ]);
 
   if (board.hasFailed && !all) return <ErrorState onRetry={board.retry} />;
   return (
@@ -175,7 +174,6 @@ function DispatchBoard() {
         now={now}
         isWall={view.isWall}
         isNight={look.isNight}
-        onPalette={() => setAsking({ kind: 'palette' })}
         onTheme={look.toggleTheme}
         onWall={() => change({ isWall: !view.isWall, openId: '' })}
       />
@@ -302,7 +300,6 @@ function DispatchBoard() {
           <Acts ticket={shown.find(({ id }) => id === asking.ticket.id) ?? asking.ticket} />
         </Sheet>
       )}
-      {asking?.kind === 'palette' && <Palette commands={commands()} onClose={() => setAsking(null)} />}
       {asking?.kind === 'help' && <HelpSheet onClose={() => setAsking(null)} />}
       {asking?.kind === 'saveView' && (
         <SaveViewSheet

@@ -1,4 +1,3 @@
-import { LayoutDashboard } from 'lucide-react';
 import { page, type Room } from '../app/room.ts';
 
 export const dispatch: Room = {
@@ -7,9 +6,8 @@ export const dispatch: Room = {
     page('/dispatch', () => import('./DispatchPage.tsx'), {
       title: { zh: '调度', en: 'Dispatch' },
       who: ({ can }) => can?.watchTickets,
-      icon: LayoutDashboard,
-      tab: { place: 30, isWide: () => true },
-      row: 15,
+      groups: ['duty'],
+      isWhole: true,
     }),
   ],
 };

@@ -3,5 +3,5 @@ import { page, type Room } from '../app/room.ts';
 
 export const home: Room = {
   name: 'home',
-  pages: [page('/', null, { title: { zh: '首页', en: 'Home' }, icon: House, tab: { place: 10 } })],
+  pages: [page('/', null, { title: { zh: '首页', en: 'Home' }, tab: { place: 10, icon: House } })],
 };

@@ -1,8 +1,6 @@
 // One issue: what it is, how it does, who is responsible, how it ended.
-import { ChevronLeft } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useSubscription } from 'urql';
-import { Link } from 'wouter';
 import { IssueDocument, IssueUpdatedDocument } from '../generated/graphql.ts';
 import { useRead } from '../net/useRead.ts';
 import { Button, LinkButton } from '../ui/Button.tsx';
@@ -13,7 +11,6 @@ import { PeopleOnDuty } from '../ui/PeopleOnDuty.tsx';
 import { usePreferences, useWords } from '../ui/preferences.ts';
 import { PageWaits } from '../ui/Skeleton.tsx';
 import { dateTime } from '../ui/time.ts';
-import { words as uiWords } from '../ui/words.ts';
 import { HourlyBars } from './HourlyBars.tsx';
 import { HowRanked } from './HowRanked.tsx';
 import { StatusChip } from './StatusChip.tsx';
@@ -26,7 +23,6 @@ const IssueWay = lazy(() => import('../answers/IssueWay.tsx'));
 
 export function IssueDetail({ id, isAlone }: { id: string; isAlone: boolean }) {
   const w = useWords(words);
-  const ui = useWords(uiWords);
   const { language } = usePreferences();
   const { data, error, reread } = useRead({ query: IssueDocument, variables: { id } });
   const issue = data?.hotIssue;
@@ -47,9 +43,6 @@ export function IssueDetail({ id, isAlone }: { id: string; isAlone: boolean }) {
     <article className={isAlone ? 'page issue' : 'issue issue-beside'}>
       {isAlone && (
         <div className="issue-bar">
-          <Link className="issue-back" href="/hot" aria-label={ui.back}>
-            <ChevronLeft aria-hidden="true" />
-          </Link>
           <LiveDot />
         </div>
       )}

@@ -5,11 +5,16 @@ import { hotListUpdates } from './cache.ts';
 export const hotlist: Room = {
   name: 'hotlist',
   pages: [
-    page('/hot/new', () => import('./NewIssuePage.tsx'), { title: { zh: '提给大家投票', en: 'Raise an issue' } }),
+    page('/hot/new', () => import('./NewIssuePage.tsx'), {
+      title: { zh: '提给大家投票', en: 'Raise an issue' },
+      who: ({ can }) => !can || can.raiseIssue,
+      groups: ['neighbours'],
+    }),
     page('/hot/:issueId?', null, {
       title: { zh: '热榜', en: 'Hot list' },
-      icon: ChartNoAxesColumn,
-      tab: { place: 20, forStaff: 65 },
+      tab: { place: 20, icon: ChartNoAxesColumn },
+      segment: { zh: '热榜', en: 'Hot list' },
+      groups: ['public'],
     }),
   ],
   keeps: {

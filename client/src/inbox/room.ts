@@ -1,6 +1,4 @@
-import { ListTodo } from 'lucide-react';
 import { page, type Room } from '../app/room.ts';
-import { useWaiting } from './useWaiting.ts';
 
 export const inbox: Room = {
   name: 'inbox',
@@ -8,11 +6,9 @@ export const inbox: Room = {
     page('/inbox', () => import('./InboxPage.tsx'), {
       title: { zh: '待我办', en: 'To do' },
       who: ({ can }) => can?.readInbox,
-      icon: ListTodo,
-      tab: { place: 5 },
+      staffTab: { place: 10 },
       isHome: true,
-      useCount: ({ can }) => useWaiting(!can?.readInbox),
-      counts: 'toDo',
+      groups: ['duty'],
     }),
   ],
 };

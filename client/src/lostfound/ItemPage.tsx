@@ -11,6 +11,7 @@ import {
   type LostFoundWholeFragment,
   WithdrawLostFoundDocument,
 } from '../generated/lostfound/graphql.ts';
+import { LinkButton } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { Code } from '../ui/Code.tsx';
 import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
@@ -30,7 +31,13 @@ export default function ItemPage({ id }: { id: string }) {
   if (error && !data) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
   if (!data || !me) return <PageSkeleton />;
   const item = data.node?.__typename === 'LostFoundItem' ? data.node : null;
-  if (!item) return <EmptyState title={w.gone} />;
+  if (!item) {
+    return (
+      <EmptyState title={w.gone}>
+        <LinkButton label={w.title} href="/lost-found" />
+      </EmptyState>
+    );
+  }
   const { description, keptPlace, status, kind, matches, claim, question, isMine } = item;
   const isOpen = status === 'OPEN';
   const canKeep = me.viewer?.can.keepLostFound;

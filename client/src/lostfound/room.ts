@@ -5,7 +5,7 @@ export const lostfound: Room = {
   pages: [
     page('/lost-found', () => import('./ListPage.tsx'), {
       title: { zh: '失物招领', en: 'Lost and found' },
-      row: 75,
+      groups: ['neighbours', 'public'],
     }),
     page('/lost-found/new/:kind', () => import('./NewPostPage.tsx'), { title: { zh: '登记', en: 'New post' } }),
     page('/lost-found/:id', () => import('./ItemPage.tsx'), { title: { zh: '失物招领', en: 'Lost and found' } }),

@@ -32,8 +32,7 @@ export default function PlansPage() {
   const view = VIEWS.find((one) => one === params.get('view')) ?? 'IN_FORCE';
   const issueId = params.get('issue');
   const [isMaking, setMaking] = useState(issueId !== null);
-  if (me && !me.viewer) return <SignInFirst />;
-  if (me && !isAllowed) return <EmptyState title={w.title} hint={w.refused} />;
+  if (me && !isAllowed) return <SignInFirst />;
   if (!me) return <PageSkeleton />;
   return (
     <div className="page">

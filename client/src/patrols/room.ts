@@ -6,10 +6,13 @@ export const patrols: Room = {
     page('/plans', () => import('./PlansPage.tsx'), {
       title: { zh: '巡逻计划', en: 'Patrol plans' },
       who: ({ can }) => can?.planPatrols,
-      row: 40,
+      groups: ['field', 'spot'],
     }),
     page('/plans/:id', () => import('./PlanPage.tsx'), { title: { zh: '巡逻计划', en: 'Patrol plan' } }),
-    page('/point', () => import('./PointPage.tsx'), { title: { zh: '巡逻点', en: 'Patrol point' } }),
+    page('/point', () => import('./PointPage.tsx'), {
+      title: { zh: '巡逻点', en: 'Patrol point' },
+      up: '/plans',
+    }),
   ],
   // Of a patrol, what I need to walk on; not who else walks it, nor who has planned it.
   keeps: {

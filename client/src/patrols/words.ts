@@ -5,7 +5,6 @@ export const words = {
   zh: {
     title: '巡逻计划',
     lead: '热榜和近期上报在哪里，巡逻就去哪里；批准后一周内有效。',
-    refused: '这个页面给民警、网格员和指挥室使用。',
     views: { PROPOSED: '待批准', IN_FORCE: '有效', PAST: '已结束' },
     empty: { PROPOSED: '没有待批准的计划', IN_FORCE: '现在没有有效的计划', PAST: '还没有已结束的计划' },
     newPlan: '新计划',
@@ -93,7 +92,6 @@ export const words = {
   en: {
     title: 'Patrol plans',
     lead: 'Patrols follow the hot list and recent reports. An approved plan is valid for a week.',
-    refused: 'This page is for officers, grid workers and the dispatch desk.',
     views: { PROPOSED: 'Pending', IN_FORCE: 'In force', PAST: 'Past' },
     empty: { PROPOSED: 'No plans pending approval', IN_FORCE: 'No plans in force', PAST: 'No past plans yet' },
     newPlan: 'New plan',

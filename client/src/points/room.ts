@@ -5,18 +5,18 @@ export const points: Room = {
   pages: [
     page('/points', () => import('./PointsPage.tsx'), {
       title: { zh: '我的积分', en: 'My points' },
-      who: ({ can }) => can?.redeemRewards,
-      row: 70,
+      who: ({ can }) => !can || can.redeemRewards,
+      groups: ['mine', 'volunteering'],
     }),
     page('/rewards', () => import('./RewardsPage.tsx'), {
       title: { zh: '奖品管理', en: 'Manage rewards' },
       who: ({ can }) => can?.manageRewards,
-      row: 60,
+      groups: ['field'],
     }),
     page('/counter', () => import('./CounterPage.tsx'), {
       title: { zh: '兑换柜台', en: 'Rewards counter' },
       who: ({ can }) => can?.useVouchers,
-      row: 50,
+      groups: ['field', 'spot'],
     }),
   ],
 };

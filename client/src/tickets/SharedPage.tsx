@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { SharedTicketDocument } from '../generated/tickets/graphql.ts';
 import { CategoryIcon } from '../hotlist/CategoryIcon.tsx';
 import { useRead } from '../net/useRead.ts';
+import { LinkButton } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { usePreferences, useWords } from '../ui/preferences.ts';
@@ -25,7 +26,13 @@ export default function SharedPage({ token }: { token: string }) {
   }, [reread]);
   if (!data) return <PageWaits error={error} onRetry={reread} />;
   const ticket = data.sharedTicket;
-  if (!ticket) return <EmptyState title={w.sharedGone} hint={w.sharedGoneHint} />;
+  if (!ticket) {
+    return (
+      <EmptyState title={w.sharedGone} hint={w.sharedGoneHint}>
+        <LinkButton label={w.publicTitle} href="/around" />
+      </EmptyState>
+    );
+  }
   const actors = { RESIDENT: w.reporterActor, PARTNER: w.partnerActor, STAFF: w.staffActor, SYSTEM: w.system };
   return (
     <div className="page">

@@ -10,6 +10,7 @@ import { CategoryIcon } from '../hotlist/CategoryIcon.tsx';
 import { useConnection } from '../net/connection.ts';
 import { useRead } from '../net/useRead.ts';
 import { PlaceWords } from '../places/PlaceWords.tsx';
+import { LinkButton } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Facts } from '../ui/Facts.tsx';
@@ -56,7 +57,13 @@ export function TicketView({ id }: { id: string }) {
   if (me && !isAllowed) return <SignInFirst />;
   if (!data) return <PageWaits error={error} onRetry={reread} />;
   const ticket = data.node?.__typename === 'Ticket' ? data.node : null;
-  if (!ticket) return <EmptyState title={w.notFound} hint={w.notFoundHint} />;
+  if (!ticket) {
+    return (
+      <EmptyState title={w.notFound} hint={w.notFoundHint}>
+        <LinkButton label={me?.viewer?.title != null ? w.listTitle : w.mineTitle} href="/tickets" />
+      </EmptyState>
+    );
+  }
   const all = (
     <>
       {me?.viewer?.can.watchTickets && <Onlookers ticketId={ticket.id} />}

@@ -1,6 +1,5 @@
-import { ClipboardList, Megaphone } from 'lucide-react';
-import { page, type Room, type Visitor } from '../app/room.ts';
-import { useUnread } from './useUnread.ts';
+import { Megaphone } from 'lucide-react';
+import { isStaff, page, type Room, type Visitor } from '../app/room.ts';
 
 const mayRead = ({ can }: Visitor) => !can || can.readTickets;
 
@@ -10,19 +9,22 @@ export const tickets: Room = {
     page('/report', () => import('./ReportPage.tsx'), {
       title: { zh: '上报', en: 'Report' },
       who: ({ can }) => !can || can.report,
-      icon: Megaphone,
-      tab: { place: 60, isMain: true },
+      tab: { place: 30, icon: Megaphone, isMain: true },
+      groups: ['spot'],
     }),
     page('/tickets', () => import('./TicketsPage.tsx'), {
       title: { zh: '事件', en: 'Tickets' },
-      titleFor: ({ can, isResident }) => (can && !isResident ? { zh: '任务', en: 'Tasks' } : { zh: '进展', en: 'Progress' }),
+      titleFor: (visitor) => (isStaff(visitor) ? { zh: '任务', en: 'Tasks' } : { zh: '我的上报', en: 'My reports' }),
       who: mayRead,
-      icon: ClipboardList,
-      tab: { place: 70, forStaff: 15 },
-      useCount: ({ can }) => useUnread(!can?.readTickets),
+      staffTab: { place: 20 },
+      groups: ['mine', 'duty'],
     }),
     page('/tickets/:id', () => import('./TicketPage.tsx'), { title: { zh: '事件', en: 'Ticket' } }),
-    page('/around', () => import('./PublicPage.tsx'), { title: { zh: '身边正在办的事', en: 'Being worked on near you' } }),
+    page('/around', () => import('./PublicPage.tsx'), {
+      title: { zh: '身边正在办的事', en: 'Being worked on near you' },
+      segment: { zh: '在办', en: 'In progress' },
+      groups: ['neighbours'],
+    }),
     page('/t/:token', () => import('./SharedPage.tsx'), { title: { zh: '事件进展', en: 'How it is going' } }),
   ],
   keeps: {

@@ -1,4 +1,4 @@
-// What a person has chosen for this device: language, text size, contrast. Kept in the browser.
+// What a person has chosen for this device: language, text size, contrast, the side bar. Kept in the browser.
 import { useSyncExternalStore } from 'react';
 
 export type Language = 'zh' | 'en';
@@ -8,6 +8,8 @@ export interface Preferences {
   language: Language;
   size: TextSize;
   isHighContrast: boolean;
+  /** The side bar of desks shows icons alone. */
+  isSideFolded: boolean;
 }
 
 const KEY = 'xieshou.preferences';
@@ -21,7 +23,7 @@ function languageOfBrowser(): Language {
 
 function read(): Preferences {
   const isHighContrast = matchMedia('(prefers-contrast: more)').matches;
-  const fallback: Preferences = { language: languageOfBrowser(), size: 'normal', isHighContrast };
+  const fallback: Preferences = { language: languageOfBrowser(), size: 'normal', isHighContrast, isSideFolded: false };
   try {
     return { ...fallback, ...(JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Preferences>) };
   } catch {

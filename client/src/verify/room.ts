@@ -1,4 +1,3 @@
-import { UserCheck } from 'lucide-react';
 import { page, type Room } from '../app/room.ts';
 
 export const verify: Room = {
@@ -7,9 +6,7 @@ export const verify: Room = {
     page('/verify', () => import('./QueuePage.tsx'), {
       title: { zh: '审核', en: 'Verify' },
       who: ({ can }) => can?.listRealNames,
-      icon: UserCheck,
-      tab: { place: 40, isWide: () => true },
-      row: 20,
+      groups: ['manage'],
     }),
   ],
 };

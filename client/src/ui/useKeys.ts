@@ -1,4 +1,4 @@
-// Keys of the board; none of them while somebody types or a dialog is open.
+// Keys of a page; none of them while somebody types or a dialog is open.
 import { useEffect, useRef } from 'react';
 
 /** @param keys by the key's name in lower case; `ctrl+k` with Ctrl or Command */

@@ -1,26 +1,27 @@
-// Ctrl-K: every command, every ticket and every grid by a few letters.
+// Ctrl-K: every page that somebody is led to by a few letters, and what the page that is open can do.
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { useWords } from '../ui/preferences.ts';
+import { useLocation } from 'wouter';
+import { usePreferences, useWords } from '../ui/preferences.ts';
 import { Sheet } from '../ui/Sheet.tsx';
-import { words } from './words.ts';
-
-export interface Command {
-  id: string;
-  name: string;
-  /** The key that does the same. */
-  keyHint?: string;
-  run(): void;
-}
+import { type Command, offeredCommands } from './commands.ts';
+import { words } from './frame-words.ts';
+import { addressOf, titleOf, type Visitor } from './room.ts';
+import { isMeant } from './search.ts';
+import { allPages, wordsFor } from './signs.ts';
+import './palette.css';
 
 const SHOWN = 10;
 
-export function Palette({ commands, onClose }: { commands: readonly Command[]; onClose(): void }) {
+export default function Palette({ visitor, onClose }: { visitor: Visitor; onClose(): void }) {
   const w = useWords(words);
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(0);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), []); // after the dialog has opened
-  const found = commands.filter(({ name }) => matches(name, text)).slice(0, SHOWN);
+  const pages = usePageCommands(visitor);
+  // Before somebody types, what the page at hand can do; then the pages, which are fewer.
+  const commands = text ? [...pages, ...offeredCommands()] : [...offeredCommands(), ...pages];
+  const found = commands.filter(({ name, also = '' }) => isMeant(`${name} ${also}`, text)).slice(0, SHOWN);
   const run = (command: Command | undefined) => {
     if (!command) return;
     onClose();
@@ -42,8 +43,8 @@ export function Palette({ commands, onClose }: { commands: readonly Command[]; o
         aria-expanded="true"
         aria-controls="palette-list"
         aria-activedescendant={found[chosen] ? `palette-${chosen}` : undefined}
-        aria-label={w.palettePlaceholder}
-        placeholder={w.palettePlaceholder}
+        aria-label={w.placeholder}
+        placeholder={w.placeholder}
         value={text}
         onChange={(event) => {
           setText(event.target.value);
@@ -67,17 +68,21 @@ export function Palette({ commands, onClose }: { commands: readonly Command[]; o
             {command.keyHint && <kbd>{command.keyHint}</kbd>}
           </button>
         ))}
-        {found.length === 0 && <p className="board-note">{w.paletteNothing}</p>}
+        {found.length === 0 && <p className="note">{w.nothing}</p>}
       </div>
     </Sheet>
   );
 }
 
-/** Every word that was typed stands somewhere in the name. */
-function matches(name: string, text: string): boolean {
-  const low = name.toLowerCase();
-  return text
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => low.includes(word));
+/** A command for each page that navigation leads somebody to, found in either language. */
+function usePageCommands(visitor: Visitor): Command[] {
+  const w = useWords(words);
+  const { language } = usePreferences();
+  const [, navigate] = useLocation();
+  return allPages(visitor).map((page) => ({
+    id: page.path,
+    name: w.goTo(titleOf(page, visitor)[language]),
+    also: wordsFor(page, visitor),
+    run: () => navigate(addressOf(page)),
+  }));
 }

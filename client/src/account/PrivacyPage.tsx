@@ -1,36 +1,42 @@
-// What may be done with my data: agreement, who looked, everything held, erasure.
-import { ChevronRight } from 'lucide-react';
+// What may be done with my data: who may see it, and its erasure.
 import { useState } from 'react';
-import { Link } from 'wouter';
 import { useSurroundings } from '../app/Providers.tsx';
+import { SignInFirst } from '../app/SignInFirst.tsx';
+import { useMe } from '../app/useMe.ts';
 import { ConsentsDocument, EraseAccountDocument, GiveConsentDocument, WithdrawConsentDocument } from '../generated/account/graphql.ts';
 import { useRead } from '../net/useRead.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { Mistake, TextField } from '../ui/Field.tsx';
 import { FormSheet } from '../ui/Form.tsx';
+import { Page } from '../ui/Page.tsx';
 import { useWords } from '../ui/preferences.ts';
+import { PageWaits } from '../ui/Skeleton.tsx';
 import { Switch } from '../ui/Switch.tsx';
 import { useForm } from '../ui/useForm.ts';
 import { useSubmission } from '../ui/useSubmission.ts';
 import { words } from './words.ts';
 import './account.css';
 
-export function PrivacyCard() {
+export default function PrivacyPage() {
   const w = useWords(words);
+  const me = useMe();
+  const isResident = me?.myResident != null;
   const [isErasing, setErasing] = useState(false);
+  const { data, error, reread } = useRead({ query: ConsentsDocument, pause: !isResident });
+  if (me && !isResident) return <SignInFirst whose="residents" />;
+  if (!data) return <PageWaits error={error} onRetry={reread} />;
   return (
-    <Card title={w.privacy}>
-      <PartnersConsent />
-      <Link className="account-row" href="/me/who-looked">
-        {w.whoLooked} <ChevronRight aria-hidden="true" />
-      </Link>
-      <Link className="account-row" href="/me/data">
-        {w.myData} <ChevronRight aria-hidden="true" />
-      </Link>
-      <Button label={w.erase} kind="red" onClick={() => setErasing(true)} />
+    <Page title={w.privacy}>
+      <Card>
+        <PartnersConsent />
+      </Card>
+      <Card title={w.erase}>
+        <p className="note">{w.eraseText}</p>
+        <Button label={w.erase} kind="red" onClick={() => setErasing(true)} />
+      </Card>
       {isErasing && <EraseSheet onClose={() => setErasing(false)} />}
-    </Card>
+    </Page>
   );
 }
 

@@ -1,0 +1,33 @@
+// Words of the pages from which others are reached.
+export const words = {
+  zh: {
+    services: '办事',
+    servicesLead: '想办什么，先在这里找。',
+    servicesFind: '您要办什么？',
+    servicesHint: '例如：捡到钥匙、当志愿者、服务证明',
+    more: '更多',
+    moreFind: '查找页面',
+    moreHint: '例如：审核、巡逻、兑换',
+    field: '现场',
+    fieldLead: '在现场要做的事。',
+    none: (text: string) => `没有找到“${text}”`,
+    noneHint: '换个说法试试。遇到危险请直接拨打 110。',
+    found: (count: number) => `找到 ${count} 项`,
+    report: '上报给民警',
+  },
+  en: {
+    services: 'Services',
+    servicesLead: 'Whatever you need, look for it here first.',
+    servicesFind: 'What do you need?',
+    servicesHint: 'Such as: found keys, volunteer, certificate',
+    more: 'More',
+    moreFind: 'Find a page',
+    moreHint: 'Such as: verify, patrol, rewards',
+    field: 'On the spot',
+    fieldLead: 'What is done on the spot.',
+    none: (text: string) => `Nothing found for “${text}”`,
+    noneHint: 'Try other words. In danger? Call 110.',
+    found: (count: number) => (count === 1 ? '1 found' : `${count} found`),
+    report: 'Report it to an officer',
+  },
+};

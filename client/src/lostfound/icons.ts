@@ -1,6 +1,0 @@
-import { Umbrella } from 'lucide-react';
-import type { Icons } from '../app/icons.ts';
-
-export const icons: Icons = {
-  '/lost-found': Umbrella,
-};

@@ -1,6 +1,0 @@
-import { Bell } from 'lucide-react';
-import type { Icons } from '../app/icons.ts';
-
-export const icons: Icons = {
-  '/notices': Bell,
-};

@@ -6,6 +6,7 @@ import { ConsentsDocument, DevicesDocument, GuardianshipsDocument, MyRealNameDoc
 import { MeDocument, type MeQuery, SignOutDocument } from '../generated/graphql.ts';
 import { PasskeysDocument } from '../generated/staff/graphql.ts';
 import { SecurityCard } from '../staff/SecurityCard.tsx';
+import { TextLinks } from '../texts/TextLinks.tsx';
 import { Button, LinkButton } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -49,6 +50,7 @@ export default function AccountPage() {
       {isResident && <PrivacyCard />}
       <Card title={w.about}>
         <p className="note">{w.aboutText}</p>
+        {!me.viewer && <TextLinks />}
         <a href="/schema.graphql">{w.api}</a>
         {!me.viewer && <LinkButton label={w.staffEntry} kind="link" className="account-link" href="/staff" />}
       </Card>

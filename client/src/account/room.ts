@@ -16,7 +16,7 @@ export const account: Room = {
     page('/me/data', () => import('./MyDataPage.tsx'), { title: { zh: '平台上有我的哪些资料', en: 'My data on this platform' } }),
   ],
   keeps: {
-    questions: ['isDemo', 'myResident', 'station', 'viewer'],
+    questions: ['isDemo', 'myResident', 'station', 'textsToAgree', 'viewer'],
     types: ['Station'],
     only: { Resident: ['id', 'realNameStatus'] },
   },

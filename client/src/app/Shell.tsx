@@ -26,6 +26,9 @@ const UrgentBar = lazy(function load(): Promise<typeof import('../tickets/Urgent
   });
 });
 
+/** Of no use where its code does not come: it is asked for again on the next visit. */
+const AgreeLine = lazy(() => import('../texts/AgreeLine.tsx').catch(() => ({ default: () => null })));
+
 const PushRenewal = lazy(() => import('../account/PushRenewal.tsx').catch(() => ({ default: () => null })));
 
 export function Shell({ children }: { children: ReactNode }) {
@@ -35,6 +38,12 @@ export function Shell({ children }: { children: ReactNode }) {
   const { can } = visitor;
   const current = usePage()?.page;
   const person = me ? personOf(me) : null;
+  const [isHome] = useRoute('/');
+  const agreeLine = me && me.textsToAgree.length > 0 && (
+    <Suspense>
+      <AgreeLine />
+    </Suspense>
+  );
   const isCalled = can?.watchTickets ?? !me;
   useEffect(() => allowRest(!isCalled), [isCalled]);
   // Kept on the phone from the first visit: a report may begin where there is no network.
@@ -62,8 +71,11 @@ export function Shell({ children }: { children: ReactNode }) {
           <PushRenewal key={person} />
         </Suspense>
       )}
+      {!isHome && agreeLine}
       <main id="main" className="shell-main" tabIndex={-1}>
         {children}
+        {/* At home the alarm comes first. */}
+        {isHome && agreeLine}
       </main>
     </div>
   );

@@ -6,7 +6,7 @@ import { useMe } from '../app/useMe.ts';
 import { type DeskFragment, HotDeskDocument, HotDeskUpdatedDocument } from '../generated/answers/graphql.ts';
 import { useRead } from '../net/useRead.ts';
 import { LinkButton } from '../ui/Button.tsx';
-import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
+import { DeadEnd, ErrorState } from '../ui/EmptyState.tsx';
 import { LiveDot } from '../ui/LiveDot.tsx';
 import { usePreferences, useWords } from '../ui/preferences.ts';
 import { PageSkeleton } from '../ui/Skeleton.tsx';
@@ -22,7 +22,7 @@ export default function HotDeskPage() {
   const { data, error, reread } = useRead({ query: HotDeskDocument, pause: !isAllowed });
   const [{ data: news }] = useSubscription({ query: HotDeskUpdatedDocument, pause: !isAllowed });
   if (me && !me.viewer) return <SignInFirst />;
-  if (me && !isAllowed) return <EmptyState title={w.deskTitle} hint={w.deskRefused} />;
+  if (me && !isAllowed) return <DeadEnd title={w.deskTitle} hint={w.deskRefused} />;
   if (error && !data) return <ErrorState onRetry={reread} />;
   const desk = news?.hotDeskUpdated ?? data?.hotDesk;
   if (!desk) return <PageSkeleton />;

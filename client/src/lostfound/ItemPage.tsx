@@ -13,7 +13,7 @@ import {
 } from '../generated/lostfound/graphql.ts';
 import { Card } from '../ui/Card.tsx';
 import { Code } from '../ui/Code.tsx';
-import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
+import { DeadEnd, ErrorState } from '../ui/EmptyState.tsx';
 import { TextField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
 import { useWords } from '../ui/preferences.ts';
@@ -30,7 +30,7 @@ export default function ItemPage({ id }: { id: string }) {
   if (error && !data) return <ErrorState onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
   if (!data || !me) return <PageSkeleton />;
   const item = data.node?.__typename === 'LostFoundItem' ? data.node : null;
-  if (!item) return <EmptyState title={w.gone} />;
+  if (!item) return <DeadEnd title={w.gone} />;
   const { description, keptPlace, status, kind, matches, claim, question, isMine } = item;
   const isOpen = status === 'OPEN';
   const canKeep = me.viewer?.can.keepLostFound;

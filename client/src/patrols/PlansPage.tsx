@@ -9,7 +9,7 @@ import { CoverageDocument, PlansDocument, PlansUpdatedDocument } from '../genera
 import { useRead } from '../net/useRead.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
-import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
+import { DeadEnd, EmptyState, ErrorState } from '../ui/EmptyState.tsx';
 import { LiveDot } from '../ui/LiveDot.tsx';
 import { usePreferences, useWords } from '../ui/preferences.ts';
 import { Segmented } from '../ui/Segmented.tsx';
@@ -33,7 +33,7 @@ export default function PlansPage() {
   const issueId = params.get('issue');
   const [isMaking, setMaking] = useState(issueId !== null);
   if (me && !me.viewer) return <SignInFirst />;
-  if (me && !isAllowed) return <EmptyState title={w.title} hint={w.refused} />;
+  if (me && !isAllowed) return <DeadEnd title={w.title} hint={w.refused} />;
   if (!me) return <PageSkeleton />;
   return (
     <div className="page">

@@ -65,7 +65,10 @@ function Editor({ kind, text: { current, blanks }, onChanged }: EditorProps) {
   const isOvertaken = from !== current.number;
   const field = (name: 'textZh' | 'textEn' | 'noteZh' | 'noteEn') => ({
     value: draft[name],
-    onChange: (value: string) => change({ [name]: value }),
+    onChange: (value: string) => {
+      change({ [name]: value });
+      submission.unmark(name);
+    },
     mistake: submission.mistakeOf(name),
   });
   const publish = async () => {

@@ -4,7 +4,7 @@ import { SharedTicketDocument } from '../generated/tickets/graphql.ts';
 import { CategoryIcon } from '../hotlist/CategoryIcon.tsx';
 import { useRead } from '../net/useRead.ts';
 import { Card } from '../ui/Card.tsx';
-import { EmptyState } from '../ui/EmptyState.tsx';
+import { DeadEnd } from '../ui/EmptyState.tsx';
 import { usePreferences, useWords } from '../ui/preferences.ts';
 import { PageWaits } from '../ui/Skeleton.tsx';
 import { dateTime } from '../ui/time.ts';
@@ -25,7 +25,7 @@ export default function SharedPage({ token }: { token: string }) {
   }, [reread]);
   if (!data) return <PageWaits error={error} onRetry={reread} />;
   const ticket = data.sharedTicket;
-  if (!ticket) return <EmptyState title={w.sharedGone} hint={w.sharedGoneHint} />;
+  if (!ticket) return <DeadEnd title={w.sharedGone} hint={w.sharedGoneHint} />;
   const actors = { RESIDENT: w.reporterActor, PARTNER: w.partnerActor, STAFF: w.staffActor, SYSTEM: w.system };
   return (
     <div className="page">

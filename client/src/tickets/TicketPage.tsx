@@ -11,7 +11,7 @@ import { useConnection } from '../net/connection.ts';
 import { useRead } from '../net/useRead.ts';
 import { PlaceWords } from '../places/PlaceWords.tsx';
 import { Card } from '../ui/Card.tsx';
-import { EmptyState } from '../ui/EmptyState.tsx';
+import { DeadEnd } from '../ui/EmptyState.tsx';
 import { Facts } from '../ui/Facts.tsx';
 import { LiveDot } from '../ui/LiveDot.tsx';
 import { usePreferences, useWords } from '../ui/preferences.ts';
@@ -56,7 +56,7 @@ export function TicketView({ id }: { id: string }) {
   if (me && !isAllowed) return <SignInFirst />;
   if (!data) return <PageWaits error={error} onRetry={reread} />;
   const ticket = data.node?.__typename === 'Ticket' ? data.node : null;
-  if (!ticket) return <EmptyState title={w.notFound} hint={w.notFoundHint} />;
+  if (!ticket) return <DeadEnd title={w.notFound} hint={w.notFoundHint} />;
   const all = (
     <>
       {me?.viewer?.can.watchTickets && <Onlookers ticketId={ticket.id} />}

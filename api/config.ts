@@ -135,8 +135,6 @@ export interface Config extends Settings {
   uploadsFolder: string;
   /** The bucket that several machines share; undefined: the folder. */
   files: S3Settings | undefined;
-  /** How long access records, refused applications and ended keys are kept. */
-  retentionDays: number;
 }
 
 function isTimeZone(name: string): boolean {
@@ -203,7 +201,6 @@ export function readConfig(args: string[], variables: ProcessEnvironment): Confi
     files: readS3(env),
     relay: env.XIESHOU_RELAY_URL ? { url: env.XIESHOU_RELAY_URL, token: env.XIESHOU_RELAY_TOKEN } : undefined,
     vapid: readVapid(env),
-    retentionDays: env.XIESHOU_RETENTION_DAYS,
   };
 }
 
@@ -216,6 +213,7 @@ function readSettings(env: Environment, isDemo: boolean): Settings {
     timeZone: env.XIESHOU_TIME_ZONE,
     map: { tilesUrl: env.XIESHOU_MAP_TILES ?? null, attribution: env.XIESHOU_MAP_ATTRIBUTION, datum: env.XIESHOU_MAP_DATUM },
     pushKey: readVapid(env)?.publicKey ?? null,
+    retentionDays: env.XIESHOU_RETENTION_DAYS,
   };
   const made = own as Settings; // whole when each module has added what it declares
   try {

@@ -10,6 +10,7 @@ import { people } from './commons/people/module.ts';
 import { places } from './commons/places/module.ts';
 import { points } from './commons/points/module.ts';
 import { staff } from './commons/staff/module.ts';
+import { texts } from './commons/texts/module.ts';
 import type { Manifest } from './frame/manifest.ts';
 import { frame } from './frame/module.ts';
 import { answers } from './joins/answers/module.ts';
@@ -25,7 +26,7 @@ import { volunteers } from './work/volunteers/module.ts';
 export const STOREYS = {
   frame: [frame],
   /** What every module stands on. */
-  commons: [grids, audit, people, notices, inbox, staff, partners, access, files, points, places],
+  commons: [grids, audit, texts, people, notices, inbox, staff, partners, access, files, points, places],
   /** What people come for: none of them knows another. */
   work: [hotlist, tickets, volunteers, lostfound],
   /** What ties works together. */

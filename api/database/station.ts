@@ -1,4 +1,5 @@
-// What every database needs before it can serve: a station, categories, heats of the configured half-life.
+// What every database needs before it can serve: a station, categories, its texts, heats of the configured half-life.
+import { shipTexts } from '@xieshou/schema/commons/texts/deeds.ts';
 import { recount } from '@xieshou/schema/work/hotlist/ballots.ts';
 import { decayRate } from '@xieshou/schema/work/hotlist/rules.ts';
 import { v7 as uuid } from 'uuid';
@@ -59,6 +60,7 @@ export async function prepareStation(
     })),
     skipDuplicates: true,
   });
+  await shipTexts(pool, new Date());
   const { rowCount } = await pool.query(`/* station.setHalfLife */ UPDATE station SET half_life_hours = $1 WHERE half_life_hours <> $1`, [
     halfLifeHours,
   ]);

@@ -1,4 +1,5 @@
 // The demo's households and residents.
+import { chance } from './chance.ts';
 import { demo } from './demo.ts';
 
 export const peopleDemo = demo('people', {
@@ -18,6 +19,13 @@ export const peopleDemo = demo('people', {
         home_grid_id: gridId,
         household_id: householdId,
       })),
+    );
+    const dice = chance(7_151_131);
+    await insert(
+      'consent',
+      residents.flatMap(({ id: residentId }) =>
+        ['TERMS', 'PRIVACY'].map((purpose) => ({ id: dice.uuid(), resident_id: residentId, purpose, text_version: '1' })),
+      ),
     );
   },
 });

@@ -177,6 +177,8 @@ export interface Settings {
   map: MapSettings;
   /** Public VAPID key; null: no pushes. */
   pushKey: string | null;
+  /** How long access records, refused applications and ended keys are kept. */
+  retentionDays: number;
 }
 
 /** A module adds what it keeps for all requests in its manifest, by declaration. */

@@ -88,6 +88,20 @@ describe.skipIf(!hasBrowser)('without a network', () => {
     await context.close();
   });
 
+  it('the terms and other texts open once they were read, signed out, too', { timeout: 60_000 }, async () => {
+    const { page, context } = await visit(browser, server, { hasWorker: true });
+    await page.goto('/accessibility');
+    await page.getByRole('heading', { name: '已经做到的' }).waitFor();
+    await workerIsReady(page);
+    await expect.poll(() => storedOn(page)).toContain('已经做到的');
+    await context.setOffline(true);
+    await page.close();
+    const later = await context.newPage();
+    await later.goto('/accessibility');
+    await later.getByRole('heading', { name: '已经做到的' }).waitFor();
+    await context.close();
+  });
+
   it('an officer keeps the tickets, never who reported them', { timeout: 60_000 }, async () => {
     const token = await signIn(server, 'RESIDENT', 62);
     const { ticket } = await report(server, token, { location: IN_GRID_3, description: '楼上漏水', category: 'noise' });

@@ -140,6 +140,11 @@ describe.runIf(hasBrowser)('every page', () => {
       ['points', '/points'],
       ['rewards', '/points?view=shop'],
       ['vouchers', '/points?view=vouchers'],
+      ['help', '/help'],
+      ['about', '/about'],
+      ['terms', '/terms'],
+      ['privacy notice', '/privacy'],
+      ['accessibility', '/accessibility'],
       ['lost and found', '/lost-found'],
       ['new post', '/lost-found/new/found'],
       ['lost and found item', `/lost-found/${await someItem()}`],
@@ -208,6 +213,7 @@ describe.runIf(hasBrowser)('every page', () => {
       ['ADMIN', '/admin/keys'],
       ['ADMIN', '/admin/rights'],
       ['ADMIN', '/admin/places'],
+      ['ADMIN', '/admin/texts'],
       ['ADMIN', '/admin/audit'],
     ];
     async function someShift(): Promise<string> {

@@ -4,6 +4,7 @@ import { useSurroundings } from '../app/Providers.tsx';
 import { MyRealNameDocument } from '../generated/account/graphql.ts';
 import { MeDocument, type MeQuery, SignOutDocument } from '../generated/graphql.ts';
 import { HubSections } from '../hubs/HubSections.tsx';
+import { TextLinks } from '../texts/TextLinks.tsx';
 import { Button, LinkButton } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -28,6 +29,7 @@ export default function AccountPage() {
       <HubSections hub="/me" />
       <Card>
         <p className="note">{w.aboutText}</p>
+        {!me.viewer && <TextLinks />}
         <a href="/schema.graphql">{w.api}</a>
         {!me.viewer && <LinkButton label={w.staffEntry} kind="link" className="account-link" href="/staff" />}
       </Card>

@@ -1,6 +1,8 @@
 // A phone, then the code it received; the browser may fill the code in by itself.
 import { useEffect, useState } from 'react';
+import { useQuery } from 'urql';
 import { ConfirmCodeDocument, SendCodeDocument } from '../generated/account/graphql.ts';
+import { TextsInForceDocument } from '../generated/texts/graphql.ts';
 import { Button } from '../ui/Button.tsx';
 import { TextField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
@@ -25,6 +27,7 @@ export function PhoneSignIn({ isDemo, onCodeSent, onSignedIn }: Props) {
   const [code, setCode] = useState('');
   const [isSent, setSent] = useState(false);
   const [secondsLeft, startCountdown] = useCountdown();
+  const [{ data: inForce }] = useQuery({ query: TextsInForceDocument });
 
   const sendCode = async () => {
     setCode('');
@@ -35,7 +38,8 @@ export function PhoneSignIn({ isDemo, onCodeSent, onSignedIn }: Props) {
     startCountdown(sent.retryAfterSeconds);
   };
   const confirm = async (given: string) => {
-    if (await send(ConfirmCodeDocument, { phone, code: given })) onSignedIn();
+    const agreesTo = inForce ? [inForce.terms.current.id, inForce.privacy.current.id] : null;
+    if (await send(ConfirmCodeDocument, { phone, code: given, agreesTo })) onSignedIn();
   };
   const another = () => {
     setSent(false);
@@ -51,7 +55,7 @@ export function PhoneSignIn({ isDemo, onCodeSent, onSignedIn }: Props) {
 
   if (!isSent) {
     return (
-      <Form act={w.sendCode} of={submission} onSend={() => void sendCode()} after={<p className="note">{w.agree}</p>}>
+      <Form act={w.sendCode} of={submission} onSend={() => void sendCode()} after={<Agree />}>
         <TextField
           label={w.phone}
           type="tel"
@@ -97,6 +101,24 @@ export function PhoneSignIn({ isDemo, onCodeSent, onSignedIn }: Props) {
         />
       </div>
     </Form>
+  );
+}
+
+/** What somebody agrees to, opened beside the form: what they have typed stays. */
+function Agree() {
+  const w = useWords(words);
+  return (
+    <p className="note sign-in-agree">
+      {w.agreeTo}
+      <a href="/terms" target="_blank" rel="noreferrer">
+        {w.terms}
+      </a>
+      {w.and}
+      <a href="/privacy" target="_blank" rel="noreferrer">
+        {w.privacyNotice}
+      </a>
+      {w.neverAsked}
+    </p>
   );
 }
 

@@ -47,7 +47,7 @@ export const account: Room = {
     }),
   ],
   keeps: {
-    questions: ['isDemo', 'myResident', 'station', 'viewer'],
+    questions: ['isDemo', 'myResident', 'station', 'textsToAgree', 'viewer'],
     types: ['Station'],
     only: { Resident: ['id', 'realNameStatus'] },
   },

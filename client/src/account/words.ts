@@ -54,7 +54,11 @@ export const words = {
     resend: '重新获取验证码',
     otherPhone: '换一个手机号',
     confirm: '登录',
-    agree: '登录即表示您同意用户协议与隐私政策。民警不会向您索要验证码。',
+    agreeTo: '登录即表示您同意',
+    terms: '用户协议',
+    and: '和',
+    privacyNotice: '隐私政策',
+    neverAsked: '。民警不会向您索要验证码。',
 
     realName: '实名登记',
     realNameStatus: realNameStatusNames.zh,
@@ -165,7 +169,7 @@ export const words = {
       by: '谁',
       action: '做了什么',
     } as Record<string, string>,
-    purposes: { TERMS: '用户协议与隐私政策', PARTNERS: '合作单位可看到姓名和电话' } satisfies Record<ConsentPurpose, string>,
+    purposes: { TERMS: '用户协议', PRIVACY: '隐私政策', PARTNERS: '合作单位可看到姓名和电话' } satisfies Record<ConsentPurpose, string>,
     actions: {
       ACCOUNT_EXPORT: '导出了本人资料',
       CONSENT_GIVE: '给出了一项同意',
@@ -232,7 +236,11 @@ export const words = {
     resend: 'Send a new code',
     otherPhone: 'Use another number',
     confirm: 'Sign in',
-    agree: 'By signing in you accept the terms and the privacy notice. Police never ask for your code.',
+    agreeTo: 'By signing in you accept the ',
+    terms: 'terms',
+    and: ' and the ',
+    privacyNotice: 'privacy notice',
+    neverAsked: '. Police never ask for your code.',
 
     realName: 'Real-name registration',
     realNameStatus: realNameStatusNames.en,
@@ -339,7 +347,7 @@ export const words = {
       by: 'By',
       action: 'What',
     },
-    purposes: { TERMS: 'Terms and privacy notice', PARTNERS: 'Partners may see name and phone' },
+    purposes: { TERMS: 'Terms', PRIVACY: 'Privacy notice', PARTNERS: 'Partners may see name and phone' },
     actions: {
       ACCOUNT_EXPORT: 'exported own data',
       CONSENT_GIVE: 'gave consent',

@@ -3,6 +3,7 @@ import { Link, Redirect } from 'wouter';
 import { SignInFirst } from '../app/SignInFirst.tsx';
 import { useMe } from '../app/useMe.ts';
 import type { MeQuery } from '../generated/graphql.ts';
+import { TextsRoom } from '../texts/TextsRoom.tsx';
 import { useWords } from '../ui/preferences.ts';
 import { AuditRoom } from './AuditRoom.tsx';
 import { KeysRoom } from './KeysRoom.tsx';
@@ -19,6 +20,7 @@ const ROOMS = {
   keys: { component: KeysRoom, isOpen: (can: Can) => can.manageKeys },
   rights: { component: RightsRoom, isOpen: (can: Can) => can.explainRights },
   places: { component: PlacesRoom, isOpen: (can: Can) => can.managePlaces },
+  texts: { component: TextsRoom, isOpen: (can: Can) => can.publishTexts },
   audit: { component: AuditRoom, isOpen: (can: Can) => can.readAudit },
 } as const;
 

@@ -33,7 +33,7 @@ export function RightsRoom() {
     const asked = { personId, gridId: gridId || null };
     const { data, error } = await client.query(EffectiveRightsDocument, asked, { requestPolicy: 'network-only' }).toPromise();
     setRights(data?.effectiveRights ?? null);
-    if (!data) setProblem(error?.graphQLErrors[0]?.message ?? ui.loadFailedHint);
+    if (!data) setProblem(error?.graphQLErrors[0]?.message ?? ui.loadFailed);
   };
   return (
     <section className="admin-room">

@@ -6,7 +6,14 @@ export const admin: Room = {
     page('/admin/:room?', () => import('./AdminPage.tsx'), {
       title: { zh: '管理', en: 'Admin' },
       who: ({ can }) =>
-        can && (can.managePeople || can.manageDuties || can.manageKeys || can.explainRights || can.readAudit || can.managePlaces),
+        can &&
+        (can.managePeople ||
+          can.manageDuties ||
+          can.manageKeys ||
+          can.explainRights ||
+          can.readAudit ||
+          can.managePlaces ||
+          can.publishTexts),
       groups: ['manage'],
       up: '/more',
     }),

@@ -4,7 +4,7 @@ import type { StaffRole } from '../generated/graphql.ts';
 export const words = {
   zh: {
     title: '管理',
-    tabs: { staff: '人员与值守', keys: '合作密钥', rights: '权限说明', places: '楼栋', audit: '审计记录' },
+    tabs: { staff: '人员与值守', keys: '合作密钥', rights: '权限说明', places: '楼栋', texts: '页面文字', audit: '审计记录' },
     roles: {
       GRID_WORKER: '网格员',
       OFFICER: '社区民警',
@@ -137,6 +137,7 @@ export const words = {
       'keys.manage': '管理密钥',
       'rights.explain': '查看他人权限',
       'audit.read': '看审计记录',
+      'text.publish': '发布协议、隐私政策、帮助等',
     } as Record<string, string>,
 
     auditLead: '只增不改。您的每次查阅也在其中。',
@@ -149,7 +150,14 @@ export const words = {
   },
   en: {
     title: 'Admin',
-    tabs: { staff: 'Staff and duties', keys: 'Partner keys', rights: 'Permissions', places: 'Buildings', audit: 'Audit log' },
+    tabs: {
+      staff: 'Staff and duties',
+      keys: 'Partner keys',
+      rights: 'Permissions',
+      places: 'Buildings',
+      texts: 'Texts',
+      audit: 'Audit log',
+    },
     roles: {
       GRID_WORKER: 'Grid worker',
       OFFICER: 'Community officer',
@@ -282,6 +290,7 @@ export const words = {
       'keys.manage': 'Manage keys',
       'rights.explain': 'See other people’s permissions',
       'audit.read': 'Read the audit log',
+      'text.publish': 'Publish terms, privacy notice, help',
     },
 
     auditLead: 'Entries are only added, never changed. Your own access is recorded too.',

@@ -1,13 +1,8 @@
-import { LinkButton } from '../ui/Button.tsx';
-import { EmptyState } from '../ui/EmptyState.tsx';
+import { DeadEnd } from '../ui/EmptyState.tsx';
 import { useWords } from '../ui/preferences.ts';
 import { words } from './words.ts';
 
 export function NotFoundPage() {
   const w = useWords(words);
-  return (
-    <EmptyState title={w.notFound} hint={w.notFoundHint}>
-      <LinkButton label={w.toHome} href="/" />
-    </EmptyState>
-  );
+  return <DeadEnd title={w.notFound} hint={w.notFoundHint} />;
 }

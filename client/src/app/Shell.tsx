@@ -2,7 +2,7 @@
 import { WifiOff } from 'lucide-react';
 import { type ComponentType, lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { useQuery } from 'urql';
-import { useLocation } from 'wouter';
+import { useLocation, useRoute } from 'wouter';
 import { arePushesFor } from '../account/pushes.ts';
 import { CategoriesDocument } from '../generated/graphql.ts';
 import { useConnection } from '../net/connection.ts';
@@ -31,6 +31,9 @@ function untilItComes<Given>(load: () => Promise<{ default: ComponentType<Given>
 
 const UrgentBar = lazy(untilItComes(() => import('../tickets/UrgentBar.tsx')));
 const StaffFrame = lazy(untilItComes(() => import('./StaffFrame.tsx')));
+/** Of no use where its code does not come: it is asked for again on the next visit. */
+const AgreeLine = lazy(() => import('../texts/AgreeLine.tsx').catch(() => ({ default: () => null })));
+
 const PushRenewal = lazy(() => import('../account/PushRenewal.tsx').catch(() => ({ default: () => null })));
 
 export function Shell({ children }: { children: ReactNode }) {
@@ -40,6 +43,12 @@ export function Shell({ children }: { children: ReactNode }) {
   const { can } = visitor;
   const current = usePage()?.page;
   const person = me ? personOf(me) : null;
+  const [isHome] = useRoute('/');
+  const agreeLine = me && me.textsToAgree.length > 0 && (
+    <Suspense>
+      <AgreeLine />
+    </Suspense>
+  );
   const isCalled = can?.watchTickets ?? !me;
   useEffect(() => allowRest(!isCalled), [isCalled]);
   const hasSideBar = isStaff(visitor);
@@ -71,8 +80,11 @@ export function Shell({ children }: { children: ReactNode }) {
           <PushRenewal key={person} />
         </Suspense>
       )}
+      {!isHome && agreeLine}
       <main id="main" className="shell-main" tabIndex={-1}>
         {children}
+        {/* At home the alarm comes first. */}
+        {isHome && agreeLine}
       </main>
     </div>
   );

@@ -1,7 +1,7 @@
 // A page for somebody else: signed out, or another role.
 
-import { Button, LinkButton } from '../ui/Button.tsx';
-import { EmptyState } from '../ui/EmptyState.tsx';
+import { Button } from '../ui/Button.tsx';
+import { DeadEnd, EmptyState } from '../ui/EmptyState.tsx';
 import { useWords } from '../ui/preferences.ts';
 import { useSurroundings } from './Providers.tsx';
 import { useMe } from './useMe.ts';
@@ -13,13 +13,7 @@ export function SignInFirst({ whose = 'officers' }: { whose?: 'officers' | 'admi
   const { askToSignIn } = useSurroundings();
   const me = useMe();
   if (!me) return null;
-  if (me.viewer) {
-    return (
-      <EmptyState title={w.pageFor[whose]}>
-        <LinkButton label={w.toHome} href="/" />
-      </EmptyState>
-    );
-  }
+  if (me.viewer) return <DeadEnd title={w.pageFor[whose]} />;
   return (
     <EmptyState title={w.signedOutTitle}>
       <Button label={w.signIn} kind="main" onClick={askToSignIn} />

@@ -15,6 +15,7 @@ import { patrols } from '../patrols/room.ts';
 import { points } from '../points/room.ts';
 import { staff } from '../staff/room.ts';
 import { stories } from '../stories/room.ts';
+import { texts } from '../texts/room.ts';
 import { tickets } from '../tickets/room.ts';
 import { verify } from '../verify/room.ts';
 import { volunteers } from '../volunteers/room.ts';
@@ -40,6 +41,7 @@ export const ROOMS: readonly Room[] = [
   staff,
   admin,
   hubs,
+  texts,
   stories,
 ];
 

@@ -23,7 +23,6 @@ export const words = {
     keptRefused: (label: string, why: string) => `${label} 没有被接收：${why}`,
     notFound: '没有这个页面',
     notFoundHint: '地址可能写错了，或者内容已被移除。',
-    toHome: '回首页',
   },
   en: {
     appName: 'Xieshou',
@@ -48,6 +47,5 @@ export const words = {
     keptRefused: (label: string, why: string) => `${label} was not accepted: ${why}`,
     notFound: 'Page not found',
     notFoundHint: 'The address may be wrong, or the content may have been removed.',
-    toHome: 'Go to the home page',
   },
 };

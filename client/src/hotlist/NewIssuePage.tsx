@@ -26,9 +26,13 @@ export default function NewIssuePage() {
   const { askToSignIn, pendingVotes } = useSurroundings();
   const [, navigate] = useLocation();
   const me = useMe();
-  const [draft, change, forget] = useIssueDraft();
+  const [draft, keep, forget] = useIssueDraft();
   const submission = useSubmission();
-  const { send: submitTo, mark, mistakeOf, isSending } = submission;
+  const { send: submitTo, mark, unmark, mistakeOf, isSending } = submission;
+  const change = (more: Partial<typeof draft>) => {
+    keep(more);
+    unmark(...Object.keys(more));
+  };
   const duplicates = useDuplicates(draft.title, draft.gridId);
 
   const send = async () => {

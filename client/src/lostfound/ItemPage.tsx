@@ -14,7 +14,7 @@ import {
 import { LinkButton } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { Code } from '../ui/Code.tsx';
-import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
+import { DeadEnd, ErrorState } from '../ui/EmptyState.tsx';
 import { TextField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
 import { useWords } from '../ui/preferences.ts';
@@ -33,9 +33,9 @@ export default function ItemPage({ id }: { id: string }) {
   const item = data.node?.__typename === 'LostFoundItem' ? data.node : null;
   if (!item) {
     return (
-      <EmptyState title={w.gone}>
+      <DeadEnd title={w.gone}>
         <LinkButton label={w.title} href="/lost-found" />
-      </EmptyState>
+      </DeadEnd>
     );
   }
   const { description, keptPlace, status, kind, matches, claim, question, isMine } = item;

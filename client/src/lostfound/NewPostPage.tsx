@@ -38,8 +38,12 @@ export default function NewPostPage({ kind }: { kind: string }) {
   const [, navigate] = useLocation();
   const [{ data: me }] = useQuery({ query: MeDocument, requestPolicy: 'cache-first' });
   const submission = useSubmission();
-  const { send, mistakeOf, fail } = submission;
-  const [draft, change, forget] = useDraft(`lostfound-${kind}`, EMPTY);
+  const { send, mistakeOf, fail, unmark } = submission;
+  const [draft, keep, forget] = useDraft(`lostfound-${kind}`, EMPTY);
+  const change = (more: Partial<typeof EMPTY>) => {
+    keep(more);
+    unmark(...Object.keys(more));
+  };
   const [when, setWhen] = useState(() => inputTime(new Date()));
   const [spot, setSpot] = useState<Spot>({ gridId: null, point: null, ...NO_BUILDING });
   const [photos, setPhotos] = useState<readonly Blob[]>([]);

@@ -29,8 +29,12 @@ export default function ReportPage() {
   const [, navigate] = useLocation();
   const client = useClient();
   const me = useMe();
-  const [draft, change, forget] = useReportDraft();
-  const { post, mark, mistakeOf, problem, isSending, clear } = usePosting();
+  const [draft, keep, forget] = useReportDraft();
+  const { post, mark, unmark, mistakeOf, problem, isSending } = usePosting();
+  const change = (more: Partial<ReportDraft>) => {
+    keep(more);
+    unmark(...Object.keys(more));
+  };
   const [files, setFiles, forgetFiles] = useReportFiles();
   const [usesPhotoPlace, setUsesPhotoPlace] = useState(false);
   const homeGridId = me?.viewer?.homeGrid?.id ?? me?.viewer?.dutyGrids?.[0]?.id ?? null;
@@ -117,14 +121,7 @@ export default function ReportPage() {
           onTaken={(file) => void placeFromPhoto(file)}
         />
         <Check label={w.photoPlace} hint={w.photoPlaceHint} value={usesPhotoPlace} onChange={setUsesPhotoPlace} />
-        <CategoryTiles
-          value={draft.category}
-          onChange={(category) => {
-            clear();
-            change({ category });
-          }}
-          mistake={mistakeOf('category')}
-        />
+        <CategoryTiles value={draft.category} onChange={(category) => change({ category })} mistake={mistakeOf('category')} />
         {me?.viewer && <Nearby draft={draft} />}
         <TextArea
           label={w.details}

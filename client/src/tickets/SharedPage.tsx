@@ -5,7 +5,7 @@ import { CategoryIcon } from '../hotlist/CategoryIcon.tsx';
 import { useRead } from '../net/useRead.ts';
 import { LinkButton } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
-import { EmptyState } from '../ui/EmptyState.tsx';
+import { DeadEnd } from '../ui/EmptyState.tsx';
 import { usePreferences, useWords } from '../ui/preferences.ts';
 import { PageWaits } from '../ui/Skeleton.tsx';
 import { dateTime } from '../ui/time.ts';
@@ -28,9 +28,9 @@ export default function SharedPage({ token }: { token: string }) {
   const ticket = data.sharedTicket;
   if (!ticket) {
     return (
-      <EmptyState title={w.sharedGone} hint={w.sharedGoneHint}>
+      <DeadEnd title={w.sharedGone} hint={w.sharedGoneHint}>
         <LinkButton label={w.publicTitle} href="/around" />
-      </EmptyState>
+      </DeadEnd>
     );
   }
   const actors = { RESIDENT: w.reporterActor, PARTNER: w.partnerActor, STAFF: w.staffActor, SYSTEM: w.system };

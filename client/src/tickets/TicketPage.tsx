@@ -12,7 +12,7 @@ import { useRead } from '../net/useRead.ts';
 import { PlaceWords } from '../places/PlaceWords.tsx';
 import { LinkButton } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
-import { EmptyState } from '../ui/EmptyState.tsx';
+import { DeadEnd } from '../ui/EmptyState.tsx';
 import { Facts } from '../ui/Facts.tsx';
 import { LiveDot } from '../ui/LiveDot.tsx';
 import { usePreferences, useWords } from '../ui/preferences.ts';
@@ -59,9 +59,9 @@ export function TicketView({ id }: { id: string }) {
   const ticket = data.node?.__typename === 'Ticket' ? data.node : null;
   if (!ticket) {
     return (
-      <EmptyState title={w.notFound} hint={w.notFoundHint}>
+      <DeadEnd title={w.notFound} hint={w.notFoundHint}>
         <LinkButton label={me?.viewer?.title != null ? w.listTitle : w.mineTitle} href="/tickets" />
-      </EmptyState>
+      </DeadEnd>
     );
   }
   const all = (

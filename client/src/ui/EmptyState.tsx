@@ -1,5 +1,6 @@
-// Nothing here, or it did not come: a sentence and what to do.
-import type { ReactNode } from 'react';
+// Nothing here, or it did not come: a sentence and what to do. Nobody is left without a way on.
+import type { ComponentProps, ReactNode } from 'react';
+import { Link } from 'wouter';
 import { Button } from './Button.tsx';
 import { useWords } from './preferences.ts';
 import { words } from './words.ts';
@@ -22,6 +23,32 @@ export function ErrorState({ onRetry, code }: { onRetry: () => void; code?: stri
     <EmptyState title={w.loadFailed} hint={w.loadFailedHint}>
       <Button label={w.retry} kind="main" onClick={onRetry} />
       {code && <p className="note">{code}</p>}
+      <WaysOut />
     </EmptyState>
+  );
+}
+
+/** Where a page ends that is for somebody else, or about what is no longer there; `children`: the nearest way on. */
+export function DeadEnd({ children, ...said }: ComponentProps<typeof EmptyState>) {
+  return (
+    <EmptyState {...said}>
+      {children}
+      <WaysOut />
+    </EmptyState>
+  );
+}
+
+/** Home, and 110: whoever came here may have come in need. */
+function WaysOut() {
+  const w = useWords(words);
+  return (
+    <p className="ways-out">
+      <Link className="link-button" href="/">
+        {w.toHome}
+      </Link>
+      <a className="link-button" href="tel:110">
+        {w.inDanger}
+      </a>
+    </p>
   );
 }

@@ -1,8 +1,9 @@
 // Fields, what is wrong as a whole, and the one button that sends them; on a page, or as a sheet that closes after success.
 import type { LucideIcon } from 'lucide-react';
-import type { FormEvent, ReactNode } from 'react';
+import { type FormEvent, type ReactNode, useRef } from 'react';
 import { Button } from './Button.tsx';
 import { Mistake } from './Field.tsx';
+import { FormSummary } from './FormSummary.tsx';
 import { notify } from './notices.ts';
 import { useWords } from './preferences.ts';
 import { Sheet } from './Sheet.tsx';
@@ -40,6 +41,7 @@ interface Looks {
 
 export function Form<Success>({ className = 'form', isLong, aside, after, ...props }: Props<Success> & Looks) {
   const { of, act, kind = 'main', icon, isReady = true, mistake, onSend, says, onDone, children } = props;
+  const form = useRef<HTMLFormElement>(null);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const success = await onSend();
@@ -51,6 +53,7 @@ export function Form<Success>({ className = 'form', isLong, aside, after, ...pro
   const button = <Button label={act} {...look} {...(icon && { icon })} type="submit" disabled={of.isSending || !isReady} />;
   const end = (
     <>
+      <FormSummary of={form} />
       <Mistake text={of.problem || mistake} />
       {aside ? (
         <div className="actions">
@@ -64,7 +67,7 @@ export function Form<Success>({ className = 'form', isLong, aside, after, ...pro
     </>
   );
   return (
-    <form className={className} onSubmit={(event) => void submit(event)} noValidate>
+    <form ref={form} className={className} onSubmit={(event) => void submit(event)} noValidate>
       {children}
       {isLong ? <div className="sheet-foot">{end}</div> : end}
       {after}

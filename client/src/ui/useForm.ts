@@ -22,14 +22,17 @@ export function useForm<Values extends object>(start: Values | (() => Values)): 
   const submission = useSubmission();
   const [first] = useState(start);
   const [values, setValues] = useState(first);
-  const change = (more: Partial<Values>) => setValues((before) => ({ ...before, ...more }));
+  const change = (more: Partial<Values>) => {
+    setValues((before) => ({ ...before, ...more }));
+    submission.unmark(...Object.keys(more));
+  };
   return {
     ...submission,
     values,
     change,
     field: (name) => ({
       value: values[name],
-      onChange: (value) => setValues((before) => ({ ...before, [name]: value })),
+      onChange: (value) => change({ [name]: value } as unknown as Partial<Values>),
       mistake: submission.mistakeOf(name),
     }),
     reset: () => setValues(first),

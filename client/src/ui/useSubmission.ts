@@ -5,7 +5,6 @@ import { answerOf, isSuccess } from '../net/answer.ts';
 import { newKey, under } from '../net/graphql.ts';
 import { words as netWords } from '../net/words.ts';
 import { useWords } from './preferences.ts';
-import { words } from './words.ts';
 
 interface FieldMistake {
   /** `input`, then the field, of its content where it has one. */
@@ -33,12 +32,13 @@ export interface Submission {
   fail(problem: string): void;
   /** Marks a field without asking the server. */
   mark(field: string, message: string): void;
+  /** What was wrong with fields is gone: somebody changes them. */
+  unmark(...fields: readonly string[]): void;
   clear(): void;
 }
 
 export function useSubmission(): Submission {
   const client = useClient();
-  const { loadFailedHint } = useWords(words);
   const { notSent, refused } = useWords(netWords);
   const [isSending, setSending] = useState(false);
   const [problem, setProblem] = useState('');
@@ -59,17 +59,23 @@ export function useSubmission(): Submission {
     const { fieldErrors, message } = (answer ?? {}) as { fieldErrors?: FieldMistake[]; message?: string };
     const why = message ?? error?.graphQLErrors[0]?.message;
     if (fieldErrors?.length) setMistakes(fieldErrors);
-    else setProblem(why ?? (error?.networkError ? notSent : answer ? refused : loadFailedHint));
+    else setProblem(why ?? (error?.networkError ? notSent : refused));
     return null;
   };
+  const isOf = (field: string) => (mistake: FieldMistake) => mistake.path.slice(1, 3).includes(field);
   return {
     isSending,
     problem,
-    mistakeOf: (field) => mistakes.find(({ path }) => path.slice(1, 3).includes(field))?.message,
+    mistakeOf: (field) => mistakes.find(isOf(field))?.message,
     send,
     unansweredKey: () => unanswered.current?.key ?? null,
     fail: setProblem,
     mark: (field, message) => setMistakes([{ path: ['input', field], message }]),
+    unmark: (...fields) =>
+      setMistakes((before) => {
+        const left = before.filter((mistake) => !fields.some((field) => isOf(field)(mistake)));
+        return left.length < before.length ? left : before;
+      }),
     clear: () => {
       setProblem('');
       setMistakes([]);

@@ -25,6 +25,7 @@ export const people = module({
     await import('./real-name-decision.ts');
     await import('./guardianship.ts');
     await import('./privacy.ts');
+    await import('./agreeing.ts');
   },
   scopes: {
     'people:read': '读取居民资料（姓名电话打码） / Read residents, names and phones masked',

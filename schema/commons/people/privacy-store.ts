@@ -36,6 +36,19 @@ export async function giveConsent(db: Db, residentId: string, purpose: ConsentPu
   return rowCount === 1;
 }
 
+/** Ids of the terms and the privacy notice in force, where the resident has not agreed to them. */
+export async function readToAgree(db: Db, residentId: string): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `/* privacy.readToAgree */ SELECT v.id FROM station_text_version v
+     WHERE v.kind IN ('TERMS', 'PRIVACY') AND v.number = (SELECT max(n.number) FROM station_text_version n WHERE n.kind = v.kind)
+       AND NOT EXISTS (SELECT FROM consent c WHERE c.resident_id = $1 AND c.purpose::text = v.kind::text
+         AND c.text_version = v.number::text AND c.withdrawn_at IS NULL)
+     ORDER BY v.kind`,
+    [residentId],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Takes a consent back; false when there was none. */
 export async function withdrawConsent(db: Db, residentId: string, purpose: ConsentPurpose): Promise<boolean> {
   const { rowCount } = await db.query(

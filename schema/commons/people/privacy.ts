@@ -9,20 +9,22 @@ import { gives, mutation } from '../../frame/mutation.ts';
 import { Invalid, invalid } from '../../frame/refusals.ts';
 import { inTransaction } from '../../frame/transaction.ts';
 import { recordDeed } from '../audit/store.ts';
+import { agree, isAgreedText, versionInForce } from './agreeing.ts';
 import { parsePhone } from './phone.ts';
-import { type ConsentRow, erase, giveConsent, readConsents, readEverything, withdrawConsent } from './privacy-store.ts';
+import { type ConsentRow, erase, readConsents, readEverything, withdrawConsent } from './privacy-store.ts';
 import { eraseConfirm } from './refusals.ts';
 import { Resident, residentLoader } from './residents.ts';
 import type { ResidentRow } from './residents-store.ts';
 import { QUEUE_TOPIC } from './topics.ts';
 
-/** Of the texts in docs/privacy.md; a new text asks for consent anew. */
-const TEXT_VERSION = '2026-11';
+/** Of what partners may see, as docs/privacy.md says it; a new text asks for consent anew. */
+const PARTNERS_VERSION = '2026-11';
 
 const ConsentPurposeEnum = builder.enumType('ConsentPurpose', {
   description: '同意的用途 / Purpose for which personal data may be used',
   values: {
-    [ConsentPurpose.TERMS]: { description: '用户协议与隐私政策 / Terms and privacy notice' },
+    [ConsentPurpose.TERMS]: { description: '用户协议 / Terms of use' },
+    [ConsentPurpose.PRIVACY]: { description: '隐私政策 / Privacy notice' },
     [ConsentPurpose.PARTNERS]: { description: '合作单位可看到我的姓名和电话 / Partners may see my name and phone' },
   },
 });
@@ -69,11 +71,11 @@ mutation('consentGive', {
   ...consent,
   says: '同意一项用途 / Consents to a use of data',
   do({ purpose }, context) {
-    const { residentId: subjectId } = residentOf(context);
+    const { residentId } = residentOf(context);
     return inTransaction(context.services.pool, async (client) => {
-      if (await giveConsent(client, subjectId, purpose, TEXT_VERSION))
-        await recordDeed(client, context, { action: 'consent.give', subjectId, detail: { purpose, TEXT_VERSION } });
-      return { consents: await readConsents(client, subjectId) };
+      const textVersion = isAgreedText(purpose) ? await versionInForce(client, purpose) : PARTNERS_VERSION;
+      await agree(client, context, { residentId, purpose, textVersion });
+      return { consents: await readConsents(client, residentId) };
     });
   },
 });

@@ -6,12 +6,13 @@ import { builder } from '../../frame/builder.ts';
 import type { Context } from '../../frame/context.ts';
 import type { ErrorShape } from '../../frame/errors/graph.ts';
 import { refused } from '../../frame/errors/problems.ts';
-import { checked, id, scalar, wrong } from '../../frame/inputs.ts';
+import { checked, id, optional, scalar, wrong } from '../../frame/inputs.ts';
 import { gives, mutation } from '../../frame/mutation.ts';
-import { RateLimited, RetryLater, refuse } from '../../frame/refusals.ts';
+import { isRefusal, RateLimited, RetryLater, refuse } from '../../frame/refusals.ts';
 import type { Right } from '../../frame/rights.ts';
 import type { Refused, SignedIn, TooOften } from '../../frame/services.ts';
 import { say } from '../../frame/speech.ts';
+import { agreedVersions, agreeToVersions } from './agreeing.ts';
 import { greet, signedInNow, userIdOf, Viewer } from './graph.ts';
 import { parsePhone } from './phone.ts';
 import { codeForm, deviceGone, isUnserved, phoneWrong, refusals, SignIn, signInRefused, unserved } from './refusals.ts';
@@ -60,6 +61,11 @@ mutation('signInCodeConfirm', {
       const code = given.normalize('NFKC').replace(/\s/g, '');
       return /^\d{6}$/.test(code) ? code : wrong('CODE', codeForm);
     }),
+    agreesTo: optional(
+      agreedVersions(
+        '同意的用户协议和隐私政策版本，不填则登录后再问 / Versions of terms and privacy notice agreed to; omitted: asked later',
+      ),
+    ),
   },
   done: '登录成功 / Signed in',
   gives: signedInNow,
@@ -69,7 +75,14 @@ mutation('signInCodeConfirm', {
     const outcome = await identity.confirmCode(input.phone, input.code, context.device);
     if (isUnserved(outcome)) return unserved(outcome);
     await joinResident(pool, { userId: outcome.userId, phone: input.phone });
-    return greetOrRefuse(outcome, context);
+    const greeted = await greetOrRefuse(outcome, context);
+    if (input.agreesTo && !isRefusal(greeted) && greeted.viewer.kind === 'resident')
+      await agreeToVersions(
+        { services: context.services, requestId: context.requestId, viewer: greeted.viewer },
+        greeted.viewer.residentId,
+        input.agreesTo,
+      );
+    return greeted;
   },
 });
 

@@ -334,7 +334,7 @@ describe.runIf(hasBrowser)('every page', () => {
   it('switches to large text and to English with one tap each, and remembers both', async () => {
     const { page, context } = await visit(browser, server);
     await page.goto('/');
-    await page.locator('button', { hasText: '大字' }).tap();
+    await page.getByLabel('大字').check({ force: true });
     await page.locator('button', { hasText: 'EN' }).tap();
     await page.reload();
     await page.locator('h2', { hasText: 'Hot list' }).waitFor();

@@ -13,6 +13,7 @@ import { Card } from '../ui/Card.tsx';
 import { LiveDot } from '../ui/LiveDot.tsx';
 import { PeopleOnDuty } from '../ui/PeopleOnDuty.tsx';
 import { changePreferences, usePreferences, useWords } from '../ui/preferences.ts';
+import { Segmented } from '../ui/Segmented.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { AlarmButton } from './AlarmButton.tsx';
 import { NextShift } from './NextShift.tsx';
@@ -20,18 +21,25 @@ import { words } from './words.ts';
 import './home.css';
 
 const TOP = 5;
+const SIZES = ['normal', 'large', 'xlarge'] as const;
 
 /** Not of the first load: without a network it comes from the phone, or not at all. */
 const MyProgress = lazy(
   (): Promise<{ default: ComponentType }> => import('../tickets/MyProgress.tsx').catch(() => ({ default: () => null })),
 );
 
+/** Without its code the whole of home is there instead. */
+const SimpleHome = lazy(
+  (): Promise<{ default: ComponentType<{ me: MeQuery }> }> => import('./SimpleHome.tsx').catch(() => ({ default: WholeHome })),
+);
+
 export function HomePage() {
   const w = useWords(words);
+  const { size } = usePreferences();
   const [{ data: me }] = useQuery({ query: MeDocument });
-  const list = useHotList({ board: null, order: 'HOT', first: TOP });
+  const isSimple = size === 'xlarge';
   return (
-    <div className="two-panes">
+    <div className={isSimple ? undefined : 'two-panes'}>
       <div className="page">
         <Card className="emergency" aria-label={w.emergencyTitle}>
           {!me?.viewer || me.viewer.can.report ? (
@@ -49,22 +57,39 @@ export function HomePage() {
           )}
         </Card>
         <HomeHead me={me} />
-        <WhoIsThere me={me} />
-        <Mine me={me} />
-        {me?.viewer?.can.serveShifts && <NextShift />}
-        <Card className="home-hot">
-          <header className="page-head">
-            <h2>{w.hotList}</h2>
-            <LiveDot />
-          </header>
-          <HotList list={list} order="HOT" expected={TOP} isCompact />
-          <LinkButton label={w.all} className="home-all" href="/hot" />
-        </Card>
+        {(!isSimple || (me && !me.viewer)) && <WhoIsThere me={me} />}
+        {isSimple ? (
+          <Suspense fallback={<Card className="my-progress" aria-busy="true" />}>{me && <SimpleHome me={me} />}</Suspense>
+        ) : (
+          <WholeHome me={me} />
+        )}
       </div>
-      <div className="page page-beside">
-        <StreetMap myGridId={me?.viewer?.homeGrid?.id} />
-      </div>
+      {!isSimple && (
+        <div className="page page-beside">
+          <StreetMap myGridId={me?.viewer?.homeGrid?.id} />
+        </div>
+      )}
     </div>
+  );
+}
+
+/** What goes on: mine, my next shift, the hot list. */
+function WholeHome({ me }: { me: MeQuery | undefined }) {
+  const w = useWords(words);
+  const list = useHotList({ board: null, order: 'HOT', first: TOP });
+  return (
+    <>
+      <Mine me={me} />
+      {me?.viewer?.can.serveShifts && <NextShift />}
+      <Card className="home-hot">
+        <header className="page-head">
+          <h2>{w.hotList}</h2>
+          <LiveDot />
+        </header>
+        <HotList list={list} order="HOT" expected={TOP} isCompact />
+        <LinkButton label={w.all} className="home-all" href="/hot" />
+      </Card>
+    </>
   );
 }
 
@@ -82,11 +107,11 @@ function HomeHead({ me }: { me: MeQuery | undefined }) {
         </p>
       </div>
       <div className="home-switches">
-        <Button
-          label={size === 'normal' ? w.largeText : w.normalText}
-          isSmall
-          aria-pressed={size !== 'normal'}
-          onClick={() => changePreferences({ size: size === 'normal' ? 'large' : 'normal' })}
+        <Segmented
+          label={w.textSize}
+          value={size}
+          onChange={(value) => changePreferences({ size: value })}
+          options={SIZES.map((value) => ({ value, label: <span className={`size-${value}`}>{w.sizeLetter}</span>, name: w.sizes[value] }))}
         />
         <Button
           label={w.otherLanguage}

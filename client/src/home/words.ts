@@ -3,8 +3,9 @@ import type { Position } from '../net/position.ts';
 
 export const words = {
   zh: {
-    largeText: '大字',
-    normalText: '标准字',
+    textSize: '字号',
+    sizeLetter: '字',
+    sizes: { normal: '标准', large: '大字', xlarge: '特大' },
     otherLanguage: 'EN',
     otherLanguageName: 'Switch to English',
     onDuty: (n: number) => `${n} 人在岗`,
@@ -48,8 +49,9 @@ export const words = {
     signInButton: '登录',
   },
   en: {
-    largeText: 'A+',
-    normalText: 'A',
+    textSize: 'Text size',
+    sizeLetter: 'A',
+    sizes: { normal: 'Normal', large: 'Large', xlarge: 'Extra large' },
     otherLanguage: '中',
     otherLanguageName: '切换到中文',
     onDuty: (n: number) => `${n} on duty now`,

@@ -1,11 +1,12 @@
 // One choice of a few, side by side: radio buttons that look like one control.
-import { useId } from 'react';
+import { type ReactNode, useId } from 'react';
 import './segmented.css';
 
 interface Props<Value extends string> {
   label: string;
   value: Value;
-  options: readonly { value: Value; label: string }[];
+  /** `name`: what a choice is called where its label is a sign. */
+  options: readonly { value: Value; label: ReactNode; name?: string }[];
   onChange: (value: Value) => void;
 }
 
@@ -16,7 +17,13 @@ export function Segmented<Value extends string>({ label, value, options, onChang
       <legend className="visually-hidden">{label}</legend>
       {options.map((option) => (
         <label key={option.value} className="segment">
-          <input type="radio" name={name} checked={option.value === value} onChange={() => onChange(option.value)} />
+          <input
+            type="radio"
+            name={name}
+            checked={option.value === value}
+            aria-label={option.name}
+            onChange={() => onChange(option.value)}
+          />
           <span>{option.label}</span>
         </label>
       ))}

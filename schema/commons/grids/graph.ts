@@ -31,7 +31,7 @@ export const Category = builder.objectRef<store.Category>('Category').implement(
   }),
 });
 
-const Station = builder.objectRef<store.Station>('Station').implement({
+export const Station = builder.objectRef<store.Station>('Station').implement({
   description: '派出所 / The police station this platform belongs to',
   interfaces: [Node],
   fields: (t) => ({

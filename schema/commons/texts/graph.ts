@@ -2,10 +2,11 @@
 import type { StationTextKind } from '../../../prisma/client/client.ts';
 import { may } from '../../frame/access/may.ts';
 import { inOrder } from '../../frame/batches.ts';
-import { builder } from '../../frame/builder.ts';
+import { builder, SHARED } from '../../frame/builder.ts';
 import type { Context } from '../../frame/context.ts';
 import { enumOf } from '../../frame/enums.ts';
 import { connectionOf, decodeCursor, encodeCursor, Node, nodeId, pageOf, pageSize, registerNode } from '../../frame/relay/graph.ts';
+import { Station } from '../grids/graph.ts';
 import { readStation } from '../grids/store.ts';
 import { type Blank, blanksOf, filled } from './rules.ts';
 import { listVersions, readCurrent, readVersions, type TextVersionRow } from './store.ts';
@@ -125,5 +126,14 @@ builder.queryField('stationText', (t) =>
     description: '本站的一页文字，无须登录 / A text of this station; nobody has to be signed in',
     args: { kind: t.arg({ type: KindEnum, required: true, description: '哪一页 / Which text' }) },
     resolve: (_root, { kind }) => ({ kind }),
+  }),
+);
+
+builder.objectField(Station, 'phone', (t) =>
+  t.string({
+    extensions: SHARED,
+    nullable: true,
+    description: '派出所电话；没有填为空。紧急请拨 110 / The station’s phone; null: none was set. In an emergency call 110',
+    resolve: (_station, _args, { services }) => services.settings.contact.phone,
   }),
 );

@@ -1,7 +1,6 @@
 // The head of the board: what counts, sound, theme, wall, the time.
 import { Bell, BellOff, Maximize2, Minimize2, Moon, Sun } from 'lucide-react';
-import { useQuery } from 'urql';
-import { BoardMapDocument } from '../generated/tickets/graphql.ts';
+import { useMe } from '../app/useMe.ts';
 import { LiveDot } from '../ui/LiveDot.tsx';
 import { useWords } from '../ui/preferences.ts';
 import { secondTime } from './Around.tsx';
@@ -20,11 +19,11 @@ interface Props {
 
 export function BoardBar({ summary, now, isWall, isNight, onTheme, onWall }: Props) {
   const w = useWords(words);
-  const [{ data }] = useQuery({ query: BoardMapDocument, requestPolicy: 'cache-first' });
+  const me = useMe(); // known before the board is shown: nothing has to make room for its name
   return (
     <header className="board-bar">
       <h1>
-        {data?.station.name} <span className="board-note">{w.title}</span>
+        {me?.station.name} <span className="board-note">{w.title}</span>
       </h1>
       <ul className="board-figures">
         <Figure value={summary?.urgentCount} name={w.urgent} tone={summary?.urgentCount ? 'red' : ''} />

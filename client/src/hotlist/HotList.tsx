@@ -1,5 +1,5 @@
 // The list itself: rows in a steady order, what has just moved said aloud.
-import { useEffect, useRef, useState } from 'react';
+import { memo, useDeferredValue, useEffect, useRef, useState } from 'react';
 import type { HotListOrder } from '../generated/graphql.ts';
 import { LinkButton } from '../ui/Button.tsx';
 import { EmptyState, ErrorState } from '../ui/EmptyState.tsx';
@@ -22,19 +22,22 @@ interface Props {
 
 export function HotList({ list, order, expected, isCompact = false, currentId }: Props) {
   const w = useWords(words);
+  // Whoever presses sees at once that it was heard; sixty rows in another order come a moment later.
+  const edges = useDeferredValue(list.edges);
+  const shownOrder = useDeferredValue(order);
   if (list.isFailed) return <ErrorState onRetry={list.retry} code={list.errorCode} />;
-  if (!list.edges) return <SkeletonRows count={expected} isCompact={isCompact} />;
-  if (list.edges.length === 0) {
+  if (!edges) return <SkeletonRows count={expected} isCompact={isCompact} />;
+  if (edges.length === 0) {
     return (
       <EmptyState title={w.emptyTitle} hint={w.emptyHint}>
         <LinkButton label={w.raise} kind="main" href="/hot/new" />
       </EmptyState>
     );
   }
-  return <Rows edges={list.edges} order={order} isCompact={isCompact} currentId={currentId} />;
+  return <Rows edges={edges} order={shownOrder} isCompact={isCompact} currentId={currentId} />;
 }
 
-function Rows({
+const Rows = memo(function Rows({
   edges,
   order,
   isCompact,
@@ -80,7 +83,7 @@ function Rows({
       </ol>
     </>
   );
-}
+});
 
 const SAID_MS = 5000;
 

@@ -1,4 +1,5 @@
 // One entry: rank and movement, what and where, the vote.
+import { memo } from 'react';
 import { Link } from 'wouter';
 import { useWords } from '../ui/preferences.ts';
 import { Sparkline } from '../ui/Sparkline.tsx';
@@ -26,7 +27,7 @@ interface Props {
   isCurrent: boolean;
 }
 
-export function HotRow({ rank, previousRank, issue, relativeHeat, showsMovement, isCompact, isCurrent }: Props) {
+export const HotRow = memo(function HotRow({ rank, previousRank, issue, relativeHeat, showsMovement, isCompact, isCurrent }: Props) {
   const w = useWords(words);
   const ui = useWords(uiWords);
   const recent = issue.hourlyVotes.reduce((sum, votes) => sum + votes, 0);
@@ -50,12 +51,13 @@ export function HotRow({ rank, previousRank, issue, relativeHeat, showsMovement,
           <StatusChip status={issue.status} />
           <span className="hot-place">
             {placeName(issue.grid, w)}
-            {issue.status === 'OPEN' && !isCompact && <> · {timeAgo(issue.createdAt, ui)}</>}
-            {recent > 0 && (
+            {recent > 0 ? (
               <>
                 {' '}
-                · <span className="numbers">{w.recent(recent)}</span>
+                · <span className="numbers hot-recent">{w.recent(recent)}</span>
               </>
+            ) : (
+              issue.status === 'OPEN' && !isCompact && <> · {timeAgo(issue.createdAt, ui)}</>
             )}
           </span>
           {!isCompact && <Sparkline hourly={issue.hourlyVotes} label={w.trend(recent)} />}
@@ -64,7 +66,7 @@ export function HotRow({ rank, previousRank, issue, relativeHeat, showsMovement,
       <VoteButton issue={issue} />
     </article>
   );
-}
+});
 
 function Movement({ rank, previousRank }: { rank: number; previousRank: number | null }) {
   const w = useWords(words);

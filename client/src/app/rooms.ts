@@ -65,7 +65,9 @@ function isEmptyHub({ path }: Page, visitor: Visitor): boolean {
 /** The tabs of somebody, in their order: staff have their own. */
 export function tabsFor(visitor: Visitor): Page[] {
   const placeOf = ({ tab, staffTab }: Page) => (isStaff(visitor) ? staffTab : tab)?.place ?? 0;
-  return PAGES.filter((page) => placeOf(page) && isLedTo(page, visitor) && !isEmptyHub(page, visitor)).sort((a, b) => placeOf(a) - placeOf(b));
+  return PAGES.filter((page) => placeOf(page) && isLedTo(page, visitor) && !isEmptyHub(page, visitor)).sort(
+    (a, b) => placeOf(a) - placeOf(b),
+  );
 }
 
 /** Pages of one subject, side by side above each of them: the tab that leads to them first. */

@@ -51,7 +51,7 @@ const loose = ({ path }: Page) => path.split('/:').length;
 export const DECLARED: readonly Page[] = ROOMS.flatMap(({ pages }) => pages);
 
 /** Exact paths before those that are open: `/hot/new` is no issue. */
-export const PAGES: readonly Page[] = DECLARED.toSorted((a, b) => loose(a) - loose(b));
+export const PAGES: readonly Page[] = [...DECLARED].sort((a, b) => loose(a) - loose(b));
 
 /** Where `/` leads somebody, if elsewhere. */
 export const homeOf = (visitor: Visitor): Page | undefined => PAGES.find(({ isHome, who }) => isHome && who?.(visitor));

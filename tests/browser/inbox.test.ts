@@ -181,7 +181,7 @@ describe.skipIf(!hasBrowser)('the inbox', () => {
     await context.close();
     const desk = await visit(browser, server, { persona: 'DISPATCHER' });
     await desk.page.goto('/more');
-    await desk.page.getByRole('link', { name: '调度', exact: true }).click();
+    await desk.page.getByRole('link', { name: /^调度/ }).click();
     await desk.page.waitForURL('**/dispatch');
     await desk.context.close();
   });

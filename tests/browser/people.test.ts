@@ -156,12 +156,14 @@ describe.runIf(hasBrowser)('in Chromium', () => {
       await page.getByText('测警官，您好').waitFor();
     };
     await typePassword();
+    await page.locator('main').getByRole('link', { name: '登录与提醒' }).click();
     await button(page, '添加通行密钥').click();
     await page.getByLabel('这台设备叫什么').fill('值班手机');
     await page.locator('.sheet button[type=submit]').click();
     await page.locator('.passkey', { hasText: '值班手机' }).waitFor();
     await page.locator('.passkey button').click(); // the only second factor stays
     await page.getByRole('alert').filter({ hasText: '唯一的第二步验证' }).waitFor();
+    await page.getByRole('link', { name: '返回', exact: true }).click();
     await button(page, '退出登录').click();
     await page.getByText('您还没有登录').waitFor();
     await page.goto(`${home}staff`);
@@ -175,6 +177,7 @@ describe.runIf(hasBrowser)('in Chromium', () => {
     await button(page, '退出登录').click();
     await page.getByText('您还没有登录').waitFor();
     await typePassword();
+    await page.locator('main').getByRole('link', { name: '登录与提醒' }).click();
     await button(page, '添加通行密钥').click();
     await page.locator('.sheet button[type=submit]').click();
     await page.getByRole('alert').filter({ hasText: '请先用已有的通行密钥登录' }).waitFor();

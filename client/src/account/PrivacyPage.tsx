@@ -1,5 +1,6 @@
 // What may be done with my data: who may see it, and its erasure.
 import { useState } from 'react';
+import { useLocation } from 'wouter';
 import { useSurroundings } from '../app/Providers.tsx';
 import { SignInFirst } from '../app/SignInFirst.tsx';
 import { useMe } from '../app/useMe.ts';
@@ -63,6 +64,7 @@ function PartnersConsent() {
 function EraseSheet({ onClose }: { onClose: () => void }) {
   const w = useWords(words);
   const { startAfresh } = useSurroundings();
+  const [, navigate] = useLocation();
   const form = useForm({ phone: '' });
   return (
     <FormSheet
@@ -72,7 +74,10 @@ function EraseSheet({ onClose }: { onClose: () => void }) {
       of={form}
       onSend={() => form.send(EraseAccountDocument, form.values)}
       says={w.erased}
-      onDone={startAfresh}
+      onDone={() => {
+        startAfresh();
+        navigate('/me', { replace: true });
+      }}
       onClose={onClose}
       canCancel
     >

@@ -6,8 +6,8 @@ import { Sheet } from '../ui/Sheet.tsx';
 import { type Command, offeredCommands } from './commands.ts';
 import { words } from './frame-words.ts';
 import { addressOf, titleOf, type Visitor } from './room.ts';
-import { isMeant } from './search.ts';
-import { allPages, wordsFor } from './signs.ts';
+import { find } from './search.ts';
+import { allPages, namesOf } from './signs.ts';
 import './palette.css';
 
 const SHOWN = 10;
@@ -21,7 +21,7 @@ export default function Palette({ visitor, onClose }: { visitor: Visitor; onClos
   const pages = usePageCommands(visitor);
   // Before somebody types, what the page at hand can do; then the pages, which are fewer.
   const commands = text ? [...pages, ...offeredCommands()] : [...offeredCommands(), ...pages];
-  const found = commands.filter(({ name, also = '' }) => isMeant(`${name} ${also}`, text)).slice(0, SHOWN);
+  const found = find(commands, namesOfCommand, text).slice(0, SHOWN);
   const run = (command: Command | undefined) => {
     if (!command) return;
     onClose();
@@ -68,11 +68,17 @@ export default function Palette({ visitor, onClose }: { visitor: Visitor; onClos
             {command.keyHint && <kbd>{command.keyHint}</kbd>}
           </button>
         ))}
-        {found.length === 0 && <p className="note">{w.nothing}</p>}
       </div>
+      {found.length === 0 && (
+        <p className="note" role="status">
+          {w.nothing}
+        </p>
+      )}
     </Sheet>
   );
 }
+
+const namesOfCommand = ({ name, title = name, also }: Command) => ({ title, also });
 
 /** A command for each page that navigation leads somebody to, found in either language. */
 function usePageCommands(visitor: Visitor): Command[] {
@@ -82,7 +88,7 @@ function usePageCommands(visitor: Visitor): Command[] {
   return allPages(visitor).map((page) => ({
     id: page.path,
     name: w.goTo(titleOf(page, visitor)[language]),
-    also: wordsFor(page, visitor),
+    ...namesOf(page, visitor),
     run: () => navigate(addressOf(page)),
   }));
 }

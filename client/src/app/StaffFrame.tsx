@@ -6,6 +6,7 @@ import { usePreferences, useWords } from '../ui/preferences.ts';
 import { useIsWide } from '../ui/useIsWide.ts';
 import { useKeys } from '../ui/useKeys.ts';
 import { DeskBar } from './DeskBar.tsx';
+import { PageBoundary } from './PageBoundary.tsx';
 import { addressOf, type Page, type Visitor } from './room.ts';
 import { tabsFor } from './rooms.ts';
 import { SideBar } from './SideBar.tsx';
@@ -42,10 +43,12 @@ export default function StaffFrame({ current, visitor }: Props) {
           ))}
         </nav>
       )}
-      <Suspense>
-        {open === 'palette' && <Palette visitor={visitor} onClose={() => setOpen(null)} />}
-        {open === 'sheet' && <FieldSheet onClose={() => setOpen(null)} />}
-      </Suspense>
+      <PageBoundary key={open}>
+        <Suspense>
+          {open === 'palette' && <Palette visitor={visitor} onClose={() => setOpen(null)} />}
+          {open === 'sheet' && <FieldSheet onClose={() => setOpen(null)} />}
+        </Suspense>
+      </PageBoundary>
     </>
   );
 }

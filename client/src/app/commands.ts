@@ -4,7 +4,8 @@ import { useEffect, useRef } from 'react';
 export interface Command {
   id: string;
   name: string;
-  /** Other words that it is found by. */
+  /** What it is found by, if by more than its name. */
+  title?: string;
   also?: string | undefined;
   /** The key that does the same. */
   keyHint?: string;

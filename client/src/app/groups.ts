@@ -23,4 +23,5 @@ export type Hub = (typeof HUB_OF)[GroupName];
 
 export const hubOf = (group: GroupName): Hub => HUB_OF[group];
 
-export const groupsOf = (hub: Hub): GroupName[] => (Object.keys(HUB_OF) as GroupName[]).filter((name) => HUB_OF[name] === hub);
+/** The headings of a hub; of any other address there are none. */
+export const groupsOf = (hub: string): GroupName[] => (Object.keys(HUB_OF) as GroupName[]).filter((name) => HUB_OF[name] === hub);

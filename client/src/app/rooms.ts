@@ -19,6 +19,7 @@ import { texts } from '../texts/room.ts';
 import { tickets } from '../tickets/room.ts';
 import { verify } from '../verify/room.ts';
 import { volunteers } from '../volunteers/room.ts';
+import { groupsOf } from './groups.ts';
 import { addressOf, isLedTo, isStaff, type Page, type Room, type Visitor } from './room.ts';
 
 /** @public read by scripts/rooms.ts */
@@ -52,15 +53,23 @@ const loose = ({ path }: Page) => path.split('/:').length;
 export const DECLARED: readonly Page[] = ROOMS.flatMap(({ pages }) => pages);
 
 /** Exact paths before those that are open: `/hot/new` is no issue. */
-export const PAGES: readonly Page[] = DECLARED.toSorted((a, b) => loose(a) - loose(b));
+export const PAGES: readonly Page[] = [...DECLARED].sort((a, b) => loose(a) - loose(b));
 
 /** Where `/` leads somebody, if elsewhere. */
 export const homeOf = (visitor: Visitor): Page | undefined => PAGES.find(({ isHome, who }) => isHome && who?.(visitor));
 
+/** A hub that leads whoever looks nowhere. */
+function isEmptyHub({ path }: Page, visitor: Visitor): boolean {
+  const groups = groupsOf(path);
+  return groups.length > 0 && !DECLARED.some((page) => page.groups?.some((group) => groups.includes(group)) && isLedTo(page, visitor));
+}
+
 /** The tabs of somebody, in their order: staff have their own. */
 export function tabsFor(visitor: Visitor): Page[] {
   const placeOf = ({ tab, staffTab }: Page) => (isStaff(visitor) ? staffTab : tab)?.place ?? 0;
-  return PAGES.filter((page) => placeOf(page) && isLedTo(page, visitor)).sort((a, b) => placeOf(a) - placeOf(b));
+  return PAGES.filter((page) => placeOf(page) && isLedTo(page, visitor) && !isEmptyHub(page, visitor)).sort(
+    (a, b) => placeOf(a) - placeOf(b),
+  );
 }
 
 /** Pages of one subject, side by side above each of them: the tab that leads to them first. */

@@ -4,6 +4,7 @@ import type { ComponentType } from 'react';
 import { type GroupName, groupsOf, type Hub } from './groups.ts';
 import { addressOf, isLedTo, isStaff, type Page, type Pair, titleOf, type Visitor } from './room.ts';
 import { DECLARED } from './rooms.ts';
+import type { Named } from './search.ts';
 
 export interface Sign {
   icon: LucideIcon;
@@ -49,10 +50,11 @@ export const allPages = (visitor: Visitor): Page[] => {
 export const nameIn = (group: GroupName | undefined, page: Page, visitor: Visitor): Pair =>
   (group && signOf(page)?.as?.[group]) ?? titleOf(page, visitor);
 
-/** All that somebody may look for a page by: its names in both languages, and other words for it. */
-export function wordsFor(page: Page, visitor: Visitor): string {
-  const { also = '', as = {} } = signOf(page) ?? {};
-  return [...[titleOf(page, visitor), ...Object.values(as)].flatMap(({ zh, en }) => [zh, en]), also].join(' ');
+/** All that somebody may look for a page by. */
+export function namesOf(page: Page, visitor: Visitor): Named {
+  const { also, as = {} } = signOf(page) ?? {};
+  const titles = [titleOf(page, visitor), ...Object.values(as)];
+  return { title: titles.flatMap(({ zh, en }) => [zh, en]).join(' '), also };
 }
 
 const NONE = () => 0;

@@ -1,7 +1,7 @@
 // A search over the pages that somebody is led to, by their names and by other words for them, in both languages.
 import { type ReactNode, useId, useState } from 'react';
-import { isMeant } from '../app/search.ts';
-import { allPages, wordsFor } from '../app/signs.ts';
+import { find } from '../app/search.ts';
+import { allPages, namesOf } from '../app/signs.ts';
 import { useVisitor } from '../app/usePage.ts';
 import { LinkButton } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
@@ -23,7 +23,7 @@ export function FindPages({ label, hint, children }: Props) {
   const visitor = useVisitor();
   const [text, setText] = useState('');
   const asked = text.trim();
-  const found = asked ? allPages(visitor).filter((page) => isMeant(wordsFor(page, visitor), asked)) : [];
+  const found = asked ? find(allPages(visitor), (page) => namesOf(page, visitor), asked) : [];
   return (
     <>
       <search className="hub-find">

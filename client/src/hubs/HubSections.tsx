@@ -1,5 +1,4 @@
 // The headings of a hub: under each what is open for me, then its pages.
-import { Fragment } from 'react';
 import { words as groupWords } from '../app/group-words.ts';
 import type { Hub } from '../app/groups.ts';
 import { sectionsOf, signOf } from '../app/signs.ts';
@@ -16,7 +15,7 @@ export function HubSections({ hub, isTiles }: { hub: Hub; isTiles?: boolean }) {
       <h2>{names[group]}</h2>
       {pages.map((page) => {
         const { Open } = signOf(page) ?? {};
-        return <Fragment key={page.path}>{Open && page.groups?.[0] === group && <Open />}</Fragment>;
+        return Open && page.groups?.[0] === group && <Open key={page.path} />;
       })}
       <div className={isTiles ? 'way-tiles' : 'card way-rows'}>
         {pages.map((page) => (

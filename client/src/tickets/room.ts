@@ -10,7 +10,7 @@ export const tickets: Room = {
       title: { zh: '上报', en: 'Report' },
       who: ({ can }) => !can || can.report,
       tab: { place: 30, icon: Megaphone, isMain: true },
-      groups: ['spot'],
+      groups: ['spot', 'field'],
     }),
     page('/tickets', () => import('./TicketsPage.tsx'), {
       title: { zh: '事件', en: 'Tickets' },

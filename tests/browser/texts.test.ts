@@ -43,7 +43,7 @@ describe.runIf(hasBrowser)('the station’s texts', () => {
     await page.getByLabel('手机号').fill(phone);
     const [terms] = await Promise.all([context.waitForEvent('page'), page.getByRole('link', { name: '用户协议' }).last().click()]);
     await terms.getByRole('heading', { name: '它不能代替报警' }).waitFor();
-    expect(await terms.locator('main').innerText()).toContain('和平街道派出所');
+    expect(await terms.locator('main').textContent()).toContain('和平街道派出所');
     await terms.close();
     expect(await page.getByLabel('手机号').inputValue()).toBe(phone);
     await button(page, '获取验证码').click();
@@ -114,7 +114,7 @@ describe.runIf(hasBrowser)('the station’s texts', () => {
     await zh.fill('# 换了地方\n\n[帮助](/help) 由{station}写，<3');
     const preview = page.getByRole('region', { name: '预览: 中文' });
     await preview.getByRole('heading', { name: '换了地方' }).waitFor();
-    expect(await preview.innerText()).toContain('由和平街道派出所写，<3');
+    expect(await preview.textContent()).toContain('由和平街道派出所写，<3');
     expect(await preview.getByRole('link', { name: '帮助' }).getAttribute('href')).toBe('/help');
     // Not without a word on what has changed.
     await button(page, '发布第 2 版').click();

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { SignInFirst } from '../app/SignInFirst.tsx';
 import { useMe } from '../app/useMe.ts';
-import { KpisDocument } from '../generated/honours/graphql.ts';
+import { KpisDocument, KpiTrendDocument } from '../generated/honours/graphql.ts';
 import { useRead } from '../net/useRead.ts';
 import { SelectField } from '../ui/Field.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -36,8 +36,10 @@ export default function KpiPage() {
     requestPolicy: 'cache-and-network',
   });
   const arrival = (minutes: number | null): Cell => [minutes === null ? '—' : w.minutes(Math.round(minutes)), minutes];
+  // Both at once: charts that come later push the tables down.
+  const trend = useRead({ query: KpiTrendDocument, variables: { month }, pause: !isAllowed });
   if (me && !isAllowed) return <SignInFirst />;
-  if (!data) return <PageWaits error={error} onRetry={reread} />;
+  if (!data || !(trend.data || trend.error)) return <PageWaits error={error} onRetry={reread} />;
   return (
     <Page title={w.kpiTitle} lead={w.kpiLead} isWide>
       <div className="kpi-ask">

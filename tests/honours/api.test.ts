@@ -204,9 +204,9 @@ describe('the star of the month', () => {
   });
 });
 
-describe('standings', () => {
-  const of = () => monthAt(new Date(now.getTime() - 40 * DAY), ZONE);
+const of = () => monthAt(new Date(now.getTime() - 40 * DAY), ZONE);
 
+describe('standings', () => {
   it('hold only those who want to be named, and the minutes that they have served', async () => {
     const { data } = await ask(
       server,
@@ -255,5 +255,39 @@ describe('standings', () => {
     expect((await ask(server, '{ teamKpis(month: "2026-01") { minutes } }', {}, { token: member })).errors?.[0]?.extensions.code).toBe(
       'FORBIDDEN',
     );
+  });
+});
+
+describe('the trend of figures', () => {
+  const FIGURES = 'ticketCount onTimeShare endedShare reopenedShare medianArrivalMinutes averageRating volunteerMinutes grid { id }';
+  type Row = { month: string; grid: { id: string } | null; ticketCount: number; volunteerMinutes: number };
+  const byGrid = (one: Pick<Row, 'grid'>, other: Pick<Row, 'grid'>) => (one.grid?.id ?? '').localeCompare(other.grid?.id ?? '');
+
+  it('has thirteen months, each of every grid and of all together, and says of a month what the tables say', async () => {
+    const { data } = await ask(
+      server,
+      `query ($month: String!) { kpiTrend(month: $month) { month ${FIGURES} } gridKpis(month: $month) { ${FIGURES} } }`,
+      { month: of() },
+      { token: officer },
+    );
+    const trend = data.kpiTrend as Row[];
+    const months = [...new Set(trend.map(({ month }) => month))];
+    expect(months).toHaveLength(13);
+    expect(months.toSorted()).toEqual(months);
+    expect(months.at(-1)).toBe(of());
+    const last = trend.flatMap(({ month, ...figures }) => (month === of() && figures.grid ? [figures] : []));
+    expect(last.toSorted(byGrid)).toEqual(data.gridKpis.toSorted(byGrid));
+    for (const month of months) {
+      const rows = trend.filter((row) => row.month === month);
+      const together = rows.filter(({ grid }) => grid === null);
+      expect(together).toHaveLength(1);
+      for (const figure of ['ticketCount', 'volunteerMinutes'] as const)
+        expect(rows.reduce((sum, row) => sum + (row.grid ? row[figure] : 0), 0)).toBe(together[0]?.[figure]);
+    }
+  });
+
+  it.each(['x', '0000-01', '2026-13'])('is refused for the month %s, which is none', async (month) => {
+    const { errors } = await ask(server, 'query ($month: String!) { kpiTrend(month: $month) { month } }', { month }, { token: officer });
+    expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
   });
 });

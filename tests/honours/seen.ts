@@ -26,6 +26,8 @@ export const seen: Seen = {
     TeamStanding: { path: 'teamStandings(month: "2026-01") { ? }', reference: 'A' },
     VolunteerStanding: { path: `volunteerStandings${SERVED} { ? }`, reference: 'R' },
     TeamKpi: { path: 'teamKpis(month: "2026-01") { ? }', reference: 'C' },
+    KpiMonth: { path: 'kpiTrend(month: "2026-01") { ? }', reference: 'C' },
+    KpiTargets: { path: 'kpiTargets { ? }', reference: 'C' },
     GridKpi: { path: 'gridKpis(month: "2026-01") { ? }', reference: 'C' },
   },
   arguments: {
@@ -36,8 +38,9 @@ export const seen: Seen = {
     'Query.volunteerStandings': SERVED,
     'Query.teamKpis': '(month: "2026-01")',
     'Query.gridKpis': '(month: "2026-01")',
+    'Query.kpiTrend': '(month: "2026-01")',
   },
-  own: ['Query.praisesWaiting', 'Query.volunteerStandings', 'Query.teamKpis', 'Query.gridKpis'],
+  own: ['Query.praisesWaiting', 'Query.volunteerStandings', 'Query.teamKpis', 'Query.gridKpis', 'Query.kpiTrend'],
   mutations: {
     serviceProofIssue: '(input: { volunteerId: $volunteer, from: "2000-01-01T00:00:00Z", until: "2000-01-02T00:00:00Z" })',
     honourIssue: '(input: { volunteerId: $volunteer, title: "", text: "" })',

@@ -1,6 +1,6 @@
 // What a refused form still wants, at its button: a line for each field that is wrong, which leads there. Read from the form as
 // it stands, so that no form has to say it twice.
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useWords } from './preferences.ts';
 import { words } from './words.ts';
 
@@ -42,9 +42,13 @@ export function FormSummary({ of: form }: { of: RefObject<HTMLFormElement | null
     setLines(found);
     show((before) => found.length > 1 || (found.length === 1 && (before || !found.every(isInSight))));
   });
+  const summary = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isShown) summary.current?.scrollIntoView({ block: 'nearest' });
+  }, [isShown]);
   if (!isShown) return null;
   return (
-    <div className="form-summary">
+    <div ref={summary} className="form-summary">
       <strong>{w.toMend}</strong>
       <ul>
         {lines.map(({ name, says, field }) => (

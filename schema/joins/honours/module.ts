@@ -1,6 +1,14 @@
 // Honours: proofs of service, praise, stars of the month, standings.
 import { module } from '../../frame/manifest.ts';
 import { desk, everyone, residents, right, staff } from '../../frame/roles.ts';
+import { count, settings } from '../../frame/settings.ts';
+
+declare module '../../frame/services.ts' {
+  interface Settings {
+    /** What the station wants to reach; shares, 0–1. */
+    kpiTargets: { onTimeShare: number; endedShare: number };
+  }
+}
 
 export const honours = module({
   name: 'honours',
@@ -36,6 +44,12 @@ export const honours = module({
     voteForStars: ['star.vote', '提名和投票选每月之星 / Nominate and vote for the star of the month'],
   },
   audits: { 'certificate.revoke': '作废了证书 / Revoked a certificate' },
+  settings: settings(
+    { XIESHOU_TARGET_ON_TIME: count(1, 100, 90, 'a per cent'), XIESHOU_TARGET_CLOSED: count(1, 100, 95, 'a per cent') },
+    ({ XIESHOU_TARGET_ON_TIME: onTime, XIESHOU_TARGET_CLOSED: closed }) => ({
+      kpiTargets: { onTimeShare: onTime / 100, endedShare: closed / 100 },
+    }),
+  ),
   exports: { '/exports/service.csv': async () => (await import('./service-export.ts')).exportService },
   tables: ['service_certificate', 'praise', 'star_nomination', 'star_vote'],
   holds: {

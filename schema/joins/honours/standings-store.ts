@@ -95,3 +95,43 @@ export async function readGridKpis(db: Db, { from, until }: Span): Promise<GridK
   );
   return rows;
 }
+
+/** The figures of a month: of a grid, or of all together. */
+export interface KpiMonthRow extends Omit<GridKpiRow, 'gridId'> {
+  /** As 2026-11. */
+  month: string;
+  gridId: string | null;
+}
+
+/** Month by month, of each grid and of all together, the earliest first. The span begins and ends with a month. */
+export async function readKpiTrend(db: Db, { from, until }: Span, timeZone: string): Promise<KpiMonthRow[]> {
+  const { rows } = await db.query<KpiMonthRow>(
+    `/* honours.readKpiTrend */
+     WITH ticket_of AS (
+       SELECT t.*, to_char(t.created_at AT TIME ZONE $3, 'YYYY-MM') AS month,
+         NOT EXISTS (SELECT FROM ticket_event e WHERE e.ticket_id = t.id AND e.kind = 'CLOCK_BREACHED') AS on_time
+       FROM ticket t WHERE t.created_at >= $1 AND t.created_at < $2 AND t.grid_id IS NOT NULL
+     ), reported AS (
+       SELECT month, grid_id, count(*)::int AS tickets, count(*) FILTER (WHERE on_time)::int AS on_time, count(ended_at)::int AS ended,
+         count(*) FILTER (WHERE reopen_count > 0)::int AS reopened,
+         percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM arrived_at - created_at) / 60)::float8 AS arrival, avg(rating)::float8 AS rating
+       FROM ticket_of GROUP BY GROUPING SETS ((month, grid_id), (month))
+     ), served AS (
+       SELECT to_char(s.starts_at AT TIME ZONE $3, 'YYYY-MM') AS month, p.grid_id, a.minutes
+       FROM shift s JOIN duty_post p ON p.id = s.post_id JOIN shift_signup u ON u.shift_id = s.id JOIN attendance a ON a.signup_id = u.id
+       WHERE s.starts_at >= $1 AND s.starts_at < $2 AND p.grid_id IS NOT NULL
+     ), hours AS (SELECT month, grid_id, sum(minutes)::int AS minutes FROM served GROUP BY GROUPING SETS ((month, grid_id), (month))),
+     months AS (SELECT to_char(m, 'YYYY-MM') AS month
+       FROM generate_series(($1 AT TIME ZONE $3), ($2 AT TIME ZONE $3) - interval '1 day', interval '1 month') m),
+     parts AS (SELECT id, code FROM grid UNION ALL SELECT NULL, '')
+     SELECT m.month, g.id AS "gridId", coalesce(r.tickets, 0) AS "ticketCount", coalesce(r.on_time, 0) AS "onTimeCount",
+       coalesce(r.ended, 0) AS "endedCount", coalesce(r.reopened, 0) AS "reopenedCount", r.arrival AS "medianArrivalMinutes",
+       r.rating AS "averageRating", coalesce(h.minutes, 0) AS "volunteerMinutes"
+     FROM months m CROSS JOIN parts g
+       LEFT JOIN reported r ON r.month = m.month AND r.grid_id IS NOT DISTINCT FROM g.id
+       LEFT JOIN hours h ON h.month = m.month AND h.grid_id IS NOT DISTINCT FROM g.id
+     ORDER BY m.month, g.code`,
+    [from, until, timeZone],
+  );
+  return rows;
+}

@@ -5,12 +5,15 @@ import { gridLoader } from '../../commons/grids/loaders.ts';
 import { builder } from '../../frame/builder.ts';
 import { MONTH, spanOfMonth } from '../../frame/month.ts';
 import { pageSize } from '../../frame/relay/graph.ts';
+import type { Settings } from '../../frame/services.ts';
 import { teamLoader, volunteerLoader } from '../../work/volunteers/loaders.ts';
 import { Volunteer } from '../../work/volunteers/people/graph.ts';
 import { Team } from '../../work/volunteers/teams/graph.ts';
 import {
   type GridKpiRow,
+  type KpiMonthRow,
   readGridKpis,
+  readKpiTrend,
   readTeamStandings,
   readVolunteerStandings,
   type TeamStandingRow,
@@ -19,6 +22,9 @@ import {
 
 /** A part of a whole, 0–1; null: there is no whole. */
 const share = (part: number, whole: number) => (whole > 0 ? part / whole : null);
+
+/** 2025-11 of 2026-11. */
+const aYearBefore = (month: string) => `${String(Number(month.slice(0, 4)) - 1).padStart(4, '0')}${month.slice(4)}`;
 
 const TeamSums = builder.interfaceRef<TeamStandingRow>('TeamSums').implement({
   description: '一支队一个月的服务：只计已结束且未取消的班次 / A team’s service in one month: only shifts held and not cancelled',
@@ -78,15 +84,12 @@ const TeamKpi = builder.objectRef<TeamStandingRow>('TeamKpi').implement({
   }),
 });
 
-const GridKpi = builder.objectRef<GridKpiRow>('GridKpi').implement({
-  description: '网格考核：按上报时间归月 / Performance of a grid; tickets count in the month in which they were reported',
+type Figures = Omit<GridKpiRow, 'gridId'>;
+
+/** The figures of a grid, or of all together, in a span of time. */
+const GridFigures = builder.interfaceRef<Figures>('GridFigures').implement({
+  description: '按上报时间归入的考核数字 / Figures of the tickets that were reported in the time',
   fields: (t) => ({
-    grid: t.field({
-      type: Grid,
-      nullable: true,
-      description: '哪个网格 / The grid',
-      resolve: ({ gridId }, _args, context) => gridLoader(context).load(gridId),
-    }),
     ticketCount: t.exposeInt('ticketCount', { description: '事件数 / Number of tickets' }),
     onTimeShare: t.float({
       nullable: true,
@@ -114,6 +117,41 @@ const GridKpi = builder.objectRef<GridKpiRow>('GridKpi').implement({
     volunteerMinutes: t.exposeInt('volunteerMinutes', {
       description: '辖内执勤点的志愿服务分钟数 / Minutes of volunteer service at its posts',
     }),
+  }),
+});
+
+const GridKpi = builder.objectRef<GridKpiRow>('GridKpi').implement({
+  description: '网格考核：按上报时间归月 / Performance of a grid; tickets count in the month in which they were reported',
+  interfaces: [GridFigures],
+  fields: (t) => ({
+    grid: t.field({
+      type: Grid,
+      nullable: true,
+      description: '哪个网格 / The grid',
+      resolve: ({ gridId }, _args, context) => gridLoader(context).load(gridId),
+    }),
+  }),
+});
+
+const KpiMonth = builder.objectRef<KpiMonthRow>('KpiMonth').implement({
+  description: '一个月的考核数字 / Figures of one month',
+  interfaces: [GridFigures],
+  fields: (t) => ({
+    month: t.exposeString('month', { description: MONTH }),
+    grid: t.field({
+      type: Grid,
+      nullable: true,
+      description: '哪个网格；空为合计 / The grid; null: all together',
+      resolve: ({ gridId }, _args, context) => (gridId ? gridLoader(context).load(gridId) : null),
+    }),
+  }),
+});
+
+const KpiTargets = builder.objectRef<Settings['kpiTargets']>('KpiTargets').implement({
+  description: '本站的目标 / Targets of this station',
+  fields: (t) => ({
+    onTimeShare: t.exposeFloat('onTimeShare', { description: '按时率，0–1 / On-time share, 0–1' }),
+    endedShare: t.exposeFloat('endedShare', { description: '办结率，0–1 / Share of closed tickets, 0–1' }),
   }),
 });
 
@@ -155,5 +193,24 @@ builder.queryFields((t) => ({
     authScopes: { may: 'kpi.read' },
     args: { month: t.arg.string({ required: true, description: MONTH }) },
     resolve: (_root, { month }, context) => readGridKpis(context.services.pool, spanOfMonth(month, context)),
+  }),
+  kpiTrend: t.field({
+    type: [KpiMonth],
+    extensions: { listSize: 300 },
+    description: '截至某月的十三个月：各网格和合计，早的在前 / Thirteen months up to one: each grid and all together, the earliest first',
+    authScopes: { may: 'kpi.read' },
+    args: { month: t.arg.string({ required: true, description: MONTH }) },
+    resolve: (_root, { month }, context) => {
+      const { pool, settings } = context.services;
+      const { until } = spanOfMonth(month, context);
+      const { from } = spanOfMonth(aYearBefore(month), context);
+      return readKpiTrend(pool, { from, until }, settings.timeZone);
+    },
+  }),
+  kpiTargets: t.field({
+    type: KpiTargets,
+    description: '本站的目标 / Targets of this station',
+    authScopes: { may: 'kpi.read' },
+    resolve: (_root, _args, { services }) => services.settings.kpiTargets,
   }),
 }));

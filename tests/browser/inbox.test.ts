@@ -138,6 +138,24 @@ describe.skipIf(!hasBrowser)('the inbox', () => {
     await again.context.close();
   });
 
+  it('shows one kind alone when it is pressed, and all again', async () => {
+    const given = await givenTicket();
+    await report(server, resident, { category: 'parking' });
+    const { page, context } = await atHome({ ...OFFICER, ...PHONE });
+    await rowOf(page, given.path).waitFor();
+    const all = await page.locator('.inbox-row').count();
+    await page.locator('.inbox-kind', { hasText: '接单' }).click();
+    await rowOf(page, given.path).waitFor();
+    const some = await page.locator('.inbox-row').count();
+    expect(some).toBeLessThan(all);
+    await page.reload();
+    await rowOf(page, given.path).waitFor();
+    expect(await page.locator('.inbox-row').count()).toBe(some);
+    await page.locator('.inbox-kind', { hasText: '接单' }).click();
+    await expect.poll(() => page.locator('.inbox-row').count()).toBe(all);
+    await context.close();
+  });
+
   it('is walked with J and K and opened with Enter; when the one in hand is done, the next has the focus', {
     timeout: 60_000,
   }, async () => {

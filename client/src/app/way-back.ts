@@ -41,6 +41,8 @@ export function upFrom(page: Page | undefined, path: string, visitor: Visitor): 
 /** Whether the navigation shows where one is by itself: no way back is needed. @param isExact the address is the page's own @param isWide there is a side bar, and room for a detail beside its list */
 export function isTop(page: Page | undefined, visitor: Visitor, { isExact, isWide }: { isExact: boolean; isWide: boolean }): boolean {
   if (!page || !(isExact || isWide)) return false;
-  if (!isStaff(visitor)) return page.tab !== undefined || page.segment !== undefined;
-  return page.staffTab !== undefined || (isWide && (page.groups ?? []).some((group) => hubOf(group) === '/more'));
+  const isInSideBar = isWide && (page.groups ?? []).some((group) => hubOf(group) === '/more');
+  if (isStaff(visitor)) return page.staffTab !== undefined || isInSideBar;
+  // Where staff alone are led, nothing moves when it is known at last who looks.
+  return page.tab !== undefined || page.segment !== undefined || (isInSideBar && !isLedTo(page, visitor));
 }

@@ -32,7 +32,7 @@ export default function SimpleHome({ me }: { me: MeQuery }) {
         </Link>
         {me.myResident && <MyProgress />}
         {me.station.phone ? (
-          <a className="simple-thing" href={`tel:${me.station.phone}`}>
+          <a className="simple-thing" href={`tel:${me.station.phone.replace(/[^\d+]/g, '')}`}>
             <Phone aria-hidden="true" />
             <span>
               <strong>{w.call}</strong>

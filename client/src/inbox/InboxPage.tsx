@@ -35,11 +35,25 @@ export default function InboxPage() {
   if (me && !isAllowed) return <SignInFirst />;
   const inbox = news?.inboxUpdated ?? data?.inbox;
   const at = isWide ? params.get('at') : null;
-  const open = (path: string) => (isWide && detailOf(path) ? () => setParams({ at: path }) : undefined);
+  const change = (name: 'at' | 'kind', value: string | null) =>
+    setParams((before) => {
+      const now = new URLSearchParams(before);
+      if (value) now.set(name, value);
+      else now.delete(name);
+      return now;
+    });
+  const open = (path: string) => (isWide && detailOf(path) ? () => change('at', path) : undefined);
   return (
     <div className="two-panes">
       {inbox ? (
-        <Todo inbox={inbox} at={at} openOf={open} isOnCall={me?.viewer?.can.watchTickets ?? false} />
+        <Todo
+          inbox={inbox}
+          at={at}
+          openOf={open}
+          isOnCall={me?.viewer?.can.watchTickets ?? false}
+          wanted={params.get('kind')}
+          onChoose={(kind) => change('kind', kind)}
+        />
       ) : (
         <PageWaits error={error} onRetry={reread} />
       )}
@@ -66,13 +80,19 @@ interface TodoProps {
   openOf(path: string): (() => void) | undefined;
   /** Emergencies call them. */
   isOnCall: boolean;
+  /** The one kind to be shown; null: all. */
+  wanted: string | null;
+  onChoose(kind: string | null): void;
 }
 
-function Todo({ inbox: { items, kinds, count }, at, openOf, isOnCall }: TodoProps) {
+function Todo({ inbox: { items, kinds, count }, at, openOf, isOnCall, wanted, onChoose }: TodoProps) {
   const w = useWords(words);
   const isWide = useIsWide();
   const now = useNow(TICK_MS);
-  const list = useWalk(items.map(({ id }) => id).join());
+  // One that is empty by now hides nothing.
+  const chosen = kinds.some(({ kind }) => kind === wanted) ? wanted : null;
+  const shown = chosen ? items.filter(({ kind }) => kind === chosen) : items;
+  const list = useWalk(shown.map(({ id }) => id).join());
   return (
     <div className="page" ref={list}>
       <header>
@@ -87,7 +107,14 @@ function Todo({ inbox: { items, kinds, count }, at, openOf, isOnCall }: TodoProp
           <ul className="inbox-kinds" aria-label={w.kinds}>
             {kinds.map(({ kind, label, count: many }) => (
               <li key={kind}>
-                {label} <strong className="numbers">{many}</strong>
+                <button
+                  type="button"
+                  className="inbox-kind"
+                  aria-pressed={kind === chosen}
+                  onClick={() => onChoose(kind === chosen ? null : kind)}
+                >
+                  {label} <strong className="numbers">{many}</strong>
+                </button>
               </li>
             ))}
           </ul>
@@ -96,7 +123,7 @@ function Todo({ inbox: { items, kinds, count }, at, openOf, isOnCall }: TodoProp
       {isOnCall && <PushOffer />}
       {items.length === 0 && <EmptyState title={w.empty} hint={w.emptyHint} />}
       {GROUPS.map((group) => {
-        const some = items.filter(({ dueAt }) => groupOf(dueAt, now) === group);
+        const some = shown.filter(({ dueAt }) => groupOf(dueAt, now) === group);
         if (some.length === 0) return null;
         return (
           <section key={group} className="inbox-group">

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type GroupName, hubOf } from '../../client/src/app/groups.ts';
+import { type GroupName, groupsOf, type Hub, hubOf } from '../../client/src/app/groups.ts';
 import { type DeclaredRoom, readRooms } from '../../scripts/rooms.ts';
 import { hasBrowser, openBrowser, type Visitor, visit } from '../support/browser.ts';
 import { ask, signIn, startTestServer, type TestServer } from '../support/server.ts';
@@ -89,8 +89,14 @@ describe.skipIf(!hasBrowser)('navigation', () => {
     const visitor = await visitorOf(persona);
     const isStaff = visitor.can !== undefined && !visitor.isResident;
     const hubs = isStaff ? ['/more', '/field', '/me'] : ['/services', '/me'];
-    return pages
-      .filter(({ who }) => !who || who(visitor))
+    const led = pages.filter(({ who }) => !who || who(visitor));
+    // A hub that leads them nowhere has no tab.
+    const isEmptyHub = ({ path }: LedPage) => {
+      const own = groupsOf(path as Hub);
+      return own.length > 0 && !led.some(({ groups = [] }) => groups.some((group) => own.includes(group as GroupName)));
+    };
+    return led
+      .filter((page) => !isEmptyHub(page))
       .filter(
         ({ tab, staffTab, groups = [] }) =>
           (isStaff ? isPhone && staffTab : tab) || groups.some((group) => hubs.includes(hubOf(group as GroupName))),

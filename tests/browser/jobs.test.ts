@@ -47,7 +47,7 @@ describe.skipIf(!hasBrowser).each(['zh', 'en'] as const)('in %s', { timeout: 90_
     await raiseIssue(server, await signIn(server, 'RESIDENT', 30), { title, location: IN_GRID_3 });
     const { page, context, press, presses } = await at('/', { persona: 'RESIDENT', index: 31, ...PHONE, preferences: { size: 'xlarge' } });
     await press(page.locator('main a[href="/hot"]'));
-    await page.getByLabel(say('最新', 'Newest')).check({ force: true });
+    await page.getByLabel(say('最新', 'New')).check({ force: true });
     const row = page.locator('.hot-row', { hasText: title });
     await press(row.locator('.vote'));
     await row.locator('.vote[aria-pressed=true]').waitFor();
@@ -57,7 +57,7 @@ describe.skipIf(!hasBrowser).each(['zh', 'en'] as const)('in %s', { timeout: 90_
 
     await page.goto('/');
     const before = presses();
-    await press(page.locator('.simple-home a[href="/report"]'));
+    await press(page.locator('.simple-thing[href="/report"]'));
     await page.getByLabel(say('夜间照明不足', 'Poor lighting')).check({ force: true }); // a press
     await press(page.getByRole('button', { name: say('上报', 'Report'), exact: true }));
     const number = await page
@@ -113,7 +113,7 @@ describe.skipIf(!hasBrowser).each(['zh', 'en'] as const)('in %s', { timeout: 90_
     const { id: postId } = (await posts(server)).社区警务室 as { id: string };
     const title = say('菜场巡逻', 'Market round');
     await makeShift(server, await signIn(server, 'OFFICER'), { teamId, postId, title, startsAt: tomorrowAt(12) });
-    const { page, context, press, presses } = await at('/', { persona: 'VOLUNTEER', index: 9, ...PHONE, preferences: { size: 'large' } });
+    const { page, context, press, presses } = await at('/', { persona: 'VOLUNTEER', index: 6, ...PHONE, preferences: { size: 'large' } });
     await press(page.locator('nav a[href="/services"]'));
     await press(page.locator('main a[href="/shifts"]').first());
     await press(page.locator('main a', { hasText: title }).first());

@@ -19,6 +19,8 @@ import { words } from './words.ts';
 import './shell.css';
 
 const AGAIN_MS = 10_000;
+/** Kept in the browser while staff use it. */
+const WORKED_HERE = 'xieshou.worked-here';
 
 /** For staff alone. Without a network its code may not come: it is tried again, the page does not wait for it. */
 function untilItComes<Given>(load: () => Promise<{ default: ComponentType<Given> }>): () => Promise<{ default: ComponentType<Given> }> {
@@ -51,7 +53,12 @@ export function Shell({ children }: { children: ReactNode }) {
   );
   const isCalled = can?.watchTickets ?? !me;
   useEffect(() => allowRest(!isCalled), [isCalled]);
-  const hasSideBar = isStaff(visitor);
+  // Whoever worked here last does so again, most likely: nothing moves aside when it is known.
+  const hasSideBar = me ? isStaff(visitor) : localStorage.getItem(WORKED_HERE) !== null;
+  useEffect(() => {
+    if (me && hasSideBar) localStorage.setItem(WORKED_HERE, '');
+    else if (me) localStorage.removeItem(WORKED_HERE);
+  }, [me, hasSideBar]);
   const { isSideFolded } = usePreferences();
   const side = current?.isWhole || isSideFolded ? 'shell-folded' : 'shell-unfolded';
   // Kept on the phone from the first visit: a report may begin where there is no network.
@@ -63,7 +70,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </a>
       {hasSideBar ? (
         <Suspense fallback={<nav className="tabs" aria-label={w.navigation} />}>
-          <StaffFrame current={current} visitor={visitor} />
+          {me ? <StaffFrame current={current} visitor={visitor} /> : <nav className="tabs" aria-label={w.navigation} />}
         </Suspense>
       ) : (
         <ResidentTabs current={current} visitor={visitor} />
